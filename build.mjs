@@ -1,0 +1,58 @@
+// Bundles the program into one file, so that `npx crowdsky-tui` downloads one package.
+import {readFile, rm, writeFile, chmod, mkdir} from 'node:fs/promises';
+import path from 'node:path';
+import {build} from 'esbuild';
+
+const {version} = JSON.parse(await readFile('package.json', 'utf8'));
+
+// Ink loads its debugger only under DEV; the bundle must not ask for it.
+const withoutDevtools = {
+	name: 'without-devtools',
+	setup(build) {
+		build.onResolve({filter: /^react-devtools-core$/}, () => ({path: 'none', namespace: 'none'}));
+		build.onLoad({filter: /.*/, namespace: 'none'}, () => ({contents: 'export default {}'}));
+	},
+};
+
+await rm('dist', {recursive: true, force: true});
+await mkdir('dist', {recursive: true});
+
+const {metafile} = await build({
+	entryPoints: {cli: 'cli.tsx'},
+	outdir: 'dist',
+	bundle: true,
+	platform: 'node',
+	format: 'esm',
+	target: 'node20',
+	minify: true,
+	keepNames: true,
+	metafile: true,
+	legalComments: 'none',
+	jsx: 'automatic',
+	logLevel: 'warning',
+	define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"', PROGRAM_VERSION: JSON.stringify(version)},
+	plugins: [withoutDevtools],
+	banner: {js: '#!/usr/bin/env node\nimport {createRequire as requireOf} from "node:module";const require=requireOf(import.meta.url);'},
+});
+await chmod('dist/cli.js', 0o755);
+
+// The licences of what is inside the bundle travel with it.
+const packages = new Set();
+for (const input of Object.keys(metafile.inputs)) {
+	const match = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input);
+	if (match) packages.add(match[1]);
+}
+
+const licences = [];
+for (const name of [...packages].sort()) {
+	const folder = path.join('node_modules', name);
+	const {version, license} = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'));
+	let text = '';
+	for (const file of ['LICENSE', 'license', 'LICENSE.md', 'LICENSE.txt', 'license.md', 'LICENCE', 'LICENSE-MIT']) {
+		text ||= await readFile(path.join(folder, file), 'utf8').catch(() => '');
+	}
+
+	licences.push(`${name} ${version} (${typeof license === 'string' ? license : license?.type ?? 'see its page'})\n\n${text.trim()}\n`);
+}
+
+await writeFile('dist/THIRD-PARTY-LICENSES.txt', licences.join('\n---\n\n'));

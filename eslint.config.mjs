@@ -1,0 +1,97 @@
+import path from 'node:path';
+import tseslint from 'typescript-eslint';
+import stylistic from '@stylistic/eslint-plugin';
+
+// The rooms of source/ and what each may import; docs/codebase.md says the same in words.
+// An entry with a slash allows one file of a room: its port.
+const rooms = {
+	planning: [],
+	trouble: [],
+	text: [],
+	fits: [],
+	machine: ['planning', 'trouble', 'text'],
+	seestar: ['planning', 'fits', 'trouble', 'text'],
+	crowdsky: ['planning', 'fits', 'trouble', 'text'],
+	runtime: ['machine', 'planning', 'fits', 'trouble', 'text', 'seestar/port', 'crowdsky/port'],
+	widgets: ['text'],
+	screens: ['machine', 'planning', 'widgets', 'trouble', 'text'],
+	commands: ['runtime', 'machine', 'planning', 'fits', 'seestar', 'crowdsky', 'screens', 'widgets', 'trouble', 'text'],
+	simulator: ['planning'],
+};
+
+const sourceFolder = path.join(import.meta.dirname, 'source');
+
+const roomImports = {
+	meta: {type: 'problem', schema: [], messages: {wall: '{{from}}/ may not import {{to}}: see docs/codebase.md, "Rooms"'}},
+	create(context) {
+		const [from] = path.relative(sourceFolder, context.filename).split(path.sep);
+		const check = node => {
+			const name = node.source?.value;
+			if (typeof name !== 'string' || !name.startsWith('.')) return;
+			const target = path.relative(sourceFolder, path.resolve(path.dirname(context.filename), name)).replaceAll(path.sep, '/').replace(/\.jsx?$/, '');
+			const [to] = target.split('/');
+			if (to === from || rooms[from]?.some(allowed => allowed === to || allowed === target)) return;
+			context.report({node, messageId: 'wall', data: {from, to: target}});
+		};
+
+		return {ImportDeclaration: check, ExportNamedDeclaration: check, ExportAllDeclaration: check, ImportExpression: check};
+	},
+};
+
+export default tseslint.config(
+	{ignores: ['dist', 'node_modules']},
+	{
+		files: ['**/*.ts', '**/*.tsx'],
+		extends: [tseslint.configs.recommendedTypeChecked],
+		languageOptions: {parserOptions: {project: './tsconfig.json', tsconfigRootDir: import.meta.dirname}},
+		plugins: {'@stylistic': stylistic},
+		rules: {
+			'@typescript-eslint/consistent-type-definitions': ['error', 'type'],
+			'@typescript-eslint/consistent-type-imports': ['error', {fixStyle: 'inline-type-imports'}],
+			'@typescript-eslint/switch-exhaustiveness-check': ['error', {considerDefaultExhaustiveForUnions: true}],
+			'@typescript-eslint/no-explicit-any': 'error',
+			'@typescript-eslint/no-unused-vars': ['error', {args: 'after-used', ignoreRestSiblings: true}],
+			'@stylistic/indent': ['error', 'tab', {SwitchCase: 1}],
+			'@stylistic/quotes': ['error', 'single', {avoidEscape: true}],
+			'@stylistic/semi': 'error',
+			'@stylistic/comma-dangle': ['error', 'always-multiline'],
+			'@stylistic/no-trailing-spaces': 'error',
+			'@stylistic/eol-last': 'error',
+			'@stylistic/max-len': ['error', {code: 180, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreRegExpLiterals: true}],
+			'no-restricted-syntax': ['error', {selector: 'TSEnumDeclaration', message: 'Use a union of strings.'}],
+			eqeqeq: 'error',
+			'prefer-const': 'error',
+			'object-shorthand': 'error',
+		},
+	},
+	{
+		files: ['source/**/*.ts', 'source/**/*.tsx', 'cli.tsx'],
+		rules: {
+			'max-lines': ['error', 250],
+			'no-console': 'error',
+			'no-restricted-exports': ['error', {restrictDefaultExports: {direct: true, named: true, defaultFrom: true, namedFrom: true, namespaceFrom: true}}],
+		},
+	},
+	{
+		files: ['source/**/*.ts', 'source/**/*.tsx'],
+		plugins: {rooms: {rules: {imports: roomImports}}},
+		rules: {'rooms/imports': 'error'},
+	},
+	{
+		files: ['source/planning/**', 'source/machine/**', 'source/fits/**'],
+		rules: {
+			'no-restricted-imports': ['error', {patterns: [{regex: '^node:', message: 'This room is pure: no disk, no network, no clock.'}]}],
+			'no-restricted-properties': ['error',
+				{object: 'Date', property: 'now', message: 'This room is pure: the time is an argument.'},
+				{object: 'Math', property: 'random', message: 'This room is pure.'}],
+		},
+	},
+	{
+		files: ['test/**'],
+		rules: {
+			'@typescript-eslint/no-floating-promises': 'off',
+			'@typescript-eslint/no-unsafe-assignment': 'off',
+			'@typescript-eslint/no-unsafe-member-access': 'off',
+		},
+	},
+);
