@@ -1,3 +1,6 @@
+import {cardAt, cardBytes, continuedText, isEndCard, keywordOf, valueFieldOf} from './card.js';
+import {parseValue} from './value.js';
+
 /** Value of a FITS keyword; text that is no string, number or logical stays `{text}`; undefined value is null. */
 export type FitsValue = string | number | boolean | null | {readonly text: string};
 
@@ -12,3 +15,71 @@ export type FitsHeader = {
 	/** Length in bytes, a multiple of 2880; undefined without END. */
 	readonly headerBytes: number | undefined;
 };
+
+/** A FITS file is made of blocks of this many bytes (FITS 4.0, 3.1). */
+export const blockBytes = 2880;
+
+/** A header without END in so many bytes is given up as `no-end`; real ones have 8,640. 364 blocks, just below 1 MiB. */
+export const longestHeaderBytes = 364 * blockBytes;
+
+/** The start of every FITS file (FITS 4.0, 4.4.1.1), as bytes seen so far are compared with it. */
+const firstCardStart = 'SIMPLE  =';
+
+/**
+ * Reads the primary header from the first bytes of a file (FITS 4.0, 3.3 and 4).
+ * `isWhole` says that these are all bytes of the file, so that more cannot be
+ * fetched. Never throws; a card that is cut is not used, because `85.24|79` cut
+ * within the digits looks like a sound number. Texts are raw: clean them before
+ * they are shown.
+ */
+export function readHeader(bytes: Uint8Array, {isWhole = false}: {isWhole?: boolean} = {}): FitsHeader {
+	const isLast = isWhole || bytes.length >= longestHeaderBytes;
+	const start = startOf(bytes, isLast);
+	if (start !== 'fits') return {status: start, keywords: new Map(), headerBytes: undefined};
+
+	const keywords = new Map<string, FitsValue>();
+	// The string that ended with `&`, which the next card may continue.
+	let open: {readonly keyword: string; readonly text: string; readonly isFirst: boolean} | undefined;
+	const usableBytes = Math.min(bytes.length, longestHeaderBytes);
+	for (let offset = 0; offset + cardBytes <= usableBytes; offset += cardBytes) {
+		const card = cardAt(bytes, offset);
+		if (isEndCard(card)) {
+			return {status: 'ok', keywords, headerBytes: Math.ceil((offset + cardBytes) / blockBytes) * blockBytes};
+		}
+
+		const more = open && continuedText(card);
+		if (open && more !== undefined) {
+			// Blanks before the `&` count, those at the end of the whole do not.
+			const text = open.text.slice(0, -1) + more;
+			if (open.isFirst) keywords.set(open.keyword, text.replace(/ +$/, ''));
+			open = text.endsWith('&') ? {...open, text} : undefined;
+			continue;
+		}
+
+		open = undefined;
+		const keyword = keywordOf(card);
+		const field = keyword === undefined ? undefined : valueFieldOf(card);
+		if (keyword === undefined || field === undefined) continue;
+		// The standard leaves repeated keywords open; the first counts, as in astropy.
+		const value = parseValue(field);
+		const isFirst = !keywords.has(keyword);
+		if (isFirst) keywords.set(keyword, value);
+		if (typeof value === 'string' && value.endsWith('&')) open = {keyword, text: value, isFirst};
+	}
+
+	// The card that would continue the string is not here yet: half a text is no text.
+	if (open?.isFirst && !isLast) keywords.delete(open.keyword);
+	return {status: isLast ? 'no-end' : 'incomplete', keywords, headerBytes: undefined};
+}
+
+/** Whether the bytes begin a FITS file: `SIMPLE  =` and T, or too few bytes to tell. */
+function startOf(bytes: Uint8Array, isLast: boolean): 'fits' | 'incomplete' | 'not-fits' {
+	const card = cardAt(bytes, 0);
+	if (card.length < cardBytes) {
+		const seen = Math.min(card.length, firstCardStart.length);
+		return !isLast && card.slice(0, seen) === firstCardStart.slice(0, seen) ? 'incomplete' : 'not-fits';
+	}
+
+	const field = card.startsWith(firstCardStart) ? valueFieldOf(card) : undefined;
+	return field !== undefined && parseValue(field) === true ? 'fits' : 'not-fits';
+}

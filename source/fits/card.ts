@@ -1,0 +1,41 @@
+import {parseValue} from './value.js';
+
+/** Length of a card, that is one keyword record (FITS 4.0, 4.1). */
+export const cardBytes = 80;
+
+/** Keywords that have no value whatever stands behind them: never read one from their text (FITS 4.0, 4.4.2.4). */
+const withoutValue = new Set(['COMMENT', 'HISTORY', 'CONTINUE', 'HIERARCH', 'END']);
+
+/**
+ * The card at an offset as text, one character a byte (latin1), shorter than 80
+ * if the bytes end before. Not by TextDecoder: its "latin1" is windows-1252.
+ */
+export function cardAt(bytes: Uint8Array, offset: number): string {
+	return String.fromCharCode(...bytes.subarray(offset, offset + cardBytes));
+}
+
+/** True for `END` and 77 blanks, nothing else (FITS 4.0, 4.4.1.1); `ENDTIME` is a keyword like any. */
+export function isEndCard(card: string): boolean {
+	return card === 'END'.padEnd(cardBytes);
+}
+
+/** The keyword of a card that may have a value: bytes 1-8 in upper case (FITS 4.0, 4.1.2.1), or undefined. */
+export function keywordOf(card: string): string | undefined {
+	const field = card.slice(0, 8);
+	// Lower case is illegal but read by everybody; the rest of the alphabet is not folded.
+	if (!/^[A-Za-z0-9_-]+ *$/.test(field)) return undefined;
+	const keyword = field.trimEnd().toUpperCase();
+	return withoutValue.has(keyword) ? undefined : keyword;
+}
+
+/** Bytes 11-80, if bytes 9-10 are the value indicator `= ` (FITS 4.0, 4.1.2.2). */
+export function valueFieldOf(card: string): string | undefined {
+	return card.slice(8, 10) === '= ' ? card.slice(10) : undefined;
+}
+
+/** The string of a CONTINUE card (FITS 4.0, 4.2.1.2), or undefined if the card is none. */
+export function continuedText(card: string): string | undefined {
+	if (!card.startsWith('CONTINUE  ')) return undefined;
+	const value = parseValue(card.slice(10));
+	return typeof value === 'string' ? value : undefined;
+}

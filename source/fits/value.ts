@@ -1,0 +1,31 @@
+import type {FitsValue} from './header.js';
+
+/** A quoted string; `''` within stands for one quote (FITS 4.0, 4.2.1.1). */
+const quoted = /^'((?:[^']|'')*)'(?!')/;
+
+const integer = /^[+-]?\d+$/;
+
+/** A real number, with D for double precision (FITS 4.0, 4.2.4); lower case is illegal but met. */
+const real = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[EeDd][+-]?\d+)?$/;
+
+/**
+ * Parses bytes 11-80 of a card, fixed or free format (FITS 4.0, 4.2). What is
+ * no string, logical or finite number stays text: a number is never guessed
+ * from a prefix, and integers beyond 2^53 would not be exact.
+ */
+export function parseValue(field: string): FitsValue {
+	const start = field.replace(/^ +/, '');
+	if (start.startsWith('\'')) {
+		const inner = quoted.exec(start)?.[1];
+		// Blanks at the end mean nothing, those in front do.
+		return inner === undefined ? {text: start.trimEnd()} : inner.replaceAll('\'\'', '\'').replace(/ +$/, '');
+	}
+
+	// The blank in front of the comment's slash is usual, not required.
+	const text = start.replace(/\/.*$/s, '').replace(/ +$/, '');
+	if (text === '') return null;
+	if (text === 'T' || text === 'F') return text === 'T';
+	const number = integer.test(text) ? Number(text) : real.test(text) ? Number(text.replace(/d/i, 'E')) : Number.NaN;
+	const isExact = Number.isFinite(number) && (!integer.test(text) || Number.isSafeInteger(number));
+	return isExact ? number : {text};
+}
