@@ -1,0 +1,100 @@
+import {minuteMs, wallText} from './calendar.js';
+import {chunkOf} from './chunk.js';
+import {type Cover} from './coverage.js';
+import {compareText, type FrameGroup} from './frame-group.js';
+import {spanOf} from './group-index.js';
+import {parseLightName} from './light-name.js';
+import {localText} from './zone.js';
+
+/** `covered`: has a stack. `recording`: not over yet. `short`: too little exposure. `ready`: to be stacked. */
+export type BlockStatus = 'ready' | 'covered' | 'short' | 'recording';
+
+/** A time block of one target: frames of one exposure and one filter in one clock-aligned interval. The fields are those of the JSON type `block`. */
+export type Block = {
+	/** On the telescope's clock, with its offset: `2026-02-27T21:15:00+01:00`. */
+	readonly start: string;
+	readonly end: string;
+	/** `2026-02-27T20:15:00Z`. */
+	readonly startUtc: string;
+	readonly endUtc: string;
+	/** UTC quarter-hour in which the block starts, `YYYYMMDD.CC`. */
+	readonly chunk: string;
+	/** Which of the grid's blocks that start in the chunk, from 1; always 1 with 15 minutes and more. */
+	readonly ordinal: number;
+	/** As in the first frame's name: `10.0s`. */
+	readonly exposure: string;
+	/** Exposure of one frame in seconds. */
+	readonly exposureSeconds: number;
+	readonly filter: string;
+	/** Number of frames. */
+	readonly frames: number;
+	/** Frames times exposure, in seconds. */
+	readonly totalSeconds: number;
+	readonly status: BlockStatus;
+	/** Why the status is what it is, in one short clause. May hold a stack's raw name. */
+	readonly reason: string;
+	/** Name of the stack that covers this block. */
+	readonly coveredBy: string | undefined;
+	/** True when that stack was made with another block size, or of frames that are gone. */
+	readonly isForeignCoverage: boolean;
+	/** Raw names of the sub-frames by time. */
+	readonly files: readonly string[];
+};
+
+/** What a block's status depends on besides its frames. */
+export type Judgement = {readonly cover: Cover | undefined; readonly blockMs: number; readonly minExposureMs: number; readonly nowMs: number};
+
+// A frame is stamped and written some time after its exposure (design.md, "Time zones").
+const settlingMs = 30_000;
+
+/** Describes a group as a block. */
+export function blockOf(group: FrameGroup, judgement: Judgement): Block {
+	const {startMs, endMs} = spanOf(group, judgement.blockMs);
+	const offsetMinutes = group.starts[0]?.offsetMinutes ?? 0;
+	const files = group.frames.map(frame => frame.name);
+	const {exposureMs, filter} = group.kind;
+	const {cover} = judgement;
+	return {
+		start: localText(startMs, offsetMinutes),
+		end: localText(endMs, offsetMinutes),
+		startUtc: `${wallText(startMs)}Z`,
+		endUtc: `${wallText(endMs)}Z`,
+		chunk: chunkOf(startMs),
+		ordinal: group.ordinal,
+		exposure: parseLightName(files[0] ?? '')?.exposure ?? `${(exposureMs / 1000).toFixed(1)}s`,
+		exposureSeconds: exposureMs / 1000,
+		filter,
+		frames: files.length,
+		totalSeconds: files.length * exposureMs / 1000,
+		...judge(group, endMs, offsetMinutes, judgement),
+		coveredBy: cover?.stack.name,
+		isForeignCoverage: cover?.isForeign ?? false,
+		files,
+	};
+}
+
+function judge(group: FrameGroup, endMs: number, offsetMinutes: number, judgement: Judgement): Pick<Block, 'status' | 'reason'> {
+	const {cover, minExposureMs, nowMs} = judgement;
+	if (cover) {
+		const reason = cover.isForeign
+			? `covered by a stack of another block size: ${cover.stack.name}; purge to stack anew`
+			: `stacked already: ${cover.stack.name}`;
+		return {status: 'covered', reason};
+	}
+
+	const {exposureMs} = group.kind;
+	const settledMs = endMs + exposureMs + settlingMs;
+	if (settledMs > nowMs) {
+		const settled = wallText(Math.ceil(settledMs / 1000) * 1000 + offsetMinutes * minuteMs).slice(11);
+		return {status: 'recording', reason: `still being recorded until ${settled}`};
+	}
+
+	const totalMs = group.frames.length * exposureMs;
+	if (totalMs < minExposureMs) return {status: 'short', reason: `${totalMs / 1000} s, needs ${minExposureMs / 1000} s`};
+	return {status: 'ready', reason: 'ready to stack'};
+}
+
+/** Orders blocks by start, exposure, filter. No two blocks of a plan agree in all three. */
+export function compareBlocks(a: Block, b: Block): number {
+	return compareText(a.startUtc, b.startUtc) || a.exposureSeconds - b.exposureSeconds || compareText(a.filter, b.filter);
+}

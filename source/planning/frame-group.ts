@@ -1,0 +1,46 @@
+import {slotMs} from './chunk.js';
+
+/** Sub-frames that may be stacked together: one exposure (whole milliseconds), one filter. */
+export type Kind = {readonly exposureMs: number; readonly filter: string};
+
+/** A sub-frame and the instant of its stamp, milliseconds since 1970 UTC. */
+export type Frame = {readonly name: string; readonly utcMs: number};
+
+/** Where a block starts: an instant, and the UTC offset of the clocks that its grid is counted by. */
+export type GridStart = {readonly startMs: number; readonly offsetMinutes: number};
+
+/**
+ * The frames of one block to be. As a rule it has one start; several where clocks changed, or disagree, so
+ * that two grids put a block under one name. Then it is one block: a name must be one block's alone.
+ */
+export type FrameGroup = {
+	readonly kind: Kind;
+	/** Start of the chunk slot in which the block starts. */
+	readonly slotStartMs: number;
+	readonly ordinal: number;
+	readonly starts: GridStart[];
+	readonly frames: Frame[];
+};
+
+/** Identifies a block among those of one kind: the start of its slot and its ordinal there (at most 15). */
+export function groupKey(slotStartMs: number, ordinal: number): number {
+	return slotStartMs / slotMs * 100 + ordinal;
+}
+
+/** Puts a group's frames in order of time, each name once, and the earliest start first, whatever the order of the names was. */
+export function sortGroup({frames, starts}: FrameGroup): void {
+	frames.sort((a, b) => a.utcMs - b.utcMs || compareText(a.name, b.name));
+	let kept = 0;
+	for (const frame of frames) {
+		if (kept === 0 || frames[kept - 1]?.name !== frame.name) frames[kept++] = frame;
+	}
+
+	frames.length = kept;
+	starts.sort((a, b) => a.startMs - b.startMs || a.offsetMinutes - b.offsetMinutes);
+}
+
+/** Orders texts by their UTF-16 units, the same on every machine. */
+export function compareText(a: string, b: string): number {
+	if (a === b) return 0;
+	return a < b ? -1 : 1;
+}

@@ -1,0 +1,75 @@
+import {readDate, readTime, wallText} from './calendar.js';
+import {exposureMsOf} from './exposure.js';
+import {readTargetTokens} from './target-tokens.js';
+
+/** What the name of a sub-frame says (seestar-protocol.md, section 5). */
+export type LightName = {
+	readonly name: string;
+	/** Without `mosaic_` and panel number. For show: what groups frames is their folder. */
+	readonly target: string;
+	/** True with the `mosaic_` prefix. */
+	readonly isMosaic: boolean;
+	/** Number of the mosaic's panel, where the name ends its target with `_<digits>`. */
+	readonly panel: number | undefined;
+	/** As in the name: `10.0s`. */
+	readonly exposure: string;
+	/** Exposure of this frame in seconds. */
+	readonly exposureSeconds: number;
+	/** As in the name: `LP`, `IRCUT`. */
+	readonly filter: string;
+	/** The telescope's wall clock, `YYYY-MM-DDTHH:MM:SS`. */
+	readonly local: string;
+};
+
+/** Where the last tokens of a sub-frame's name stand: `<target>_<exposure>_<filter>_<stamp>.fit`. */
+export type LightTail = {
+	readonly exposureAt: number;
+	readonly filterAt: number;
+	readonly stampAt: number;
+	/** The stamp as a wall clock's reading, see `wallMsOf`. */
+	readonly wallMs: number;
+};
+
+const lead = 'Light_';
+const stampLength = 'YYYYMMDD-HHMMSS'.length;
+const fitsPattern = /\.fits?$/i;
+const companionPattern = /^Light_.*\.jpg$/is;
+
+/**
+ * Finds the tokens of a sub-frame's name from its end, since only the target may hold an underscore.
+ * Does not look into the exposure token. Made for a million names: no token is copied.
+ */
+export function readLightTail(name: string): LightTail | undefined {
+	if (!name.startsWith(lead)) return undefined;
+	const dotAt = name.lastIndexOf('.');
+	const stampAt = dotAt - stampLength;
+	if (name[stampAt - 1] !== '_' || name[stampAt + 8] !== '-') return undefined;
+	const filterAt = name.lastIndexOf('_', stampAt - 2) + 1;
+	const exposureAt = name.lastIndexOf('_', filterAt - 2) + 1;
+	const hasEveryToken = filterAt < stampAt - 1 && exposureAt < filterAt - 1 && exposureAt > lead.length + 1;
+	if (!hasEveryToken || !fitsPattern.test(name)) return undefined;
+	const wallMs = readDate(name, stampAt) + readTime(name, stampAt + 9);
+	return Number.isNaN(wallMs) ? undefined : {exposureAt, filterAt, stampAt, wallMs};
+}
+
+/** Reads the name of a sub-frame, `Light_*.fit`; undefined for any other name and for a date or time that no calendar has. */
+export function parseLightName(name: string): LightName | undefined {
+	const tail = readLightTail(name);
+	if (!tail) return undefined;
+	const exposure = name.slice(tail.exposureAt, tail.filterAt - 1);
+	const exposureMs = exposureMsOf(exposure);
+	if (exposureMs === undefined) return undefined;
+	return {
+		name,
+		...readTargetTokens(name.slice(lead.length, tail.exposureAt - 1)),
+		exposure,
+		exposureSeconds: exposureMs / 1000,
+		filter: name.slice(tail.filterAt, tail.stampAt - 1),
+		local: wallText(tail.wallMs),
+	};
+}
+
+/** True for the picture or thumbnail of a sub-frame, `Light_*.jpg` and `Light_*_thn.jpg`: beside the point for planning. */
+export function isLightCompanion(name: string): boolean {
+	return companionPattern.test(name);
+}

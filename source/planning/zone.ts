@@ -1,0 +1,118 @@
+import {Temporal} from 'temporal-polyfill';
+import {dayMs, minuteMs, wallMsOf, wallText} from './calendar.js';
+
+// A time in which a zone keeps one UTC offset; both ends are instants, the second excluded.
+type Stretch = {readonly fromMs: number; readonly toMs: number; readonly offsetMinutes: number};
+
+// Temporal takes microseconds to milliseconds an answer, so a zone is asked once for every bucket of this length.
+const bucketMs = 400 * dayMs;
+const stretchesByZone = new Map<string, Map<number, readonly Stretch[]>>();
+
+// Temporal also takes a whole date-time with its zone in brackets for a zone.
+const zonePattern = /^(?:[A-Za-z][\w+\-/]*|[+-]\d\d(?::?\d\d)?)$/;
+
+/** True for an IANA zone, any case (`Europe/Vienna`, `UTC`), and for a fixed offset (`+05:45`). */
+export function isTimeZone(text: string): boolean {
+	if (!zonePattern.test(text)) return false;
+	if (stretchesByZone.has(text)) return true;
+	try {
+		Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(text);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+function readStretches(zone: string, bucket: number): Stretch[] {
+	// A day more on either side: no offset is as long as that.
+	const lastMs = (bucket + 1) * bucketMs + dayMs;
+	const stretches: Stretch[] = [];
+	let fromMs = Number.NEGATIVE_INFINITY;
+	let at = Temporal.Instant.fromEpochMilliseconds(bucket * bucketMs - dayMs).toZonedDateTimeISO(zone);
+	while (at.epochMilliseconds < lastMs) {
+		const next = at.getTimeZoneTransition('next') ?? undefined;
+		const toMs = next?.epochMilliseconds ?? Number.POSITIVE_INFINITY;
+		stretches.push({fromMs, toMs, offsetMinutes: Math.round(at.offsetNanoseconds / 6e10)});
+		if (!next) break;
+		fromMs = toMs;
+		at = next;
+	}
+
+	return stretches;
+}
+
+function stretchesAround(zone: string, ms: number): readonly Stretch[] {
+	let buckets = stretchesByZone.get(zone);
+	if (!buckets) {
+		if (!isTimeZone(zone)) throw new RangeError(`The time zone ${JSON.stringify(zone)} is not known: give an IANA name such as Europe/Vienna.`);
+		buckets = new Map();
+		stretchesByZone.set(zone, buckets);
+	}
+
+	const bucket = Math.floor(ms / bucketMs);
+	let stretches = buckets.get(bucket);
+	if (!stretches) {
+		stretches = readStretches(zone, bucket);
+		buckets.set(bucket, stretches);
+	}
+
+	return stretches;
+}
+
+/** As `offsetsAt`, for a wall clock's reading in milliseconds (see `wallMsOf`). Throws RangeError for an unknown zone. */
+export function offsetsAtWall(zone: string, wallMs: number): number[] {
+	const offsets: number[] = [];
+	for (const {fromMs, toMs, offsetMinutes} of stretchesAround(zone, wallMs)) {
+		const utcMs = wallMs - offsetMinutes * minuteMs;
+		if (utcMs >= fromMs && utcMs < toMs) offsets.push(offsetMinutes);
+	}
+
+	return offsets;
+}
+
+/** The UTC offset of a zone, in minutes east, at an instant (milliseconds since 1970 UTC). Throws RangeError for an unknown zone. */
+export function offsetAtInstant(zone: string, utcMs: number): number {
+	return stretchesAround(zone, utcMs).find(({fromMs, toMs}) => utcMs >= fromMs && utcMs < toMs)?.offsetMinutes ?? 0;
+}
+
+/**
+ * The UTC offsets, in minutes east, with which a zone's clocks show the wall time `YYYY-MM-DDTHH:MM:SS`: one as a rule,
+ * two in the hour that comes twice (the earlier instant first), none in the hour that is left out.
+ * Throws RangeError for an unknown zone or a text that is no wall time.
+ */
+export function offsetsAt(zone: string, local: string): number[] {
+	return offsetsAtWall(zone, checkedWallMs(local));
+}
+
+/**
+ * The UTC offset in minutes of a clock that showed `local` at an instant (milliseconds since 1970 UTC), rounded to 15 minutes:
+ * every zone of today is a multiple of that, and a name's stamp is some seconds away from DATE-OBS. Throws RangeError for no wall time.
+ */
+export function trueOffsetMinutes(local: string, utcMs: number): number {
+	return trueOffsetAtWall(checkedWallMs(local), utcMs);
+}
+
+/** As `trueOffsetMinutes`, for a wall clock's reading in milliseconds. */
+export function trueOffsetAtWall(wallMs: number, utcMs: number): number {
+	// The sum turns -0 into 0.
+	return Math.round((wallMs - utcMs) / (15 * minuteMs)) * 15 + 0;
+}
+
+/** The night of a wall time, named by the date of its evening, `YYYY-MM-DD`: nights run from noon to noon. An offset behind the time is ignored. */
+export function nightOf(local: string): string {
+	return wallText(checkedWallMs(local) - dayMs / 2).slice(0, 10);
+}
+
+/** An instant (milliseconds since 1970 UTC) on a clock so many minutes east of UTC: `2026-02-27T21:15:00+01:00`. */
+export function localText(ms: number, offsetMinutes: number): string {
+	const size = Math.abs(offsetMinutes);
+	const hours = String(Math.floor(size / 60)).padStart(2, '0');
+	const minutes = String(size % 60).padStart(2, '0');
+	return `${wallText(ms + offsetMinutes * minuteMs)}${offsetMinutes < 0 ? '-' : '+'}${hours}:${minutes}`;
+}
+
+function checkedWallMs(local: string): number {
+	const wallMs = wallMsOf(local);
+	if (Number.isNaN(wallMs)) throw new RangeError(`${JSON.stringify(local)} is no wall time of the form YYYY-MM-DDTHH:MM:SS.`);
+	return wallMs;
+}
