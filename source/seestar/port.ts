@@ -95,6 +95,12 @@ export type BatchSettings = {
 /** The state of the connection to one telescope. */
 export type LinkState = 'connecting' | 'online' | 'locked' | 'lost' | 'closed';
 
+export type DownloadOptions = {
+	readonly signal?: AbortSignal;
+	/** Told at each piece; the total is undefined when the telescope does not say it. */
+	readonly onProgress?: (receivedBytes: number, totalBytes: number | undefined) => void;
+};
+
 /** A telescope that does not drop requests on the floor: every call ends, by its time-out at the latest. */
 export type Seestar = {
 	readonly address: ScopeAddress;
@@ -124,7 +130,7 @@ export type Seestar = {
 	header(folder: string, name: string, signal?: AbortSignal): Promise<Result<FitsHeader>>;
 
 	/** Fetches a file to a local path by way of a temporary name; the size is checked before the rename. */
-	download(folder: string, name: string, to: string, options?: {signal?: AbortSignal; onProgress?: (receivedBytes: number, totalBytes: number | undefined) => void}): Promise<Result<{sizeBytes: number}>>;
+	download(folder: string, name: string, to: string, options?: DownloadOptions): Promise<Result<{sizeBytes: number}>>;
 
 	/**
 	 * Renames a file within its folder, never over another one, and proves it by listing.

@@ -1,0 +1,70 @@
+import {success, type Result} from '../trouble/trouble.js';
+import {countOf, fieldsOf, listOf, textOf} from './narrow.js';
+import {type Album, type TargetFolders} from './port.js';
+import {targetOfSubFrameFolder} from './remote-path.js';
+import {type Ask} from './rpc-connection.js';
+import {oddAnswer, resultOf} from './rpc-message.js';
+
+const what = 'Could not read the list of targets';
+
+// Recordings of Sun, Moon and planets: no sub-frames to stack by blocks.
+const solarSystemGroup = 'SolarSystem';
+
+type GroupedAlbum = Album & {readonly isSolarSystem: boolean};
+
+/** Reads all folders below MyWorks, paired into targets; all of them or trouble. Trouble: the line's, refused, protocol. */
+export async function readTargets(ask: Ask, signal?: AbortSignal): Promise<Result<readonly TargetFolders[]>> {
+	const reply = await ask('get_albums', undefined, {what, signal});
+	if (!reply.ok) return reply;
+	const result = resultOf(reply.value, what);
+	if (!result.ok) return result;
+	const albums = albumsOf(result.value);
+	return albums === undefined ? oddAnswer(what, 'the album list has a part that makes no sense') : success(pairAlbums(albums));
+}
+
+/** The albums of a get_albums result; undefined when any part of it is not understood, since a part would hide targets. */
+function albumsOf(result: unknown): readonly GroupedAlbum[] | undefined {
+	const groups = listOf(fieldsOf(result)?.list);
+	if (groups === undefined) return undefined;
+	const albums: GroupedAlbum[] = [];
+	for (const group of groups) {
+		const fields = fieldsOf(group);
+		// An empty group has been seen without a list.
+		const files = fields?.files === undefined || fields.files === null ? [] : listOf(fields.files);
+		if (fields === undefined || files === undefined) return undefined;
+		for (const file of files) {
+			const folder = textOf(fieldsOf(file)?.name);
+			if (folder === undefined) return undefined;
+			albums.push({folder, count: countOf(fieldsOf(file)?.count) ?? 0, isSolarSystem: fields.group_name === solarSystemGroup});
+		}
+	}
+
+	return albums;
+}
+
+/**
+ * Pairs `<target>` with `<target>_sub` or `<target>-sub`; either may be missing. A pair of
+ * a mosaic (`M 31_mosaic`) is a target like any other. Where both endings exist for one
+ * target the second folder stands alone under its whole name, so that none is lost.
+ */
+export function pairAlbums(albums: ReadonlyArray<Album & {readonly isSolarSystem?: boolean}>): readonly TargetFolders[] {
+	const targets = new Map<string, TargetFolders & {isSolarSystem: boolean}>();
+	const targetOf = (target: string) => targets.get(target)
+		?? {target, stackFolder: undefined, subFrameFolder: undefined, stackCount: 0, subFrameCount: 0, isSolarSystem: false};
+
+	for (const {folder, count, isSolarSystem = false} of albums) {
+		const base = targetOfSubFrameFolder(folder);
+		if (base === undefined) {
+			targets.set(folder, {...targetOf(folder), stackFolder: folder, stackCount: count, isSolarSystem});
+			continue;
+		}
+
+		const known = targetOf(base).subFrameFolder;
+		const name = known === undefined || known === folder ? base : folder;
+		targets.set(name, {...targetOf(name), subFrameFolder: folder, subFrameCount: count});
+	}
+
+	return [...targets.values()]
+		.filter(({subFrameFolder, isSolarSystem}) => subFrameFolder !== undefined || !isSolarSystem)
+		.map(({isSolarSystem: _, ...target}) => target);
+}

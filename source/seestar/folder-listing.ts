@@ -1,0 +1,93 @@
+import {cleanText} from '../text/clean.js';
+import {failure, success, troubleOf, type Result} from '../trouble/trouble.js';
+import {countOf, fieldsOf, listOf, numberOf, textOf} from './narrow.js';
+import {type RemoteFile} from './port.js';
+import {worksPath} from './remote-path.js';
+import {type Ask} from './rpc-connection.js';
+import {oddAnswer, resultOf} from './rpc-message.js';
+import {waitFor} from './wait.js';
+
+const attempts = 4;
+const pagesInFlight = 4;
+// 100,000 files of 20 a page; more is an answer that makes no sense.
+const mostPages = 5000;
+
+/**
+ * Lists one folder below MyWorks over JSON-RPC, complete or trouble. The telescope keeps
+ * "the folder being listed" as a state: the caller lets no second listing run beside this
+ * one. Whatever looks odd (a cut, a short page, another number of pages at the end) starts
+ * it again, a few times. A missing folder is empty. Trouble: usage, the line's, refused, incomplete.
+ */
+export async function listFolder(ask: Ask, folder: string, signal?: AbortSignal): Promise<Result<readonly RemoteFile[]>> {
+	const path = worksPath(folder);
+	if (!path.ok) return path;
+	const what = `Could not list ${cleanText(folder)}`;
+	for (let attempt = 1; ; attempt++) {
+		const files = await listOnce(ask, path.value, what, signal);
+		if (files.ok || files.trouble.retry !== 'retryable' || attempt === attempts) return files;
+		await waitFor(100 * attempt, signal);
+	}
+}
+
+async function listOnce(ask: Ask, path: string, what: string, signal?: AbortSignal): Promise<Result<readonly RemoteFile[]>> {
+	const pages = await countPages(ask, path, what, signal);
+	if (!pages.ok || pages.value === 0) return pages.ok ? success([]) : pages;
+	const read: Array<readonly RemoteFile[]> = [];
+	for (let page = 0; page < pages.value; page += pagesInFlight) {
+		const numbers = Array.from({length: Math.min(pagesInFlight, pages.value - page)}, (_, index) => page + index);
+		const answers = await Promise.all(numbers.map(async number => readPage(ask, number, what, signal)));
+		for (const answer of answers) {
+			if (!answer.ok) return answer;
+			read.push(answer.value);
+		}
+	}
+
+	// A missing folder may count as one page that is empty.
+	const pageSize = read[0]?.length ?? 0;
+	if (pages.value === 1 && pageSize === 0) return success([]);
+	for (const [index, page] of read.entries()) {
+		const isLast = index === read.length - 1;
+		if (page.length === 0 || page.length > pageSize || (!isLast && page.length < pageSize)) {
+			return changed(what, `page ${index + 1} of ${pages.value} has ${page.length} files instead of ${pageSize}`);
+		}
+	}
+
+	const pagesAfter = await countPages(ask, path, what, signal);
+	if (!pagesAfter.ok) return pagesAfter;
+	if (pagesAfter.value !== pages.value) return changed(what, 'the folder changed meanwhile');
+	return success([...new Map(read.flat().map(file => [file.name, file])).values()]);
+}
+
+async function countPages(ask: Ask, path: string, what: string, signal?: AbortSignal): Promise<Result<number>> {
+	const reply = await ask('get_img_file_page_number', {dir: path, skip_avi: false}, {what, signal});
+	if (!reply.ok) return reply;
+	const result = resultOf(reply.value, what);
+	if (!result.ok) return result;
+	const fields = fieldsOf(result.value);
+	if (fields !== undefined && Object.keys(fields).length === 0) return success(0);
+	const pages = countOf(result.value) ?? countOf(fields?.count);
+	return pages === undefined || pages > mostPages ? oddAnswer(what, 'the number of pages makes no sense') : success(pages);
+}
+
+async function readPage(ask: Ask, page: number, what: string, signal?: AbortSignal): Promise<Result<readonly RemoteFile[]>> {
+	const reply = await ask('get_img_file_page_name', {page}, {what, signal});
+	if (!reply.ok) return reply;
+	const result = resultOf(reply.value, what);
+	if (!result.ok) return result;
+	const fields = fieldsOf(result.value);
+	const entries = fields !== undefined && Object.keys(fields).length === 0 ? [] : listOf(result.value);
+	if (entries === undefined) return oddAnswer(what, `page ${page + 1} is not a list`);
+	const files: RemoteFile[] = [];
+	for (const entry of entries) {
+		const file = fieldsOf(entry);
+		const name = textOf(file?.name);
+		if (name === undefined) return oddAnswer(what, `page ${page + 1} has a file without a name`);
+		files.push({name, sizeKb: numberOf(file?.size_k), isFolder: file?.is_dir === true || file?.is_dir === 1});
+	}
+
+	return success(files);
+}
+
+function changed(what: string, cause: string): Result<never> {
+	return failure(troubleOf('incomplete', what, cause, 'Try again when the telescope is idle.'));
+}

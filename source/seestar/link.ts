@@ -1,0 +1,202 @@
+import {EventEmitter, once} from 'node:events';
+import {type KeyObject} from 'node:crypto';
+import {retryDelayMs} from '../trouble/retry-delay.js';
+import {cancelled, failure, success, troubleOf, type Result, type Trouble} from '../trouble/trouble.js';
+import {lineTrouble} from './connect.js';
+import {shakeHands, type HandshakeOptions} from './handshake.js';
+import {fieldsOf, textOf} from './narrow.js';
+import {type LinkState, type ScopeAddress} from './port.js';
+import {resolveHost} from './resolve-host.js';
+import {openRpcConnection, type Ask, type RpcConnection, type RpcConnectionOptions} from './rpc-connection.js';
+import {type RpcEvent} from './rpc-message.js';
+import {parseScopeAddress} from './address.js';
+import {deadline, orStopped, waitFor} from './wait.js';
+
+/** All in milliseconds; the defaults suit a real telescope, tests shorten them. */
+export type LinkTiming = Pick<RpcConnectionOptions, 'connectTimeoutMs' | 'heartbeatEveryMs' | 'heartbeatTimeoutMs'>
+	& Pick<HandshakeOptions, 'probeTimeoutMs' | 'challengeTimeoutMs'> & {
+		/** The first and the longest pause before connecting again; default 1 s and 30 s. */
+		readonly firstRetryMs?: number;
+		readonly longestRetryMs?: number;
+		/** How long a call waits for a lost link; default 20 s. */
+		readonly patienceMs?: number;
+	};
+
+export type LinkOptions = {readonly address: ScopeAddress; readonly key?: KeyObject; readonly timing?: LinkTiming};
+
+type LinkEvents = {changed: []; shown: [LinkState, string]; told: [RpcEvent]};
+
+/**
+ * Keeps the connection to one telescope: connects when first asked, and once it was online
+ * connects again after each loss, with the handshake, and only to the device with the same serial.
+ */
+export class Link {
+	readonly #options: LinkOptions;
+	readonly #timing: LinkTiming;
+	readonly #emitter = new EventEmitter<LinkEvents>();
+	readonly #end = new AbortController();
+	#state: LinkState | undefined;
+	#reason = '';
+	#trouble: Trouble | undefined;
+	#connection: RpcConnection | undefined;
+	#attempt: Promise<Result<void>> | undefined;
+	#isRetrying = false;
+	#serial = '';
+	#host: string;
+
+	constructor(options: LinkOptions) {
+		this.#options = options;
+		this.#timing = options.timing ?? {};
+		this.#host = options.address.host;
+		this.#emitter.setMaxListeners(0);
+	}
+
+	/** The literal address in use, for HTTP and SMB: the one whose serial was compared. */
+	get host(): string {
+		return this.#host;
+	}
+
+	/** Told at each change of state or of its reason. Returns a function that ends it. */
+	onLink(listener: (link: LinkState, reason: string) => void): () => void {
+		this.#emitter.on('shown', listener);
+		return () => this.#emitter.off('shown', listener);
+	}
+
+	/** Told at each event of the telescope. Returns a function that ends it. */
+	onEvent(listener: (event: RpcEvent) => void): () => void {
+		this.#emitter.on('told', listener);
+		return () => this.#emitter.off('told', listener);
+	}
+
+	/** Makes sure that the link is online, trying at once if it is not. Trouble: unreachable, timeout, locked, refused, protocol, cancelled. */
+	async open(signal?: AbortSignal): Promise<Result<void>> {
+		const what = `Could not connect to ${this.#options.address.label}`;
+		if (this.#end.signal.aborted || signal?.aborted) return failure(cancelled(what));
+		if (this.#connection) return success();
+		this.#attempt ??= this.#connect();
+		return orStopped(this.#attempt, signal, failure(cancelled(what)));
+	}
+
+	/** As RpcConnection.ask; a call made while the link is lost waits for it, up to the patience. A call cut by a loss is not repeated. */
+	readonly ask: Ask = async (method, params, options) => {
+		const connection = await this.#ready(options.what, options.signal);
+		return connection.ok ? connection.value.ask(method, params, options) : connection;
+	};
+
+	/** Ends the link for good; everything that waits on it ends with 'cancelled'. */
+	close(): void {
+		if (this.#end.signal.aborted) return;
+		this.#end.abort();
+		this.#connection?.close();
+		this.#connection = undefined;
+		this.#become('closed');
+	}
+
+	async #ready(what: string, signal?: AbortSignal): Promise<Result<RpcConnection>> {
+		const limit = deadline(this.#timing.patienceMs ?? 20_000, signal);
+		try {
+			if (this.#trouble === undefined) void this.open();
+			for (;;) {
+				if (this.#connection) return success(this.#connection);
+				if (this.#end.signal.aborted || signal?.aborted) return failure(cancelled(what));
+				const trouble = this.#trouble ?? troubleOf('unreachable', what, 'it is not connected yet', 'Check that the telescope is on.');
+				const isHopeless = this.#attempt === undefined && (!this.#isRetrying || trouble.retry === 'permanent');
+				if (isHopeless || limit.signal.aborted) return failure({...trouble, what});
+				await once(this.#emitter, 'changed', {signal: limit.signal}).catch(() => undefined);
+			}
+		} finally {
+			limit.end();
+		}
+	}
+
+	async #connect(): Promise<Result<void>> {
+		if (!this.#isRetrying) this.#become('connecting');
+		let result = await this.#connectTo(this.#options.address.host);
+		// Discovery gave an address for a name; after a restart the name may lead to another one.
+		const name = parseScopeAddress(this.#options.address.label);
+		if (!result.ok && result.trouble.kind === 'unreachable' && name.ok && name.value.host !== this.#options.address.host) {
+			result = await this.#connectTo(name.value.host);
+		}
+
+		this.#attempt = undefined;
+		if (this.#end.signal.aborted) return failure(cancelled('The telescope was left'));
+		if (result.ok) {
+			this.#trouble = undefined;
+			this.#connection = result.value;
+			this.#become('online');
+			return success();
+		}
+
+		this.#fail(result.trouble);
+		return result;
+	}
+
+	async #connectTo(name: string): Promise<Result<RpcConnection>> {
+		const {address, key} = this.#options;
+		const {signal} = this.#end;
+		// A name server that is away does not hide a telescope whose address is known.
+		const host = await resolveHost(name, {signal}) ?? (this.#serial === '' ? undefined : this.#host);
+		if (host === undefined) return failure(lineTrouble(`Could not reach ${name}`, Object.assign(new Error(), {code: 'ENOTFOUND'})));
+		const opened = await openRpcConnection({
+			...this.#timing, host, port: address.rpcPort, signal,
+			onEvent: event => this.#emitter.emit('told', event),
+			onClosed: trouble => {
+				if (opened.ok && opened.value === this.#connection) this.#lose(trouble);
+			},
+		});
+		if (!opened.ok) return opened;
+		const recognised = await this.#recognise(opened.value, key);
+		if (recognised.ok) this.#host = host;
+		else opened.value.close();
+		return recognised.ok && opened.value.closed ? failure(opened.value.closed) : recognised;
+	}
+
+	// Before any other command: is this the telescope that was here before?
+	async #recognise(connection: RpcConnection, key?: KeyObject): Promise<Result<RpcConnection>> {
+		const {signal} = this.#end;
+		let reply = await shakeHands(connection, {...this.#timing, key, signal});
+		if (reply.ok && reply.value.code !== 0) reply = await connection.ask('get_device_state', undefined, {what: 'The telescope did not say who it is', signal});
+		if (!reply.ok) return reply;
+		const serial = textOf(fieldsOf(fieldsOf(reply.value.result)?.device)?.sn) ?? '';
+		if (this.#serial !== '' && serial !== '' && serial !== this.#serial) {
+			const cause = `a different telescope answers at ${this.#options.address.label}`;
+			return failure(troubleOf('refused', 'Could not connect', cause, 'Check the address, or start again to work with that telescope.'));
+		}
+
+		if (serial !== '') this.#serial = serial;
+		return success(connection);
+	}
+
+	#lose(trouble: Trouble): void {
+		this.#connection = undefined;
+		if (this.#end.signal.aborted) return;
+		this.#fail(trouble);
+		void this.#retry();
+	}
+
+	async #retry(): Promise<void> {
+		if (this.#isRetrying) return;
+		this.#isRetrying = true;
+		const {firstRetryMs: firstMs = 1000, longestRetryMs: longestMs = 30_000} = this.#timing;
+		for (let attempt = 1; !this.#connection && !this.#end.signal.aborted; attempt++) {
+			const delayMs = retryDelayMs(this.#trouble?.retry === 'permanent' ? 30 : attempt, {firstMs, longestMs, chance: Math.random()});
+			if (await waitFor(delayMs, this.#end.signal)) await this.open();
+		}
+
+		this.#isRetrying = false;
+	}
+
+	#fail(trouble: Trouble): void {
+		this.#trouble = trouble;
+		this.#become(trouble.kind === 'locked' ? 'locked' : 'lost', trouble.cause);
+	}
+
+	#become(state: LinkState, reason = ''): void {
+		const isNews = state !== this.#state || reason !== this.#reason;
+		this.#state = state;
+		this.#reason = reason;
+		this.#emitter.emit('changed');
+		// Each vain attempt ends in the same state: that is told once.
+		if (isNews) this.#emitter.emit('shown', state, reason);
+	}
+}

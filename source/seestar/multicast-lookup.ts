@@ -1,0 +1,71 @@
+import multicastDns, {type ResponsePacket} from 'multicast-dns';
+import {isLinkLocal, type FoundAddress} from './system-lookup.js';
+import {waitFor} from './wait.js';
+
+/** Where the questions go; the default is the mDNS group 224.0.0.251:5353 (RFC 6762). */
+export type MulticastGroup = {readonly ip: string; readonly port: number};
+
+// UDP loses packets: the question is sent three times.
+const repeatsAfterMs = [0, 250, 750];
+// An IPv4 answer that comes this much later than the IPv6 one still wins.
+const graceMs = 200;
+
+/** True for a name that belongs to multicast DNS (RFC 6762, section 3). */
+export function isMulticastName(name: string): boolean {
+	return /\.local\.?$/i.test(name);
+}
+
+/**
+ * Asks by multicast DNS for names that end in `.local` until the signal fires. An IPv4
+ * address is told at once, an IPv6 one only if no IPv4 follows. Asked from port 5353, which
+ * a system service may hold, and from a port of our own (RFC 6762, section 6.7), whose
+ * answers a firewall may drop. No network, no answer: silence; never rejects.
+ */
+export async function lookUpByMulticast(
+	names: readonly string[], signal: AbortSignal, onAddress: FoundAddress, group?: MulticastGroup,
+): Promise<void> {
+	const wanted = new Map(names.map(name => [name.toLowerCase(), name]));
+	if (wanted.size === 0 || signal.aborted) return;
+	const questions = [...wanted.values()].flatMap(name => [{name, type: 'A' as const}, {name, type: 'AAAA' as const}]);
+	const told = new Set<string>();
+	const tell = (name: string, address: string): void => {
+		if (signal.aborted || told.has(name)) return;
+		told.add(name);
+		onAddress(name, address);
+	};
+
+	const sockets = group ? [multicastDns({...group, bind: false, multicast: false})] : [multicastDns({bind: false}), multicastDns()];
+	const read = ({answers, additionals}: ResponsePacket): void => {
+		for (const answer of [...answers, ...additionals]) {
+			const name = wanted.get(answer.name.toLowerCase());
+			if (name === undefined) continue;
+			if (answer.type === 'A') {
+				tell(name, answer.data);
+			} else if (answer.type === 'AAAA' && !isLinkLocal(answer.data)) {
+				void waitFor(graceMs, signal).then(() => {
+					tell(name, answer.data);
+				});
+			}
+		}
+	};
+
+	for (const socket of sockets) {
+		// No route, no permission: the other ways of looking up remain.
+		socket.on('error', () => undefined);
+		socket.on('warning', () => undefined);
+		socket.on('response', read);
+	}
+
+	for (const afterMs of repeatsAfterMs) {
+		if (!await waitFor(afterMs, signal)) break;
+		for (const socket of sockets) socket.query({questions}, () => undefined);
+	}
+
+	if (!signal.aborted) {
+		await new Promise(resolve => {
+			signal.addEventListener('abort', resolve, {once: true});
+		});
+	}
+
+	for (const socket of sockets) socket.destroy();
+}

@@ -1,0 +1,68 @@
+import {cleanText} from '../text/clean.js';
+import {failure, success, troubleOf, type Result} from '../trouble/trouble.js';
+
+/** The root of everything that a Seestar stores for its user. */
+export const worksFolder = 'MyWorks';
+
+const forbidden = /[/\\\u0000-\u001F\u007F-\u009F]|[\uD800-\uDFFF]/u;
+
+/**
+ * Accepts one part of a path exactly as it is, or refuses it (trouble 'usage'): empty,
+ * `.`, `..`, slashes of either kind, control characters, half characters, or over 255 bytes.
+ * A name is never mended: another name would be another file.
+ */
+export function checkedPart(part: string): Result<string> {
+	const cause = faultOf(part);
+	if (cause === undefined) return success(part);
+	const shown = part.length > 60 ? `${part.slice(0, 60)}...` : part;
+	return failure(troubleOf('usage', `"${cleanText(shown)}" is not used as a file or folder name`, cause, 'Rename it in the telescope\'s app.'));
+}
+
+function faultOf(part: string): string | undefined {
+	if (part === '') return 'it is empty';
+	if (part === '.' || part === '..') return 'it would lead out of its folder';
+	if (forbidden.test(part)) return 'it holds a slash or a character that cannot be in a name';
+	return Buffer.byteLength(part) > 255 ? 'it is longer than 255 bytes' : undefined;
+}
+
+/** `MyWorks/<folder>` or `MyWorks/<folder>/<name>`, raw, for JSON-RPC and SMB. Trouble: usage. */
+export function worksPath(...parts: readonly [folder: string, name?: string]): Result<string> {
+	for (const part of parts) {
+		const checked = checkedPart(part ?? '');
+		if (!checked.ok) return checked;
+	}
+
+	return success([worksFolder, ...parts].join('/'));
+}
+
+/** The same path for a URL: each part percent-encoded. Trouble: usage. */
+export function httpPath(folder: string, name: string): Result<string> {
+	const path = worksPath(folder, name);
+	return path.ok ? success(`/${path.value.split('/').map(part => encodeURIComponent(part)).join('/')}`) : path;
+}
+
+/** The folder and name of a path that the telescope gave: with or without a leading slash and `MyWorks/`. */
+export function splitWorksPath(path: string): {readonly folder: string | undefined; readonly name: string} {
+	const parts = path.split('/').filter(part => part !== '');
+	if (parts[0] === worksFolder) parts.shift();
+	const name = parts.pop() ?? '';
+	return {folder: parts.length === 1 ? parts[0] : undefined, name};
+}
+
+/** `M 81` of `M 81_sub` or `M 81-sub`; undefined for a folder that is none of sub-frames. Case as received. */
+export function targetOfSubFrameFolder(folder: string): string | undefined {
+	return /^(?<target>.+)[_-]sub$/is.exec(folder)?.groups?.target;
+}
+
+/**
+ * True for a folder that may hold sub-frames. Wider than the pairing of folders on purpose:
+ * SMB servers ignore case, and some ignore dots and blanks at the end of a name.
+ */
+export function isProtectedFolder(folder: string): boolean {
+	return /[_-]sub[\s.]*$/i.test(folder);
+}
+
+/** True for the name of a raw exposure, in any case: SMB does not tell `light_` from `Light_`. */
+export function isSubFrameName(name: string): boolean {
+	return /^\s*light_/i.test(name);
+}

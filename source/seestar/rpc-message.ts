@@ -1,0 +1,61 @@
+import {cleanText} from '../text/clean.js';
+import {failure, success, troubleOf, type Result} from '../trouble/trouble.js';
+import {countOf, fieldsOf, numberOf, textOf, type Fields} from './narrow.js';
+
+/** The answer to one request; `code` 0 is success (seestar-protocol, section 2). */
+export type RpcReply = {
+	readonly kind: 'reply';
+	readonly id: number;
+	readonly code: number;
+	readonly error: string | undefined;
+	readonly result: unknown;
+};
+
+/** Something the telescope tells unasked, e.g. "PiStatus" or "BatchStack". */
+export type RpcEvent = {readonly kind: 'event'; readonly name: string; readonly fields: Fields};
+
+/** One line from the telescope. */
+export type RpcMessage = RpcReply | RpcEvent | {readonly kind: 'garbage'};
+
+/** The firmware does not know the method. */
+export const methodNotFound = 103;
+
+/** Reads one line; whatever is neither a reply nor an event is garbage. Never throws. */
+export function readMessage(line: string): RpcMessage {
+	let fields: Fields | undefined;
+	try {
+		fields = fieldsOf(JSON.parse(line));
+	} catch {
+		return {kind: 'garbage'};
+	}
+
+	const event = textOf(fields?.Event);
+	if (fields !== undefined && event !== undefined) return {kind: 'event', name: event, fields};
+	const id = countOf(fields?.id);
+	if (fields === undefined || id === undefined) return {kind: 'garbage'};
+	const error = textOf(fields.error);
+	// An error without a code is an error nonetheless.
+	const code = numberOf(fields.code) ?? (error === undefined ? 0 : -1);
+	return {kind: 'reply', id, code, error, result: fields.result};
+}
+
+// Codes that pass by themselves: equipment is moving, fail to operate, stack is already running (section 2.2).
+const busyCodes = new Set([203, 207, 259]);
+
+/** The result of a reply, or the trouble that its code means: busy, missing or refused. `what` as in Trouble. */
+export function resultOf(reply: RpcReply, what: string): Result<unknown> {
+	if (reply.code === 0) return success(reply.result);
+	if (reply.code === methodNotFound) {
+		return failure(troubleOf('refused', what, `this firmware does not know the command (code ${methodNotFound})`, 'Look for an update of the telescope in its app.'));
+	}
+
+	const cause = `the telescope said "${cleanText((reply.error ?? 'no').slice(0, 200))}" (code ${reply.code})`;
+	if (busyCodes.has(reply.code)) return failure(troubleOf('busy', what, cause, 'Wait until the telescope is idle.'));
+	if (reply.code === 255) return failure(troubleOf('missing', what, cause, 'Look at the folder in the telescope\'s app.'));
+	return failure(troubleOf('refused', what, cause, 'Look at the telescope in its app.'));
+}
+
+/** The trouble of an answer that has not the shape it should have. */
+export function oddAnswer(what: string, cause: string): {readonly ok: false; readonly trouble: ReturnType<typeof troubleOf>} {
+	return failure(troubleOf('protocol', what, cause, 'Try again; if it stays, the firmware may be newer than this program.'));
+}

@@ -1,0 +1,37 @@
+import {createPrivateKey, type KeyObject} from 'node:crypto';
+import {readFile, stat} from 'node:fs/promises';
+import {cleanText} from '../text/clean.js';
+import {failure, success, troubleOf, type Result, type TroubleKind} from '../trouble/trouble.js';
+
+const largestKeyBytes = 64 * 1024;
+
+/**
+ * Reads the user's own signing key: a PEM file with an RSA private key, PKCS#1 or PKCS#8,
+ * without a passphrase. Trouble: missing, denied, usage. Nothing of the file's content is in a trouble.
+ */
+export async function loadSigningKey(path: string): Promise<Result<KeyObject>> {
+	let text: string;
+	try {
+		const {size} = await stat(path);
+		if (size > largestKeyBytes) return refuse(path, 'usage', 'it is too large for a key');
+		text = await readFile(path, 'utf8');
+	} catch (error) {
+		const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+		if (code === 'ENOENT' || code === 'ENOTDIR') return refuse(path, 'missing', 'there is no such file');
+		if (code === 'EISDIR') return refuse(path, 'usage', 'it is a folder');
+		return refuse(path, 'denied', `it cannot be read (${code})`);
+	}
+
+	try {
+		const key = createPrivateKey(text);
+		return key.asymmetricKeyType === 'rsa' ? success(key) : refuse(path, 'usage', `it is a key of type ${key.asymmetricKeyType ?? 'unknown'}, not RSA`);
+	} catch (error) {
+		const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+		if (code === 'ERR_MISSING_PASSPHRASE') return refuse(path, 'usage', 'it is locked with a passphrase');
+		return refuse(path, 'usage', 'it is not a PEM file with an RSA private key');
+	}
+}
+
+function refuse(path: string, kind: TroubleKind, cause: string): Result<KeyObject> {
+	return failure(troubleOf(kind, `The signing key ${cleanText(path)} cannot be used`, cause, 'Name your own key file with --key or SEESTAR_KEY_PATH.'));
+}

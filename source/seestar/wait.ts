@@ -1,0 +1,49 @@
+import {setTimeout as delay} from 'node:timers/promises';
+
+/** Waits `milliseconds`; false when the signal ended the wait before that. Never rejects. */
+export async function waitFor(milliseconds: number, signal?: AbortSignal): Promise<boolean> {
+	try {
+		await delay(milliseconds, undefined, {signal});
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/**
+ * A signal that fires with `signal` or after `milliseconds`, whichever is first.
+ * `end` frees the timer and the listener; call it in a `finally`.
+ */
+export function deadline(milliseconds: number, signal?: AbortSignal): {readonly signal: AbortSignal; end(): void} {
+	const controller = new AbortController();
+	const abort = (): void => {
+		controller.abort();
+	};
+
+	const timer = setTimeout(abort, milliseconds);
+	if (signal?.aborted) abort();
+	signal?.addEventListener('abort', abort, {once: true});
+	return {
+		signal: controller.signal,
+		end() {
+			clearTimeout(timer);
+			signal?.removeEventListener('abort', abort);
+		},
+	};
+}
+
+/** What `promise` brings, or `stopped` when the signal fires first; the promise itself goes on. */
+export async function orStopped<T>(promise: Promise<T>, signal: AbortSignal | undefined, stopped: T): Promise<T> {
+	if (!signal) return promise;
+	return new Promise((resolve, reject) => {
+		const stop = (): void => {
+			resolve(stopped);
+		};
+
+		if (signal.aborted) stop();
+		signal.addEventListener('abort', stop, {once: true});
+		promise.then(resolve, reject).finally(() => {
+			signal.removeEventListener('abort', stop);
+		});
+	});
+}
