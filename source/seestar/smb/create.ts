@@ -1,0 +1,59 @@
+import type {Result} from '../../trouble/trouble.js';
+import type {Smb2Connection} from './connection.js';
+import {headerBytes} from './packet.js';
+
+/** An open file or folder: the 16 bytes of SMB2_FILEID ([MS-SMB2] 2.2.14.1). */
+export type FileId = Buffer;
+
+/** What a file is opened for: access mask ([MS-SMB2] 2.2.13.1) and create options (2.2.13). */
+export type Purpose = {readonly access: number; readonly options: number};
+
+/** LIST_DIRECTORY, READ_ATTRIBUTES, SYNCHRONIZE; DIRECTORY_FILE, SYNCHRONOUS_IO_NONALERT. */
+export const toList: Purpose = {access: 0x0010_0081, options: 0x21};
+
+/**
+ * DELETE (renaming needs it too), READ_ATTRIBUTES; NON_DIRECTORY_FILE, so that no folder is ever
+ * renamed or deleted, OPEN_REPARSE_POINT, so that a link's target is not touched.
+ */
+export const toChange: Purpose = {access: 0x0001_0080, options: 0x0020_0040};
+
+const impersonation = 2;
+/** Read, write and delete stay allowed to others: the telescope itself works on these files. */
+const shareAll = 7;
+/** FILE_OPEN: it must exist. Nothing here ever creates or overwrites. */
+const dispositionOpen = 1;
+
+/** CREATE Request ([MS-SMB2] 2.2.13) that opens what exists, without an oplock. The path is the wire's. */
+export function createBody(path: string, {access, options}: Purpose): Buffer {
+	const name = Buffer.from(path, 'utf16le');
+	const body = Buffer.alloc(56);
+	body.writeUInt16LE(57, 0); // StructureSize
+	body.writeUInt32LE(impersonation, 4);
+	body.writeUInt32LE(access, 24);
+	body.writeUInt32LE(shareAll, 32);
+	body.writeUInt32LE(dispositionOpen, 36);
+	body.writeUInt32LE(options, 40);
+	body.writeUInt16LE(headerBytes + body.length, 44); // NameOffset
+	body.writeUInt16LE(name.length, 46);
+	return Buffer.concat([body, name]);
+}
+
+/** Opens a file or folder. The answer may take 35 s while another client gives up its oplock. */
+export function openFile(connection: Smb2Connection, path: string, purpose: Purpose, what: string, timeoutMs: number): Promise<Result<FileId>> {
+	return connection.request({command: 'create', body: createBody(path, purpose), what, timeoutMs, decode: response => fileIdOf(response.body)});
+}
+
+/** CLOSE ([MS-SMB2] 2.2.15). A deletion happens here, so its failure counts. */
+export function closeFile(connection: Smb2Connection, file: FileId, what: string, timeoutMs: number): Promise<Result<void>> {
+	const body = Buffer.alloc(24);
+	body.writeUInt16LE(24, 0); // StructureSize
+	file.copy(body, 8);
+	return connection.request({command: 'close', body, what, timeoutMs, decode: () => undefined});
+}
+
+/** FileId of a CREATE Response ([MS-SMB2] 2.2.14). */
+function fileIdOf(body: Buffer): FileId {
+	const file = Buffer.from(body.subarray(64, 80));
+	if (file.length !== 16) throw new RangeError('CREATE Response is too short');
+	return file;
+}

@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {connectShare} from '../../source/seestar/smb/share.js';
+import {assertTrouble, exceptAt, good, openShare, tryShare} from './open-share.js';
+import {codes, entryOf, goodAnswer, pageOf, responseTo, type Seen} from './scripted-server.js';
+
+const pathOf = ({body}: Seen) => body.toString('utf16le', 56, 56 + body.readUInt16LE(46));
+
+test('a rename opens what exists, asks without replacing, and closes', async t => {
+	const {server, share} = await openShare(t, good);
+	assert.deepEqual(await share.rename('MyWorks/IC 434/a.fit', 'MyWorks/IC 434/Ü b.fit'), {ok: true, value: undefined});
+	const [create, setInfo, close] = server.seen.slice(-3);
+	assert.deepEqual(server.commands().slice(-3), [codes.create, codes.setInfo, codes.close]);
+	assert.equal(pathOf(create!), 'MyWorks\\IC 434\\a.fit');
+	assert.equal(create!.body.readUInt32LE(36), 1, 'FILE_OPEN');
+	assert.equal(create!.body.readUInt32LE(40) & 0x40, 0x40, 'NON_DIRECTORY_FILE');
+	assert.equal(create!.body.readUInt8(3), 0, 'no oplock');
+	assert.deepEqual([...setInfo!.body.subarray(2, 4)], [1, 10]);
+	assert.equal(setInfo!.body.readUInt8(32), 0, 'ReplaceIfExists');
+	assert.equal(setInfo!.body.toString('utf16le', 52), 'MyWorks\\IC 434\\Ü b.fit');
+	assert.deepEqual(close!.body.subarray(8, 24), Buffer.alloc(16, 0xAB));
+	assert.equal(setInfo!.header.readUInt32LE(36), 5, 'tree id');
+	assert.equal(setInfo!.header.readBigUInt64LE(40), 77n, 'session id');
+});
+
+test('a deletion opens with NON_DIRECTORY_FILE and never by the option that deletes on close', async t => {
+	const {server, share} = await openShare(t, good);
+	assert.ok((await share.remove('MyWorks/M 81/CrowdSky_1.fit')).ok);
+	const [create, setInfo] = server.seen.slice(-3);
+	assert.equal(create!.body.readUInt32LE(40) & 0x1041, 0x40);
+	assert.deepEqual([setInfo!.body.readUInt8(3), setInfo!.body.readUInt8(32)], [13, 1]);
+});
+
+test('a deletion that fails at the close is a failure', async t => {
+	const {share} = await openShare(t, exceptAt(codes.close, seen => responseTo(seen, {status: 0xC0000022})));
+	assertTrouble(await share.remove('MyWorks/M 81/CrowdSky_1.fit'), 'denied');
+});
+
+test('a listing is asked for until the server says that there is no more', async t => {
+	let page = 0;
+	const {server, share} = await openShare(t, exceptAt(codes.list, seen => {
+		page += 1;
+		if (page === 3) return responseTo(seen, {status: 0x80000006});
+		const entries = page === 1
+			? [entryOf('.', {isFolder: true}), entryOf('..', {isFolder: true}), entryOf('a \u00E9;\'".fit', {sizeBytes: 5_000_000_000, isLast: true})]
+			: [entryOf('\uD800 half', {isFolder: true, isLast: true})];
+		return responseTo(seen, {body: pageOf(...entries)});
+	}));
+	const files = await share.list('MyWorks');
+	assert.deepEqual(files, {ok: true, value: [
+		{name: 'a \u00E9;\'".fit', sizeBytes: 5_000_000_000, isFolder: false, modifiedMs: Date.UTC(2026, 1, 11)},
+		{name: '\uD800 half', sizeBytes: 0, isFolder: true, modifiedMs: Date.UTC(2026, 1, 11)},
+	]});
+	assert.deepEqual(server.commands().slice(-5), [codes.create, codes.list, codes.list, codes.list, codes.close]);
+});
+
+test('each NT status of the table has its kind of trouble', async t => {
+	const kinds = {
+		0xC0000034: 'missing', 0xC000003A: 'missing', 0xC000000F: 'missing', 0xC0000035: 'exists', 0xC00000BA: 'refused', 0xC0000103: 'refused',
+		0xC0000043: 'busy', 0xC0000056: 'busy', 0xC0000022: 'denied', 0xC000007F: 'full', 0xC00000BB: 'refused', 0xC0001234: 'refused',
+	} as const;
+	let status = 0;
+	const {share} = await openShare(t, exceptAt(codes.setInfo, seen => responseTo(seen, {status})));
+	for (const [number, kind] of Object.entries(kinds)) {
+		status = Number(number);
+		assertTrouble(await share.rename('MyWorks/a', 'MyWorks/b'), kind);
+	}
+
+	assert.ok(share.isOpen, 'a refusal does not end the connection');
+});
+
+test('a share that is not there, guests shut out, encryption and a printer are told apart', async t => {
+	const answers = [
+		[codes.tree, {status: 0xC00000CC}, 'missing'],
+		[codes.session, {status: 0xC000006D}, 'denied'],
+		[codes.negotiate, {status: 0xC00000BB}, 'refused'],
+		[codes.tree, {body: Buffer.from([16, 0, 1, 0, 0, 0x80, 0, 0])}, 'refused'],
+		[codes.tree, {body: Buffer.from([16, 0, 3, 0, 0, 0, 0, 0])}, 'refused'],
+		[codes.negotiate, {body: Buffer.from([65, 0, 1, 0, 0x11, 0x03])}, 'refused'],
+	] as const;
+	for (const [command, answer, kind] of answers) {
+		const {connected} = await tryShare(t, exceptAt(command, seen => responseTo(seen, answer)));
+		assertTrouble(connected, kind);
+	}
+});
+
+test('paths that could leave the folder are refused before anything is sent', async t => {
+	const {server, share} = await openShare(t, good);
+	const before = server.seen.length;
+	for (const path of ['', '/MyWorks', 'MyWorks/', 'MyWorks//x', 'MyWorks/../x', '..', 'MyWorks/./x', 'MyWorks\\x', 'a\nb', 'a\u0000', 'x.fit:stream', 'x'.repeat(5000)]) {
+		assertTrouble(await share.list(path), 'usage');
+		assertTrouble(await share.remove(path), 'usage');
+		assertTrouble(await share.rename(path, 'MyWorks/b'), 'usage');
+		assertTrouble(await share.rename('MyWorks/a', path), 'usage');
+	}
+
+	assert.equal(server.seen.length, before);
+});
+
+test('a rename stopped while it waits to open the file changes nothing and leaves nothing open', async t => {
+	const {server, share} = await openShare(t, exceptAt(codes.create, async seen => {
+		seen.socket.write(responseTo(seen, {status: 0x103, isAsync: true}));
+		await sleep(150);
+		return responseTo(seen, {...goodAnswer(seen), isAsync: true, credits: 0});
+	}));
+	assertTrouble(await share.rename('MyWorks/a', 'MyWorks/b', AbortSignal.timeout(50)), 'cancelled');
+	await sleep(250);
+	assert.deepEqual(server.commands().slice(-2), [codes.create, codes.close]);
+	assert.ok(share.isOpen);
+});
+
+test('a rename that is under way is finished although it was stopped', async t => {
+	const {share} = await openShare(t, exceptAt(codes.setInfo, async seen => {
+		await sleep(150);
+		return responseTo(seen, {status: 0xC0000035});
+	}));
+	assertTrouble(await share.rename('MyWorks/a', 'MyWorks/b', AbortSignal.timeout(50)), 'exists');
+});
+
+test('a listing stops at once and asks for no further page', async t => {
+	const {server, share} = await openShare(t, exceptAt(codes.list, async seen => {
+		await sleep(100);
+		return responseTo(seen, {body: pageOf(entryOf('a', {isLast: true}))});
+	}));
+	assertTrouble(await share.list('MyWorks', AbortSignal.timeout(30)), 'cancelled');
+	await sleep(200);
+	assert.equal(server.commands().filter(command => command === codes.list).length, 1);
+	assert.equal(server.commands().at(-1), codes.close);
+	assertTrouble(await share.list('MyWorks', AbortSignal.abort()), 'cancelled');
+});
+
+test('connecting can be stopped, before and while the server is silent', async t => {
+	const {connected} = await tryShare(t, () => undefined, {signal: AbortSignal.timeout(50)});
+	assertTrouble(connected, 'cancelled');
+	const {connected: never} = await tryShare(t, good, {signal: AbortSignal.abort()});
+	assertTrouble(never, 'cancelled');
+});
+
+test('a port where nobody listens is unreachable', async t => {
+	const {server} = await openShare(t, good);
+	const {port} = server;
+	await server.close();
+	assertTrouble(await connectShare({host: '127.0.0.1', port}), 'unreachable');
+});
+
+test('after close every call says so, and a second close does nothing', async t => {
+	const {server, share} = await openShare(t, good);
+	await share.close();
+	await share.close();
+	assert.deepEqual(server.commands().slice(-2), [codes.treeDisconnect, codes.logoff]);
+	assertTrouble(await share.list('MyWorks'), 'unreachable');
+});
