@@ -83,6 +83,12 @@ export class Link {
 		return connection.ok ? connection.value.ask(method, params, options) : connection;
 	};
 
+	/** Waits until the link is online and its serial compared, up to the patience; for what goes past it over HTTP or SMB. */
+	async ready(what: string, signal?: AbortSignal): Promise<Result<void>> {
+		const connection = await this.#ready(what, signal);
+		return connection.ok ? success() : connection;
+	}
+
 	/** Ends the link for good; everything that waits on it ends with 'cancelled'. */
 	close(): void {
 		if (this.#end.signal.aborted) return;

@@ -11,23 +11,27 @@ export async function waitFor(milliseconds: number, signal?: AbortSignal): Promi
 }
 
 /**
- * A signal that fires with `signal` or after `milliseconds`, whichever is first.
- * `end` frees the timer and the listener; call it in a `finally`.
+ * A signal that fires with one of `signals` or after `milliseconds`, whichever is first.
+ * `end` frees the timer and the listeners; call it in a `finally`. (AbortSignal.any would
+ * keep a record in a long-lived signal for each call of a night.)
  */
-export function deadline(milliseconds: number, signal?: AbortSignal): {readonly signal: AbortSignal; end(): void} {
+export function deadline(milliseconds: number, ...signals: ReadonlyArray<AbortSignal | undefined>): {readonly signal: AbortSignal; end(): void} {
 	const controller = new AbortController();
 	const abort = (): void => {
 		controller.abort();
 	};
 
 	const timer = setTimeout(abort, milliseconds);
-	if (signal?.aborted) abort();
-	signal?.addEventListener('abort', abort, {once: true});
+	for (const signal of signals) {
+		if (signal?.aborted) abort();
+		signal?.addEventListener('abort', abort, {once: true});
+	}
+
 	return {
 		signal: controller.signal,
 		end() {
 			clearTimeout(timer);
-			signal?.removeEventListener('abort', abort);
+			for (const signal of signals) signal?.removeEventListener('abort', abort);
 		},
 	};
 }

@@ -1,0 +1,101 @@
+import {type KeyObject} from 'node:crypto';
+import {type Result} from '../trouble/trouble.js';
+import {cleanText} from '../text/clean.js';
+import {readTargets} from './albums.js';
+import {clearBatch, configureBatch, readBatch, readBatchSettings, startBatch, stopBatch} from './batch.js';
+import {batchStateOf} from './batch-state.js';
+import {downloadFile} from './download.js';
+import {readFacts} from './facts.js';
+import {fetchHeader, type FetchTiming} from './fetch-header.js';
+import {listFolder} from './folder-listing.js';
+import {Link, type LinkTiming} from './link.js';
+import {type ScopeAddress, type Seestar} from './port.js';
+import {createSerialQueue} from './serial-queue.js';
+import {listStored, removeStored, renameStored} from './stored-files.js';
+import {deadline} from './wait.js';
+import {withRetries} from './with-retries.js';
+
+export type SeestarOptions = {
+	/** The user's signing key, for firmware that wants one; see loadSigningKey. */
+	readonly key?: KeyObject;
+	/** This machine's ms since 1970; default Date.now. */
+	readonly clock?: () => number;
+	/** Told in cleaned text what happens to the link; never a serial or a key. */
+	readonly log?: (line: string) => void;
+	/** Shorter waits, for tests. */
+	readonly timing?: LinkTiming & FetchTiming;
+};
+
+// Above every time-out within: no call can outlive it.
+const longestCallMs = 15 * 60_000;
+const longestDownloadMs = 2 * 3_600_000;
+
+/**
+ * A Seestar over its network interfaces: JSON-RPC for commands, HTTP for reading files, SMB
+ * for renaming and deleting. Nothing is connected until it is asked for something.
+ */
+export function createSeestar(address: ScopeAddress, {key, clock = Date.now, log, timing}: SeestarOptions = {}): Seestar {
+	const link = new Link({address, key, timing});
+	const inTurn = createSerialQueue();
+	const closed = new AbortController();
+	link.onLink((state, reason) => log?.(cleanText(`${address.label}: ${state}${reason === '' ? '' : `, ${reason}`}`)));
+
+	// One signal for the caller's stop, for close() and for the longest time.
+	const within = async <T>(signal: AbortSignal | undefined, act: (signal: AbortSignal) => Promise<Result<T>>, longestMs = longestCallMs): Promise<Result<T>> => {
+		const limit = deadline(longestMs, signal, closed.signal);
+		try {
+			return await act(limit.signal);
+		} finally {
+			limit.end();
+		}
+	};
+
+	// Reading may be done twice: a line that broke in the middle is waited for by the link.
+	const reading = async <T>(signal: AbortSignal | undefined, act: (signal: AbortSignal) => Promise<Result<T>>): Promise<Result<T>> =>
+		within(signal, async limited => withRetries(async () => act(limited), {times: 2, firstMs: 100, signal: limited}));
+
+	const fileSource = () => ({host: link.host, port: address.httpPort});
+	const shareSource = () => ({host: link.host, port: address.smbPort});
+	const {ask} = link;
+
+	// Files are changed only on the telescope whose serial was compared.
+	const changing = async (what: string, signal: AbortSignal | undefined, act: (signal: AbortSignal) => Promise<Result<void>>): Promise<Result<void>> =>
+		within(signal, async limited => {
+			const ready = await link.ready(what, limited);
+			return ready.ok ? act(limited) : ready;
+		});
+
+	return {
+		address,
+		facts: async signal => within(signal, async limited => {
+			const opened = await link.open(limited);
+			return opened.ok ? withRetries(async () => readFacts(ask, clock, limited), {times: 2, firstMs: 100, signal: limited}) : opened;
+		}),
+		onLink: listener => link.onLink(listener),
+		onBatch: listener => link.onEvent(event => {
+			if (event.name === 'BatchStack') listener(batchStateOf(event.fields));
+		}),
+		targets: async signal => reading(signal, async limited => readTargets(ask, limited)),
+		list: async (folder, signal) => within(signal, async limited =>
+			inTurn(`Could not list ${cleanText(folder)}`, async () => listFolder(ask, folder, limited), limited)),
+		listStored: async (folder, signal) => reading(signal, async limited => listStored(shareSource(), folder, limited)),
+		header: async (folder, name, signal) => within(signal, async limited => fetchHeader(fileSource(), folder, name, {...timing, signal: limited})),
+		download: async (folder, name, to, {signal, onProgress} = {}) => within(signal, async limited =>
+			downloadFile(fileSource(), folder, name, to, {...timing, signal: limited, onProgress}), longestDownloadMs),
+		rename: async (folder, from, to, signal) => changing(`Could not rename ${cleanText(from)}`, signal, async limited =>
+			renameStored(shareSource(), folder, from, to, limited)),
+		remove: async (folder, name, signal) => changing(`Could not delete ${cleanText(name)}`, signal, async limited =>
+			removeStored(shareSource(), folder, name, limited)),
+		readBatch: async signal => reading(signal, async limited => readBatch(ask, limited)),
+		readBatchSettings: async signal => reading(signal, async limited => readBatchSettings(ask, limited)),
+		configureBatch: async (settings, form, signal) => within(signal, async limited => configureBatch(ask, settings, form, limited)),
+		startBatch: async signal => within(signal, async limited => startBatch(ask, limited)),
+		stopBatch: async signal => within(signal, async limited => stopBatch(ask, limited)),
+		clearBatch: async signal => within(signal, async limited => clearBatch(ask, limited)),
+		close: async () => {
+			closed.abort();
+			link.close();
+			await Promise.resolve();
+		},
+	};
+}

@@ -1,0 +1,111 @@
+import {cleanText} from '../text/clean.js';
+import {cancelled, failure, success, troubleOf, type Result, type Trouble} from '../trouble/trouble.js';
+import {type RemoteFile} from './port.js';
+import {isProtectedFolder, isSubFrameName, worksPath} from './remote-path.js';
+import {connectShare, type SmbShare} from './smb/share.js';
+import {waitFor} from './wait.js';
+
+/** Where the SMB server is. */
+export type ShareSource = {readonly host: string; readonly port: number};
+
+const listAttempts = 3;
+
+/** Lists a folder below MyWorks over SMB, with sizes in bytes. A missing folder is empty. Trouble: usage, the share's. */
+export async function listStored(source: ShareSource, folder: string, signal?: AbortSignal): Promise<Result<readonly RemoteFile[]>> {
+	const path = worksPath(folder);
+	if (!path.ok) return path;
+	return withShare(source, signal, async share => listOn(share, path.value, signal));
+}
+
+/**
+ * Renames a file within its folder, never over another one; sub-frames and their folders
+ * are refused. A listing is the proof, not the server's answer: after a time-out the folder
+ * is listed and says what happened. Once the rename is sent the signal is not heard.
+ * Trouble: usage, exists, missing, busy, the share's; 'timeout' when it stays unknown.
+ */
+export async function renameStored(source: ShareSource, folder: string, from: string, to: string, signal?: AbortSignal): Promise<Result<void>> {
+	const what = `Could not rename ${cleanText(from)}`;
+	const [fromPath, toPath, folderPath] = [worksPath(folder, from), worksPath(folder, to), worksPath(folder)];
+	for (const path of [fromPath, toPath]) if (!path.ok) return path;
+	if (!fromPath.ok || !toPath.ok || !folderPath.ok) return refused(what, 'its path is not usable');
+	if (isProtectedFolder(folder) || isSubFrameName(from) || isSubFrameName(to)) return refused(what, 'sub-frames are never changed');
+
+	let isSent = false;
+	const renamed = await withShare(source, signal, async (share): Promise<Result<void>> => {
+		const before = await listOn(share, folderPath.value, signal);
+		if (!before.ok) return before;
+		const has = (name: string): boolean => before.value.some(file => file.name === name);
+		if (has(to)) return failure(troubleOf('exists', what, `${cleanText(to)} is there already`, 'Look at the file that has the name.'));
+		if (!has(from)) return failure(troubleOf('missing', what, 'there is no such file', 'List the folder again.'));
+		if (signal?.aborted) return failure(cancelled(what));
+		isSent = true;
+		return share.rename(fromPath.value, toPath.value);
+	});
+	if (!isSent || (!renamed.ok && !isUnknown(renamed.trouble))) return renamed;
+
+	const after = await listAgain(source, folder, what);
+	if (!after.ok) return after;
+	const has = (name: string): boolean => after.value.some(file => file.name === name);
+	if (has(to) && !has(from)) return success();
+	if (!renamed.ok && has(from) && !has(to)) return renamed;
+	return failure(troubleOf('protocol', what, 'the listing after it shows another outcome than the answer', 'List the folder again.'));
+}
+
+/** Deletes one `CrowdSky_*` file of a target's folder, proven by a listing; everything else is refused. Trouble as with renameStored. */
+export async function removeStored(source: ShareSource, folder: string, name: string, signal?: AbortSignal): Promise<Result<void>> {
+	const what = `Could not delete ${cleanText(name)}`;
+	const path = worksPath(folder, name);
+	if (!path.ok) return path;
+	if (isProtectedFolder(folder)) return refused(what, 'sub-frame folders are never changed');
+	if (!name.startsWith('CrowdSky_')) return refused(what, 'only CrowdSky_ files are deleted');
+	let isSent = false;
+	const removed = await withShare(source, signal, async share => {
+		isSent = true;
+		return share.remove(path.value, signal);
+	});
+	if (!isSent || (!removed.ok && !isUnknown(removed.trouble))) return removed;
+
+	const after = await listAgain(source, folder, what);
+	if (!after.ok) return after;
+	if (!after.value.some(file => file.name === name)) return success();
+	return removed.ok ? failure(troubleOf('busy', what, 'it is still listed', 'Another client may hold it open; try again in a minute.')) : removed;
+}
+
+// What was sent may or may not have been done.
+function isUnknown({kind}: Trouble): boolean {
+	return kind === 'timeout' || kind === 'unreachable' || kind === 'protocol';
+}
+
+async function listAgain(source: ShareSource, folder: string, what: string): Promise<Result<readonly RemoteFile[]>> {
+	for (let attempt = 1; ; attempt++) {
+		const listed = await listStored(source, folder);
+		if (listed.ok) return listed;
+		if (attempt === listAttempts) {
+			const cause = `its outcome is not known: ${listed.trouble.cause}`;
+			return failure(troubleOf('timeout', what, cause, 'List the folder before trying again.'));
+		}
+
+		await waitFor(500 * attempt);
+	}
+}
+
+async function listOn(share: SmbShare, path: string, signal?: AbortSignal): Promise<Result<readonly RemoteFile[]>> {
+	const listed = await share.list(path, signal);
+	if (!listed.ok) return listed.trouble.kind === 'missing' ? success([]) : listed;
+	return success(listed.value.map(({name, sizeBytes, isFolder}) => ({name, sizeKb: undefined, sizeBytes, isFolder})));
+}
+
+// A connection for each act: it is rare, and a stale one would be the first thing to fail.
+async function withShare<T>(source: ShareSource, signal: AbortSignal | undefined, act: (share: SmbShare) => Promise<Result<T>>): Promise<Result<T>> {
+	const share = await connectShare({...source, signal});
+	if (!share.ok) return share;
+	try {
+		return await act(share.value);
+	} finally {
+		await share.value.close();
+	}
+}
+
+function refused(what: string, cause: string): Result<never> {
+	return failure(troubleOf('usage', what, cause, 'This program leaves them as they are.'));
+}
