@@ -1,6 +1,6 @@
 // Control characters, direction marks, line separators and lone surrogates: what a
 // terminal obeys or what would make one name look like another.
-// eslint-disable-next-line no-control-regex
+
 const unsafe = /[\u0000-\u001F\u007F-\u009F\u00AD\u061C\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\p{Cs}]/gu;
 
 /**

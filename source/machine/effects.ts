@@ -1,0 +1,18 @@
+import type {BatchReport, OpenBlock} from './events.js';
+import type {Job} from './state.js';
+
+/** What the runtime shall do. Imperatives; whatever comes of it returns as an event. */
+export type Effect =
+	| {readonly kind: 'openScope'; readonly scope: string}
+	| {readonly kind: 'readTargets'; readonly scope: string}
+	| {readonly kind: 'readTarget'; readonly scope: string; readonly target: string}
+	| {readonly kind: 'inspectBatch'; readonly scope: string; readonly run: number}
+	| {readonly kind: 'setTimer'; readonly scope: string; readonly run: number; readonly timer: 'foreign' | 'retry' | 'maxWait'; readonly ms: number}
+	| {readonly kind: 'configureStack'; readonly scope: string; readonly run: number; readonly job: Job; readonly form: 'full' | 'bare'}
+	| {readonly kind: 'watchStack'; readonly scope: string; readonly run: number}
+	| {readonly kind: 'nameStack'; readonly scope: string; readonly run: number; readonly job: Job; readonly output: BatchReport['output']; readonly stackedFrames: number | undefined}
+	| {readonly kind: 'stopStack'; readonly scope: string; readonly run: number; readonly job: Job}
+	/** The journal shall not wait any longer for blocks that left nothing on the telescope. */
+	| {readonly kind: 'forgetOpenBlocks'; readonly scope: string; readonly openBlocks: readonly OpenBlock[]}
+	/** End what the run still does: its requests, its watching and its timers. */
+	| {readonly kind: 'abortRun'; readonly scope: string; readonly run: number};

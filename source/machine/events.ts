@@ -1,0 +1,83 @@
+import type {Block} from '../planning/index.js';
+import type {Trouble} from '../trouble/trouble.js';
+import type {Goal, Settings} from './settings.js';
+import type {ScopeDescription, ScopeZone, TargetReading, Warning} from './state.js';
+
+/** The telescope's batch, as the adapter's port has it. */
+export type BatchReport = {
+	readonly state: 'none' | 'working' | 'complete' | 'fail' | 'cancel' | 'other';
+	readonly percent: number | undefined;
+	readonly stackedFrames: number | undefined;
+	readonly totalFrames: number | undefined;
+	readonly remainingSeconds: number | undefined;
+	readonly output: {readonly folder: string; readonly name: string} | undefined;
+	readonly error: string | undefined;
+	readonly code: number | undefined;
+};
+
+/** A block that the journal says was started and of whose end it knows nothing. */
+export type OpenBlock = {
+	readonly target: string;
+	readonly stackFolder: string;
+	readonly subFrameFolder: string;
+	readonly block: Block;
+	/** Outputs in the target's folder that were not there when the block was started. */
+	readonly candidates: readonly string[];
+};
+
+/** What an inspection of the batch found. */
+export type Inspection = {
+	readonly batch: BatchReport;
+	readonly settings: {readonly folder: string; readonly files: readonly string[]} | undefined;
+	readonly openBlocks: readonly OpenBlock[];
+	readonly isOutputThere: boolean;
+	readonly observing: string | undefined;
+};
+
+/** Words of the user and of the commands. */
+export type Wish =
+	| {readonly kind: 'blocksWanted'; readonly scope: string; readonly target: string; readonly ids: readonly string[]}
+	| {readonly kind: 'stopWanted'; readonly scope: string | undefined}
+	| {readonly kind: 'skipWanted'; readonly jobId: string}
+	| {readonly kind: 'retryWanted'; readonly jobId: string}
+	| {readonly kind: 'rereadWanted'; readonly scope: string}
+	| {readonly kind: 'settingsChanged'; readonly settings: Settings}
+	| {readonly kind: 'goalChanged'; readonly goal: Goal};
+
+/** Words about a scope as such. */
+export type ScopeNews =
+	| {readonly kind: 'scopeFound'; readonly scope: string}
+	| {readonly kind: 'discoveryEnded'}
+	| {readonly kind: 'linkChanged'; readonly scope: string; readonly link: 'connecting' | 'online' | 'locked' | 'lost'; readonly reason: string}
+	| {readonly kind: 'scopeDescribed'; readonly scope: string; readonly description: ScopeDescription; readonly zone: ScopeZone; readonly hasOpenBlocks: boolean}
+	| {readonly kind: 'scopeFailed'; readonly scope: string; readonly trouble: Trouble}
+	| {readonly kind: 'targetsRead'; readonly scope: string; readonly targets: ReadonlyArray<{readonly target: string; readonly stackFolder: string | undefined; readonly subFrameFolder: string | undefined; readonly stackCount: number; readonly subFrameCount: number}>}
+	| {readonly kind: 'targetRead'; readonly scope: string; readonly target: string; readonly reading: TargetReading}
+	| {readonly kind: 'targetFailed'; readonly scope: string; readonly target: string; readonly trouble: Trouble}
+	| {readonly kind: 'warned'; readonly warning: Warning}
+	| {readonly kind: 'ticked'};
+
+/** Words of a worker's run; dropped when the run is not the current one. */
+export type RunNews =
+	| {readonly kind: 'batchInspected'; readonly inspection: Inspection}
+	| {readonly kind: 'inspectionFailed'; readonly trouble: Trouble}
+	| {readonly kind: 'timerFired'; readonly timer: 'foreign' | 'retry' | 'maxWait'}
+	| {readonly kind: 'stackStarted'}
+	| {readonly kind: 'stackRefused'; readonly trouble: Trouble}
+	| {readonly kind: 'batchTaken'}
+	| {readonly kind: 'alreadyCovered'; readonly file: string}
+	| {readonly kind: 'stackProgressed'; readonly batch: BatchReport}
+	| {readonly kind: 'stackEnded'; readonly batch: BatchReport}
+	| {readonly kind: 'stackNamed'; readonly file: string; readonly frames: number; readonly note: string | undefined}
+	| {readonly kind: 'nameTaken'; readonly file: string; readonly output: string}
+	| {readonly kind: 'namingFailed'; readonly trouble: Trouble}
+	| {readonly kind: 'stackStopped'}
+	| {readonly kind: 'stopFailed'; readonly trouble: Trouble}
+	/** The program itself failed; the scope cannot be worked on any more. */
+	| {readonly kind: 'runBroken'; readonly trouble: Trouble};
+
+export type RunEvent = RunNews & {readonly scope: string; readonly run: number};
+export type Event = Wish | ScopeNews | RunEvent;
+
+/** An event with the time at which this machine learnt of it, ms since 1970. */
+export type Stamped = {readonly event: Event; readonly atMs: number};

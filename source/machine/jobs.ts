@@ -1,0 +1,93 @@
+import type {Block} from '../planning/index.js';
+import type {OpenBlock} from './events.js';
+import type {Job, ScopeState, State, TargetState} from './state.js';
+
+/** Identifies a block within its target: what coverage compares. */
+export function blockId(block: Block): string {
+	return `${block.chunk}/${block.exposureSeconds}/${block.filter}/${block.ordinal}`;
+}
+
+/** Identifies a block among all scopes and targets. */
+export function jobId(scope: string, target: string, block: Block): string {
+	return `${scope}\n${target}\n${blockId(block)}`;
+}
+
+const fresh = {
+	phase: 'queued',
+	attempt: 1,
+	isOtherForm: false,
+	stopAs: undefined,
+	percent: 0,
+	stackedFrames: undefined,
+	totalFrames: undefined,
+	remainingSeconds: undefined,
+	startedAtMs: undefined,
+	endedAtMs: undefined,
+	movedAtMs: undefined,
+	isAdopted: false,
+	file: undefined,
+	trouble: undefined,
+	note: undefined,
+} as const satisfies Partial<Job>;
+
+export function newJob(scope: ScopeState, target: TargetState, block: Block): Job {
+	return {
+		...fresh,
+		id: jobId(scope.id, target.name, block),
+		scope: scope.id,
+		target: target.name,
+		stackFolder: target.stackFolder ?? target.name,
+		subFrameFolder: target.subFrameFolder ?? `${target.name}_sub`,
+		block,
+	};
+}
+
+/** The same job as on the first day: for a retry that the user asked for. */
+export function renewed(job: Job): Job {
+	return {...job, ...fresh};
+}
+
+/** A job for a block that was found on the telescope and that nobody asked for in this run. */
+export function adoptedJob(scope: string, open: OpenBlock): Job {
+	return {
+		...fresh,
+		id: jobId(scope, open.target, open.block),
+		scope,
+		target: open.target,
+		stackFolder: open.stackFolder,
+		subFrameFolder: open.subFrameFolder,
+		block: open.block,
+		isAdopted: true,
+	};
+}
+
+export function isEnded(job: Job): boolean {
+	return job.phase === 'stacked' || job.phase === 'skipped' || job.phase === 'failed' || job.phase === 'cancelled';
+}
+
+/** The next job that waits on this scope, in the order in which they were asked for. */
+export function nextQueued(state: State, scope: string): Job | undefined {
+	return state.jobs.find(job => job.scope === scope && job.phase === 'queued');
+}
+
+/** Adds jobs for blocks that are not among the jobs yet or whose job was given up. */
+export function withJobs(state: State, jobs: readonly Job[]): State {
+	let list = [...state.jobs];
+	for (const job of jobs) {
+		const old = list.find(({id}) => id === job.id);
+		if (!old) {
+			list.push(job);
+		} else if (old.phase === 'failed' || old.phase === 'cancelled' || old.phase === 'skipped') {
+			list = [...list.filter(({id}) => id !== job.id), job];
+		}
+	}
+
+	return {...state, jobs: list};
+}
+
+/** Do two lists name the same files, in any order? */
+export function areSameFiles(first: readonly string[], second: readonly string[]): boolean {
+	if (first.length !== second.length) return false;
+	const names = new Set(first);
+	return second.every(name => names.has(name)) && names.size === new Set(second).size;
+}

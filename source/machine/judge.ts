@@ -1,0 +1,79 @@
+import {parseOutputName, type Block} from '../planning/index.js';
+import type {BatchReport, Inspection, OpenBlock} from './events.js';
+import {adoptedJob, areSameFiles, isEnded, newJob} from './jobs.js';
+import type {Job, ScopeState, State} from './state.js';
+
+/** What an inspection means for the worker. */
+export type Verdict =
+	| {readonly kind: 'free'; readonly forgotten: readonly OpenBlock[]}
+	| {readonly kind: 'adopt'; readonly job: Job}
+	| {readonly kind: 'name'; readonly job: Job; readonly output: BatchReport['output']; readonly stackedFrames: number | undefined}
+	| {readonly kind: 'foreign'; readonly what: string};
+
+/** Our own block whose files are these, from the journal first, then from the plans. */
+function ownJob(state: State, scope: ScopeState, folder: string, files: readonly string[], openBlocks: readonly OpenBlock[]): Job | undefined {
+	const open = openBlocks.find(({subFrameFolder, block}) => subFrameFolder === folder && areSameFiles(block.files, files));
+	if (open) return asked(state, adoptedJob(scope.id, open));
+	for (const target of scope.targets) {
+		if (target.subFrameFolder !== folder) continue;
+		const block = target.blocks.find(candidate => areSameFiles(candidate.files, files));
+		if (block) return asked(state, {...newJob(scope, target, block), isAdopted: true});
+	}
+
+	return undefined;
+}
+
+/**
+ * The job that was asked for already, marked as adopted; else the one that was found.
+ * Undefined when its story has ended in this run: it is not begun again unasked.
+ */
+function asked(state: State, found: Job): Job | undefined {
+	const job = state.jobs.find(({id}) => id === found.id);
+	if (!job) return found;
+	return isEnded(job) ? undefined : {...job, isAdopted: true};
+}
+
+/** Can this output be the stack of that block? It has the block's exposure and no more frames. */
+function canBeOutputOf(name: string, block: Block): boolean {
+	const output = parseOutputName(name);
+	return output !== undefined && output.frames !== undefined && output.frames <= block.frames && output.exposureSeconds === block.exposureSeconds;
+}
+
+/**
+ * Decides what the telescope's batch is: one of our blocks still running (adopt it),
+ * one of our blocks finished and not yet named (name it), somebody else's (wait),
+ * or nothing that matters. An old state is never taken for a new run's.
+ */
+export function judgeInspection(state: State, scope: ScopeState, inspection: Inspection): Verdict {
+	const {batch, settings, openBlocks} = inspection;
+	const own = settings && ownJob(state, scope, settings.folder, settings.files, openBlocks);
+	if (batch.state === 'working') {
+		// Firmware that does not tell its settings: the journal and the number of frames must do.
+		const guess = settings ? undefined : openBlocks.find(({block}) => block.frames === batch.totalFrames);
+		const job = own ?? (guess && asked(state, adoptedJob(scope.id, guess)));
+		return job ? {kind: 'adopt', job} : {kind: 'foreign', what: settings ? `a batch of ${settings.files.length} frames from ${settings.folder}` : 'a batch stack'};
+	}
+
+	const {output} = batch;
+	if (batch.state === 'complete' && output && inspection.isOutputThere) {
+		const open = openBlocks.find(({stackFolder, candidates}) => stackFolder === output.folder && candidates.includes(output.name));
+		const job = own ?? (settings ? undefined : open && asked(state, adoptedJob(scope.id, open)));
+		if (job && canBeOutputOf(output.name, job.block)) return {kind: 'name', job, output, stackedFrames: batch.stackedFrames};
+	}
+
+	// The state is gone (the telescope restarted, somebody cleared it), but the stack may be there.
+	const forgotten: OpenBlock[] = [];
+	for (const open of openBlocks) {
+		const fitting = open.candidates.filter(name => canBeOutputOf(name, open.block));
+		const [name] = fitting;
+		const job = asked(state, adoptedJob(scope.id, open));
+		if (job && name !== undefined && fitting.length === 1) {
+			return {kind: 'name', job, output: {folder: open.stackFolder, name}, stackedFrames: undefined};
+		}
+
+		// With an output there may still be something to name at the next start.
+		if (fitting.length === 0) forgotten.push(open);
+	}
+
+	return {kind: 'free', forgotten};
+}

@@ -1,0 +1,30 @@
+import {planTarget} from '../planning/index.js';
+import type {Settings} from './settings.js';
+import type {State, TargetState} from './state.js';
+import {withScope} from './step.js';
+
+/** The target with its blocks as of now; unchanged while it has not been read. */
+export function plannedTarget(target: TargetState, settings: Settings, nowMs: number): TargetState {
+	const {reading} = target;
+	if (!reading) return target;
+	const {blocks, notUnderstood, impossible, ambiguous, foreignStacks} = planTarget({
+		subFrameNames: reading.subFrameNames,
+		stackNames: reading.stackNames,
+		timeZone: reading.zone.name,
+		blockMinutes: settings.blockMinutes,
+		minExposureSeconds: settings.minExposureSeconds,
+		now: nowMs + reading.clockAheadMs,
+		instants: reading.instants,
+	});
+	return {...target, blocks, notUnderstood, impossible, ambiguous, foreignStacks};
+}
+
+/** Plans every target anew, after a change of settings or of the time. */
+export function replanned(state: State): State {
+	let next = state;
+	for (const scope of state.scopes) {
+		next = withScope(next, scope.id, {targets: scope.targets.map(target => plannedTarget(target, state.settings, state.nowMs))});
+	}
+
+	return next;
+}

@@ -1,0 +1,168 @@
+import {troubleOf, type Trouble} from '../trouble/trouble.js';
+import {accepted} from './accepts.js';
+import {failedStack} from './failed-stack.js';
+import type {BatchReport, Inspection, RunEvent} from './events.js';
+import {judgeInspection} from './judge.js';
+import {nextQueued, withJobs} from './jobs.js';
+import {plannedTarget} from './plan-target.js';
+import type {Job, ScopeState, State} from './state.js';
+import {andThen, jobOf, scopeOf, step, withJob, withNewRun, withScope, withTarget, withWorker, type Step} from './step.js';
+import {abandon, endJob, inspect, observingTrouble, pause, startNext, watch} from './worker.js';
+
+const attemptsAtMost = 3;
+const inspectionsAtMost = 5;
+/** Longest wait for a batch that is not ours, and how often it is looked at, ms. */
+const foreignWaitMs = 600_000;
+const foreignLookMs = 15_000;
+
+/** A word of a worker's run. Old runs and words that do not fit the phase are dropped. */
+export function updateRun(state: State, event: RunEvent): Step {
+	const scope = scopeOf(state, event.scope);
+	if (!scope || scope.worker.run !== event.run || !accepted[scope.worker.phase].has(event.kind)) return step(state);
+	const {worker} = scope;
+	const job = jobOf(state, worker.jobId);
+	switch (event.kind) {
+		case 'batchInspected': return inspected(state, scope, event.inspection);
+		case 'inspectionFailed': return inspectionFailed(state, scope, event.trouble);
+		case 'timerFired': return event.timer === 'maxWait' ? waitedTooLong(state, scope, job) : inspect(state, scope.id);
+		case 'stackStarted': return job ? watch(withScope(state, scope.id, {form: formOf(scope, job)}), scope.id, {...job, phase: 'configuring'}, worker.run) : step(state);
+		case 'stackRefused': return attemptFailed(state, scope, job, event.trouble);
+		// Somebody was quicker: the block goes back to its place, and the inspection decides.
+		case 'batchTaken': return inspect(withJob(state, worker.jobId, {phase: 'queued', startedAtMs: undefined}), scope.id);
+		case 'alreadyCovered': return endJob(covered(state, job, event.file), scope.id, worker.jobId, {phase: 'skipped', note: `stacked already: ${event.file}`, file: event.file});
+		case 'stackProgressed': return step(withJob(state, worker.jobId, progress(state, job, event.batch)));
+		case 'stackEnded': return stackEnded(state, scope, job, event.batch);
+		case 'stackNamed': return endJob(covered(state, job, event.file), scope.id, worker.jobId, {phase: 'stacked', percent: 100, stackedFrames: event.frames, file: event.file, note: event.note, remainingSeconds: undefined});
+		case 'nameTaken': return endJob(state, scope.id, worker.jobId, {phase: 'skipped', file: event.file, note: `${event.file} appeared meanwhile; the new stack keeps its name ${event.output}`});
+		case 'namingFailed': return attemptFailed(state, scope, job, event.trouble);
+		case 'stackStopped': return endJob(state, scope.id, worker.jobId, stopped(job));
+		case 'stopFailed':
+		case 'runBroken': return abandon(state, scope.id, event.trouble);
+	}
+}
+
+function inspected(state: State, scope: ScopeState, inspection: Inspection): Step {
+	const described = withScope(state, scope.id, {hasOpenBlocks: false, description: scope.description && {...scope.description, observing: inspection.observing}});
+	const verdict = judgeInspection(state, scope, inspection);
+	switch (verdict.kind) {
+		case 'adopt': {
+			const next = withNewRun(taken(described, scope.id, verdict.job), scope.id, {failures: 0, waitingSinceMs: undefined});
+			return watch(next.state, scope.id, verdict.job, next.run);
+		}
+
+		case 'name': {
+			const {job, output, stackedFrames} = verdict;
+			const next = withNewRun(taken(described, scope.id, job), scope.id, {phase: 'naming', jobId: job.id, failures: 0, waitingSinceMs: undefined});
+			return step(withJob(next.state, job.id, {phase: 'naming'}), {kind: 'nameStack', scope: scope.id, run: next.run, job, output, stackedFrames});
+		}
+
+		case 'foreign': return foreign(described, scope, verdict.what);
+		case 'free': {
+			if (inspection.observing !== undefined && !state.settings.evenIfObserving && nextQueued(state, scope.id)) return abandon(described, scope.id, observingTrouble(scope.id, inspection.observing));
+			const next = startNext(described, scope.id);
+			return verdict.forgotten.length === 0 ? next : andThen(step(next.state, {kind: 'forgetOpenBlocks', scope: scope.id, openBlocks: verdict.forgotten}, ...next.effects), step);
+		}
+	}
+}
+
+/** The plan learns of the new stack at once; nothing needs to be read again. */
+function covered(state: State, job: Job | undefined, file: string): State {
+	if (!job) return state;
+	return withTarget(state, job.scope, job.target, target => target.reading
+		? plannedTarget({...target, reading: {...target.reading, stackNames: [...target.reading.stackNames, file]}}, state.settings, state.nowMs)
+		: target);
+}
+
+/** The found job stands among the jobs, not asked for twice. */
+function taken(state: State, scopeId: string, job: Job): State {
+	const known = withJobs(state, [job]);
+	return withWorker(withJob(known, job.id, {isAdopted: true}), scopeId, {jobId: job.id});
+}
+
+function foreign(state: State, scope: ScopeState, what: string): Step {
+	const sinceMs = scope.worker.waitingSinceMs ?? state.nowMs;
+	if (state.nowMs - sinceMs >= foreignWaitMs) {
+		return abandon(state, scope.id, troubleOf('busy', `${scope.id} is stacking for somebody else`, `${what} has been running for more than 10 minutes`, 'Let it finish or stop it in the app, then start again.'));
+	}
+
+	const next = withNewRun(state, scope.id, {phase: 'waiting', waitingSinceMs: sinceMs});
+	const warnings = scope.worker.waitingSinceMs === undefined
+		? [...state.warnings, {scope: scope.id, what: `${scope.id} is stacking ${what} that this program did not start`, cause: 'a telescope does one batch at a time', next: 'It is left alone; this program waits up to 10 minutes.'}]
+		: state.warnings;
+	return step({...next.state, warnings}, {kind: 'setTimer', scope: scope.id, run: next.run, timer: 'foreign', ms: foreignLookMs});
+}
+
+function inspectionFailed(state: State, scope: ScopeState, trouble: Trouble): Step {
+	const failures = scope.worker.failures + 1;
+	if (trouble.retry !== 'retryable' || failures >= inspectionsAtMost) return abandon(state, scope.id, trouble);
+	return pause(withWorker(state, scope.id, {failures}), scope.id, failures);
+}
+
+/** A try to start or to name went wrong: again after a pause when that can help. */
+function attemptFailed(state: State, scope: ScopeState, job: Job | undefined, trouble: Trouble): Step {
+	if (!job) return step(state);
+	if (trouble.kind === 'locked') return abandon(state, scope.id, trouble);
+	if (job.stopAs !== undefined) return endJob(state, scope.id, job.id, stopped(job));
+	if (trouble.retry !== 'retryable' || job.attempt >= attemptsAtMost) return endJob(state, scope.id, job.id, {phase: 'failed', trouble});
+	return pause(withJob(state, job.id, {phase: 'queued', attempt: job.attempt + 1, trouble}), scope.id, job.attempt);
+}
+
+function progress(state: State, job: Job | undefined, batch: BatchReport): Partial<Job> {
+	const stackedFrames = batch.stackedFrames ?? job?.stackedFrames;
+	const totalFrames = batch.totalFrames ?? job?.totalFrames ?? job?.block.frames;
+	const counted = stackedFrames !== undefined && totalFrames !== undefined && totalFrames > 0 ? (100 * stackedFrames) / totalFrames : 0;
+	const percent = Math.min(100, Math.max(job?.percent ?? 0, batch.percent ?? counted, 0));
+	const hasMoved = percent !== job?.percent || stackedFrames !== job.stackedFrames;
+	return {percent, stackedFrames, totalFrames, remainingSeconds: batch.remainingSeconds, ...(hasMoved ? {movedAtMs: state.nowMs} : {})};
+}
+
+function stackEnded(state: State, scope: ScopeState, job: Job | undefined, batch: BatchReport): Step {
+	if (!job) return step(state);
+	// No state at all: the telescope restarted or somebody cleared it; the stack may be there all the same.
+	if (batch.state === 'complete' || batch.state === 'none') {
+		const next = withNewRun(state, scope.id, {phase: 'naming'});
+		return step(
+			withJob(next.state, job.id, {phase: 'naming', percent: batch.state === 'complete' ? 100 : job.percent}),
+			{kind: 'abortRun', scope: scope.id, run: scope.worker.run},
+			{kind: 'nameStack', scope: scope.id, run: next.run, job, output: batch.output, stackedFrames: batch.stackedFrames},
+		);
+	}
+
+	const abort = step(state, {kind: 'abortRun', scope: scope.id, run: scope.worker.run});
+	if (job.stopAs !== undefined) return andThen(abort, next => endJob(next, scope.id, job.id, stopped(job)));
+	if (batch.code === 267 && !job.isOtherForm) {
+		// The firmware wants the other form of file names: once more, at once, and remembered.
+		const again = withJob(state, job.id, {phase: 'queued', isOtherForm: true, startedAtMs: undefined});
+		return andThen(step(again, ...abort.effects), next => inspect(next, scope.id));
+	}
+
+	return andThen(abort, next => endJob(next, scope.id, job.id, {phase: 'failed', trouble: failedStack(job, batch)}));
+}
+
+/** The form of file names that this start has proven, once frames are stacked. */
+function formOf(scope: ScopeState, job: Job): ScopeState['form'] {
+	if (!job.isOtherForm) return scope.form;
+	const usual = scope.form ?? ((scope.description?.firmwareNumber ?? 0) >= 2775 ? 'full' : 'bare');
+	return usual === 'full' ? 'bare' : 'full';
+}
+
+function waitedTooLong(state: State, scope: ScopeState, job: Job | undefined): Step {
+	if (!job) return step(state);
+	const seconds = state.settings.maxWaitSeconds;
+	const trouble = troubleOf('timeout', `The stack of ${job.target} was stopped`, `it was not complete after ${seconds} s`, 'Try it again, or allow more time with --max-wait.');
+	return stop(withJob(state, job.id, {trouble}), scope.id, 'failed');
+}
+
+/** What a stopped job becomes. */
+function stopped(job: Job | undefined): Partial<Job> & {readonly phase: Job['phase']} {
+	return {phase: job?.stopAs ?? 'cancelled', note: job?.stopAs === 'failed' ? undefined : 'stopped by you'};
+}
+
+/** Sends the stop for the current block at once; the rest of its run is ended. */
+export function stop(state: State, scopeId: string, as: 'cancelled' | 'skipped' | 'failed'): Step {
+	const scope = scopeOf(state, scopeId);
+	const job = jobOf(state, scope?.worker.jobId);
+	if (!scope || !job) return step(state);
+	const next = withNewRun(withJob(state, job.id, {stopAs: as}), scopeId, {phase: 'stopping'});
+	return step(next.state, {kind: 'abortRun', scope: scopeId, run: scope.worker.run}, {kind: 'stopStack', scope: scopeId, run: next.run, job});
+}

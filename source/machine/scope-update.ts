@@ -1,0 +1,98 @@
+import {newJob, nextQueued, withJobs} from './jobs.js';
+import {plannedTarget, replanned} from './plan-target.js';
+import type {ScopeNews} from './events.js';
+import type {ScopeState, State, TargetState} from './state.js';
+import {andThen, scopeOf, step, withScope, withTarget, type Step} from './step.js';
+import {abandon, wakeWorker} from './worker.js';
+
+/** News of scopes and their targets. */
+export function updateScopes(state: State, event: ScopeNews): Step {
+	switch (event.kind) {
+		case 'scopeFound': return scopeFound(state, event.scope);
+		case 'discoveryEnded': return step({...state, discovery: 'done'});
+		case 'warned': return step({...state, warnings: [...state.warnings, event.warning]});
+		case 'ticked': return step(state.scopes.some(({targets}) => targets.some(isStillRecording)) ? replanned(state) : state);
+		case 'linkChanged': {
+			const changed = withScope(state, event.scope, {link: event.link, linkReason: event.reason});
+			return event.link === 'online' ? wakeWorker(changed, event.scope) : step(changed);
+		}
+
+		case 'scopeDescribed': {
+			const described = withScope(state, event.scope, {link: 'online', linkReason: '', trouble: undefined, description: event.description, zone: event.zone, targetsPhase: 'reading', hasOpenBlocks: event.hasOpenBlocks});
+			return andThen(step(described, {kind: 'readTargets', scope: event.scope}), next => wakeWorker(next, event.scope));
+		}
+
+		case 'scopeFailed': return scopeFailed(state, event.scope, event);
+		case 'targetsRead': return targetsRead(state, event);
+		case 'targetRead': return targetRead(state, event);
+		case 'targetFailed': {
+			const failed = withTarget(state, event.scope, event.target, target => ({...target, phase: 'failed', trouble: event.trouble}));
+			return readNext(failed, event.scope);
+		}
+	}
+}
+
+function isStillRecording(target: TargetState): boolean {
+	return target.blocks.some(({status}) => status === 'recording');
+}
+
+function scopeFound(state: State, id: string): Step {
+	if (scopeOf(state, id)) return step(state);
+	const scope: ScopeState = {
+		id,
+		link: 'connecting',
+		linkReason: '',
+		trouble: undefined,
+		description: undefined,
+		zone: undefined,
+		targetsPhase: 'unread',
+		targets: [],
+		worker: {phase: 'idle', run: 0, jobId: undefined, waitingSinceMs: undefined, failures: 0, trouble: undefined},
+		hasOpenBlocks: false,
+		form: undefined,
+	};
+	return step({...state, scopes: [...state.scopes, scope]}, {kind: 'openScope', scope: id});
+}
+
+function scopeFailed(state: State, id: string, {trouble}: {readonly trouble: ScopeState['trouble'] & object}): Step {
+	const link = trouble.kind === 'locked' ? 'locked' : scopeOf(state, id)?.link === 'online' ? 'online' : 'lost';
+	const failed = withScope(state, id, {link, linkReason: trouble.cause, trouble, targetsPhase: 'failed'});
+	return nextQueued(failed, id) ? abandon(failed, id, trouble) : step(failed);
+}
+
+function targetsRead(state: State, event: Extract<ScopeNews, {kind: 'targetsRead'}>): Step {
+	const known = new Map(scopeOf(state, event.scope)?.targets.map(target => [target.name, target]));
+	const targets = event.targets.map((folders): TargetState => ({
+		...(known.get(folders.target) ?? {reading: undefined, blocks: [], notUnderstood: [], impossible: [], ambiguous: [], foreignStacks: []}),
+		name: folders.target,
+		stackFolder: folders.stackFolder,
+		subFrameFolder: folders.subFrameFolder,
+		rawFrames: folders.subFrameCount,
+		stacks: folders.stackCount,
+		phase: known.get(folders.target)?.phase === 'reading' ? 'reading' : 'unread',
+		trouble: undefined,
+	}));
+	return readNext(withScope(state, event.scope, {targets, targetsPhase: 'read'}), event.scope);
+}
+
+/** Reads the wanted targets one after the other: the telescope lists one folder at a time. */
+export function readNext(state: State, scopeId: string): Step {
+	const {goal} = state;
+	const scope = scopeOf(state, scopeId);
+	if (!scope || goal.depth === 'targets' || scope.targets.some(({phase}) => phase === 'reading')) return step(state);
+	const next = scope.targets.find(target => target.phase === 'unread' && target.subFrameFolder !== undefined && (goal.targets?.includes(target.name) ?? true));
+	if (!next) return step(state);
+	return step(withTarget(state, scopeId, next.name, target => ({...target, phase: 'reading'})), {kind: 'readTarget', scope: scopeId, target: next.name});
+}
+
+function targetRead(state: State, {scope, target: name, reading}: Extract<ScopeNews, {kind: 'targetRead'}>): Step {
+	let next = withTarget(state, scope, name, target => plannedTarget({...target, phase: 'read', trouble: undefined, reading}, state.settings, state.nowMs));
+	next = withScope(next, scope, {zone: reading.zone});
+	const target = scopeOf(next, scope)?.targets.find(candidate => candidate.name === name);
+	const owner = scopeOf(next, scope);
+	if (state.goal.depth === 'stack' && target && owner) {
+		next = withJobs(next, target.blocks.filter(({status}) => status === 'ready').map(block => newJob(owner, target, block)));
+	}
+
+	return andThen(readNext(next, scope), read => wakeWorker(read, scope));
+}

@@ -1,0 +1,33 @@
+/** What the user decided for this run; command line, environment and config file end up here. */
+export type Settings = {
+	/** Length of a block in minutes; divides a day. */
+	readonly blockMinutes: number;
+	/** Least total exposure of a block in seconds (frames x exposure). */
+	readonly minExposureSeconds: number;
+	/** Longest wait for one stack in seconds. */
+	readonly maxWaitSeconds: number;
+	/** HEALPix tiling in file names. */
+	readonly tiling: 'nest64' | 'ring128';
+	/** Stack although the scope is in a session. */
+	readonly evenIfObserving: boolean;
+};
+
+export const defaultSettings: Settings = {
+	blockMinutes: 15,
+	minExposureSeconds: 240,
+	maxWaitSeconds: 3600,
+	tiling: 'nest64',
+	evenIfObserving: false,
+};
+
+/**
+ * How far the machine goes by itself: `targets` reads the album lists, `plan` reads
+ * every wanted target too, `stack` then queues each block that is ready.
+ */
+export type Goal = {
+	readonly depth: 'targets' | 'plan' | 'stack';
+	/** Names of targets; undefined means all. */
+	readonly targets: readonly string[] | undefined;
+	/** Pick up blocks that an earlier run left running or unnamed, asked for or not. False for a dry run. */
+	readonly adopts: boolean;
+};

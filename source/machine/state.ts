@@ -1,0 +1,154 @@
+import type {Block} from '../planning/index.js';
+import type {Trouble} from '../trouble/trouble.js';
+import type {Goal, Settings} from './settings.js';
+
+/** What a telescope told about itself, without what is private. */
+export type ScopeDescription = {
+	readonly model: string;
+	readonly name: string;
+	readonly firmware: string;
+	/** 2000 + 100 x version; 0 if unknown. */
+	readonly firmwareNumber: number;
+	readonly freeMb: number | undefined;
+	readonly totalMb: number | undefined;
+	readonly isStorageMounted: boolean;
+	/** What it observes; undefined when idle. */
+	readonly observing: string | undefined;
+	readonly batteryPercent: number | undefined;
+	/** The scope's clock minus this machine's, in milliseconds, after the check; 0 where this machine's clock is used. */
+	readonly clockAheadMs: number;
+};
+
+/** The zone of the names on a scope, and how far it can be believed. */
+export type ScopeZone = {
+	readonly name: string;
+	readonly source: 'option' | 'scope' | 'machine';
+	/** `corrected`: DATE-OBS told another offset than the zone; DATE-OBS wins. */
+	readonly check: 'unchecked' | 'verified' | 'corrected' | 'unverified';
+};
+
+/** All that a plan of one target is made of, as read from the telescope. */
+export type TargetReading = {
+	readonly subFrameNames: readonly string[];
+	/** Names of the target's folder, `.fit` only. */
+	readonly stackNames: readonly string[];
+	/** Instants (ms since 1970) of frames whose name alone does not give the right one. */
+	readonly instants: ReadonlyMap<string, number>;
+	readonly zone: ScopeZone;
+	/** The scope's clock minus this machine's in milliseconds, for this target's offset. */
+	readonly clockAheadMs: number;
+};
+
+export type TargetState = {
+	readonly name: string;
+	readonly stackFolder: string | undefined;
+	readonly subFrameFolder: string | undefined;
+	readonly rawFrames: number;
+	readonly stacks: number;
+	readonly phase: 'unread' | 'reading' | 'read' | 'failed';
+	readonly trouble: Trouble | undefined;
+	readonly reading: TargetReading | undefined;
+	readonly blocks: readonly Block[];
+	/** Sub-frame names that were not understood, and frames whose local time does not exist or is ambiguous. */
+	readonly notUnderstood: readonly string[];
+	readonly impossible: readonly string[];
+	readonly ambiguous: readonly string[];
+	readonly foreignStacks: readonly string[];
+};
+
+export type JobPhase = 'queued' | 'configuring' | 'stacking' | 'naming' | 'stacked' | 'skipped' | 'failed' | 'cancelled';
+
+/** One block that was asked for, and what became of it. */
+export type Job = {
+	readonly id: string;
+	readonly scope: string;
+	readonly target: string;
+	readonly stackFolder: string;
+	readonly subFrameFolder: string;
+	readonly block: Block;
+	readonly phase: JobPhase;
+	/** 1 for the first try. */
+	readonly attempt: number;
+	/** The other form of file names was tried after "no image". */
+	readonly isOtherForm: boolean;
+	/** Why it was stopped, while the worker is stopping it: what the job becomes then. */
+	readonly stopAs: 'cancelled' | 'skipped' | 'failed' | undefined;
+	readonly percent: number;
+	readonly stackedFrames: number | undefined;
+	readonly totalFrames: number | undefined;
+	readonly remainingSeconds: number | undefined;
+	/** When its stacking began and when it ended, ms since 1970 on this machine. */
+	readonly startedAtMs: number | undefined;
+	readonly endedAtMs: number | undefined;
+	/** The last sign of life of this stack, for "stalled 40 s". */
+	readonly movedAtMs: number | undefined;
+	/** It was found running or finished at the start. */
+	readonly isAdopted: boolean;
+	/** The stack's new name. */
+	readonly file: string | undefined;
+	readonly trouble: Trouble | undefined;
+	/** One clause: why it was skipped, what to know of the result. */
+	readonly note: string | undefined;
+};
+
+export type WorkerPhase = 'idle' | 'inspecting' | 'waiting' | 'pausing' | 'configuring' | 'stacking' | 'naming' | 'stopping' | 'abandoned';
+
+/** What a scope's single worker does. Every run has a number; words of older runs are dropped. */
+export type Worker = {
+	readonly phase: WorkerPhase;
+	readonly run: number;
+	readonly jobId: string | undefined;
+	/** Since when somebody else's batch is waited for. */
+	readonly waitingSinceMs: number | undefined;
+	/** How often the inspection failed in a row. */
+	readonly failures: number;
+	readonly trouble: Trouble | undefined;
+};
+
+export type ScopeState = {
+	/** The scope as given or discovered: its id on the screen and in JSON. */
+	readonly id: string;
+	readonly link: 'connecting' | 'online' | 'locked' | 'lost';
+	readonly linkReason: string;
+	readonly trouble: Trouble | undefined;
+	readonly description: ScopeDescription | undefined;
+	readonly zone: ScopeZone | undefined;
+	/** Are its targets known? */
+	readonly targetsPhase: 'unread' | 'reading' | 'read' | 'failed';
+	readonly targets: readonly TargetState[];
+	readonly worker: Worker;
+	/** The journal knows of blocks that an earlier run began; false once the batch was looked at. */
+	readonly hasOpenBlocks: boolean;
+	/** The form of file names that worked: full paths or bare names. */
+	readonly form: 'full' | 'bare' | undefined;
+};
+
+export type Warning = {readonly scope: string | undefined; readonly what: string; readonly cause: string; readonly next: string};
+
+export type State = {
+	readonly settings: Settings;
+	readonly goal: Goal;
+	/** When this machine's clock was last heard, ms since 1970. */
+	readonly nowMs: number;
+	readonly startedAtMs: number;
+	readonly discovery: 'searching' | 'done';
+	readonly scopes: readonly ScopeState[];
+	/** In the order in which they were asked for. */
+	readonly jobs: readonly Job[];
+	readonly nextRun: number;
+	readonly warnings: readonly Warning[];
+};
+
+export function initialState(settings: Settings, goal: Goal, nowMs: number): State {
+	return {
+		settings,
+		goal,
+		nowMs,
+		startedAtMs: nowMs,
+		discovery: 'searching',
+		scopes: [],
+		jobs: [],
+		nextRun: 1,
+		warnings: [],
+	};
+}

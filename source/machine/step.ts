@@ -1,0 +1,48 @@
+import type {Effect} from './effects.js';
+import type {Job, ScopeState, State, TargetState, Worker} from './state.js';
+
+/** The outcome of an event: the new state and what the runtime shall do now. */
+export type Step = {readonly state: State; readonly effects: readonly Effect[]};
+
+export function step(state: State, ...effects: Effect[]): Step {
+	return {state, effects};
+}
+
+/** Goes on from a step with its state; the effects add up in order. */
+export function andThen(first: Step, next: (state: State) => Step): Step {
+	const second = next(first.state);
+	return {state: second.state, effects: [...first.effects, ...second.effects]};
+}
+
+export function scopeOf(state: State, id: string): ScopeState | undefined {
+	return state.scopes.find(scope => scope.id === id);
+}
+
+export function jobOf(state: State, id: string | undefined): Job | undefined {
+	return id === undefined ? undefined : state.jobs.find(job => job.id === id);
+}
+
+export function withScope(state: State, id: string, change: Partial<ScopeState>): State {
+	return {...state, scopes: state.scopes.map(scope => scope.id === id ? {...scope, ...change} : scope)};
+}
+
+export function withTarget(state: State, scopeId: string, name: string, change: (target: TargetState) => TargetState): State {
+	const scope = scopeOf(state, scopeId);
+	if (!scope) return state;
+	return withScope(state, scopeId, {targets: scope.targets.map(target => target.name === name ? change(target) : target)});
+}
+
+export function withJob(state: State, id: string | undefined, change: Partial<Job>): State {
+	return {...state, jobs: state.jobs.map(job => job.id === id ? {...job, ...change} : job)};
+}
+
+export function withWorker(state: State, scopeId: string, change: Partial<Worker>): State {
+	const scope = scopeOf(state, scopeId);
+	return scope ? withScope(state, scopeId, {worker: {...scope.worker, ...change}}) : state;
+}
+
+/** Gives the worker a new run: words of the old one are dropped from now on. */
+export function withNewRun(state: State, scopeId: string, change: Partial<Worker>): {state: State; run: number} {
+	const run = state.nextRun;
+	return {state: withWorker({...state, nextRun: run + 1}, scopeId, {...change, run}), run};
+}

@@ -1,0 +1,60 @@
+import type {BlockStatus} from '../planning/index.js';
+import type {ScopeState, State} from './state.js';
+
+/** The sums that the summary line and the done screen show; cli.md, "JSON types". */
+export type Summary = {
+	readonly blocksReady: number;
+	readonly blocksStacked: number;
+	readonly blocksFailed: number;
+	/** Too short to be stacked, and what the user skipped. */
+	readonly blocksSkipped: number;
+	readonly blocksCovered: number;
+	readonly blocksRecording: number;
+	readonly targetsProcessed: number;
+	readonly seconds: number;
+};
+
+export function summaryOf(state: State): Summary {
+	const count: Record<BlockStatus, number> = {ready: 0, covered: 0, short: 0, recording: 0};
+	// A block that this run stacked was ready when the run began.
+	const ours = new Set(state.jobs.filter(({phase}) => phase === 'stacked').map(({file}) => file));
+	let targetsProcessed = 0;
+	for (const {targets} of state.scopes) {
+		for (const target of targets) {
+			if (target.phase === 'read') targetsProcessed++;
+			for (const {status, coveredBy} of target.blocks) count[ours.has(coveredBy) ? 'ready' : status]++;
+		}
+	}
+
+	const jobs = {stacked: 0, failed: 0, skipped: 0};
+	for (const {phase} of state.jobs) {
+		if (phase === 'stacked' || phase === 'failed' || phase === 'skipped') jobs[phase]++;
+	}
+
+	return {
+		blocksReady: count.ready,
+		blocksStacked: jobs.stacked,
+		blocksFailed: jobs.failed,
+		blocksSkipped: count.short + jobs.skipped,
+		blocksCovered: count.covered,
+		blocksRecording: count.recording,
+		targetsProcessed,
+		seconds: Math.round((state.nowMs - state.startedAtMs) / 1000),
+	};
+}
+
+/** Has this scope come to its end for the goal: nothing is read, asked or stacked any more? */
+export function isSettled(state: State, scope: ScopeState): boolean {
+	const isWorking = scope.worker.phase !== 'idle' && scope.worker.phase !== 'abandoned';
+	if (isWorking || scope.link === 'connecting' && scope.trouble === undefined) return false;
+	if (scope.targetsPhase === 'failed') return true;
+	if (scope.targetsPhase !== 'read') return false;
+	if (scope.targets.some(({phase}) => phase === 'reading')) return false;
+	const isQueued = state.jobs.some(job => job.scope === scope.id && job.phase === 'queued');
+	return !isQueued;
+}
+
+/** Is there nothing more to come without a new wish? */
+export function isRunSettled(state: State): boolean {
+	return state.discovery === 'done' && state.scopes.every(scope => isSettled(state, scope));
+}

@@ -1,0 +1,85 @@
+import type {Wish} from './events.js';
+import {blockId, isEnded, newJob, renewed, withJobs} from './jobs.js';
+import {replanned} from './plan-target.js';
+import {stop} from './run-update.js';
+import {readNext} from './scope-update.js';
+import type {State} from './state.js';
+import {andThen, jobOf, scopeOf, step, withJob, withNewRun, withScope, withWorker, type Step} from './step.js';
+import {wakeWorker} from './worker.js';
+
+/** What the user wants, from a key or a command. */
+export function updateWish(state: State, event: Wish): Step {
+	switch (event.kind) {
+		case 'blocksWanted': {
+			const scope = scopeOf(state, event.scope);
+			const target = scope?.targets.find(({name}) => name === event.target);
+			if (!scope || !target) return step(state);
+			const wanted = target.blocks.filter(block => event.ids.includes(blockId(block)) && block.status !== 'covered');
+			return wakeWorker(revived(withJobs(state, wanted.map(block => newJob(scope, target, block))), scope.id), scope.id);
+		}
+
+		case 'stopWanted': {
+			let next = step(state);
+			for (const {id} of state.scopes) {
+				if (event.scope === undefined || event.scope === id) next = andThen(next, current => stopScope(current, id));
+			}
+
+			return next;
+		}
+
+		case 'skipWanted': {
+			const job = jobOf(state, event.jobId);
+			if (!job || isEnded(job)) return step(state);
+			if (job.phase === 'queued') return step(withJob(state, job.id, {phase: 'skipped', note: 'skipped by you', endedAtMs: state.nowMs}));
+			return job.phase === 'naming' || scopeOf(state, job.scope)?.worker.phase === 'stopping' ? step(state) : stop(state, job.scope, 'skipped');
+		}
+
+		case 'retryWanted': {
+			const job = jobOf(state, event.jobId);
+			if (job?.phase !== 'failed' && job?.phase !== 'cancelled' && job?.phase !== 'skipped') return step(state);
+			return wakeWorker(revived(withJobs(state, [renewed(job)]), job.scope), job.scope);
+		}
+
+		case 'rereadWanted': {
+			const scope = scopeOf(state, event.scope);
+			if (!scope || scope.targetsPhase === 'reading') return step(state);
+			return step(withScope(state, scope.id, {targetsPhase: 'reading', trouble: undefined}), {kind: 'openScope', scope: scope.id});
+		}
+
+		case 'settingsChanged': return step(replanned({...state, settings: event.settings}));
+		case 'goalChanged': {
+			let next = step({...state, goal: event.goal});
+			for (const {id} of state.scopes) next = andThen(next, current => readNext(current, id));
+			return next;
+		}
+	}
+}
+
+/** A scope that was given up may try again when the user asks for it. */
+function revived(state: State, scopeId: string): State {
+	const scope = scopeOf(state, scopeId);
+	return scope?.worker.phase === 'abandoned' ? withScope(withWorker(state, scopeId, {phase: 'idle', failures: 0, waitingSinceMs: undefined, trouble: undefined}), scopeId, {trouble: undefined}) : state;
+}
+
+/** Cancels what waits and stops what runs; a rename in flight is finished first. */
+function stopScope(state: State, scopeId: string): Step {
+	const scope = scopeOf(state, scopeId);
+	if (!scope) return step(state);
+	const jobs = state.jobs.map(job => job.scope === scopeId && job.phase === 'queued' ? {...job, phase: 'cancelled', note: 'stopped by you', endedAtMs: state.nowMs} as const : job);
+	const cancelled = {...state, jobs};
+	switch (scope.worker.phase) {
+		case 'configuring':
+		case 'stacking': return stop(cancelled, scopeId, 'cancelled');
+		case 'inspecting':
+		case 'waiting':
+		case 'pausing': {
+			const next = withNewRun(cancelled, scopeId, {phase: 'idle', jobId: undefined, failures: 0, waitingSinceMs: undefined});
+			return step(next.state, {kind: 'abortRun', scope: scopeId, run: scope.worker.run});
+		}
+
+		case 'idle':
+		case 'naming':
+		case 'stopping':
+		case 'abandoned': return step(cancelled);
+	}
+}

@@ -1,0 +1,74 @@
+import {retryDelayMs} from '../trouble/retry-delay.js';
+import {troubleOf, type Trouble} from '../trouble/trouble.js';
+import {isEnded, nextQueued} from './jobs.js';
+import type {Job, State} from './state.js';
+import {scopeOf, step, withJob, withNewRun, withScope, withWorker, type Step} from './step.js';
+
+/** Lets an idle worker look at the batch, if there is anything to do or to find. */
+export function wakeWorker(state: State, scopeId: string): Step {
+	const scope = scopeOf(state, scopeId);
+	if (!scope || scope.worker.phase !== 'idle' || scope.link !== 'online') return step(state);
+	if (!nextQueued(state, scopeId) && !(scope.hasOpenBlocks && state.goal.adopts)) return step(state);
+	return inspect(state, scopeId);
+}
+
+/** Looks at the batch: before each block, and again after each trouble. */
+export function inspect(state: State, scopeId: string): Step {
+	const next = withNewRun(state, scopeId, {phase: 'inspecting', jobId: undefined});
+	return step(next.state, {kind: 'inspectBatch', scope: scopeId, run: next.run});
+}
+
+/** Begins the next block that waits, or rests. */
+export function startNext(state: State, scopeId: string): Step {
+	const scope = scopeOf(state, scopeId);
+	const job = nextQueued(state, scopeId);
+	if (!scope || !job) return rest(state, scopeId);
+	const usual = (scope.description?.firmwareNumber ?? 0) >= 2775 ? 'full' : 'bare';
+	const known = scope.form ?? usual;
+	const form = job.isOtherForm ? (known === 'full' ? 'bare' : 'full') : known;
+	const next = withNewRun(state, scopeId, {phase: 'configuring', jobId: job.id, failures: 0, waitingSinceMs: undefined});
+	const configuring = withJob(next.state, job.id, {phase: 'configuring', startedAtMs: state.nowMs, movedAtMs: state.nowMs, percent: 0, trouble: undefined});
+	return step(configuring, {kind: 'configureStack', scope: scopeId, run: next.run, job: {...job, phase: 'configuring'}, form});
+}
+
+/** Watches a batch that runs: one that was just started, or one that was found. */
+export function watch(state: State, scopeId: string, job: Job, run: number): Step {
+	const stacking = withJob(state, job.id, {phase: 'stacking', startedAtMs: job.startedAtMs ?? state.nowMs, movedAtMs: state.nowMs});
+	return step(
+		withWorker(stacking, scopeId, {phase: 'stacking', jobId: job.id}),
+		{kind: 'setTimer', scope: scopeId, run, timer: 'maxWait', ms: state.settings.maxWaitSeconds * 1000},
+		{kind: 'watchStack', scope: scopeId, run},
+	);
+}
+
+/** The block has come to its end, good or bad; the worker looks for the next one. */
+export function endJob(state: State, scopeId: string, jobId: string | undefined, change: Partial<Job> & {readonly phase: Job['phase']}): Step {
+	const ended = withJob(state, jobId, {...change, endedAtMs: state.nowMs, stopAs: undefined});
+	return nextQueued(ended, scopeId) ? inspect(ended, scopeId) : rest(ended, scopeId);
+}
+
+/** Repeats after a pause that grows with the attempts; the inspection comes first again. */
+export function pause(state: State, scopeId: string, attempt: number): Step {
+	const next = withNewRun(state, scopeId, {phase: 'pausing', jobId: undefined});
+	return step(next.state, {kind: 'setTimer', scope: scopeId, run: next.run, timer: 'retry', ms: retryDelayMs(attempt, {firstMs: 2000})});
+}
+
+function rest(state: State, scopeId: string): Step {
+	return step(withNewRun(state, scopeId, {phase: 'idle', jobId: undefined, failures: 0, waitingSinceMs: undefined}).state);
+}
+
+/** Gives the scope up for this run: what still waits there has failed for the same reason. */
+export function abandon(state: State, scopeId: string, trouble: Trouble): Step {
+	const scope = scopeOf(state, scopeId);
+	if (!scope) return step(state);
+	const {run} = scope.worker;
+	const next = withNewRun(state, scopeId, {phase: 'abandoned', jobId: undefined, trouble});
+	const jobs = next.state.jobs.map(job => job.scope === scopeId && !isEnded(job) ? {...job, phase: 'failed', trouble, endedAtMs: state.nowMs, stopAs: undefined} as const : job);
+	return step(withScope({...next.state, jobs}, scopeId, {trouble}), {kind: 'abortRun', scope: scopeId, run});
+}
+
+/** The trouble of a scope in a session of its own. */
+export function observingTrouble(scope: string, observing: string): Trouble {
+	return troubleOf('busy', `Nothing was stacked on ${scope}`, `the telescope is observing (${observing})`,
+		'Wait until the session has ended, or use --even-if-observing if you accept that it may disturb the session.');
+}

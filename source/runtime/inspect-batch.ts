@@ -1,0 +1,59 @@
+import type {Inspection, OpenBlock} from '../machine/events.js';
+import {parseOutputName} from '../planning/index.js';
+import {success, type Result} from '../trouble/trouble.js';
+import {isStackOf} from './covers.js';
+import {openEntries} from './journal-entry.js';
+import type {Session} from './session.js';
+
+/**
+ * Looks at the scope before anything is done to it: its batch, what the batch is made of,
+ * and what an earlier run left behind. Changes nothing on the telescope.
+ */
+export async function inspectBatch(session: Session, signal: AbortSignal): Promise<Result<Inspection>> {
+	const {seestar} = session;
+	const facts = await seestar.facts(signal);
+	if (!facts.ok) return facts;
+	session.facts = facts.value;
+	const batch = await seestar.readBatch(signal);
+	if (!batch.ok) return batch;
+	const hasSettings = batch.value.state === 'working' || batch.value.state === 'complete';
+	const settings = hasSettings ? await seestar.readBatchSettings(signal) : success(undefined);
+	if (!settings.ok) return settings;
+
+	const listings = new Map<string, readonly string[]>();
+	const listed = async (folder: string): Promise<Result<readonly string[]>> => {
+		const known = listings.get(folder);
+		if (known) return success(known);
+		const files = await seestar.list(folder, signal);
+		if (!files.ok) return files;
+		const names = files.value.map(({name}) => name);
+		listings.set(folder, names);
+		return success(names);
+	};
+
+	const openBlocks: OpenBlock[] = [];
+	for (const {key, stackFolder, subFrameFolder, block, baseline} of openEntries(session.journal?.entries() ?? [])) {
+		const names = await listed(stackFolder);
+		if (!names.ok) return names;
+		// Its stack may have been named by another machine, or just before the journal was written.
+		if (names.value.some(name => isStackOf(name, block))) {
+			await session.journal?.append({kind: 'blockGivenUp', key, why: 'a stack of this block is there'});
+			continue;
+		}
+
+		const old = new Set(baseline);
+		const candidates = names.value.filter(name => !old.has(name) && parseOutputName(name) !== undefined);
+		openBlocks.push({target: key.target, stackFolder, subFrameFolder, block, candidates});
+	}
+
+	const {output} = batch.value;
+	const where = output && await listed(output.folder);
+	if (where && !where.ok) return where;
+	return success({
+		batch: batch.value,
+		settings: settings.value,
+		openBlocks,
+		isOutputThere: output !== undefined && where?.ok === true && where.value.includes(output.name),
+		observing: facts.value.observing,
+	});
+}

@@ -1,0 +1,74 @@
+import type {Block} from '../planning/index.js';
+
+/** Names the block that an entry is about: what coverage compares, and the target. */
+export type BlockKey = {readonly target: string; readonly chunk: string; readonly exposure: string; readonly filter: string; readonly ordinal: number};
+
+/** What the journal remembers of one scope; domain facts only. */
+export type JournalEntry =
+	| {readonly kind: 'blockStarted'; readonly stackFolder: string; readonly subFrameFolder: string; readonly block: Block; readonly baseline: readonly string[]; readonly key: BlockKey}
+	/** The telescope ended it without a stack (fail, cancel), or nothing of it was found. */
+	| {readonly kind: 'blockGivenUp'; readonly key: BlockKey; readonly why: string}
+	/** About to rename: after a crash the companions can be told by it. */
+	| {readonly kind: 'namingStarted'; readonly key: BlockKey; readonly stackFolder: string; readonly from: string; readonly to: string}
+	/** `seconds`: from the start of the stack to its name; undefined where the start was not seen. */
+	| {readonly kind: 'stackNamed'; readonly key: BlockKey; readonly stackFolder: string; readonly from: string; readonly to: string; readonly companionsLeft: readonly string[]; readonly seconds: number | undefined};
+
+const version = 1;
+const kinds = new Set<unknown>(['blockStarted', 'blockGivenUp', 'namingStarted', 'stackNamed'] satisfies Array<JournalEntry['kind']>);
+
+/** One line for the file, with its time (ms since 1970) in UTC. */
+export function formatEntry(entry: JournalEntry, atMs: number): string {
+	return `${JSON.stringify({v: version, at: new Date(atMs).toISOString(), ...entry})}\n`;
+}
+
+/**
+ * Reads one line. Undefined for what is no entry of this version: a torn last line,
+ * junk, or a line of a later program, all of which are passed over.
+ */
+export function parseEntry(line: string): JournalEntry | undefined {
+	try {
+		const value: unknown = JSON.parse(line);
+		if (typeof value !== 'object' || value === null) return undefined;
+		const entry = value as JournalEntry & {v?: unknown};
+		if (entry.v !== version || !kinds.has(entry.kind) || typeof entry.key?.target !== 'string' || typeof entry.key.chunk !== 'string') return undefined;
+		if (entry.kind === 'blockStarted' && !(Array.isArray(entry.baseline) && Array.isArray(entry.block?.files))) return undefined;
+		return entry;
+	} catch {
+		return undefined;
+	}
+}
+
+export function keyText({target, chunk, exposure, filter, ordinal}: BlockKey): string {
+	return JSON.stringify([target, chunk, exposure, filter, ordinal]);
+}
+
+export function keyOf(target: string, {chunk, exposure, filter, ordinal}: Block): BlockKey {
+	return {target, chunk, exposure, filter, ordinal};
+}
+
+/** The blocks that were started and whose end is not told: the last word on each block decides. */
+export function openEntries(entries: readonly JournalEntry[]): Array<Extract<JournalEntry, {kind: 'blockStarted'}>> {
+	const last = new Map<string, JournalEntry>();
+	for (const entry of entries) {
+		if (entry.kind !== 'namingStarted') last.set(keyText(entry.key), entry);
+	}
+
+	return [...last.values()].filter(entry => entry.kind === 'blockStarted');
+}
+
+/** A stack whose pictures may still have the old name. */
+export type UnfinishedNaming = {readonly key: BlockKey; readonly stackFolder: string; readonly from: string; readonly to: string; readonly endings: readonly string[]};
+
+/** The endings of what the telescope writes beside a stack. */
+export const companionEndings: readonly string[] = ['.jpg', '_thn.jpg'];
+
+/** Namings of which the last word is not that all companions have followed. */
+export function unfinishedNamings(entries: readonly JournalEntry[]): UnfinishedNaming[] {
+	const last = new Map<string, UnfinishedNaming>();
+	for (const entry of entries) {
+		if (entry.kind === 'namingStarted') last.set(entry.to, {...entry, endings: companionEndings});
+		else if (entry.kind === 'stackNamed') last.set(entry.to, {...entry, endings: entry.companionsLeft});
+	}
+
+	return [...last.values()].filter(({endings}) => endings.length > 0);
+}

@@ -1,0 +1,71 @@
+import type {Effect} from '../machine/effects.js';
+import type {RunNews} from '../machine/events.js';
+import type {Settings} from '../machine/settings.js';
+import type {Warning} from '../machine/state.js';
+import type {Clock} from './clock.js';
+import {configureStack} from './configure-stack.js';
+import {inspectBatch} from './inspect-batch.js';
+import {finishCompanions} from './name-companions.js';
+import {nameStack} from './name-stack.js';
+import {reserveScope, type Session} from './session.js';
+import {stopStack} from './stop-stack.js';
+import {watchStack} from './watch-stack.js';
+
+type RunEffect = Extract<Effect, {kind: 'inspectBatch' | 'setTimer' | 'configureStack' | 'watchStack' | 'nameStack' | 'stopStack'}>;
+
+type Means = {
+	readonly tell: (news: RunNews) => void;
+	readonly warn: (warning: Warning) => void;
+	readonly clock: Clock;
+	readonly pollMs: number;
+	readonly dataFolder: string;
+	readonly settings: Settings;
+	readonly signal: AbortSignal;
+};
+
+/** Does one piece of a worker's run and tells what came of it; nothing is told after the signal. */
+export async function runOfWorker(effect: RunEffect, session: Session, {tell, warn, clock, pollMs, dataFolder, settings, signal}: Means): Promise<void> {
+	const answer = (news: RunNews) => {
+		if (!signal.aborted) tell(news);
+	};
+
+	switch (effect.kind) {
+		case 'inspectBatch': {
+			const reserved = await reserveScope(session, dataFolder, clock);
+			if (!reserved.ok) {
+				answer({kind: 'inspectionFailed', trouble: reserved.trouble});
+				return;
+			}
+
+			await finishCompanions(session, signal);
+			const inspection = await inspectBatch(session, signal);
+			answer(inspection.ok ? {kind: 'batchInspected', inspection: inspection.value} : {kind: 'inspectionFailed', trouble: inspection.trouble});
+			return;
+		}
+
+		case 'setTimer': {
+			if (await clock.sleep(effect.ms, signal)) answer({kind: 'timerFired', timer: effect.timer});
+			return;
+		}
+
+		case 'configureStack': {
+			answer(await configureStack(session, effect.job, effect.form, warn, signal));
+			return;
+		}
+
+		case 'watchStack': {
+			const batch = await watchStack(session, answer, {clock, pollMs, signal});
+			if (batch) answer({kind: 'stackEnded', batch});
+			return;
+		}
+
+		case 'nameStack': {
+			answer(await nameStack(session, {job: effect.job, output: effect.output, stackedFrames: effect.stackedFrames, settings, warn, nowMs: clock.now()}, signal));
+			return;
+		}
+
+		case 'stopStack': {
+			answer(await stopStack(session, effect.job, clock, signal));
+		}
+	}
+}

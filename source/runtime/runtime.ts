@@ -1,0 +1,161 @@
+import type {Effect} from '../machine/effects.js';
+import type {RunNews} from '../machine/events.js';
+import type {Goal, Settings} from '../machine/settings.js';
+import {initialState, type State, type Warning} from '../machine/state.js';
+import {scopeOf} from '../machine/step.js';
+import type {ScopeAddress, Seestar} from '../seestar/port.js';
+import {cancelled, troubleOf, type Result} from '../trouble/trouble.js';
+import {systemClock, type Clock} from './clock.js';
+import {readSalt} from './identity.js';
+import {newSession, type Session} from './session.js';
+import {openScope} from './scope-opening.js';
+import {readTarget} from './read-target.js';
+import {keyOf} from './journal-entry.js';
+import {runOfWorker} from './run-effects.js';
+import {createStore, type Store} from './store.js';
+
+export type RuntimeOptions = {
+	readonly settings: Settings;
+	readonly goal: Goal;
+	/** Tells each scope once, as soon as it is known; resolves when no more will come. */
+	readonly discover: (onFound: (address: ScopeAddress) => void, signal: AbortSignal) => Promise<void>;
+	readonly connect: (address: ScopeAddress) => Seestar;
+	/** Where the journals, the salt and the locks are. */
+	readonly dataFolder: string;
+	/** The user's word on the zone of the scopes' names. */
+	readonly timeZone?: string;
+	readonly clock?: Clock;
+	/** How often a running stack is asked for, ms; the pushed events come besides. */
+	readonly pollMs?: number;
+};
+
+export type Runtime = {
+	readonly store: Store;
+	/** Begins the discovery. Trouble when the data folder cannot be used. */
+	start(): Promise<Result<void>>;
+	/** Looks at one more scope, e.g. one that was typed in. */
+	addScope(address: ScopeAddress): void;
+	/** Ends all work here within 2 s; a telescope that stacks goes on alone, a rename in flight is finished first. */
+	close(): Promise<void>;
+};
+
+/** Runs the effects of the machine on real telescopes (or simulated ones) and turns what comes of them into events. */
+export function createRuntime(options: RuntimeOptions): Runtime {
+	const {clock = systemClock, pollMs = 5000, dataFolder, timeZone} = options;
+	const sessions = new Map<string, Session>();
+	const closing = new AbortController();
+	const inFlight = new Set<Promise<unknown>>();
+	let salt = '';
+
+	const store: Store = createStore(initialState(options.settings, options.goal, clock.now()), clock, effect => {
+		const work = run(effect).catch((error: unknown) => {
+			// A bug must not leave the night waiting for ever.
+			bug(effect, error);
+		});
+		inFlight.add(work);
+		void work.finally(() => inFlight.delete(work));
+	});
+	const warn = (warning: Warning) => {
+		store.dispatch({kind: 'warned', warning});
+	};
+
+	const bug = (effect: Effect, error: unknown) => {
+		const trouble = troubleOf('refused', `The program failed at ${effect.kind}`, error instanceof Error ? error.message : String(error), 'Please report this with the log.', 'permanent');
+		if ('run' in effect && effect.kind !== 'abortRun') store.dispatch({kind: 'runBroken', trouble, scope: effect.scope, run: effect.run});
+		warn({scope: effect.scope, what: trouble.what, cause: trouble.cause, next: trouble.next});
+	};
+
+	const run = async (effect: Effect): Promise<void> => {
+		const session = sessions.get(effect.scope);
+		if (!session || closing.signal.aborted) return;
+		switch (effect.kind) {
+			case 'openScope': {
+				store.dispatch(await openScope(session, {salt, dataFolder, clock, others: sessions.values(), timeZone, signal: closing.signal}));
+				return;
+			}
+
+			case 'readTargets': {
+				const targets = await session.seestar.targets(closing.signal);
+				store.dispatch(targets.ok ? {kind: 'targetsRead', scope: session.id, targets: targets.value} : {kind: 'scopeFailed', scope: session.id, trouble: targets.trouble});
+				return;
+			}
+
+			case 'readTarget': {
+				const target = scopeOf(store.state(), session.id)?.targets.find(({name}) => name === effect.target);
+				const reading = target && await readTarget(session, target, timeZone, warn, closing.signal);
+				if (reading) {
+					store.dispatch(reading.ok
+						? {kind: 'targetRead', scope: session.id, target: effect.target, reading: reading.value}
+						: {kind: 'targetFailed', scope: session.id, target: effect.target, trouble: reading.trouble});
+				}
+
+				return;
+			}
+
+			case 'forgetOpenBlocks': {
+				for (const {target, block} of effect.openBlocks) await session.journal?.append({kind: 'blockGivenUp', key: keyOf(target, block), why: 'nothing of it was found'});
+				return;
+			}
+
+			case 'abortRun': {
+				if (session.run?.number === effect.run) session.run.abort.abort();
+				return;
+			}
+
+			case 'inspectBatch':
+			case 'setTimer':
+			case 'configureStack':
+			case 'watchStack':
+			case 'nameStack':
+			case 'stopStack': {
+				if (session.run?.number !== effect.run) {
+					// A new run ends the old one's requests and timers.
+					session.run?.abort.abort();
+					session.run = {number: effect.run, abort: new AbortController()};
+				}
+
+				const tell = (news: RunNews) => {
+					if (!closing.signal.aborted) store.dispatch({...news, scope: effect.scope, run: effect.run});
+				};
+
+				const signal = AbortSignal.any([session.run.abort.signal, closing.signal]);
+				await runOfWorker(effect, session, {tell, warn, clock, pollMs, dataFolder, settings: store.state().settings, signal});
+			}
+		}
+	};
+
+	const addScope = (address: ScopeAddress) => {
+		if (sessions.has(address.label) || closing.signal.aborted) return;
+		const session = newSession(address, options.connect(address));
+		sessions.set(address.label, session);
+		session.seestar.onLink((link, reason) => {
+			if (link !== 'closed') store.dispatch({kind: 'linkChanged', scope: session.id, link, reason});
+		});
+		store.dispatch({kind: 'scopeFound', scope: session.id});
+	};
+
+	return {
+		store,
+		addScope,
+		async start() {
+			const read = await readSalt(dataFolder);
+			if (!read.ok) return read;
+			salt = read.value;
+			void options.discover(addScope, closing.signal).finally(() => {
+				store.dispatch({kind: 'discoveryEnded'});
+			});
+			return {ok: true, value: undefined};
+		},
+		async close() {
+			const isNaming = (state: State) => state.scopes.some(({worker}) => worker.phase === 'naming');
+			for (let waited = 0; waited < 1500 && isNaming(store.state()); waited += 50) await clock.sleep(50);
+			closing.abort(cancelled('The program'));
+			await Promise.race([Promise.allSettled(inFlight), clock.sleep(300)]);
+			await Promise.all([...sessions.values()].map(async session => {
+				await Promise.race([session.seestar.close(), clock.sleep(300)]);
+				await session.journal?.close();
+				await session.lock?.release();
+			}));
+		},
+	};
+}

@@ -1,0 +1,24 @@
+import {offsetsAt} from '../planning/index.js';
+import type {ScopeFacts} from '../seestar/port.js';
+
+const minuteMs = 60_000;
+/** No Seestar existed before: a clock that says so was never set. */
+const earliestMs = Date.UTC(2024, 0, 1);
+
+/** The scope's clock minus this machine's, or why it cannot be believed. */
+export type ClockReading = {readonly aheadMs: number; readonly doubt: string | undefined};
+
+/**
+ * Compares the scope's wall clock with this machine's. `offsetMinutes` is the offset
+ * that DATE-OBS told, where it told one; `newestMs` the instant of the newest frame.
+ */
+export function readScopeClock(clock: ScopeFacts['clock'], zone: string, offsetMinutes: number | undefined, newestMs: number | undefined): ClockReading {
+	if (!clock) return {aheadMs: 0, doubt: undefined};
+	const wallMs = Date.parse(`${clock.local}Z`);
+	const offset = offsetMinutes ?? offsetsAt(zone, clock.local)[0] ?? 0;
+	const instantMs = wallMs - (offset * minuteMs);
+	if (Number.isNaN(wallMs) || instantMs < earliestMs) return {aheadMs: 0, doubt: `it says ${clock.local.replace('T', ' ')}`};
+	// A frame may be stamped at its end, and clocks are read in turn: two minutes are no proof.
+	if (newestMs !== undefined && instantMs < newestMs - (2 * minuteMs)) return {aheadMs: 0, doubt: `it says ${clock.local.replace('T', ' ')}, before its own newest sub-frame`};
+	return {aheadMs: instantMs - clock.readAtMs, doubt: undefined};
+}

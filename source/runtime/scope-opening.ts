@@ -1,0 +1,41 @@
+import type {ScopeNews} from '../machine/events.js';
+import type {ScopeDescription} from '../machine/state.js';
+import type {ScopeFacts} from '../seestar/port.js';
+import type {Clock} from './clock.js';
+import {openEntries, unfinishedNamings} from './journal-entry.js';
+import {zoneOf} from './read-target.js';
+import {readScopeClock} from './scope-clock.js';
+import {rememberScope, type Session} from './session.js';
+
+type Opening = {
+	readonly salt: string;
+	readonly dataFolder: string;
+	readonly clock: Clock;
+	readonly others: Iterable<Session>;
+	readonly timeZone: string | undefined;
+	readonly signal: AbortSignal;
+};
+
+/** Connects to a scope, learns who it is, and opens what this machine remembers of it. */
+export async function openScope(session: Session, opening: Opening): Promise<ScopeNews> {
+	const facts = await session.seestar.facts(opening.signal);
+	if (!facts.ok) return {kind: 'scopeFailed', scope: session.id, trouble: facts.trouble};
+	const journal = await rememberScope(session, facts.value, opening);
+	if (!journal.ok) return {kind: 'scopeFailed', scope: session.id, trouble: journal.trouble};
+	const zone = zoneOf(session, opening.timeZone);
+	const {aheadMs} = readScopeClock(facts.value.clock, zone.name, undefined, undefined);
+	const entries = journal.value.entries();
+	return {
+		kind: 'scopeDescribed',
+		scope: session.id,
+		description: describe(facts.value, aheadMs),
+		zone: {...zone, check: 'unchecked'},
+		hasOpenBlocks: openEntries(entries).length > 0 || unfinishedNamings(entries).length > 0,
+	};
+}
+
+/** The facts without the serial. */
+function describe(facts: ScopeFacts, clockAheadMs: number): ScopeDescription {
+	const {model, name, firmware, firmwareNumber, freeMb, totalMb, isStorageMounted, observing, batteryPercent} = facts;
+	return {model, name, firmware, firmwareNumber, freeMb, totalMb, isStorageMounted, observing, batteryPercent, clockAheadMs};
+}

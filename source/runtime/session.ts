@@ -1,0 +1,72 @@
+import path from 'node:path';
+import type {ScopeAddress, ScopeFacts, Seestar} from '../seestar/port.js';
+import {failure, success, troubleOf, type Result} from '../trouble/trouble.js';
+import type {Clock} from './clock.js';
+import {identityOf} from './identity.js';
+import {openJournal, type Journal} from './journal.js';
+import {takeLock, type Lock} from './lock.js';
+
+/** What was found out about one night of a scope: the offset of its names, in minutes east of UTC. */
+export type NightCheck = {readonly kind: 'verified' | 'corrected' | 'unverified'; readonly offsetMinutes: number | undefined};
+
+/** The live side of one scope: its adapter, and what this machine keeps of it. */
+export type Session = {
+	readonly id: string;
+	readonly address: ScopeAddress;
+	readonly seestar: Seestar;
+	/** Known once the scope has told its serial. */
+	identity: string | undefined;
+	journal: Journal | undefined;
+	lock: Lock | undefined;
+	facts: ScopeFacts | undefined;
+	readonly nights: Map<string, NightCheck>;
+	/** What was warned of already, so that it is said once. */
+	readonly warned: Set<string>;
+	/** The current run of the worker, with the switch that ends it. */
+	run: {readonly number: number; readonly abort: AbortController} | undefined;
+};
+
+export function newSession(address: ScopeAddress, seestar: Seestar): Session {
+	return {
+		id: address.label,
+		address,
+		seestar,
+		identity: undefined,
+		journal: undefined,
+		lock: undefined,
+		facts: undefined,
+		nights: new Map(),
+		warned: new Set(),
+		run: undefined,
+	};
+}
+
+/** Opens the journal of the telescope that answered. */
+export async function rememberScope(
+	session: Session,
+	facts: ScopeFacts,
+	{salt, dataFolder, clock, others}: {salt: string; dataFolder: string; clock: Clock; others: Iterable<Session>},
+): Promise<Result<Journal>> {
+	session.facts = facts;
+	const identity = identityOf(salt, facts.serial, session.id);
+	for (const other of others) {
+		if (other !== session && other.identity === identity) {
+			return failure(troubleOf('held', `${session.id} is left alone`, `it is the same telescope as ${other.id}`, 'Name only one of the two with --host.'));
+		}
+	}
+
+	if (session.journal && session.identity === identity) return success(session.journal);
+	session.identity = identity;
+	const opened = await openJournal(path.join(dataFolder, `journal-${identity}.jsonl`), clock);
+	if (opened.ok) session.journal = opened.value;
+	return opened;
+}
+
+/** Reserves the scope for this instance; asking again is free. */
+export async function reserveScope(session: Session, dataFolder: string, clock: Clock): Promise<Result<void>> {
+	if (session.lock || session.identity === undefined) return success();
+	const taken = await takeLock(path.join(dataFolder, `lock-${session.identity}.json`), session.id, new Date(clock.now()));
+	if (!taken.ok) return taken;
+	session.lock = taken.value;
+	return success();
+}
