@@ -1,0 +1,78 @@
+import {existsSync} from 'node:fs';
+import {mkdir, writeFile} from 'node:fs/promises';
+import {type Temporal} from 'temporal-polyfill';
+import {type BatchFault} from './faults.js';
+import {cardValues} from './fits-file.js';
+import {telescopeName, type FrameFacts} from './frame-header.js';
+import {type Setup} from './options.js';
+import {stampOf} from './scene.js';
+import {type ScopeClock} from './scope-clock.js';
+import {stackAxes, writeStack} from './stack-file.js';
+import {type Storage} from './storage.js';
+
+/** Where a batch's result is: folder in the storage, name, and date as the state tells it. */
+export type BatchOutput = {readonly path: string; readonly fit: string; readonly date: string};
+
+type OutputParts = {
+	readonly setup: Setup;
+	readonly clock: ScopeClock;
+	readonly storage: Storage;
+	/** Paths of the sub-frames in the storage. */
+	readonly files: readonly string[];
+	readonly target: string;
+	readonly stacked: number;
+	readonly fault: BatchFault | undefined;
+};
+
+/**
+ * Writes the result of a batch into the target's folder, which is made if it
+ * is missing. Position, filter and time are those of the first sub-frame's
+ * header. Undefined where the path leaves the storage.
+ */
+export async function writeBatchOutput({setup, clock, storage, files, target, stacked, fault}: OutputParts): Promise<BatchOutput | undefined> {
+	const path = `MyWorks/${target}`;
+	const folder = storage.resolve(path);
+	if (folder === undefined) return undefined;
+	if (fault?.kind === 'staleName') return {path, fit: fault.name, date: dateOf(clock.now(), clock.timeZone)};
+	await mkdir(folder, {recursive: true});
+	const first = files[0] ?? '';
+	const header = cardValues(storage.firstBytes(first));
+	const exposureSeconds = Number(/_(\d+(?:\.\d+)?)s_/.exec(first)?.[1] ?? header.get('EXPTIME') ?? 10);
+	let madeAt = clock.now();
+	const stemAt = (instant: Temporal.Instant) => `DSO_Stacked_${stacked}_${target}_${exposureSeconds.toFixed(1)}s_${stampOf(instant, clock.timeZone, '_')}`;
+	// A fast simulation makes more than one stack a second; a real telescope cannot, so each gets its own second.
+	while (existsSync(`${folder}/${stemAt(madeAt)}.fit`)) madeAt = madeAt.add({seconds: 1});
+	const output = {path, fit: `${stemAt(madeAt)}.fit`, date: dateOf(madeAt, clock.timeZone)};
+	if (fault?.kind === 'withoutFile') return output;
+	if (fault?.kind === 'emptyFile') {
+		await writeFile(`${folder}/${output.fit}`, '');
+		return output;
+	}
+
+	const facts: FrameFacts = {
+		model: setup.model,
+		firmware: setup.firmware,
+		telescope: telescopeName(setup.model, setup.serial),
+		target: header.get('OBJECT') ?? target,
+		raDegrees: fault?.kind === 'withoutPosition' ? undefined : numberIn(header, 'RA'),
+		decDegrees: fault?.kind === 'withoutPosition' ? undefined : numberIn(header, 'DEC'),
+		exposureSeconds,
+		filter: header.get('FILTER') ?? 'IRCUT',
+		dateObs: header.get('DATE-OBS') ?? madeAt.toString({smallestUnit: 'microsecond'}).replace('Z', ''),
+		axes: stackAxes(setup.stackBytes),
+		stackedFrames: stacked,
+		siteLongitude: numberIn(header, 'SITELONG') ?? 16.25,
+		siteLatitude: numberIn(header, 'SITELAT') ?? 48.25,
+	};
+	await writeStack(folder, stemAt(madeAt), facts, target);
+	return output;
+}
+
+function numberIn(header: ReadonlyMap<string, string>, keyword: string): number | undefined {
+	const value = Number(header.get(keyword) ?? Number.NaN);
+	return Number.isFinite(value) ? value : undefined;
+}
+
+function dateOf(instant: Temporal.Instant, timeZone: string): string {
+	return instant.toZonedDateTimeISO(timeZone).toPlainDateTime().toString({smallestUnit: 'second'}).replace('T', ' ');
+}

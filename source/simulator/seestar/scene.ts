@@ -1,0 +1,126 @@
+import {existsSync, writeFileSync} from 'node:fs';
+import {mkdir, mkdtemp, rename, rm} from 'node:fs/promises';
+import path from 'node:path';
+import {setImmediate} from 'node:timers/promises';
+import {Temporal} from 'temporal-polyfill';
+import {headerBytes, paddedBytes} from './fits-file.js';
+import {frameCards, telescopeName, type FrameFacts} from './frame-header.js';
+import {writeStack} from './stack-file.js';
+
+/** Sub-frames taken one after the other. */
+export type SceneBlock = {
+	/** Local time of the first one, `YYYY-MM-DDTHH:MM:SS`; with an offset at the end where the hour comes twice. */
+	readonly localStart: string;
+	readonly frames: number;
+	/** Seconds of one exposure; 10 unless told. */
+	readonly exposureSeconds?: number;
+	/** "IRCUT" or "LP"; IRCUT unless told. */
+	readonly filter?: string;
+	/** Seconds from one frame to the next; 13 unless told. */
+	readonly spacingSeconds?: number;
+};
+
+/** One target of a scene. Without coordinates the headers have no RA and DEC. */
+export type SceneTarget = {
+	readonly name: string;
+	readonly raDegrees?: number;
+	readonly decDegrees?: number;
+	readonly blocks: readonly SceneBlock[];
+	/** Ending of the folder of the sub-frames; `_sub` unless told, `-sub` on old firmware. */
+	readonly subFolderEnding?: string;
+	/** Number of frames of the live stack in the target's folder; undefined for a scene without one. */
+	readonly liveStackFrames?: number;
+	/** What stands for the target in file names, e.g. "mosaic_M 31"; the target's name unless told. */
+	readonly nameInFiles?: string;
+};
+
+/** A telescope's storage: its targets and the zone in which its files are named. */
+export type Scene = {
+	readonly timeZone: string;
+	readonly targets: readonly SceneTarget[];
+	readonly model?: string;
+	readonly serial?: string;
+	readonly firmware?: string;
+};
+
+const subFrameAxes = [8, 8];
+/** A place in the middle of nowhere; real sites are private. */
+const site = {siteLongitude: 16.25, siteLatitude: 48.25};
+
+/**
+ * Writes the files of a scene below `<folder>/MyWorks`. A target's folder that is there already
+ * stays as it is, and a folder appears only when it is whole. Throws on trouble with the disk.
+ */
+export async function createScene(folder: string, scene: Scene): Promise<void> {
+	const root = path.join(folder, 'MyWorks');
+	await mkdir(root, {recursive: true});
+	for (const target of scene.targets) {
+		const subFolder = path.join(root, target.name + (target.subFolderEnding ?? '_sub'));
+		if (!existsSync(subFolder)) {
+			const part = await mkdtemp(path.join(folder, '.scene-'));
+			for (const block of target.blocks) await writeSubFrames(part, scene, target, block);
+			await rename(part, subFolder);
+		}
+
+		const stackFolder = path.join(root, target.name);
+		if (target.liveStackFrames === undefined || existsSync(stackFolder)) continue;
+		const part = await mkdtemp(path.join(folder, '.scene-'));
+		await writeLiveStack(part, scene, target, target.liveStackFrames);
+		await rename(part, stackFolder).catch(() => rm(part, {recursive: true}));
+	}
+}
+
+/** Adds sub-frames to a target's folder, as a telescope does that is observing. The folder has to exist. */
+export async function addSubFrames(folder: string, scene: Omit<Scene, 'targets'>, target: SceneTarget, block: SceneBlock): Promise<void> {
+	await writeSubFrames(path.join(folder, 'MyWorks', target.name + (target.subFolderEnding ?? '_sub')), scene, target, block);
+}
+
+type Where = Omit<Scene, 'targets'>;
+
+async function writeSubFrames(folder: string, scene: Where, target: SceneTarget, block: SceneBlock): Promise<void> {
+	const {frames, exposureSeconds = 10, filter = 'IRCUT', spacingSeconds = 13} = block;
+	const first = firstInstant(block.localStart, scene.timeZone);
+	const pixels = Buffer.alloc(paddedBytes(subFrameAxes.reduce((product, length) => product * length, 2)), 0x40);
+	const facts = frameFacts(scene, target, {exposureSeconds, filter, dateObs: dateObsOf(first), axes: subFrameAxes});
+	// The frames of a block differ in DATE-OBS alone, and all dates have the same length.
+	const bytes = Buffer.concat([headerBytes(frameCards(facts)), pixels]);
+	const dateAt = bytes.indexOf(facts.dateObs, 0, 'latin1');
+	for (let index = 0; index < frames; index++) {
+		// The firmware's times have fractions; names have whole seconds.
+		const instant = first.add({milliseconds: Math.round(index * spacingSeconds * 1000)});
+		bytes.write(dateObsOf(instant), dateAt, 'latin1');
+		const name = `Light_${target.nameInFiles ?? target.name}_${exposureSeconds.toFixed(1)}s_${filter}_${stampOf(instant, scene.timeZone, '-')}.fit`;
+		writeFileSync(path.join(folder, name), bytes);
+		// Thousands of small files in one go would hold up the rest of the program.
+		if (index % 100 === 99) await setImmediate();
+	}
+}
+
+async function writeLiveStack(folder: string, scene: Where, target: SceneTarget, stackedFrames: number): Promise<void> {
+	const {localStart, exposureSeconds = 10, filter = 'IRCUT'} = target.blocks.at(-1) ?? {localStart: '2026-02-27T22:00:00'};
+	const instant = firstInstant(localStart, scene.timeZone).add({minutes: 15});
+	const stem = `Stacked_${stackedFrames}_${target.nameInFiles ?? target.name}_${exposureSeconds.toFixed(1)}s_${filter}_${stampOf(instant, scene.timeZone, '-')}`;
+	const facts = frameFacts(scene, target, {exposureSeconds, filter, dateObs: dateObsOf(instant), axes: [72, 128, 3], stackedFrames});
+	await writeStack(folder, stem, facts, target.name);
+}
+
+function frameFacts(scene: Where, target: SceneTarget, rest: Pick<FrameFacts, 'exposureSeconds' | 'filter' | 'dateObs' | 'axes' | 'stackedFrames'>): FrameFacts {
+	const {model = 'Seestar S50', serial = '0a1b2c3d', firmware = '7.75'} = scene;
+	const {raDegrees, decDegrees} = target;
+	return {model, firmware, telescope: telescopeName(model, serial), target: target.name, raDegrees, decDegrees, ...site, ...rest};
+}
+
+function firstInstant(localStart: string, timeZone: string): Temporal.Instant {
+	if (/(?:Z|[+-]\d\d:\d\d)$/.test(localStart)) return Temporal.Instant.from(localStart);
+	return Temporal.PlainDateTime.from(localStart).toZonedDateTime(timeZone).toInstant();
+}
+
+function dateObsOf(instant: Temporal.Instant): string {
+	return instant.add({microseconds: 274_249}).toString({smallestUnit: 'microsecond'}).replace('Z', '');
+}
+
+/** `YYYYMMDD?HHMMSS` in a zone: `-` parts the halves in names of frames, `_` in those of batch stacks. */
+export function stampOf(instant: Temporal.Instant, timeZone: string, separator: '-' | '_'): string {
+	const text = instant.toZonedDateTimeISO(timeZone).toPlainDateTime().toString({smallestUnit: 'second'});
+	return text.replaceAll(/[-:]/g, '').replace('T', separator);
+}

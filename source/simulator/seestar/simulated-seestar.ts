@@ -1,0 +1,125 @@
+import {BatchStack, type BatchRun, type BatchState} from './batch-stack.js';
+import {Canary} from './canary.js';
+import {Faults} from './faults.js';
+import {HttpServer, type LoggedFetch} from './http-server.js';
+import {setupOf, type Observing, type SeestarOptions, type Setup} from './options.js';
+import {RpcServer, type LoggedRequest} from './rpc-server.js';
+import {type Scope} from './rpc-reply.js';
+import {ScopeClock} from './scope-clock.js';
+import {SmbServer, type LoggedCommand} from './smb/server.js';
+import {Storage} from './storage.js';
+
+/** One of the telescope's three ports. */
+export type Service = 'rpc' | 'http' | 'smb';
+
+/** A telescope that exists on loopback only; its sky is a folder. */
+export type SimulatedSeestar = {
+	readonly host: string;
+	readonly rpcPort: number;
+	readonly httpPort: number;
+	readonly smbPort: number;
+	/** `HOST:RPC:HTTP:SMB`, as --host takes it. */
+	readonly hostOption: string;
+	readonly folder: string;
+	/** Requests to the control port, oldest first. */
+	readonly requests: readonly LoggedRequest[];
+	readonly httpRequests: readonly LoggedFetch[];
+	readonly smbRequests: readonly LoggedCommand[];
+	/** Every batch that was started. */
+	readonly batchRuns: readonly BatchRun[];
+	/** What no client may do and one did; empty after a good run. */
+	readonly canary: readonly string[];
+	readonly faults: Faults;
+	/** The telescope's clock; its zone and offset may be changed. */
+	readonly clock: ScopeClock;
+	/** May be changed at any time: another telescope at the same address. */
+	serial: string;
+	/** Changes options while it runs: speed, freeMb, rejected, stackBytes, storageState and others; not addresses. */
+	change(options: Partial<Omit<SeestarOptions, 'folder' | 'observing' | 'staleBatch'>>): void;
+	/** Begins, changes or (undefined) ends a session. */
+	setObserving(observing: Observing | undefined): void;
+	/** Sends an event to every client of the control port. */
+	pushEvent(name: string, fields?: Readonly<Record<string, unknown>>): void;
+	/** Resets every connection; the ports stay open. */
+	dropConnections(): void;
+	/** Closes a port, so that connections are refused, or opens it again. */
+	closePort(service: Service): Promise<void>;
+	openPort(service: Service): Promise<void>;
+	/** Off and on again on the same ports: connections and the batch are gone, its state too unless it is kept. */
+	restart(options?: {readonly keepsBatchState?: boolean; readonly offMs?: number}): Promise<void>;
+	/** Ends everything, the batch too. The folder stays. */
+	stop(): Promise<void>;
+};
+
+/** Starts a simulated Seestar; its ports answer when the promise is fulfilled. Throws when a port is taken. */
+export async function startSeestar(options: SeestarOptions): Promise<SimulatedSeestar> {
+	let setup: Setup = setupOf(options);
+	let {observing} = options;
+	const host = setup.bindHost;
+	const faults = new Faults();
+	const canary = new Canary();
+	const clock = new ScopeClock(setup.timeZone, setup.clockOffsetSeconds);
+	const storage = new Storage(options.folder);
+	const batch: BatchStack = new BatchStack(
+		{setup: () => setup, clock, storage, faults, push: state => rpc.push('BatchStack', state)},
+		options.staleBatch as BatchState | undefined,
+	);
+	const scope = (): Scope => ({setup, clock, storage, batch, observing});
+	const rpc = new RpcServer({scope, faults, canary}, host, setup.rpcPort);
+	const http = new HttpServer({setup: () => setup, storage, faults}, host, setup.httpPort);
+	const smb = new SmbServer({folder: storage.root, faults, canary}, host, setup.smbPort);
+	const open: Record<Service, () => Promise<void>> = {rpc: () => rpc.open(), http: () => http.listening.open(), smb: () => smb.listening.open()};
+	const close: Record<Service, () => Promise<void>> = {rpc: () => rpc.close(), http: () => http.listening.close(), smb: () => smb.listening.close()};
+	const openAll = () => Promise.all([open.rpc(), open.http(), open.smb()]);
+	const closeAll = () => Promise.all([close.rpc(), close.http(), close.smb()]);
+
+	await openAll().catch(async (error: unknown) => {
+		await closeAll();
+		throw error;
+	});
+	const [rpcPort, httpPort, smbPort] = [rpc.listening.port, http.listening.port, smb.listening.port];
+	return {
+		host,
+		rpcPort,
+		httpPort,
+		smbPort,
+		hostOption: `${host}:${rpcPort}:${httpPort}:${smbPort}`,
+		folder: storage.root,
+		requests: rpc.requests,
+		httpRequests: http.requests,
+		smbRequests: smb.requests,
+		batchRuns: batch.runs,
+		canary: canary.violations,
+		faults,
+		clock,
+		get serial() {
+			return setup.serial;
+		},
+		set serial(serial: string) {
+			setup = {...setup, serial};
+		},
+		change(changes) {
+			setup = {...setup, ...changes};
+		},
+		setObserving(next) {
+			observing = next;
+		},
+		pushEvent: (name, fields = {}) => rpc.push(name, fields),
+		dropConnections() {
+			for (const server of [rpc, http, smb]) server.listening.drop();
+		},
+		closePort: service => close[service](),
+		openPort: service => open[service](),
+		async restart({keepsBatchState = false, offMs = 0} = {}) {
+			await closeAll();
+			await batch.lose(keepsBatchState);
+			clock.restart();
+			if (offMs > 0) await new Promise(resolve => setTimeout(resolve, offMs));
+			await openAll();
+		},
+		async stop() {
+			await closeAll();
+			await batch.lose(true);
+		},
+	};
+}

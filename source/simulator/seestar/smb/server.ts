@@ -1,0 +1,49 @@
+import {randomBytes} from 'node:crypto';
+import {createServer, type Socket} from 'node:net';
+import path from 'node:path';
+import {type Canary} from '../canary.js';
+import {type Faults} from '../faults.js';
+import {Listening} from '../listening.js';
+import {SmbConnection} from './connection.js';
+import {type Session} from './session.js';
+
+/** A command that a client sent, for tests: its name, and what a SET_INFO was for. */
+export type LoggedCommand = {readonly command: string; readonly connection: number};
+
+/**
+ * The telescope's share over SMB 2.0.2 and 2.1, guests only: a small server
+ * over a real folder, unsigned, without locks, oplocks and notifications.
+ */
+export class SmbServer {
+	readonly listening: Listening;
+	readonly requests: LoggedCommand[] = [];
+	readonly #parts: {folder: string; faults: Faults; canary: Canary};
+	readonly #serverGuid = randomBytes(16);
+	#connectionCount = 0;
+
+	constructor(parts: {folder: string; faults: Faults; canary: Canary}, host: string, port: number) {
+		this.#parts = parts;
+		this.listening = new Listening(createServer(socket => this.#accept(socket)), host, port);
+	}
+
+	#accept(socket: Socket): void {
+		const {folder, faults, canary} = this.#parts;
+		const fault = faults.take('connect', ['smb']);
+		if (fault?.kind === 'reset') socket.resetAndDestroy();
+		if (fault !== undefined) return;
+		const session: Session = {
+			root: path.resolve(folder),
+			shareName: 'EMMC Images',
+			serverGuid: this.#serverGuid,
+			canary,
+			sessionId: 0n,
+			trees: new Map(),
+			nextTreeId: 1,
+			opens: new Map(),
+			nextFileId: 1n,
+			lastFileId: 0n,
+		};
+		const number = ++this.#connectionCount;
+		new SmbConnection(socket, session, faults, command => this.requests.push({command, connection: number})).serve();
+	}
+}

@@ -1,0 +1,7 @@
+// The room's face: what --demo, `simulate` and the tests start.
+export {createDocumentScene, documentScene, type DocumentSceneOptions} from './seestar/document-scene.js';
+export {addSubFrames, createScene, type Scene, type SceneBlock, type SceneTarget} from './seestar/scene.js';
+export {type Fault, type Faults} from './seestar/faults.js';
+export {type Observing, type SeestarOptions} from './seestar/options.js';
+export {ntStatus} from './seestar/smb/nt-status.js';
+export {startSeestar, type Service, type SimulatedSeestar} from './seestar/simulated-seestar.js';
