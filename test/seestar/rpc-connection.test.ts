@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict';
+import {createServer, type AddressInfo} from 'node:net';
+import test from 'node:test';
+import {type Trouble} from '../../source/trouble/trouble.js';
+import {openRpcConnection, type RpcConnection, type RpcConnectionOptions} from '../../source/seestar/rpc-connection.js';
+import {eventLine, replyLine, startScriptedScope} from './scripted-scope.js';
+
+type Answer = Parameters<typeof startScriptedScope>[0];
+
+async function connected(
+	answer: Answer, run: (connection: RpcConnection, scope: Awaited<ReturnType<typeof startScriptedScope>>) => Promise<void>,
+	options: Partial<RpcConnectionOptions> = {},
+): Promise<void> {
+	const scope = await startScriptedScope(answer);
+	const opened = await openRpcConnection({host: '127.0.0.1', port: scope.address.rpcPort, ...options});
+	assert.ok(opened.ok);
+	try {
+		await run(opened.value, scope);
+	} finally {
+		opened.value.close();
+		await scope.stop();
+	}
+}
+
+const what = 'Could not ask';
+
+test('replies find their requests in any order', async () => {
+	const held: string[] = [];
+	await connected(({id, method}, socket) => {
+		held.unshift(replyLine(id, method));
+		if (held.length === 10) socket.write(held.join(''));
+	}, async connection => {
+		const replies = await Promise.all(Array.from({length: 10}, (_, index) => connection.ask(`m${index}`, undefined, {what})));
+		assert.deepEqual(replies.map(reply => reply.ok && reply.value.result), Array.from({length: 10}, (_, index) => `m${index}`));
+	});
+});
+
+test('a reply in pieces of one byte with a UTF-8 name arrives whole', async () => {
+	await connected(({id}, socket) => {
+		void (async () => {
+			for (const byte of Buffer.from(replyLine(id, 'NGC 7293 \u00E9\u{1F52D}'))) {
+				socket.write(Buffer.from([byte]));
+				await new Promise(setImmediate);
+			}
+		})();
+	}, async connection => {
+		const reply = await connection.ask('x', undefined, {what});
+		assert.equal(reply.ok && reply.value.result, 'NGC 7293 \u00E9\u{1F52D}');
+	});
+});
+
+test('unknown ids, a doubled reply, garbage and events disturb no call', async () => {
+	const events: string[] = [];
+	await connected(({id, method}, socket) => {
+		socket.write(`${eventLine()}nonsense\r\n${replyLine(id + 999, 'stranger')}${replyLine(id, method)}${replyLine(id, 'twice')}${eventLine('View')}`);
+	}, async connection => {
+		for (const method of ['a', 'b']) {
+			const reply = await connection.ask(method, undefined, {what});
+			assert.equal(reply.ok && reply.value.result, method);
+		}
+
+		assert.deepEqual(events.slice(0, 3), ['PiStatus', 'View', 'PiStatus']);
+		assert.equal(connection.counts.garbage, 2);
+	}, {onEvent: ({name}) => events.push(name)});
+});
+
+test('events in between do not extend a time-out', async () => {
+	await connected((_request, socket) => {
+		const timer = setInterval(() => socket.write(eventLine()), 10);
+		socket.on('close', () => {
+			clearInterval(timer);
+		});
+	}, async connection => {
+		const started = performance.now();
+		const reply = await connection.ask('x', undefined, {what, timeoutMs: 120});
+		assert.equal(!reply.ok && reply.trouble.kind, 'timeout');
+		assert.ok(performance.now() - started < 400);
+		assert.ok(connection.counts.events > 3);
+	});
+});
+
+test('a line without an end closes the connection with trouble protocol', async () => {
+	await connected((_request, socket) => {
+		const piece = Buffer.alloc(1024 * 1024, 'x');
+		const pour = () => {
+			while (!socket.destroyed && socket.write(piece));
+			socket.once('drain', pour);
+		};
+
+		pour();
+	}, async connection => {
+		const reply = await connection.ask('x', undefined, {what});
+		assert.equal(!reply.ok && reply.trouble.kind, 'protocol');
+		assert.equal(connection.closed?.kind, 'protocol');
+	});
+});
+
+test('a reset in the middle of a reply fails every waiting call at once', async () => {
+	let closed: Trouble | undefined;
+	await connected(({id}, socket) => {
+		socket.write(replyLine(id, 'half').slice(0, 20), () => socket.resetAndDestroy());
+	}, async connection => {
+		const replies = await Promise.all([connection.ask('x', undefined, {what}), connection.ask('y', undefined, {what})]);
+		assert.deepEqual(replies.map(reply => !reply.ok && reply.trouble.kind), ['unreachable', 'unreachable']);
+		assert.equal(closed?.kind, 'unreachable');
+		const later = await connection.ask('z', undefined, {what});
+		assert.equal(!later.ok && later.trouble.kind, 'unreachable');
+	}, {onClosed: trouble => {
+		closed = trouble;
+	}});
+});
+
+test('an idle line is kept alive by test_connection, and dies when that is not answered though events come', async () => {
+	let isDead = false;
+	let whenClosed: (trouble: Trouble) => void = () => undefined;
+	const closed = new Promise<Trouble>(resolve => {
+		whenClosed = resolve;
+	});
+	await connected(({id, method}, socket) => {
+		socket.write(isDead ? eventLine() : replyLine(id, method));
+	}, async (connection, scope) => {
+		await new Promise(resolve => setTimeout(resolve, 120));
+		assert.ok(scope.methods().length >= 2 && scope.methods().every(method => method === 'test_connection'));
+		assert.equal(connection.closed, undefined);
+		isDead = true;
+		assert.equal((await closed).kind, 'unreachable');
+	}, {heartbeatEveryMs: 30, heartbeatTimeoutMs: 60, onClosed: whenClosed});
+});
+
+test('a heartbeat that is late is forgiven when other replies came meanwhile', async () => {
+	await connected(({id, method}, socket) => {
+		if (method !== 'test_connection') socket.write(replyLine(id, method));
+	}, async connection => {
+		for (let time = 0; time < 12; time++) {
+			await connection.ask('x', undefined, {what});
+			await new Promise(resolve => setTimeout(resolve, 20));
+		}
+
+		assert.equal(connection.closed, undefined);
+	}, {heartbeatEveryMs: 10, heartbeatTimeoutMs: 40});
+});
+
+test('every request carries a top-level verify but those of the handshake', async () => {
+	await connected(({id}, socket) => {
+		socket.write(replyLine(id, 0));
+	}, async (connection, scope) => {
+		await connection.ask('set_batch_stack_setting', {path: 'MyWorks/x'}, {what});
+		await connection.ask('get_verify_str', undefined, {what});
+		await connection.ask('verify_client', {sign: 'x', data: 'y'}, {what});
+		assert.deepEqual(scope.requests.map(({verify}) => verify), [true, undefined, undefined]);
+		assert.deepEqual(scope.requests[0]?.params, {path: 'MyWorks/x'});
+		assert.equal(new Set(scope.requests.map(({id}) => id)).size, 3);
+	});
+});
+
+test('a stopped call ends at once and its late reply is ignored', async () => {
+	await connected(({id}, socket) => {
+		setTimeout(() => socket.write(replyLine(id, 'late')), 50);
+	}, async connection => {
+		const stop = new AbortController();
+		const asked = connection.ask('x', undefined, {what, signal: stop.signal});
+		stop.abort();
+		const reply = await asked;
+		assert.equal(!reply.ok && reply.trouble.kind, 'cancelled');
+		const next = await connection.ask('y', undefined, {what});
+		assert.ok(next.ok);
+	});
+});
+
+test('a port where nobody listens is unreachable', async () => {
+	const server = createServer();
+	await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+	const {port} = server.address() as AddressInfo;
+	await new Promise(resolve => server.close(resolve));
+	const opened = await openRpcConnection({host: '127.0.0.1', port});
+	assert.equal(!opened.ok && opened.trouble.kind, 'unreachable');
+});
