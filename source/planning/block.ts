@@ -3,7 +3,7 @@ import {chunkOf} from './chunk.js';
 import {type Cover} from './coverage.js';
 import {compareText, type FrameGroup} from './frame-group.js';
 import {spanOf} from './group-index.js';
-import {parseLightName} from './light-name.js';
+import {exposureTokenOf} from './light-name.js';
 import {localText} from './zone.js';
 
 /** `covered`: has a stack. `recording`: not over yet. `short`: too little exposure. `ready`: to be stacked. */
@@ -61,7 +61,7 @@ export function blockOf(group: FrameGroup, judgement: Judgement): Block {
 		endUtc: `${wallText(endMs)}Z`,
 		chunk: chunkOf(startMs),
 		ordinal: group.ordinal,
-		exposure: parseLightName(files[0] ?? '')?.exposure ?? `${(exposureMs / 1000).toFixed(1)}s`,
+		exposure: exposureTokenOf(files[0] ?? ''),
 		exposureSeconds: exposureMs / 1000,
 		filter,
 		frames: files.length,

@@ -23,8 +23,7 @@ const longestOffsetMinutes = 16 * 60;
 
 /** Groups frames by (block, exposure, filter). Blocks are counted from local midnight. */
 export function gatherFrames(names: Iterable<string>, timeZone: string, blockMs: number, instants: FrameInstants | undefined): GatheredFrames {
-	const kinds = new Map<string, KindGroups | undefined>();
-	const byKind = new Map<string, KindGroups>();
+	const {byKind, groupsOf} = startGrouping();
 	const offsets = new Set<number>();
 	const notUnderstood = new Set<string>();
 	const impossible = new Set<string>();
@@ -33,10 +32,8 @@ export function gatherFrames(names: Iterable<string>, timeZone: string, blockMs:
 
 	for (const name of names) {
 		const tail = readLightTail(name);
-		const tokens = tail && name.slice(tail.exposureAt, tail.stampAt - 1);
-		if (tokens !== undefined && !kinds.has(tokens)) kinds.set(tokens, groupsOf(tokens, byKind));
-		const kindGroups = tokens === undefined ? undefined : kinds.get(tokens);
-		if (!tail || !kindGroups) {
+		const kindGroups = tail && groupsOf(name.slice(tail.exposureAt, tail.stampAt - 1));
+		if (!kindGroups) {
 			if (!isLightCompanion(name)) notUnderstood.add(name);
 			continue;
 		}
@@ -74,14 +71,23 @@ type KindGroups = {
 	readonly add: (frame: Frame, start: GridStart, blockMs: number) => void;
 };
 
-function groupsOf(tokens: string, byKind: Map<string, KindGroups>): KindGroups | undefined {
-	const [exposure = '', filter = ''] = tokens.split('_');
-	const exposureMs = exposureMsOf(exposure);
-	if (exposureMs === undefined) return undefined;
-	const id = `${exposureMs}_${filter}`;
-	const kindGroups = byKind.get(id) ?? emptyGroups({exposureMs, filter});
-	byKind.set(id, kindGroups);
-	return kindGroups;
+function startGrouping(): {readonly byKind: ReadonlyMap<string, KindGroups>; readonly groupsOf: (tokens: string) => KindGroups | undefined} {
+	const byTokens = new Map<string, KindGroups | undefined>();
+	const byKind = new Map<string, KindGroups>();
+	const groupsOf = (tokens: string) => {
+		const known = byTokens.get(tokens);
+		if (known || byTokens.has(tokens)) return known;
+		const [exposure = '', filter = ''] = tokens.split('_');
+		const exposureMs = exposureMsOf(exposure);
+		// `10s` and `10.0s` are one kind.
+		const id = `${exposureMs}_${filter}`;
+		const groups = exposureMs === undefined ? undefined : byKind.get(id) ?? emptyGroups({exposureMs, filter});
+		if (groups) byKind.set(id, groups);
+		byTokens.set(tokens, groups);
+		return groups;
+	};
+
+	return {byKind, groupsOf};
 }
 
 function emptyGroups(kind: Kind): KindGroups {
@@ -97,11 +103,19 @@ function emptyGroups(kind: Kind): KindGroups {
 			groups.set(key, group);
 		}
 
-		if (!group.starts.some(known => known.startMs === start.startMs && known.offsetMinutes === start.offsetMinutes)) group.starts.push(start);
+		if (!hasStart(group.starts, start)) group.starts.push(start);
 		group.frames.push(frame);
 	};
 
 	return {groups, add};
+}
+
+function hasStart(starts: readonly GridStart[], {startMs, offsetMinutes}: GridStart): boolean {
+	for (const start of starts) {
+		if (start.startMs === startMs && start.offsetMinutes === offsetMinutes) return true;
+	}
+
+	return false;
 }
 
 function readerOf(instants: FrameInstants | undefined): ((name: string) => Instant | undefined) | undefined {

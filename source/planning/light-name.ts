@@ -32,7 +32,15 @@ export type LightTail = {
 
 const lead = 'Light_';
 const stampLength = 'YYYYMMDD-HHMMSS'.length;
-const fitsPattern = /\.fits?$/i;
+const underscore = 0x5F;
+const hyphen = 0x2D;
+const dot = 0x2E;
+const letterF = 0x66;
+const letterI = 0x69;
+const letterS = 0x73;
+const letterT = 0x74;
+// Set in an ASCII letter, this bit makes it a small one.
+const lowerCase = 0x20;
 const companionPattern = /^Light_.*\.jpg$/is;
 
 /**
@@ -40,16 +48,33 @@ const companionPattern = /^Light_.*\.jpg$/is;
  * Does not look into the exposure token. Made for a million names: no token is copied.
  */
 export function readLightTail(name: string): LightTail | undefined {
-	if (!name.startsWith(lead)) return undefined;
-	const dotAt = name.lastIndexOf('.');
+	const dotAt = extensionAt(name);
 	const stampAt = dotAt - stampLength;
-	if (name[stampAt - 1] !== '_' || name[stampAt + 8] !== '-') return undefined;
-	const filterAt = name.lastIndexOf('_', stampAt - 2) + 1;
-	const exposureAt = name.lastIndexOf('_', filterAt - 2) + 1;
+	if (stampAt <= lead.length || name.charCodeAt(stampAt - 1) !== underscore || name.charCodeAt(stampAt + 8) !== hyphen) return undefined;
+	const filterAt = tokenAt(name, stampAt - 2);
+	const exposureAt = tokenAt(name, filterAt - 2);
 	const hasEveryToken = filterAt < stampAt - 1 && exposureAt < filterAt - 1 && exposureAt > lead.length + 1;
-	if (!hasEveryToken || !fitsPattern.test(name)) return undefined;
+	if (!hasEveryToken || !name.startsWith(lead)) return undefined;
 	const wallMs = readDate(name, stampAt) + readTime(name, stampAt + 9);
 	return Number.isNaN(wallMs) ? undefined : {exposureAt, filterAt, stampAt, wallMs};
+}
+
+// Where the token starts whose last character stands at an index.
+function tokenAt(name: string, lastAt: number): number {
+	let at = lastAt;
+	while (at >= 0 && name.charCodeAt(at) !== underscore) at--;
+	return at + 1;
+}
+
+// Where `.fit` or `.fits`, of any case, starts at the end of a name; -1 without.
+function extensionAt(name: string): number {
+	const last = name.charCodeAt(name.length - 1) | lowerCase;
+	const dotAt = name.length - (last === letterS ? '.fits' : '.fit').length;
+	const isFits = (name.charCodeAt(dotAt + 3) | lowerCase) === letterT
+		&& (name.charCodeAt(dotAt + 2) | lowerCase) === letterI
+		&& (name.charCodeAt(dotAt + 1) | lowerCase) === letterF
+		&& name.charCodeAt(dotAt) === dot;
+	return isFits ? dotAt : -1;
 }
 
 /** Reads the name of a sub-frame, `Light_*.fit`; undefined for any other name and for a date or time that no calendar has. */
@@ -67,6 +92,12 @@ export function parseLightName(name: string): LightName | undefined {
 		filter: name.slice(tail.filterAt, tail.stampAt - 1),
 		local: wallText(tail.wallMs),
 	};
+}
+
+/** The exposure as a sub-frame's name has it, `10.0s`; empty for any other name. */
+export function exposureTokenOf(name: string): string {
+	const tail = readLightTail(name);
+	return tail ? name.slice(tail.exposureAt, tail.filterAt - 1) : '';
 }
 
 /** True for the picture or thumbnail of a sub-frame, `Light_*.jpg` and `Light_*_thn.jpg`: beside the point for planning. */

@@ -2,7 +2,7 @@ import {Temporal} from 'temporal-polyfill';
 import {dayMs, minuteMs, wallMsOf, wallText} from './calendar.js';
 
 // A time in which a zone keeps one UTC offset; both ends are instants, the second excluded.
-type Stretch = {readonly fromMs: number; readonly toMs: number; readonly offsetMinutes: number};
+type Stretch = {readonly fromMs: number; readonly toMs: number; readonly offsetMinutes: number; readonly alone: readonly [number]};
 
 // Temporal takes microseconds to milliseconds an answer, so a zone is asked once for every bucket of this length.
 const bucketMs = 400 * dayMs;
@@ -32,7 +32,8 @@ function readStretches(zone: string, bucket: number): Stretch[] {
 	while (at.epochMilliseconds < lastMs) {
 		const next = at.getTimeZoneTransition('next') ?? undefined;
 		const toMs = next?.epochMilliseconds ?? Number.POSITIVE_INFINITY;
-		stretches.push({fromMs, toMs, offsetMinutes: Math.round(at.offsetNanoseconds / 6e10)});
+		const offsetMinutes = Math.round(at.offsetNanoseconds / 6e10);
+		stretches.push({fromMs, toMs, offsetMinutes, alone: [offsetMinutes]});
 		if (!next) break;
 		fromMs = toMs;
 		at = next;
@@ -60,9 +61,11 @@ function stretchesAround(zone: string, ms: number): readonly Stretch[] {
 }
 
 /** As `offsetsAt`, for a wall clock's reading in milliseconds (see `wallMsOf`). Throws RangeError for an unknown zone. */
-export function offsetsAtWall(zone: string, wallMs: number): number[] {
+export function offsetsAtWall(zone: string, wallMs: number): readonly number[] {
 	const offsets: number[] = [];
-	for (const {fromMs, toMs, offsetMinutes} of stretchesAround(zone, wallMs)) {
+	for (const {fromMs, toMs, offsetMinutes, alone} of stretchesAround(zone, wallMs)) {
+		// Far from every change of clocks, as nearly always, one answer serves all.
+		if (wallMs >= fromMs + dayMs && wallMs < toMs - dayMs) return alone;
 		const utcMs = wallMs - offsetMinutes * minuteMs;
 		if (utcMs >= fromMs && utcMs < toMs) offsets.push(offsetMinutes);
 	}
@@ -81,7 +84,7 @@ export function offsetAtInstant(zone: string, utcMs: number): number {
  * Throws RangeError for an unknown zone or a text that is no wall time.
  */
 export function offsetsAt(zone: string, local: string): number[] {
-	return offsetsAtWall(zone, checkedWallMs(local));
+	return [...offsetsAtWall(zone, checkedWallMs(local))];
 }
 
 /**

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {formatStackName, planTarget, type PlanInput} from '../../source/planning/index.js';
+import {lightNames} from './night.js';
+
+// Two hours from 21:00 UTC, 75 frames a quarter of an hour, 50 in ten minutes, 300 an hour.
+const frames = lightNames({from: '2026-02-27T21:00:00', count: 600, everySeconds: 12});
+const plan = (blockMinutes: number, stackNames: string[] = [], more: Partial<PlanInput> = {}) =>
+	planTarget({subFrameNames: frames, stackNames, timeZone: 'UTC', now: '2026-03-01', blockMinutes, ...more});
+const stack = (frameCount: number, rest: string) => `CrowdSky_${frameCount}_IC 434_10.0s_LP_20260227${rest}.fit`;
+const statuses = ({blocks}: ReturnType<typeof planTarget>) => blocks.map(({start, status, isForeignCoverage}) => `${start.slice(11, 16)} ${isForeignCoverage ? 'foreign' : status}`);
+
+test('10-minute blocks of 21:00-21:30 get the names of the design', () => {
+	const names = plan(10).blocks.slice(0, 3).map(block => formatStackName({target: 'IC 434', pixel: 22854, ...block}));
+	assert.deepEqual(names, [stack(50, '.84_HP022854'), stack(50, '.84_HP022854_2'), stack(50, '.85_HP022854')]);
+});
+
+test('the second block of a slot is called _2 though the first has no frames', () => {
+	const {blocks} = plan(10, [], {subFrameNames: lightNames({from: '2026-02-27T21:10:00', count: 40})});
+	assert.deepEqual(blocks.map(({chunk, ordinal}) => [chunk, ordinal]), [['20260227.84', 2]]);
+});
+
+test('one-minute blocks count to 15', () => {
+	const {blocks} = plan(1);
+	assert.equal(blocks.length, 120);
+	assert.deepEqual(blocks.map(({ordinal}) => ordinal), Array.from({length: 120}, (_, index) => index % 15 + 1));
+});
+
+test('Kathmandu\'s grid of ten minutes starts at other places of the slots', () => {
+	const {blocks} = plan(10, [], {timeZone: 'Asia/Kathmandu', subFrameNames: lightNames({from: '2026-02-27T21:00:00', count: 150, everySeconds: 12})});
+	assert.deepEqual(blocks.map(({startUtc, chunk, ordinal}) => `${startUtc.slice(11, 16)} ${chunk} ${ordinal}`), ['15:15 20260227.61 1', '15:25 20260227.61 2', '15:35 20260227.62 1']);
+});
+
+test('blocks of an hour and of a day have the chunk of their start', () => {
+	assert.deepEqual(plan(60).blocks.map(({start, chunk, frames}) => [start.slice(11, 16), chunk, frames]), [['21:00', '20260227.84', 300], ['22:00', '20260227.88', 300]]);
+	const [day] = plan(1440, [], {timeZone: 'Europe/Vienna'}).blocks;
+	assert.deepEqual([day?.start, day?.end, day?.chunk, day?.ordinal, day?.frames], ['2026-02-27T00:00:00+01:00', '2026-02-28T00:00:00+01:00', '20260226.92', 1, 600]);
+});
+
+test('from 15 to 10 minutes: a stack with more frames than its block covers the whole slot', () => {
+	const old = stack(75, '.84_HP022854');
+	const {blocks, foreignStacks} = plan(10, [old]);
+	assert.deepEqual(statuses({...plan(10, [old])}).slice(0, 4), ['21:00 foreign', '21:10 foreign', '21:20 ready', '21:30 ready']);
+	assert.deepEqual(foreignStacks, [old]);
+	assert.deepEqual([blocks[0]?.coveredBy, blocks[0]?.reason], [old, `covered by a stack of another block size: ${old}; purge to stack anew`]);
+});
+
+test('from 10 to 15 minutes: an ordinal that the grid does not have covers the slot', () => {
+	const old = [stack(50, '.84_HP022854_2'), stack(50, '.85_HP022854')];
+	const night = plan(15, old);
+	assert.deepEqual(statuses(night).slice(0, 3), ['21:00 foreign', '21:15 covered', '21:30 ready']);
+	assert.deepEqual(night.foreignStacks, [old[0]]);
+});
+
+test('a block with a stack of its own names that before a foreign one', () => {
+	const own = stack(60, '.84_HP022854');
+	const night = plan(15, [stack(70, '.84_HP022854_2'), own]);
+	assert.deepEqual([night.blocks[0]?.coveredBy, night.blocks[0]?.isForeignCoverage], [own, false]);
+	assert.deepEqual(night.foreignStacks, [stack(70, '.84_HP022854_2')]);
+});
+
+test('from 60 to 15 minutes: a stack with more exposure than a quarter of an hour covers its hour', () => {
+	for (const count of [300, 290]) {
+		const night = plan(15, [stack(count, '.84_HP022854')]);
+		assert.deepEqual(statuses(night), ['21:00 foreign', '21:15 foreign', '21:30 foreign', '21:45 foreign', '22:00 ready', '22:15 ready', '22:30 ready', '22:45 ready']);
+		assert.equal(night.foreignStacks.length, 1);
+	}
+});
+
+test('a stack of more frames than any block could hold covers its slot only', () => {
+	assert.deepEqual(statuses(plan(15, [stack(5000, '.84_HP022854')])).slice(0, 2), ['21:00 foreign', '21:15 ready']);
+});
+
+test('from 15 to 60 minutes: a slot in which no block starts is foreign and covers the hour', () => {
+	const night = plan(60, [stack(75, '.85_HP022854')]);
+	assert.deepEqual(statuses(night), ['21:00 foreign', '22:00 ready']);
+	assert.deepEqual(night.foreignStacks, [stack(75, '.85_HP022854')]);
+	assert.deepEqual(statuses(plan(60, [stack(75, '.84_HP022854')])), ['21:00 covered', '22:00 ready']);
+});
+
+test('a stack of sub-frames that were deleted since is no reason to warn', () => {
+	const night = plan(15, [stack(75, '.40_HP022854'), stack(75, '-100000')]);
+	assert.deepEqual([night.foreignStacks, night.blocks.every(({status}) => status === 'ready')], [[], true]);
+});
+
+test('a stack of more frames than are left covers its block, and says so', () => {
+	const night = plan(15, [stack(75, '.84_HP022854')], {subFrameNames: frames.slice(20)});
+	assert.deepEqual(statuses(night).slice(0, 2), ['21:00 foreign', '21:15 ready']);
+	assert.deepEqual(night.foreignStacks, [stack(75, '.84_HP022854')]);
+});
+
+test('a grid of any offset among the frames counts as the grid in use', () => {
+	// In Kathmandu hours start at :15 UTC, in UTC at :00.
+	const [first = ''] = frames;
+	const night = plan(60, [stack(75, '.61_HP022854')], {instants: {[first]: '2026-02-27T15:15:00Z'}, minExposureSeconds: 0, subFrameNames: [...frames]});
+	assert.deepEqual(night.blocks.map(({start, frames}) => `${start} ${frames}`), ['2026-02-27T21:00:00+05:45 1', '2026-02-27T21:00:00+00:00 299', '2026-02-27T22:00:00+00:00 300']);
+	assert.deepEqual(statuses(plan(60, [stack(1, '.61_HP022854')], {instants: {[first]: '2026-02-27T15:15:00Z'}, minExposureSeconds: 0})), ['21:00 covered', '21:00 ready', '22:00 ready']);
+});
+
+test('a stack of another season, made under the zone\'s other offset, is not foreign', () => {
+	// With blocks of 45 minutes the winter's grid is not the summer's.
+	const winter = planTarget({subFrameNames: lightNames({from: '2026-02-27T21:00:00', count: 100}), stackNames: [], timeZone: 'Europe/Vienna', now: '2026-03-01', blockMinutes: 45});
+	const names = winter.blocks.map(block => formatStackName({target: 'IC 434', pixel: 1, ...block}));
+	const summer = planTarget({subFrameNames: lightNames({from: '2026-06-27T21:00:00', count: 100}), stackNames: names, timeZone: 'Europe/Vienna', now: '2026-07-01', blockMinutes: 45});
+	assert.deepEqual(summer.foreignStacks, []);
+});
+
+test('legacy names cover the block that starts then, or the slot when none does', () => {
+	assert.deepEqual(statuses(plan(15, [stack(75, '-211500')])).slice(0, 3), ['21:00 ready', '21:15 covered', '21:30 ready']);
+	const ten = stack(50, '-211000');
+	const night = plan(15, [ten]);
+	assert.deepEqual(statuses(night).slice(0, 3), ['21:00 foreign', '21:15 ready', '21:30 ready']);
+	assert.deepEqual(night.foreignStacks, [ten]);
+	assert.deepEqual(statuses(plan(15, [stack(300, '-210000')])).slice(0, 5), ['21:00 foreign', '21:15 foreign', '21:30 foreign', '21:45 foreign', '22:00 ready']);
+});

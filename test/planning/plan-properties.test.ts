@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import fc from 'fast-check';
+import {Temporal} from 'temporal-polyfill';
+import {chunkStartMs, formatStackName, legalBlockMinutes, planTarget, wantedName, type PlanInput, type TargetPlan} from '../../source/planning/index.js';
+import {stamp} from './night.js';
+
+// Nights around changes of clocks, and one without.
+const nights = [
+	['Europe/Vienna', '2026-03-29T02:00'], ['Europe/Vienna', '2026-10-25T02:00'], ['Australia/Lord_Howe', '2026-04-05T01:30'], ['Australia/Lord_Howe', '2026-10-04T02:00'],
+	['America/St_Johns', '2026-03-08T02:00'], ['Asia/Kathmandu', '2026-02-27T23:00'], ['UTC', '2026-12-31T23:59'],
+] as const;
+
+const minute = 60_000;
+const nightInput = fc.record({
+	night: fc.constantFrom(...nights),
+	blockMinutes: fc.oneof(fc.constantFrom(15, 10, 60), fc.constantFrom(...legalBlockMinutes())),
+	stamps: fc.array(fc.record({
+		second: fc.integer({min: -4 * 3600, max: 4 * 3600}),
+		exposure: fc.constantFrom('10.0s', '20.0s', '10s'),
+		filter: fc.constantFrom('LP', 'IRCUT'),
+		// Minutes that DATE-OBS is off the zone, where it is known.
+		known: fc.option(fc.constantFrom(0, 0, 0, 60, -60, 30, 15), {nil: undefined, freq: 8}),
+	}), {maxLength: 60}),
+	nowMinutes: fc.integer({min: -200, max: 400}),
+	minExposureSeconds: fc.constantFrom(0, 10, 30),
+}, {noNullPrototype: true}).map(({night: [timeZone, middle], stamps, nowMinutes, ...rest}) => {
+	const middleMs = Date.parse(`${middle}:00Z`);
+	const frames = stamps.map(({second, exposure, filter, known}) => ({
+		name: `Light_M 1_${exposure}_${filter}_${stamp(middleMs + second * 1000)}.fit`,
+		wallMs: middleMs + second * 1000,
+		known,
+	}));
+	const instants = new Map(frames.flatMap(({name, wallMs, known}) => known === undefined ? [] : [[name, wallMs - known * minute] as const]));
+	return {...rest, timeZone, instants, subFrameNames: frames.map(({name}) => name), stackNames: [] as string[], now: middleMs + nowMinutes * minute} satisfies PlanInput;
+});
+
+// Each file's block by the rules' letter, asking Temporal for every frame.
+function blockStartsByTemporal(input: Omit<PlanInput, 'instants'> & {readonly instants: ReadonlyMap<string, number>}): Map<string, number> {
+	const starts = new Map<string, number>();
+	for (const name of input.subFrameNames) {
+		const [, date = '', time = ''] = /_(\d{8})-(\d{6})\.fit$/.exec(name) ?? [];
+		const local = Temporal.PlainDateTime.from(`${date}T${time}`);
+		const zoned = local.toZonedDateTime(input.timeZone, {disambiguation: 'earlier'});
+		const known = input.instants.get(name);
+		if (known === undefined && !zoned.toPlainDateTime().equals(local)) continue;
+		const asUtcMs = local.toZonedDateTime('UTC').epochMilliseconds;
+		const offsetMs = known === undefined ? zoned.offsetNanoseconds / 1e6 : asUtcMs - known;
+		const minuteOfDay = local.hour * 60 + local.minute;
+		const size = input.blockMinutes ?? 15;
+		const intoBlockMs = (minuteOfDay % size * 60 + local.second) * 1000;
+		starts.set(name, asUtcMs - intoBlockMs - offsetMs);
+	}
+
+	return starts;
+}
+
+const readyOf = ({blocks}: TargetPlan) => blocks.filter(({status}) => status === 'ready');
+const nameOf = (block: TargetPlan['blocks'][number], frames: number, pixel: number) => formatStackName({target: 'M 1', ...block, frames, pixel});
+
+test('every frame whose local time exists is in exactly one block, the one that Temporal says', () => {
+	fc.assert(fc.property(nightInput, input => {
+		const plan = planTarget(input);
+		const planned = plan.blocks.flatMap(({files}) => files);
+		const starts = blockStartsByTemporal(input);
+		assert.deepEqual([...planned].sort(), [...starts.keys()].sort());
+		assert.deepEqual(plan.impossible, [...new Set(input.subFrameNames)].filter(name => !starts.has(name)).sort());
+		const sizeMs = input.blockMinutes * minute;
+		for (const block of plan.blocks) {
+			const own = block.files.map(name => starts.get(name) ?? Number.NaN);
+			assert.equal(Date.parse(block.startUtc), Math.min(...own));
+			assert.equal(Date.parse(block.endUtc), Math.max(...own) + sizeMs);
+			assert.equal(Date.parse(block.start), Date.parse(block.startUtc));
+			assert.equal(Date.parse(block.end), Date.parse(block.endUtc));
+			assert.equal(block.frames, block.files.length);
+			assert.ok(block.reason !== '');
+		}
+	}), {numRuns: 400});
+});
+
+test('a plan does not depend on the order of its input or on names given twice', () => {
+	fc.assert(fc.property(nightInput, fc.infiniteStream(fc.nat()), (input, random) => {
+		const shuffled = [...input.subFrameNames, ...input.subFrameNames.slice(0, 5)]
+			.map(name => ({name, rank: Number(random.next().value)})).sort((a, b) => a.rank - b.rank).map(({name}) => name);
+		const stackNames = readyOf(planTarget(input)).map((block, index) => nameOf(block, index % 3 + 1, 1));
+		const instants = Object.fromEntries([...input.instants].reverse());
+		assert.deepEqual(
+			planTarget({...input, subFrameNames: shuffled, stackNames: [...stackNames].reverse(), instants}),
+			planTarget({...input, stackNames}),
+		);
+	}), {numRuns: 150});
+});
+
+test('no two blocks of a plan want the same name, and 15 minutes and more need no ordinal', () => {
+	fc.assert(fc.property(nightInput, input => {
+		const {blocks} = planTarget(input);
+		assert.equal(new Set(blocks.map(block => wantedName('M 1', {...block, exposure: String(block.exposureSeconds)}))).size, blocks.length);
+		const order = blocks.map(({startUtc, exposureSeconds, filter}) => `${startUtc} ${exposureSeconds} ${filter}`);
+		assert.deepEqual(order, [...new Set(order)].sort());
+		if (input.blockMinutes >= 15) assert.ok(blocks.every(({ordinal}) => ordinal === 1));
+		assert.ok(blocks.every(({ordinal}) => ordinal <= 15));
+	}), {numRuns: 300});
+});
+
+test('stacking any of the ready blocks, with any frames rejected, covers those and no others', () => {
+	fc.assert(fc.property(nightInput, fc.infiniteStream(fc.nat()), fc.boolean(), (input, random, isAll) => {
+		const next = (below: number) => Number(random.next().value) % below;
+		const before = planTarget(input);
+		const stacked = readyOf(before).filter(() => isAll || next(2) === 0);
+		const stackNames = stacked.map(block => nameOf(block, block.frames - next(block.frames), next(49_152)));
+		const after = planTarget({...input, stackNames});
+		assert.deepEqual(after.foreignStacks, []);
+		assert.deepEqual(after.unreadableStacks, []);
+		const wereStacked = new Set(stacked.map(({files}) => files[0]));
+		for (const [index, block] of after.blocks.entries()) {
+			const was = before.blocks[index];
+			assert.equal(block.status, wereStacked.has(block.files[0]) ? 'covered' : was?.status);
+			if (block.status === 'covered') assert.ok(stackNames.includes(block.coveredBy ?? ''));
+		}
+
+		if (isAll) assert.deepEqual(readyOf(after), []);
+	}), {numRuns: 300});
+});
+
+test('a stack of any other block size covers the block of its name, or its whole slot', () => {
+	fc.assert(fc.property(nightInput, fc.constantFrom(...legalBlockMinutes()), (input, oldMinutes) => {
+		const old = readyOf(planTarget({...input, blockMinutes: oldMinutes}));
+		const plan = planTarget({...input, stackNames: old.map(block => nameOf(block, block.frames, 1))});
+		for (const stacked of old) {
+			const ofKind = plan.blocks.filter(({exposureSeconds, filter}) => exposureSeconds === stacked.exposureSeconds && filter === stacked.filter);
+			const own = ofKind.find(({chunk, ordinal}) => chunk === stacked.chunk && ordinal === stacked.ordinal);
+			if (own && own.frames >= stacked.frames) {
+				assert.equal(own.status, 'covered');
+				continue;
+			}
+
+			const slotMs = chunkStartMs(stacked.chunk);
+			const inSlot = ofKind.filter(({startUtc, endUtc}) => Date.parse(startUtc) < slotMs + 15 * minute && Date.parse(endUtc) > slotMs);
+			assert.ok(inSlot.every(({status}) => status === 'covered'));
+			if (inSlot.length > 0) assert.ok(plan.foreignStacks.some(name => name.includes(stacked.chunk)));
+		}
+	}), {numRuns: 200});
+});
