@@ -25,10 +25,9 @@ export async function loadSigningKey(path: string): Promise<Result<KeyObject>> {
 	try {
 		const key = createPrivateKey(text);
 		return key.asymmetricKeyType === 'rsa' ? success(key) : refuse(path, 'usage', `it is a key of type ${key.asymmetricKeyType ?? 'unknown'}, not RSA`);
-	} catch (error) {
-		const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-		if (code === 'ERR_MISSING_PASSPHRASE') return refuse(path, 'usage', 'it is locked with a passphrase');
-		return refuse(path, 'usage', 'it is not a PEM file with an RSA private key');
+	} catch {
+		// "BEGIN ENCRYPTED PRIVATE KEY" of PKCS#8, "Proc-Type: 4,ENCRYPTED" of PKCS#1 (RFC 1421).
+		return refuse(path, 'usage', text.includes('ENCRYPTED') ? 'it is locked with a passphrase' : 'it is not a PEM file with an RSA private key');
 	}
 }
 

@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict';
+import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
+import {type AddressInfo} from 'node:net';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {Readable} from 'node:stream';
+import test from 'node:test';
+import {downloadFile} from '../../source/seestar/download.js';
+import {fetchHeader, type FetchTiming, type FileSource} from '../../source/seestar/fetch-header.js';
+
+type Handler = (request: IncomingMessage, response: ServerResponse, nth: number) => void;
+
+async function serving(handler: Handler, run: (source: FileSource, requests: IncomingMessage[]) => Promise<void>): Promise<void> {
+	const requests: IncomingMessage[] = [];
+	const server = createServer((request, response) => {
+		requests.push(request);
+		handler(request, response, requests.length);
+	});
+	await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+	try {
+		await run({host: '127.0.0.1', port: (server.address() as AddressInfo).port}, requests);
+	} finally {
+		server.closeAllConnections();
+		await new Promise(resolve => server.close(resolve));
+	}
+}
+
+const quick: FetchTiming = {firstRetryMs: 10, stallMs: 100, answerTimeoutMs: 300};
+const card = (text: string) => text.padEnd(80);
+
+/** A FITS file whose header has so many blocks of 2880 bytes, and `dataBytes` behind it. */
+function fitsFile(blocks: number, dataBytes = 5760): Buffer {
+	const cards = [card('SIMPLE  =                    T'), card('BITPIX  =                   16'), card('NAXIS   =                    0'), card('RA      =                85.25')];
+	while (cards.length < (blocks * 36) - 1) cards.push(card('COMMENT filling'));
+	return Buffer.concat([Buffer.from(cards.join('') + card('END')), Buffer.alloc(dataBytes)]);
+}
+
+function ranged(file: Buffer): Handler {
+	return (request, response) => {
+		const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '') ?? [];
+		const part = file.subarray(Number(first), Number(last) + 1);
+		if (part.length === 0) response.writeHead(416, {'Content-Range': `bytes */${file.length}`}).end();
+		else response.writeHead(206, {'Content-Length': part.length, 'Content-Range': `bytes ${first}-${Number(first) + part.length - 1}/${file.length}`}).end(part);
+	};
+}
+
+const whole = (file: Buffer): Handler => (_request, response) => response.writeHead(200, {'Content-Length': file.length}).end(file);
+const told = (result: Awaited<ReturnType<typeof fetchHeader>>) => result.ok ? [result.value.status, result.value.keywords.get('RA')] : [result.trouble.kind, result.trouble.retry];
+
+test('a header comes with one range request, its path percent-encoded', async () => {
+	await serving(ranged(fitsFile(3, 5_000_000)), async (source, requests) => {
+		assert.deepEqual(told(await fetchHeader(source, 'M 81', 'a #é?%.fit')), ['ok', 85.25]);
+		assert.deepEqual(requests.map(({url, headers}) => [url, headers.range]), [['/MyWorks/M%2081/a%20%23%C3%A9%3F%25.fit', 'bytes=0-11519']]);
+	});
+});
+
+test('a long header is fetched in further ranges', async () => {
+	await serving(ranged(fitsFile(40)), async (source, requests) => {
+		assert.deepEqual(told(await fetchHeader(source, 'x', 'a.fit')), ['ok', 85.25]);
+		assert.deepEqual(requests.map(({headers}) => headers.range), ['bytes=0-11519', 'bytes=11520-46079', 'bytes=46080-184319']);
+	});
+});
+
+test('a server that ignores ranges is read from the start and stopped early', async () => {
+	for (const blocks of [3, 40]) {
+		const file = fitsFile(blocks, 30_000_000);
+		let takenBytes = 0;
+		const inPieces = function * () {
+			for (let at = 0; at < file.length; at += 65_536) {
+				takenBytes += 65_536;
+				yield file.subarray(at, at + 65_536);
+			}
+		};
+
+		await serving((_request, response) => {
+			Readable.from(inPieces()).pipe(response.writeHead(200, {'Content-Length': file.length}));
+		}, async source => {
+			assert.deepEqual(told(await fetchHeader(source, 'x', 'a.fit')), ['ok', 85.25]);
+			await new Promise(resolve => setTimeout(resolve, 30));
+			assert.ok(takenBytes < 25_000_000, `${takenBytes} bytes`);
+		});
+	}
+});
+
+test('a missing file, a page of HTML and an empty file are final', async () => {
+	await serving((_request, response) => response.writeHead(404).end(), async (source, requests) => {
+		assert.deepEqual(told(await fetchHeader(source, 'x', 'a.fit', quick)), ['missing', 'permanent']);
+		assert.equal(requests.length, 1);
+	});
+	for (const file of [Buffer.from('<html>'.padEnd(4000)), Buffer.alloc(0)]) {
+		for (const handler of [ranged(file), whole(file)]) {
+			await serving(handler, async source => {
+				assert.deepEqual(told(await fetchHeader(source, 'x', 'a.fit', quick)), ['protocol', 'permanent']);
+			});
+		}
+	}
+});
+
+test('a file that ends before END is told from a header that is merely long', async () => {
+	const cut = fitsFile(10).subarray(0, 20_000);
+	await serving(ranged(cut), async source => {
+		assert.deepEqual(told(await fetchHeader(source, 'x', 'a.fit', quick)), ['no-end', 85.25]);
+	});
+});
+
+test('trouble on the line is tried again: 500, a reset, a body cut short, silence, a slow drip', async () => {
+	const good = ranged(fitsFile(3));
+	const bad: Handler[] = [
+		(_request, response) => response.writeHead(500).end(),
+		request => request.socket.resetAndDestroy(),
+		(_request, response) => response.writeHead(206, {'Content-Length': 11_520, 'Content-Range': 'bytes 0-11519/20000'}).write('SIMPLE', () => response.destroy()),
+		() => undefined,
+		(_request, response) => {
+			response.writeHead(206, {'Content-Length': 11_520, 'Content-Range': 'bytes 0-11519/20000'});
+			const drip = setInterval(() => response.write('S'), 20);
+			response.on('close', () => {
+				clearInterval(drip);
+			});
+		},
+		(_request, response) => response.writeHead(206, {'Content-Range': 'bytes 7-9/20000'}).end('abc'),
+	];
+	for (const [index, fault] of bad.entries()) {
+		await serving((request, response, nth) => {
+			(nth === 1 ? fault : good)(request, response, nth);
+		}, async (source, requests) => {
+			assert.deepEqual(told(await fetchHeader(source, 'x', 'a.fit', quick)), ['ok', 85.25], `fault ${index}`);
+			assert.equal(requests.length, 2);
+		});
+	}
+});
+
+test('a download lands whole under its name, with progress, and leaves no part', async () => {
+	const folder = mkdtempSync(path.join(tmpdir(), 'fetch-'));
+	const to = path.join(folder, 'a.fit');
+	const file = fitsFile(3, 3_000_000);
+	try {
+		await serving(whole(file), async source => {
+			let last: unknown;
+			const result = await downloadFile(source, 'x', 'a.fit', to, {...quick, onProgress: (...seen) => {
+				last = seen;
+			}});
+			assert.deepEqual(result, {ok: true, value: {sizeBytes: file.length}});
+			assert.deepEqual(last, [file.length, file.length]);
+			assert.ok(readFileSync(to).equals(file));
+			assert.equal(existsSync(`${to}.part`), false);
+		});
+	} finally {
+		rmSync(folder, {recursive: true});
+	}
+});
+
+test('a download that is cut, stopped or has nowhere to go leaves what was there before', async () => {
+	const folder = mkdtempSync(path.join(tmpdir(), 'fetch-'));
+	const to = path.join(folder, 'a.fit');
+	writeFileSync(to, 'before');
+	try {
+		const short: Handler = (_request, response) => response.writeHead(200, {'Content-Length': 99_999}).write('x'.repeat(5000), () => response.destroy());
+		await serving(short, async (source, requests) => {
+			const result = await downloadFile(source, 'x', 'a.fit', to, quick);
+			assert.equal(!result.ok && result.trouble.kind, 'incomplete');
+			assert.equal(requests.length, 3);
+		});
+		const stalled: Handler = (_request, response) => response.writeHead(200, {'Content-Length': 99_999}).write('x');
+		await serving(stalled, async source => {
+			const result = await downloadFile(source, 'x', 'a.fit', to, quick);
+			assert.equal(!result.ok && result.trouble.kind, 'timeout');
+			const stop = new AbortController();
+			setTimeout(() => {
+				stop.abort();
+			}, 30);
+			const stopped = await downloadFile(source, 'x', 'a.fit', to, {...quick, stallMs: 5000, signal: stop.signal});
+			assert.equal(!stopped.ok && stopped.trouble.kind, 'cancelled');
+		});
+		await serving((_request, response) => response.end('no length, chunked'), async source => {
+			assert.ok((await downloadFile(source, 'x', 'a.fit', path.join(folder, 'b.fit'), quick)).ok);
+			const nowhere = await downloadFile(source, 'x', 'a.fit', path.join(folder, 'none', 'a.fit'), quick);
+			assert.equal(!nowhere.ok && nowhere.trouble.kind, 'missing');
+		});
+		assert.equal(readFileSync(to, 'utf8'), 'before');
+		assert.equal(existsSync(`${to}.part`), false);
+	} finally {
+		rmSync(folder, {recursive: true});
+	}
+});
+
+test('a name that would lead elsewhere is never asked for', async () => {
+	await serving(whole(fitsFile(1)), async (source, requests) => {
+		for (const [folder, name] of [['..', 'x.fit'], ['x', '../x.fit'], ['x', '..'], ['a/b', 'x'], ['x', 'a\\b'], ['x', ''], ['x', 'a\u001B.fit'], ['x', '\uD800.fit'], ['x', 'n'.repeat(256)]] as const) {
+			const result = await fetchHeader(source, folder, name);
+			assert.equal(!result.ok && result.trouble.kind, 'usage', name);
+		}
+
+		assert.equal(requests.length, 0);
+	});
+});
