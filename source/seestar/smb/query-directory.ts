@@ -65,7 +65,7 @@ function queryBody(folder: FileId): Buffer {
 }
 
 /** Entries of a QUERY_DIRECTORY Response ([MS-SMB2] 2.2.34). Throws a RangeError on lengths that make no sense. */
-export function entriesOf({body, message}: Pick<Smb2Response, 'body' | 'message'>): StoredFile[] {
+function entriesOf({body, message}: Pick<Smb2Response, 'body' | 'message'>): StoredFile[] {
 	const start = body.readUInt16LE(2);
 	const buffer = message.subarray(start, start + body.readUInt32LE(4));
 	const files: StoredFile[] = [];

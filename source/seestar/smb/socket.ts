@@ -12,7 +12,7 @@ export type SocketTarget = {
 	readonly what: string;
 };
 
-/** Opens a TCP connection. Trouble: unreachable, timeout, cancelled. */
+/** Opens a TCP connection. Trouble: unreachable (also when nobody answers in time: nothing was asked yet), cancelled. */
 export function openSocket({host, port, timeoutMs, signal, what}: SocketTarget): Promise<Result<Socket>> {
 	return new Promise(resolve => {
 		if (signal?.aborted) return resolve(failure(smbTrouble('cancelled', what, '')));
@@ -27,7 +27,7 @@ export function openSocket({host, port, timeoutMs, signal, what}: SocketTarget):
 
 		const connected = () => finish(success(socket));
 		const stop = () => finish(failure(smbTrouble('cancelled', what, '')));
-		const timer = setTimeout(() => finish(failure(smbTrouble('timeout', what, `nobody answered within ${timeoutMs / 1000} s`))), timeoutMs);
+		const timer = setTimeout(() => finish(failure(smbTrouble('unreachable', what, `nobody answered within ${timeoutMs / 1000} s`))), timeoutMs);
 		signal?.addEventListener('abort', stop, {once: true});
 		socket.on('connect', connected);
 		// Stays for the socket's life: an error that nobody listens to would end the program.
