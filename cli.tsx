@@ -1,0 +1,148 @@
+import {mkdtemp, mkdir, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import {exitStatus} from './source/commands/exit-status.js';
+import {helpText} from './source/commands/help.js';
+import {readInvocation, type Invocation} from './source/commands/invocation.js';
+import type {World} from './source/commands/run-command.js';
+import {sentence, type Trouble} from './source/trouble/trouble.js';
+
+declare const PROGRAM_VERSION: string | undefined;
+
+const args = process.argv.slice(2);
+const isJson = args.includes('--json');
+const ending = new AbortController();
+
+function print(stream: NodeJS.WriteStream, line: string): void {
+	if (!stream.destroyed && stream.writable) stream.write(`${line}\n`);
+}
+
+const output = {
+	out(line: string) {
+		print(process.stdout, line);
+	},
+	err(line: string) {
+		print(process.stderr, line);
+	},
+};
+
+function complain({what, cause, next}: Trouble): void {
+	if (isJson) output.out(JSON.stringify({v: 1, type: 'error', what, cause, next}));
+	else output.err(sentence({what, cause, next, kind: 'usage', retry: 'permanent'}));
+}
+
+/** The first signal ends the work in good order, the second at once. */
+function listenToSignals(): void {
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+		process.on(signal, () => {
+			if (ending.signal.aborted) process.exit(exitStatus.cancelled);
+			ending.abort();
+			setTimeout(() => process.exit(exitStatus.cancelled), 1900).unref();
+		});
+	}
+
+	for (const stream of [process.stdout, process.stderr]) {
+		// Whoever read along has gone (`| head -1`): end quietly.
+		stream.on('error', () => {
+			ending.abort();
+			setTimeout(() => process.exit(exitStatus.cancelled), 1900).unref();
+		});
+	}
+}
+
+async function dataFolder(): Promise<string> {
+	const {default: envPaths} = await import('env-paths');
+	return envPaths('crowdsky-tui', {suffix: ''}).data;
+}
+
+/** A simulated telescope on loopback with the document's night, for as long as `use` runs. */
+async function withSimulator<T>(invocation: Invocation, speed: number | undefined, use: (simulator: {hostOption: string; folder: string}) => Promise<T>): Promise<T> {
+	const {createDocumentScene, startSeestar} = await import('./source/simulator/simulator.js');
+	const {parseScopeAddress} = await import('./source/seestar/address.js');
+	const chosen = invocation.texts.get('data')?.[0];
+	const folder = chosen ?? await mkdtemp(path.join(tmpdir(), 'crowdsky-demo-'));
+	const bind = parseScopeAddress(invocation.texts.get('bind')?.[0] ?? '127.0.0.1');
+	if (!bind.ok) throw new Error(sentence(bind.trouble));
+	const hasPorts = /:\d/.test(invocation.texts.get('bind')?.[0] ?? '');
+	try {
+		await mkdir(folder, {recursive: true});
+		await createDocumentScene(path.join(folder, 'telescope'));
+		const {host, rpcPort, httpPort, smbPort} = bind.value;
+		const simulator = await startSeestar({folder: path.join(folder, 'telescope'), bindHost: host, ...(hasPorts ? {rpcPort, httpPort, smbPort} : {}), ...(speed === undefined ? {} : {speed})});
+		try {
+			return await use({hostOption: simulator.hostOption, folder});
+		} finally {
+			await simulator.stop();
+		}
+	} finally {
+		if (chosen === undefined) await rm(folder, {recursive: true, force: true, maxRetries: 3});
+	}
+}
+
+async function run(invocation: Invocation): Promise<number> {
+	const {command, switches} = invocation;
+	const world = (folder: string): World => ({environment: process.env, output, dataFolder: folder, signal: ending.signal});
+	if (command === 'simulate') {
+		return withSimulator(invocation, undefined, async ({hostOption}) => {
+			output.out(isJson ? JSON.stringify({v: 1, type: 'simulator', host: hostOption}) : `Simulated Seestar: crowdsky-tui --host ${hostOption}`);
+			await new Promise(resolve => {
+				ending.signal.addEventListener('abort', resolve);
+			});
+			return 0;
+		});
+	}
+
+	const {runCommand} = await import('./source/commands/run-command.js');
+	if (switches.has('demo')) {
+		return withSimulator(invocation, command === undefined ? 20 : undefined, async ({hostOption, folder}) => {
+			const {runDemo} = await import('./source/commands/demo.js');
+			const here = world(path.join(folder, 'program'));
+			const texts = new Map([...invocation.texts, ['host', [hostOption]] as const]);
+			return command === undefined ? runDemo(invocation, hostOption, here) : runCommand(taskOf(command, switches), {...invocation, texts}, here);
+		});
+	}
+
+	if (command === undefined) {
+		output.err(helpText(undefined));
+		return exitStatus.usage;
+	}
+
+	return runCommand(taskOf(command, switches), invocation, world(await dataFolder()));
+}
+
+function taskOf(command: 'targets' | 'plan' | 'stack', switches: Invocation['switches']): 'targets' | 'plan' | 'dryRun' | 'stack' {
+	return command === 'stack' && switches.has('dry-run') ? 'dryRun' : command;
+}
+
+async function main(): Promise<number> {
+	const invocation = readInvocation(args, process.env);
+	if (!invocation.ok) {
+		complain(invocation.trouble);
+		return exitStatus.usage;
+	}
+
+	const {command, switches} = invocation.value;
+	if (switches.has('help')) {
+		output.out(helpText(command));
+		return 0;
+	}
+
+	if (switches.has('version')) {
+		output.out(typeof PROGRAM_VERSION === 'string' ? PROGRAM_VERSION : '0.0.0');
+		return 0;
+	}
+
+	listenToSignals();
+	return run(invocation.value);
+}
+
+try {
+	process.exitCode = await main();
+} catch (error) {
+	output.err(`crowdsky-tui failed: ${error instanceof Error ? error.stack ?? error.message : String(error)}. Please report this.`);
+	process.exitCode = exitStatus.unexpected;
+}
+
+// Sockets and look-ups that nobody waits for any more must not hold the process.
+setTimeout(() => process.exit(), 500).unref();

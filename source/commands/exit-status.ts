@@ -1,0 +1,32 @@
+import type {State} from '../machine/state.js';
+import type {TroubleKind} from '../trouble/trouble.js';
+
+/** Exit codes: cli.md. */
+export const exitStatus = {done: 0, unexpected: 1, usage: 2, someFailed: 3, noTelescope: 4, locked: 6, held: 11, cancelled: 130} as const;
+
+function statusOf(kind: TroubleKind | undefined): number {
+	if (kind === 'locked') return exitStatus.locked;
+	if (kind === 'held') return exitStatus.held;
+	return exitStatus.noTelescope;
+}
+
+/**
+ * The status of a run that has come to its end by itself. 4, 6 and 11 only when nothing
+ * could be done for that reason; where part was done, 3.
+ */
+export function exitStatusOf(state: State): number {
+	const failed = state.scopes.filter(({targetsPhase}) => targetsPhase === 'failed');
+	if (failed.length === state.scopes.length) {
+		const kinds = failed.map(({trouble}) => trouble?.kind);
+		return statusOf(kinds.find(kind => kind === 'locked') ?? kinds.find(kind => kind === 'held') ?? kinds[0]);
+	}
+
+	const isStacked = state.jobs.some(({phase}) => phase === 'stacked');
+	const held = state.scopes.filter(({worker}) => worker.trouble?.kind === 'held' || worker.trouble?.kind === 'locked');
+	const failedJobs = state.jobs.filter(({phase}) => phase === 'failed' || phase === 'cancelled');
+	const [first] = held;
+	if (!isStacked && first && failedJobs.length > 0 && failedJobs.every(({trouble}) => trouble?.kind === first.worker.trouble?.kind)) return statusOf(first.worker.trouble?.kind);
+	const isIncomplete = failed.length > 0 || failedJobs.length > 0
+		|| state.scopes.some(({targets, worker}) => worker.phase === 'abandoned' || targets.some(({phase}) => phase === 'failed'));
+	return isIncomplete ? exitStatus.someFailed : exitStatus.done;
+}

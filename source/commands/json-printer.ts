@@ -1,0 +1,78 @@
+import {jobOf} from '../machine/step.js';
+import {summaryOf} from '../machine/summary.js';
+import type {Job, State, Warning} from '../machine/state.js';
+import type {Block} from '../planning/index.js';
+import type {Change} from '../runtime/store.js';
+import type {Trouble} from '../trouble/trouble.js';
+import type {Output, Printer, Task} from './printer.js';
+
+/** One JSON object a line on stdout; types and fields are a contract: cli.md, "JSON types". */
+export function createJsonPrinter(task: Task, {out}: Pick<Output, 'out'>): Printer {
+	const print = (type: string, fields: object) => {
+		out(JSON.stringify({v: 1, type, ...fields}));
+	};
+
+	const words = ({what, cause, next}: Pick<Trouble, 'what' | 'cause' | 'next'>) => ({what, cause, next});
+	const warn = ({scope, ...warning}: Warning) => {
+		print('warning', {...(scope === undefined ? {} : {scope}), ...warning});
+	};
+
+	const about = ({scope, target, block}: Job) => ({scope, target, start: block.start, chunk: block.chunk, exposure: block.exposure, filter: block.filter});
+
+	const jobChanged = (job: Job, old: Job | undefined) => {
+		const isNew = job.phase !== old?.phase;
+		if (isNew && (job.phase === 'stacking' || (job.phase === 'naming' && old?.phase !== 'stacking'))) print('stackStarted', {...about(job), frames: job.block.frames, adopted: job.isAdopted});
+		const hasMoved = job.percent !== old?.percent || job.stackedFrames !== old.stackedFrames;
+		if (job.phase === 'stacking' && hasMoved) {
+			const {percent, stackedFrames, totalFrames, remainingSeconds} = job;
+			print('stackProgress', {...about(job), percent, stackedFrames: stackedFrames ?? null, totalFrames: totalFrames ?? null, remainingSeconds: remainingSeconds ?? null});
+		}
+
+		if (!isNew) return;
+		if (job.phase === 'stacked') print('stackNamed', {...about(job), file: job.file, frames: job.stackedFrames});
+		if (job.phase === 'failed' && job.trouble) print('stackFailed', {...about(job), ...words(job.trouble), retryable: job.trouble.retry === 'retryable'});
+		if (job.phase === 'cancelled') print('stackFailed', {...about(job), what: 'The block was stopped', cause: job.note ?? '', next: 'Stack it again when you want it.', retryable: true});
+		if (job.phase === 'skipped') print('warning', {...about(job), what: 'The block was skipped', cause: job.note ?? '', next: ''});
+	};
+
+	return {
+		change({before, after, event}: Change) {
+			after.warnings.slice(before.warnings.length).forEach(warn);
+			if (event.kind === 'scopeFailed' || event.kind === 'targetFailed') print('error', {scope: event.scope, ...words(event.trouble)});
+			if (task !== 'stack') return;
+			for (const scope of after.scopes) {
+				const old = before.scopes.find(({id}) => id === scope.id);
+				if (scope.worker.trouble && old?.worker.trouble !== scope.worker.trouble) print('error', {scope: scope.id, ...words(scope.worker.trouble)});
+			}
+
+			if (after.jobs === before.jobs) return;
+			for (const job of after.jobs) {
+				const old = jobOf(before, job.id);
+				if (old !== job) jobChanged(job, old);
+			}
+		},
+		end(state: State) {
+			for (const scope of state.scopes) {
+				for (const target of scope.targets) {
+					if (target.subFrameFolder === undefined || (state.goal.targets && !state.goal.targets.includes(target.name))) continue;
+					if (task === 'targets') {
+						const observing = scope.description?.observing !== undefined;
+						print('target', {scope: scope.id, target: target.name, rawFrames: target.rawFrames, stacks: target.stacks, observing});
+					} else if (task !== 'stack' && target.phase === 'read') {
+						for (const block of target.blocks) print('block', blockFields(scope.id, target.name, block, task));
+					}
+				}
+			}
+
+			print('summary', summaryOf(state));
+		},
+		error(trouble) {
+			print('error', words(trouble));
+		},
+	};
+}
+
+function blockFields(scope: string, target: string, block: Block, task: Task): object {
+	const {start, end, startUtc, chunk, exposure, exposureSeconds, filter, frames, totalSeconds, status, reason, files} = block;
+	return {scope, target, start, end, startUtc, chunk, exposure, exposureSeconds, filter, frames, totalSeconds, status, reason, ...(task === 'plan' ? {files} : {})};
+}

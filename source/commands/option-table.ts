@@ -1,0 +1,64 @@
+import {isLegalBlockMinutes, isTimeZone} from '../planning/index.js';
+
+/** What an option's text becomes, or one sentence that says what is wrong with it. */
+type Reading<T> = {readonly ok: true; readonly value: T} | {readonly ok: false; readonly sentence: string};
+
+export type OptionRow = {
+	/** As it is written, without the dashes. */
+	readonly name: string;
+	/** What stands after it in the help; undefined for a switch. */
+	readonly argument: string | undefined;
+	readonly isRepeatable?: boolean;
+	/** The environment variable that sets it, too. */
+	readonly environment?: string;
+	readonly words: string;
+	/** The default in words. */
+	readonly usual?: string;
+	/** Checks the text; undefined where any text will do. */
+	readonly check?: (text: string) => string | undefined;
+	/** The commands that know it; undefined means all that work with scopes. */
+	readonly commands?: readonly string[];
+};
+
+/** Every option of cli.md that exists so far; parsing, help and hints come from here. */
+export const optionTable = [
+	{name: 'host', argument: 'HOST[:RPC[:HTTP[:SMB]]]', isRepeatable: true, environment: 'CROWDSKY_HOSTS', words: 'telescope to use; repeat it for several', usual: 'found on the network'},
+	{name: 'key', argument: 'FILE', environment: 'SEESTAR_KEY_PATH', words: 'your signing key, for firmware 7.18 and later', usual: './seestar.pem, ~/.seestarpy/seestar.pem'},
+	{name: 'time-zone', argument: 'ZONE', words: 'zone of the telescope\'s file names', usual: 'the telescope\'s', check: text => isTimeZone(text) ? undefined : 'it is not an IANA time zone; write it like Europe/Vienna'},
+	{name: 'block-minutes', argument: 'N', words: 'length of a block in minutes; divides a day', usual: '15', check: checkBlockMinutes},
+	{name: 'min-exposure', argument: 'SECONDS', words: 'least total exposure of a block', usual: '240', check: text => isAmount(text) ? undefined : 'it must be a number of seconds, 0 or more'},
+	{name: 'max-wait', argument: 'SECONDS', words: 'longest wait for one stack', usual: '3600', check: text => isAmount(text) && Number(text) >= 1 ? undefined : 'it must be a number of seconds, 1 or more'},
+	{name: 'tiling', argument: 'nest64|ring128', words: 'HEALPix tiling in file names', usual: 'nest64', check: text => text === 'nest64' || text === 'ring128' ? undefined : 'it is nest64 or ring128'},
+	{name: 'even-if-observing', argument: undefined, words: 'stack on a telescope that is in a session'},
+	{name: 'read-only', argument: undefined, words: 'refuse every command that changes anything'},
+	{name: 'all', argument: undefined, words: 'every target', commands: ['stack']},
+	{name: 'dry-run', argument: undefined, words: 'say what would be done, and do nothing', commands: ['stack']},
+	{name: 'plain', argument: undefined, words: 'lines instead of screens', usual: 'without a terminal'},
+	{name: 'json', argument: undefined, words: 'one JSON object a line'},
+	{name: 'ascii', argument: undefined, words: 'no characters beyond ASCII', usual: 'by the locale'},
+	{name: 'no-color', argument: undefined, environment: 'NO_COLOR', words: 'no colours'},
+	{name: 'data', argument: 'DIR', words: 'folder of the simulated telescope', usual: 'a fresh one', commands: ['demo', 'simulate']},
+	{name: 'bind', argument: 'ADDRESS[:RPC[:HTTP[:SMB]]]', words: 'where the simulated telescope listens', usual: '127.0.0.1, free ports', commands: ['simulate']},
+	{name: 'demo', argument: undefined, words: 'work on a simulated telescope'},
+	{name: 'help', argument: undefined, words: 'this text'},
+	{name: 'version', argument: undefined, words: 'the version'},
+] as const satisfies readonly OptionRow[];
+
+export type OptionName = (typeof optionTable)[number]['name'];
+
+export const optionRows: readonly OptionRow[] = optionTable;
+
+function isAmount(text: string): boolean {
+	return /^\d+(\.\d+)?$/.test(text) && Number.isFinite(Number(text));
+}
+
+function checkBlockMinutes(text: string): string | undefined {
+	if (/^\d+$/.test(text) && isLegalBlockMinutes(Number(text))) return undefined;
+	return 'a day must divide into such blocks; use 5, 10, 15, 20, 30 or 60, or another divisor of 1440';
+}
+
+/** Checks one option's text. */
+export function readOption(row: OptionRow, text: string): Reading<string> {
+	const wrong = text.trim() === '' ? 'it is empty' : row.check?.(text);
+	return wrong === undefined ? {ok: true, value: text} : {ok: false, sentence: `--${row.name} ${text === '' ? '""' : text} cannot be used: ${wrong}.`};
+}

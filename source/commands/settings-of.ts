@@ -1,0 +1,14 @@
+import {defaultSettings, type Settings} from '../machine/settings.js';
+import type {Invocation} from './invocation.js';
+
+/** The settings that checked options make. */
+export function settingsOf({texts, switches}: Invocation): Settings {
+	const number = (name: 'block-minutes' | 'min-exposure' | 'max-wait', usual: number) => Number(texts.get(name)?.[0] ?? usual);
+	return {
+		blockMinutes: number('block-minutes', defaultSettings.blockMinutes),
+		minExposureSeconds: number('min-exposure', defaultSettings.minExposureSeconds),
+		maxWaitSeconds: number('max-wait', defaultSettings.maxWaitSeconds),
+		tiling: texts.get('tiling')?.[0] === 'ring128' ? 'ring128' : 'nest64',
+		evenIfObserving: switches.has('even-if-observing'),
+	};
+}
