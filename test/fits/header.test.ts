@@ -87,13 +87,13 @@ test('any bytes are read without an exception and in reasonable time', () => {
 		const position = positionOf(header);
 		assert.ok(!position || (position.raDegrees >= 0 && position.raDegrees < 360 && Math.abs(position.decDegrees) <= 90));
 		assert.ok(Number.isFinite(observationUtcMs(header) ?? 0) && Number.isSafeInteger(dataBytes(header) ?? 0));
-	}), {numRuns: 400});
+	}), {numRuns: 200});
 });
 
 test('cut anywhere, a file gives no value that the whole file does not have', () => {
 	for (const bytes of files) {
 		const whole = readHeader(bytes, {isWhole: true}).keywords;
-		for (let length = 0; length < Math.min(bytes.length, 9000); length += 37) {
+		for (let length = 0; length < Math.min(bytes.length, 9000); length += 97) {
 			const cut = readHeader(bytes.subarray(0, length));
 			if (cut.status === 'incomplete') assert.equal(positionOf(cut) ?? observationUtcMs(cut), undefined);
 			for (const [keyword, value] of cut.keywords) assert.deepEqual(value, whole.get(keyword), `${keyword} at ${length}`);

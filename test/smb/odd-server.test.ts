@@ -34,14 +34,14 @@ test('PENDING is never taken for the answer', async t => {
 });
 
 test('PENDING and then silence is a time-out, not a success', async t => {
-	const {share} = await openShare(t, exceptAt(codes.setInfo, seen => responseTo(seen, {status: 0x103, isAsync: true})), {changeTimeoutMs: 100});
+	const {share} = await openShare(t, exceptAt(codes.setInfo, seen => responseTo(seen, {status: 0x103, isAsync: true})), {changeTimeoutMs: 400});
 	assertTrouble(await share.rename('MyWorks/a', 'MyWorks/b'), 'timeout');
 	assert.equal(share.isOpen, false);
 });
 
 test('a request without an answer ends the connection, and the others are told', async t => {
-	const {share} = await openShare(t, exceptAt(codes.list, () => undefined), {requestTimeoutMs: 100});
-	const [first, second] = await Promise.all([share.list('MyWorks'), sleep(50).then(() => share.list('MyWorks'))]);
+	const {share} = await openShare(t, exceptAt(codes.list, () => undefined), {requestTimeoutMs: 400});
+	const [first, second] = await Promise.all([share.list('MyWorks'), sleep(100).then(() => share.list('MyWorks'))]);
 	assertTrouble(first, 'timeout');
 	assertTrouble(second, 'unreachable');
 	assertTrouble(await share.rename('MyWorks/a', 'MyWorks/b'), 'unreachable');
@@ -125,9 +125,9 @@ test('no more requests are under way than the server gave credits', async t => {
 });
 
 test('a server that gives no credit any more ends in a time-out', async t => {
-	const {share} = await openShare(t, exceptAt(codes.tree, seen => responseTo(seen, {...goodAnswer(seen), credits: 0})), {requestTimeoutMs: 300});
+	const {share} = await openShare(t, exceptAt(codes.tree, seen => responseTo(seen, {...goodAnswer(seen), credits: 0})), {requestTimeoutMs: 500});
 	// The handshake left credits of its own; use them up.
-	const {share: poor} = await openShare(t, seen => responseTo(seen, {...goodAnswer(seen), credits: seen.command === codes.tree ? 0 : 1}), {requestTimeoutMs: 200});
+	const {share: poor} = await openShare(t, seen => responseTo(seen, {...goodAnswer(seen), credits: seen.command === codes.tree ? 0 : 1}), {requestTimeoutMs: 500});
 	assert.ok((await share.list('MyWorks')).ok);
 	assertTrouble(await poor.list('MyWorks'), 'timeout');
 });

@@ -99,31 +99,37 @@ test('paths that could leave the folder are refused before anything is sent', as
 });
 
 test('a rename stopped while it waits to open the file changes nothing and leaves nothing open', async t => {
+	const user = new AbortController();
 	const {server, share} = await openShare(t, exceptAt(codes.create, async seen => {
+		user.abort();
 		seen.socket.write(responseTo(seen, {status: 0x103, isAsync: true}));
 		await sleep(150);
 		return responseTo(seen, {...goodAnswer(seen), isAsync: true, credits: 0});
 	}));
-	assertTrouble(await share.rename('MyWorks/a', 'MyWorks/b', AbortSignal.timeout(50)), 'cancelled');
-	await sleep(250);
+	assertTrouble(await share.rename('MyWorks/a', 'MyWorks/b', user.signal), 'cancelled');
+	await sleep(300);
 	assert.deepEqual(server.commands().slice(-2), [codes.create, codes.close]);
 	assert.ok(share.isOpen);
 });
 
 test('a rename that is under way is finished although it was stopped', async t => {
+	const user = new AbortController();
 	const {share} = await openShare(t, exceptAt(codes.setInfo, async seen => {
-		await sleep(150);
+		user.abort();
+		await sleep(50);
 		return responseTo(seen, {status: 0xC0000035});
 	}));
-	assertTrouble(await share.rename('MyWorks/a', 'MyWorks/b', AbortSignal.timeout(50)), 'exists');
+	assertTrouble(await share.rename('MyWorks/a', 'MyWorks/b', user.signal), 'exists');
 });
 
 test('a listing stops at once and asks for no further page', async t => {
+	const user = new AbortController();
 	const {server, share} = await openShare(t, exceptAt(codes.list, async seen => {
-		await sleep(100);
+		user.abort();
+		await sleep(50);
 		return responseTo(seen, {body: pageOf(entryOf('a', {isLast: true}))});
 	}));
-	assertTrouble(await share.list('MyWorks', AbortSignal.timeout(30)), 'cancelled');
+	assertTrouble(await share.list('MyWorks', user.signal), 'cancelled');
 	await sleep(200);
 	assert.equal(server.commands().filter(command => command === codes.list).length, 1);
 	assert.equal(server.commands().at(-1), codes.close);
