@@ -1,7 +1,6 @@
 import {instantMsOf, minuteMs, type Instant} from './calendar.js';
-import {slotMs} from './chunk.js';
-import {exposureMsOf} from './exposure.js';
-import {groupKey, sortGroup, type Frame, type FrameGroup, type GridStart, type Kind} from './frame-group.js';
+import {sortGroup, type FrameGroup} from './frame-group.js';
+import {startGrouping} from './grouping.js';
 import {isLightCompanion, readLightTail} from './light-name.js';
 import {offsetsAtWall, trueOffsetAtWall} from './zone.js';
 
@@ -23,7 +22,7 @@ const longestOffsetMinutes = 16 * 60;
 
 /** Groups frames by (block, exposure, filter). Blocks are counted from local midnight. */
 export function gatherFrames(names: Iterable<string>, timeZone: string, blockMs: number, instants: FrameInstants | undefined): GatheredFrames {
-	const {byKind, groupsOf} = startGrouping();
+	const grouping = startGrouping(blockMs);
 	const offsets = new Set<number>();
 	const notUnderstood = new Set<string>();
 	const impossible = new Set<string>();
@@ -32,7 +31,7 @@ export function gatherFrames(names: Iterable<string>, timeZone: string, blockMs:
 
 	for (const name of names) {
 		const tail = readLightTail(name);
-		const kindGroups = tail && groupsOf(name.slice(tail.exposureAt, tail.stampAt - 1));
+		const kindGroups = tail && grouping.groupsOf(name.slice(tail.exposureAt, tail.stampAt - 1));
 		if (!kindGroups) {
 			if (!isLightCompanion(name)) notUnderstood.add(name);
 			continue;
@@ -52,10 +51,10 @@ export function gatherFrames(names: Iterable<string>, timeZone: string, blockMs:
 
 		offsets.add(offsetMinutes);
 		const startMs = Math.floor(tail.wallMs / blockMs) * blockMs - offsetMinutes * minuteMs;
-		kindGroups.add({name, utcMs: tail.wallMs - offsetMinutes * minuteMs}, {startMs, offsetMinutes}, blockMs);
+		kindGroups.add(name, tail.wallMs - offsetMinutes * minuteMs, startMs, offsetMinutes);
 	}
 
-	const groups = [...byKind.values()].flatMap(({groups}) => [...groups.values()]);
+	const groups = grouping.groups();
 	for (const group of groups) sortGroup(group);
 	return {
 		groups,
@@ -64,58 +63,6 @@ export function gatherFrames(names: Iterable<string>, timeZone: string, blockMs:
 		impossible: [...impossible].sort(),
 		ambiguous: [...ambiguous].sort(),
 	};
-}
-
-type KindGroups = {
-	readonly groups: ReadonlyMap<number, FrameGroup>;
-	readonly add: (frame: Frame, start: GridStart, blockMs: number) => void;
-};
-
-function startGrouping(): {readonly byKind: ReadonlyMap<string, KindGroups>; readonly groupsOf: (tokens: string) => KindGroups | undefined} {
-	const byTokens = new Map<string, KindGroups | undefined>();
-	const byKind = new Map<string, KindGroups>();
-	const groupsOf = (tokens: string) => {
-		const known = byTokens.get(tokens);
-		if (known || byTokens.has(tokens)) return known;
-		const [exposure = '', filter = ''] = tokens.split('_');
-		const exposureMs = exposureMsOf(exposure);
-		// `10s` and `10.0s` are one kind.
-		const id = `${exposureMs}_${filter}`;
-		const groups = exposureMs === undefined ? undefined : byKind.get(id) ?? emptyGroups({exposureMs, filter});
-		if (groups) byKind.set(id, groups);
-		byTokens.set(tokens, groups);
-		return groups;
-	};
-
-	return {byKind, groupsOf};
-}
-
-function emptyGroups(kind: Kind): KindGroups {
-	const groups = new Map<number, FrameGroup>();
-	const add = (frame: Frame, start: GridStart, blockMs: number) => {
-		const slotStartMs = Math.floor(start.startMs / slotMs) * slotMs;
-		// A grid has even steps, so the starts in a slot up to this one can be counted back from it.
-		const ordinal = Math.floor((start.startMs - slotStartMs) / blockMs) + 1;
-		const key = groupKey(slotStartMs, ordinal);
-		let group = groups.get(key);
-		if (!group) {
-			group = {kind, slotStartMs, ordinal, starts: [start], frames: []};
-			groups.set(key, group);
-		}
-
-		if (!hasStart(group.starts, start)) group.starts.push(start);
-		group.frames.push(frame);
-	};
-
-	return {groups, add};
-}
-
-function hasStart(starts: readonly GridStart[], {startMs, offsetMinutes}: GridStart): boolean {
-	for (const start of starts) {
-		if (start.startMs === startMs && start.offsetMinutes === offsetMinutes) return true;
-	}
-
-	return false;
 }
 
 function readerOf(instants: FrameInstants | undefined): ((name: string) => Instant | undefined) | undefined {
