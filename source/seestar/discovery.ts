@@ -24,6 +24,8 @@ export type DiscoveryOptions = {
 	readonly onFound: (address: ScopeAddress) => void;
 	/** Where mDNS questions go; default the usual group. */
 	readonly multicast?: MulticastGroup;
+	/** Whether the system's own resolver is asked as well; default true. */
+	readonly asksSystem?: boolean;
 };
 
 /**
@@ -51,7 +53,7 @@ export async function discoverScopes(options: DiscoveryOptions): Promise<readonl
 	};
 
 	try {
-		const byCandidates = probeNames(addressesOf(candidates), limit.signal, probe, options.multicast);
+		const byCandidates = probeNames(addressesOf(candidates), limit.signal, probe, options);
 		await Promise.race([byCandidates, waitFor(timeoutMs / 2, limit.signal)]);
 		if (found.size === 0) await Promise.all(addressesOf(fallbacks).filter(({host}) => isIP(host) !== 0).map(probe));
 		await byCandidates;
@@ -63,7 +65,8 @@ export async function discoverScopes(options: DiscoveryOptions): Promise<readonl
 }
 
 async function probeNames(
-	addresses: readonly ScopeAddress[], signal: AbortSignal, probe: (address: ScopeAddress) => Promise<void>, multicast: MulticastGroup | undefined,
+	addresses: readonly ScopeAddress[], signal: AbortSignal, probe: (address: ScopeAddress) => Promise<void>,
+	{multicast, asksSystem = true}: Pick<DiscoveryOptions, 'multicast' | 'asksSystem'>,
 ): Promise<void> {
 	const probes: Array<Promise<void>> = [];
 	const tell = (name: string, host: string): void => {
@@ -75,7 +78,7 @@ async function probeNames(
 	const names = [...new Set(addresses.map(({host}) => host))];
 	for (const name of names.filter(name => isIP(name) !== 0)) tell(name, name);
 	const unknown = names.filter(name => isIP(name) === 0);
-	await Promise.all([lookUpBySystem(unknown, signal, tell), lookUpByMulticast(unknown.filter(isMulticastName), signal, tell, multicast)]);
+	await Promise.all([lookUpBySystem(asksSystem ? unknown : [], signal, tell), lookUpByMulticast(unknown.filter(isMulticastName), signal, tell, multicast)]);
 	await Promise.all(probes);
 }
 

@@ -8,7 +8,8 @@ import {deadline} from './wait.js';
  * side; a literal is returned as it is. Undefined when none came within `timeoutMs` (default 3 s).
  */
 export async function resolveHost(
-	host: string, {signal, timeoutMs = 3000, multicast}: {signal?: AbortSignal; timeoutMs?: number; multicast?: MulticastGroup} = {},
+	host: string,
+	{signal, timeoutMs = 3000, multicast, asksSystem = true}: {signal?: AbortSignal; timeoutMs?: number; multicast?: MulticastGroup; asksSystem?: boolean} = {},
 ): Promise<string | undefined> {
 	if (isIP(host.replace(/%.*$/, '')) !== 0) return host;
 	const limit = deadline(timeoutMs, signal);
@@ -21,7 +22,7 @@ export async function resolveHost(
 
 	const either = AbortSignal.any([limit.signal, found.signal]);
 	// Whoever is first wins; a system that says "unknown" does not end the other's search.
-	const searches = [lookUpBySystem([host], either, take), ...(isMulticastName(host) ? [lookUpByMulticast([host], either, take, multicast)] : [])];
+	const searches = [lookUpBySystem(asksSystem ? [host] : [], either, take), ...(isMulticastName(host) ? [lookUpByMulticast([host], either, take, multicast)] : [])];
 	await Promise.all(searches);
 	limit.end();
 	return address;

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import {spawn} from 'node:child_process';
+import {createSocket} from 'node:dgram';
+import {once} from 'node:events';
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import test from 'node:test';
+import multicastDns from 'multicast-dns';
+import {discoverScopes} from '../../source/seestar/discovery.js';
+import {lookUpBySystem} from '../../source/seestar/system-lookup.js';
+import {resolveHost} from '../../source/seestar/resolve-host.js';
+import {startScriptedScope} from './scripted-scope.js';
+
+// Everything here stays on loopback: mDNS questions go to a responder of our own, and the
+// system is asked for nothing but localhost.
+
+async function freeUdpPort(): Promise<number> {
+	const socket = createSocket('udp4').bind(0, '127.0.0.1');
+	await once(socket, 'listening');
+	const {port} = socket.address();
+	await new Promise<void>(resolve => socket.close(resolve));
+	return port;
+}
+
+/** Answers mDNS questions on loopback from a table; a name that is not in it gets no answer. */
+async function startResponder(table: Readonly<Record<string, ReadonlyArray<{type: 'A' | 'AAAA'; data: string}>>>) {
+	const port = await freeUdpPort();
+	const responder = multicastDns({ip: '127.0.0.1', port, bind: '127.0.0.1', multicast: false});
+	await once(responder, 'ready');
+	let questions = 0;
+	responder.on('query', (query, from) => {
+		questions += query.questions.length;
+		const answers = query.questions.flatMap(({name, type}) => (table[name] ?? []).filter(answer => answer.type === type).map(answer => ({...answer, name})));
+		if (answers.length > 0) responder.respond({answers}, from);
+	});
+	return {group: {ip: '127.0.0.1', port}, questions: () => questions, stop: () => new Promise<void>(resolve => {
+		responder.destroy(resolve);
+	})};
+}
+
+test('a candidate that answers is told at once, one that does not is left out', async () => {
+	const scope = await startScriptedScope(() => undefined);
+	const gone = await startScriptedScope(() => undefined);
+	await gone.stop();
+	const started = performance.now();
+	let foundAfterMs = Infinity;
+	const found = await discoverScopes({
+		candidates: [`127.0.0.1:${gone.address.rpcPort}`, `127.0.0.1:${scope.address.rpcPort}:81:446`, 'no address!'], fallbacks: [], timeoutMs: 800,
+		onFound: () => {
+			foundAfterMs = performance.now() - started;
+		},
+	});
+	assert.deepEqual(found, [{label: `127.0.0.1:${scope.address.rpcPort}:81:446`, host: '127.0.0.1', rpcPort: scope.address.rpcPort, httpPort: 81, smbPort: 446}]);
+	assert.ok(foundAfterMs < 300, `${foundAfterMs} ms`);
+	await scope.stop();
+});
+
+test('two names of one telescope are one scope, its host a literal IPv4 address', async () => {
+	const scope = await startScriptedScope(() => undefined);
+	const responder = await startResponder({
+		'seestar.local': [{type: 'AAAA', data: '::1'}, {type: 'A', data: '127.0.0.1'}],
+		'seestar-2.local': [{type: 'A', data: '127.0.0.1'}],
+	});
+	const {rpcPort} = scope.address;
+	const told: string[] = [];
+	const found = await discoverScopes({
+		candidates: ['seestar.local', 'seestar-2.local', 'seestar-3.local'].map(name => `${name}:${rpcPort}`), fallbacks: [], timeoutMs: 700,
+		multicast: responder.group, asksSystem: false,
+		onFound: ({label}) => told.push(label),
+	});
+	assert.equal(found.length, 1);
+	assert.equal(found[0]?.host, '127.0.0.1');
+	assert.deepEqual(told, [found[0]?.label]);
+	assert.match(told[0] ?? '', /^seestar(-2)?\.local:\d+$/);
+	assert.ok(responder.questions() >= 6);
+	assert.equal(await resolveHost('seestar-2.local', {timeoutMs: 700, multicast: responder.group, asksSystem: false}), '127.0.0.1');
+	await responder.stop();
+	await scope.stop();
+});
+
+test('the access point address is tried only when nothing else was found', async () => {
+	const scope = await startScriptedScope(() => undefined);
+	const other = await startScriptedScope(() => undefined);
+	const name = (one: typeof scope) => `127.0.0.1:${one.address.rpcPort}`;
+	const ports = async (candidates: string[]) => {
+		const found = await discoverScopes({candidates, fallbacks: [name(other)], timeoutMs: 400, onFound: () => undefined});
+		return found.map(({rpcPort}) => rpcPort);
+	};
+
+	assert.deepEqual(await ports([name(scope)]), [scope.address.rpcPort]);
+	assert.deepEqual(await ports([]), [other.address.rpcPort]);
+	await scope.stop();
+	await other.stop();
+});
+
+test('a name nobody knows costs no more than the time-out', async () => {
+	const responder = await startResponder({});
+	const started = performance.now();
+	const found = await discoverScopes({candidates: ['nobody.local'], fallbacks: [], timeoutMs: 300, multicast: responder.group, asksSystem: false, onFound: () => undefined});
+	assert.deepEqual(found, []);
+	assert.ok(performance.now() - started < 500);
+	await responder.stop();
+});
+
+test('the system is asked in a child, which a fired signal ends', async () => {
+	const addresses: string[] = [];
+	await lookUpBySystem(['localhost'], AbortSignal.timeout(5000), (_name, address) => addresses.push(address));
+	assert.deepEqual(addresses, ['127.0.0.1']);
+	const started = performance.now();
+	await lookUpBySystem(['localhost'], AbortSignal.timeout(5), () => undefined);
+	assert.ok(performance.now() - started < 200);
+});
+
+test('a resolver that never answers holds neither the search nor the exit of the process', {skip: process.platform === 'win32' ? 'needs sh' : false}, async () => {
+	const folder = mkdtempSync(path.join(tmpdir(), 'dead-resolver-'));
+	const hanging = path.join(folder, 'hang');
+	writeFileSync(hanging, '#!/bin/sh\nexec sleep 15\n', {mode: 0o755});
+	// The child that asks the system hangs like one whose resolver is dead.
+	const program = `
+		import {discoverScopes} from ${JSON.stringify(path.resolve(import.meta.dirname, '../../source/seestar/discovery.ts'))};
+		process.execPath = ${JSON.stringify(hanging)};
+		await discoverScopes({candidates: ['a.invalid', 'b.invalid'], fallbacks: [], timeoutMs: 300, onFound: () => undefined});
+		console.log('done');`;
+	const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], {stdio: ['ignore', 'pipe', 'inherit']});
+	let doneAt = 0;
+	child.stdout.on('data', () => {
+		doneAt = performance.now();
+	});
+	await once(child, 'exit');
+	rmSync(folder, {recursive: true});
+	assert.ok(doneAt > 0);
+	assert.ok(performance.now() - doneAt < 500, 'the process ended right after the search');
+});
