@@ -13,9 +13,10 @@ const rooms = {
 	seestar: ['planning', 'fits', 'trouble', 'text'],
 	crowdsky: ['planning', 'fits', 'trouble', 'text'],
 	runtime: ['machine', 'planning', 'fits', 'trouble', 'text', 'seestar/port', 'crowdsky/port'],
-	widgets: ['text'],
+	terminal: ['text'],
+	widgets: ['text', 'terminal'],
 	screens: ['machine', 'planning', 'widgets', 'trouble', 'text'],
-	commands: ['runtime', 'machine', 'planning', 'fits', 'seestar', 'crowdsky', 'screens', 'widgets', 'trouble', 'text'],
+	commands: ['runtime', 'machine', 'planning', 'fits', 'seestar', 'crowdsky', 'screens', 'widgets', 'terminal', 'trouble', 'text'],
 	simulator: ['planning'],
 };
 

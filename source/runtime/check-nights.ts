@@ -63,7 +63,13 @@ export async function checkNights(session: Session, folder: string, nights: Read
  * Instants of the frames whose name and zone do not give the right one: all of a corrected
  * night, and those in an hour that comes twice, each by its own DATE-OBS.
  */
-export async function instantsOf(session: Session, folder: string, nights: ReadonlyMap<string, readonly LightName[]>, zone: string, signal: AbortSignal): Promise<Map<string, number>> {
+export async function instantsOf(
+	session: Session,
+	folder: string,
+	nights: ReadonlyMap<string, readonly LightName[]>,
+	zone: string,
+	signal: AbortSignal,
+): Promise<Map<string, number>> {
 	const observedMs = newHeaderReader(session, folder, signal);
 	const instants = new Map<string, number>();
 	const ambiguous: LightName[] = [];

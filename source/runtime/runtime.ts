@@ -124,6 +124,13 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 		}
 	};
 
+	/** Waits for something that should end soon, and leaves no timer behind. */
+	const within = async (ms: number, work: Promise<unknown>) => {
+		const over = new AbortController();
+		await Promise.race([work, clock.sleep(ms, over.signal)]);
+		over.abort();
+	};
+
 	const addScope = (address: ScopeAddress) => {
 		if (sessions.has(address.label) || closing.signal.aborted) return;
 		const session = newSession(address, options.connect(address));
@@ -150,9 +157,9 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 			const isNaming = (state: State) => state.scopes.some(({worker}) => worker.phase === 'naming');
 			for (let waited = 0; waited < 1500 && isNaming(store.state()); waited += 50) await clock.sleep(50);
 			closing.abort(cancelled('The program'));
-			await Promise.race([Promise.allSettled(inFlight), clock.sleep(300)]);
+			await within(300, Promise.allSettled(inFlight));
 			await Promise.all([...sessions.values()].map(async session => {
-				await Promise.race([session.seestar.close(), clock.sleep(300)]);
+				await within(300, session.seestar.close());
 				await session.journal?.close();
 				await session.lock?.release();
 			}));
