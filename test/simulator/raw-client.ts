@@ -1,4 +1,4 @@
-import {once} from 'node:events';
+import {EventEmitter, once} from 'node:events';
 import {connect, type Socket} from 'node:net';
 import {type SimulatedSeestar} from '../../source/simulator/simulator.js';
 
@@ -22,6 +22,8 @@ export class RawClient {
 	readonly pieces: Buffer[] = [];
 	isClosed = false;
 	readonly socket: Socket;
+	// Not the socket: waiting for its events ends at its errors, too.
+	readonly #news = new EventEmitter();
 	#rest = '';
 	#nextId = 1;
 
@@ -40,19 +42,21 @@ export class RawClient {
 				}
 			}
 
-			socket.emit('line');
+			this.#news.emit('line');
 		});
 		socket.on('error', () => undefined);
 		socket.on('close', () => {
 			this.isClosed = true;
-			socket.emit('line');
+			this.#news.emit('line');
 		});
 	}
 
 	static async to(seestar: SimulatedSeestar): Promise<RawClient> {
 		const socket = connect(seestar.rpcPort, seestar.host);
-		await once(socket, 'connect');
-		return new RawClient(socket);
+		const client = new RawClient(socket);
+		// A reset may come before the connection is known to be there; then the client is closed at once.
+		await new Promise(resolve => socket.once('connect', resolve).once('close', resolve));
+		return client;
 	}
 
 	send(method: string, params?: unknown, id = this.#nextId++): number {
@@ -73,7 +77,7 @@ export class RawClient {
 			const found = this.messages.find(isIt);
 			if (found !== undefined || this.isClosed) return found;
 			try {
-				await once(this.socket, 'line', {signal});
+				await once(this.#news, 'line', {signal});
 			} catch {
 				return undefined;
 			}

@@ -44,8 +44,9 @@ export class BatchStack {
 		this.state = state;
 	}
 
+	/** A state `working` that was there at the start counts as a job, though nothing will ever come of it. */
 	get isWorking(): boolean {
-		return this.#job !== undefined;
+		return this.#job !== undefined || this.state?.state === 'working';
 	}
 
 	/** Starts a job with the files that were set. Only when none is working. */
@@ -62,6 +63,7 @@ export class BatchStack {
 	/** Stops the job; its state becomes `cancel` a moment later. */
 	stop(): void {
 		if (this.#job?.isUnstoppable === false) this.#job.abort.abort();
+		if (this.#job === undefined && this.state?.state === 'working') this.#show({...this.state, state: 'cancel'});
 	}
 
 	/** Forgets the state, unless a job is working: clearing does not stop. */

@@ -90,9 +90,14 @@ export class RpcServer {
 		const fault = this.#parts.faults.take('rpc', [method]);
 		if (fault?.kind === 'halfOpen') connection.goHalfOpen();
 		if (fault?.kind === 'silent' || fault?.kind === 'halfOpen') return;
-		const reply = fault?.kind === 'error' ? {error: fault.error, code: fault.code} : this.#call(connection, request, scope);
-		if (reply === undefined) return;
 		const envelope = {jsonrpc: '2.0', Timestamp: scope.clock.uptime(), method};
+		if (fault?.kind === 'error') {
+			connection.reply({...envelope, error: fault.error, code: fault.code, id}, undefined);
+			return;
+		}
+
+		const reply = this.#call(connection, request, scope);
+		if (reply === undefined) return;
 		connection.reply('result' in reply ? {...envelope, result: reply.result, code: 0, id} : {...envelope, ...reply, id}, fault);
 	}
 

@@ -2,7 +2,7 @@ import {BatchStack, type BatchRun, type BatchState} from './batch-stack.js';
 import {Canary} from './canary.js';
 import {Faults} from './faults.js';
 import {HttpServer, type LoggedFetch} from './http-server.js';
-import {setupOf, type Observing, type SeestarOptions, type Setup} from './options.js';
+import {hasNewBatch, setupOf, type Observing, type SeestarOptions, type Setup} from './options.js';
 import {RpcServer, type LoggedRequest} from './rpc-server.js';
 import {type Scope} from './rpc-reply.js';
 import {ScopeClock} from './scope-clock.js';
@@ -34,10 +34,12 @@ export type SimulatedSeestar = {
 	readonly clock: ScopeClock;
 	/** May be changed at any time: another telescope at the same address. */
 	serial: string;
-	/** Changes options while it runs: speed, freeMb, rejected, stackBytes, storageState and others; not addresses. */
-	change(options: Partial<Omit<SeestarOptions, 'folder' | 'observing' | 'staleBatch'>>): void;
+	/** Changes options while it runs: speed, freeMb, rejected, stackBytes, storageState and others. Addresses stay as they are. */
+	change(options: Partial<Omit<SeestarOptions, 'folder' | 'observing' | 'staleBatch' | 'timeZone' | 'clockOffsetSeconds'>>): void;
 	/** Begins, changes or (undefined) ends a session. */
 	setObserving(observing: Observing | undefined): void;
+	/** Starts a batch as another client would; names without a path. Throws when one is working. */
+	startForeignBatch(folder: string, files: readonly string[]): void;
 	/** Sends an event to every client of the control port. */
 	pushEvent(name: string, fields?: Readonly<Record<string, unknown>>): void;
 	/** Resets every connection; the ports stay open. */
@@ -103,6 +105,12 @@ export async function startSeestar(options: SeestarOptions): Promise<SimulatedSe
 		},
 		setObserving(next) {
 			observing = next;
+		},
+		startForeignBatch(folder, files) {
+			if (batch.isWorking) throw new Error('A batch is working already.');
+			const path = `MyWorks/${folder}`;
+			batch.setting = {path, files: files.map(name => ({name: hasNewBatch(setup.firmware) ? `${path}/${name}` : name}))};
+			batch.start(batch.setting);
 		},
 		pushEvent: (name, fields = {}) => rpc.push(name, fields),
 		dropConnections() {

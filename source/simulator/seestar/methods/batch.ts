@@ -22,6 +22,7 @@ export const batchMethods: Readonly<Record<string, Method>> = {
 		return {result: {path: setting.path, files}};
 	},
 
+	// Whether a session under way refuses a batch is not known; here it does not.
 	start_batch_stack({scope}) {
 		if (scope.batch.isWorking) return {error: 'stack is already running', code: 259};
 		if (scope.batch.setting === undefined) return failToOperate;
