@@ -117,11 +117,15 @@ export class Link {
 
 	async #connect(): Promise<Result<void>> {
 		if (!this.#isRetrying) this.#become('connecting');
-		let result = await this.#connectTo(this.#options.address.host);
-		// Discovery gave an address for a name; after a restart the name may lead to another one.
-		const name = parseScopeAddress(this.#options.address.label);
-		if (!result.ok && result.trouble.kind === 'unreachable' && name.ok && name.value.host !== this.#options.address.host) {
-			result = await this.#connectTo(name.value.host);
+		const {address} = this.#options;
+		let result = await this.#connectTo(address.host);
+		// Discovery gave an address for a name; after a restart of the router the name may lead
+		// to another one, and the old one to nobody or to somebody else.
+		const name = parseScopeAddress(address.label);
+		const isGone = !result.ok && (result.trouble.kind === 'unreachable' || result.trouble.kind === 'refused');
+		if (isGone && name.ok && name.value.host !== address.host) {
+			const byName = await this.#connectTo(name.value.host);
+			if (byName.ok || byName.trouble.kind === 'locked') result = byName;
 		}
 
 		this.#attempt = undefined;
@@ -141,7 +145,7 @@ export class Link {
 		const {address, key} = this.#options;
 		const {signal} = this.#end;
 		// A name server that is away does not hide a telescope whose address is known.
-		const host = await resolveHost(name, {signal}) ?? (this.#serial === '' ? undefined : this.#host);
+		const host = await resolveHost(name, {signal}) ?? (name === address.host && this.#serial !== '' ? this.#host : undefined);
 		if (host === undefined) return failure(lineTrouble(`Could not reach ${name}`, Object.assign(new Error(), {code: 'ENOTFOUND'})));
 		const opened = await openRpcConnection({
 			...this.#timing, host, port: address.rpcPort, signal,

@@ -127,3 +127,15 @@ test('closing ends what waits, and a stopped caller does not wait', async () => 
 		assert.equal(!third.ok && third.trouble.kind, 'cancelled');
 	}, {...quick, probeTimeoutMs: 5000});
 });
+
+test('a telescope whose address changed is found by the name that it was discovered by', async () => {
+	const scope = await startScriptedScope(({id}, socket) => {
+		socket.write(replyLine(id, device));
+	});
+	const {rpcPort} = scope.address;
+	const link = new Link({address: {...scope.address, label: `localhost:${rpcPort}`, host: '127.0.0.9'}, timing: quick});
+	assert.ok((await link.open()).ok);
+	assert.equal(link.host, '127.0.0.1');
+	link.close();
+	await scope.stop();
+});
