@@ -113,3 +113,19 @@ test('legacy names cover the block that starts then, or the slot when none does'
 	assert.deepEqual(night.foreignStacks, [ten]);
 	assert.deepEqual(statuses(plan(15, [stack(300, '-210000')])).slice(0, 5), ['21:00 foreign', '21:15 foreign', '21:30 foreign', '21:45 foreign', '22:00 ready']);
 });
+
+test('a legacy start that is on no grid covers blocks by its own wall clock only', () => {
+	// One frame's clock was half an hour behind UTC: its block of 20:00-21:00 shares the slot of 21:00 UTC with the others' block.
+	const [late = ''] = lightNames({from: '2026-02-27T20:40:00', count: 1});
+	const night = plan(60, [stack(1, '-211000')], {subFrameNames: [late, ...frames], instants: {[late]: '2026-02-27T21:10:00Z'}, minExposureSeconds: 0});
+	assert.deepEqual(night.blocks.map(({start, isForeignCoverage}) => [start, isForeignCoverage]), [
+		['2026-02-27T20:00:00-00:30', false], ['2026-02-27T21:00:00+00:00', true], ['2026-02-27T22:00:00+00:00', false],
+	]);
+});
+
+test('the longer block that a stack came from starts in the stack\'s slot', () => {
+	// 170 frames take 34 minutes. Blocks of 36 minutes start at 21:00 and 21:36, those of 40 at 21:20: they reach to 22:00.
+	assert.deepEqual(statuses(plan(15, [stack(170, '.85_HP022854')])), [
+		'21:00 ready', '21:15 foreign', '21:30 foreign', '21:45 foreign', '22:00 ready', '22:15 ready', '22:30 ready', '22:45 ready',
+	]);
+});
