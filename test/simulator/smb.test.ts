@@ -35,10 +35,10 @@ test('smbclient lists, renames, fetches, stores and deletes', options, async t =
 	assert.ok(seestar.smbRequests.some(({command}) => command === 'rename'));
 });
 
-test('a listing of thousands of files is complete', options, async t => {
-	const seestar = await smallSeestar(t, {}, [{name: 'M 81', blocks: [{localStart: '2026-02-27T18:00:00', frames: 2100, spacingSeconds: 5}]}]);
+test('a listing of more files than one reply holds is complete', options, async t => {
+	const seestar = await smallSeestar(t, {}, [{name: 'M 81', blocks: [{localStart: '2026-02-27T18:00:00', frames: 1200, spacingSeconds: 5}]}]);
 	const out = await smbclient(seestar, 'cd "MyWorks/M 81_sub"; ls');
-	assert.equal(out.match(/Light_M 81_/g)?.length, 2100);
+	assert.equal(out.match(/Light_M 81_/g)?.length, 1200);
 });
 
 test('a rename onto a name that is taken, in whatever case, is a collision', options, async t => {
