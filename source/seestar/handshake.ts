@@ -36,6 +36,16 @@ export async function shakeHands(connection: RpcConnection, options: HandshakeOp
 	return withoutKey(connection, options, first.trouble);
 }
 
+/** Shakes hands and returns the serial of the device that answers; empty where it tells none. Trouble as with shakeHands. */
+export async function askSerial(connection: RpcConnection, options: HandshakeOptions): Promise<Result<string>> {
+	const first = await shakeHands(connection, options);
+	// Firmware that does not take `keys` is asked for everything.
+	const reply = first.ok && first.value.code !== 0
+		? await connection.ask('get_device_state', undefined, {what: 'The telescope did not say who it is', signal: options.signal})
+		: first;
+	return reply.ok ? success(textOf(fieldsOf(fieldsOf(reply.value.result)?.device)?.sn) ?? '') : reply;
+}
+
 // Silent on the first command: either it drops commands until somebody signs, or it is slow.
 async function withoutKey(connection: RpcConnection, options: HandshakeOptions, timeout: Trouble): Promise<Result<RpcReply>> {
 	const challenge = await askChallenge(connection, {challengeTimeoutMs: 10_000, ...options});

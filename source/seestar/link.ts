@@ -3,8 +3,7 @@ import {type KeyObject} from 'node:crypto';
 import {retryDelayMs} from '../trouble/retry-delay.js';
 import {cancelled, failure, success, troubleOf, type Result, type Trouble} from '../trouble/trouble.js';
 import {lineTrouble} from './connect.js';
-import {shakeHands, type HandshakeOptions} from './handshake.js';
-import {fieldsOf, textOf} from './narrow.js';
+import {askSerial, type HandshakeOptions} from './handshake.js';
 import {type LinkState, type ScopeAddress} from './port.js';
 import {resolveHost} from './resolve-host.js';
 import {openRpcConnection, type Ask, type RpcConnection, type RpcConnectionOptions} from './rpc-connection.js';
@@ -142,7 +141,7 @@ export class Link {
 	}
 
 	async #connectTo(name: string): Promise<Result<RpcConnection>> {
-		const {address, key} = this.#options;
+		const {address} = this.#options;
 		const {signal} = this.#end;
 		// A name server that is away does not hide a telescope whose address is known.
 		const host = await resolveHost(name, {signal}) ?? (name === address.host && this.#serial !== '' ? this.#host : undefined);
@@ -155,19 +154,17 @@ export class Link {
 			},
 		});
 		if (!opened.ok) return opened;
-		const recognised = await this.#recognise(opened.value, key);
+		const recognised = await this.#recognise(opened.value);
 		if (recognised.ok) this.#host = host;
 		else opened.value.close();
 		return recognised.ok && opened.value.closed ? failure(opened.value.closed) : recognised;
 	}
 
 	// Before any other command: is this the telescope that was here before?
-	async #recognise(connection: RpcConnection, key?: KeyObject): Promise<Result<RpcConnection>> {
-		const {signal} = this.#end;
-		let reply = await shakeHands(connection, {...this.#timing, key, signal});
-		if (reply.ok && reply.value.code !== 0) reply = await connection.ask('get_device_state', undefined, {what: 'The telescope did not say who it is', signal});
-		if (!reply.ok) return reply;
-		const serial = textOf(fieldsOf(fieldsOf(reply.value.result)?.device)?.sn) ?? '';
+	async #recognise(connection: RpcConnection): Promise<Result<RpcConnection>> {
+		const told = await askSerial(connection, {...this.#timing, key: this.#options.key, signal: this.#end.signal});
+		if (!told.ok) return told;
+		const serial = told.value;
 		if (this.#serial !== '' && serial !== '' && serial !== this.#serial) {
 			const cause = `a different telescope answers at ${this.#options.address.label}`;
 			return failure(troubleOf('refused', 'Could not connect', cause, 'Check the address, or start again to work with that telescope.'));
