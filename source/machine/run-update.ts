@@ -42,7 +42,8 @@ export function updateRun(state: State, event: RunEvent): Step {
 }
 
 function inspected(state: State, scope: ScopeState, inspection: Inspection): Step {
-	const described = withScope(state, scope.id, {hasOpenBlocks: false, description: scope.description && {...scope.description, observing: inspection.observing}});
+	const {observing} = inspection;
+	const described = withScope(state, scope.id, {hasOpenBlocks: false, description: scope.description && {...scope.description, observing}});
 	const verdict = judgeInspection(state, scope, inspection);
 	switch (verdict.kind) {
 		case 'adopt': {
@@ -58,7 +59,10 @@ function inspected(state: State, scope: ScopeState, inspection: Inspection): Ste
 
 		case 'foreign': return foreign(described, scope, verdict.what);
 		case 'free': {
-			if (inspection.observing !== undefined && !state.settings.evenIfObserving && nextQueued(state, scope.id)) return abandon(described, scope.id, observingTrouble(scope.id, inspection.observing));
+			if (observing !== undefined && !state.settings.evenIfObserving && nextQueued(state, scope.id)) {
+				return abandon(described, scope.id, observingTrouble(scope.id, observing));
+			}
+
 			const next = startNext(described, scope.id);
 			return verdict.forgotten.length === 0 ? next : andThen(step(next.state, {kind: 'forgetOpenBlocks', scope: scope.id, openBlocks: verdict.forgotten}, ...next.effects), step);
 		}

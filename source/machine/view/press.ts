@@ -1,0 +1,74 @@
+import type {State} from '../state.js';
+import {discoverKey} from './discover-keys.js';
+import {rowOfKey, type Command} from './key-table.js';
+import {moved, settled} from './list-motion.js';
+import {overlayKey} from './overlay-keys.js';
+import {previewKey} from './preview-keys.js';
+import {isWorkLeft, runningJobs} from './stack-rows.js';
+import {stackKey} from './stack-keys.js';
+import {screens, type Deed, type ViewState} from './view-state.js';
+import {whyNot} from './why-not.js';
+
+/** What a key leads to: another view, and what is asked of the program. */
+export type Pressed = {readonly view: ViewState; readonly deeds: readonly Deed[]};
+
+/** Takes one key. Pure: the wishes go to the machine, the rest to the program around it. */
+export function press(state: State, view: ViewState, key: string): Pressed {
+	const quiet = {...view, message: undefined};
+	if (view.overlay) return overlayKey(state, quiet, view.overlay, key);
+	const row = rowOfKey(view.screen, key);
+	if (!row) return {view: quiet, deeds: []};
+	const reason = whyNot(row.command, state, view);
+	if (reason !== undefined) return {view: {...quiet, message: reason}, deeds: []};
+	const pressed = commandOf(row.command, state, quiet, key);
+	return {...pressed, view: settled(state, pressed.view)};
+}
+
+function commandOf(command: Command, state: State, view: ViewState, key: string): Pressed {
+	switch (command) {
+		case 'up':
+		case 'down':
+		case 'pageUp':
+		case 'pageDown':
+		case 'first':
+		case 'last': return {view: moved(state, view, command), deeds: []};
+		case 'help': return {view: {...view, overlay: {kind: 'help', top: 0}}, deeds: []};
+		case 'log': return {view: {...view, overlay: {kind: 'log', top: Number.MAX_SAFE_INTEGER}}, deeds: []};
+		case 'filter': return {view: {...view, overlay: {kind: 'filter', before: view[view.screen].filter}}, deeds: []};
+		case 'repaint': return {view, deeds: [{kind: 'repaint'}]};
+		case 'quit': return quit(state, view);
+		case 'back': return {view: back(view), deeds: []};
+		case 'toScreen': return {view: {...view, screen: screens[Number(key) - 1] ?? view.screen}, deeds: []};
+		default: {
+			switch (view.screen) {
+				case 'discover': return discoverKey(command, state, view);
+				case 'preview': return previewKey(command, state, view);
+				case 'stack':
+				case 'done': return stackKey(command, state, view);
+			}
+		}
+	}
+}
+
+/** A filter is taken off before the screen is left. */
+function back(view: ViewState): ViewState {
+	if (view[view.screen].filter !== '') return {...view, [view.screen]: {...view[view.screen], filter: ''}};
+	const before = {discover: 'discover', preview: 'discover', stack: 'preview', done: 'stack'} as const;
+	return {...view, screen: before[view.screen]};
+}
+
+function quit(state: State, view: ViewState): Pressed {
+	if (!isWorkLeft(state)) return {view, deeds: [{kind: 'quit'}]};
+	const running = runningJobs(state).length;
+	const waiting = state.jobs.filter(({phase}) => phase === 'queued').length;
+	const lines = [
+		running === 0 ? 'Nothing is stacking just now.' : `${blocks(running)} ${running === 1 ? 'is' : 'are'} stacking. The telescope goes on alone and finishes ${running === 1 ? 'it' : 'them'}.`,
+		waiting === 0 ? 'Nothing waits behind.' : `${blocks(waiting)} ${waiting === 1 ? 'waits' : 'wait'}: start again and choose ${waiting === 1 ? 'it' : 'them'} again.`,
+		'The next start gives a finished stack its name. Nothing is lost.',
+	];
+	return {view: {...view, overlay: {kind: 'confirm', title: 'Quit?', lines, yes: [{kind: 'quit'}], then: undefined}}, deeds: []};
+}
+
+function blocks(count: number): string {
+	return `${count} block${count === 1 ? '' : 's'}`;
+}

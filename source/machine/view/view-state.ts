@@ -1,0 +1,85 @@
+import type {Wish} from '../events.js';
+
+export type Screen = 'discover' | 'preview' | 'stack' | 'done';
+export const screens: readonly Screen[] = ['discover', 'preview', 'stack', 'done'];
+
+/** Where a list stands: the row under the cursor by its id, and by its place for when the id has gone. */
+export type ListView = {
+	readonly cursor: string | undefined;
+	readonly index: number;
+	/** The first row that is shown. */
+	readonly top: number;
+	/** What the rows are narrowed to; empty shows all. */
+	readonly filter: string;
+};
+
+/** What stands over a screen. */
+export type Overlay =
+	| {readonly kind: 'help'; readonly top: number}
+	| {readonly kind: 'log'; readonly top: number}
+	/** A question whose answer is no unless y is pressed. */
+	| {readonly kind: 'confirm'; readonly title: string; readonly lines: readonly string[]; readonly yes: readonly Deed[]; /** The screen after yes. */ readonly then: Screen | undefined}
+	/** Typing the address of a telescope. */
+	| {readonly kind: 'address'; readonly text: string; readonly error: string | undefined}
+	/** Typing into a list's filter. */
+	| {readonly kind: 'filter'; readonly before: string};
+
+/** What the view asks of the program around it. */
+export type Deed =
+	| {readonly kind: 'wish'; readonly wish: Wish}
+	| {readonly kind: 'addAddress'; readonly text: string}
+	| {readonly kind: 'searchAgain'}
+	| {readonly kind: 'repaint'}
+	| {readonly kind: 'quit'};
+
+export type ViewState = {
+	readonly screen: Screen;
+	readonly overlay: Overlay | undefined;
+	readonly columns: number;
+	readonly rows: number;
+	readonly discover: ListView;
+	readonly preview: ListView;
+	readonly stack: ListView;
+	readonly done: ListView;
+	/** Keys of the targets that are selected. */
+	readonly selected: ReadonlySet<string>;
+	/** Keys of the targets whose blocks the preview shows. */
+	readonly previewed: readonly string[];
+	/** Ids of the blocks that were switched off. */
+	readonly switchedOff: ReadonlySet<string>;
+	/** One line of answer to the last key, e.g. why it did nothing. */
+	readonly message: string | undefined;
+	/** The stack screen showed work that has ended; done was opened by itself once. */
+	readonly hasOpenedDone: boolean;
+	/** No command that changes anything. */
+	readonly isReadOnly: boolean;
+	/** Lines of the log, oldest first; the runtime adds them. */
+	readonly log: readonly string[];
+};
+
+const newList: ListView = {cursor: undefined, index: 0, top: 0, filter: ''};
+
+export function initialView({columns, rows, isReadOnly}: {columns: number; rows: number; isReadOnly: boolean}): ViewState {
+	return {
+		screen: 'discover',
+		overlay: undefined,
+		columns,
+		rows,
+		discover: newList,
+		preview: newList,
+		stack: newList,
+		done: newList,
+		selected: new Set(),
+		previewed: [],
+		switchedOff: new Set(),
+		message: undefined,
+		hasOpenedDone: false,
+		isReadOnly,
+		log: [],
+	};
+}
+
+/** Identifies a target among all scopes. */
+export function targetKey(scope: string, target: string): string {
+	return `${scope}\n${target}`;
+}

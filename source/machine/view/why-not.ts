@@ -1,0 +1,59 @@
+import {isEnded} from '../jobs.js';
+import type {Job, State} from '../state.js';
+import {chosenTargets, discoverRows} from './discover-rows.js';
+import type {Command} from './key-table.js';
+import {cursorId, placesOf} from './list-motion.js';
+import {previewTotals} from './preview-rows.js';
+import {isWorkLeft} from './stack-rows.js';
+import type {ViewState} from './view-state.js';
+
+/** The job under the cursor of the stack or done screen. */
+export function jobUnderCursor(state: State, view: ViewState): Job | undefined {
+	const id = cursorId(state, view);
+	return state.jobs.find(job => job.id === id);
+}
+
+/** Why a command can do nothing just now, in words for the user; undefined when it can. */
+export function whyNot(command: Command, state: State, view: ViewState): string | undefined {
+	switch (command) {
+		case 'forward': return whyNotForward(state, view);
+		case 'toggle':
+		case 'selectAll':
+		case 'invert': return placesOf(view.screen, state, view).length === 0 ? 'There is nothing to select yet' : undefined;
+		case 'stop': return view.isReadOnly ? readOnlyWords : isWorkLeft(state) ? undefined : 'Nothing is running';
+		case 'skip': {
+			const job = jobUnderCursor(state, view);
+			if (!job) return 'Put the cursor on a block first';
+			if (isEnded(job)) return `This block has ended: ${job.phase}`;
+			return job.phase === 'naming' ? 'It is being renamed; that is finished first' : undefined;
+		}
+
+		case 'retry': {
+			if (view.isReadOnly) return readOnlyWords;
+			const job = jobUnderCursor(state, view);
+			const canRetry = (candidate: Job) => candidate.phase === 'failed' || candidate.phase === 'cancelled' || candidate.phase === 'skipped';
+			if (view.screen === 'done') return state.jobs.some(canRetry) ? undefined : 'Nothing failed or was stopped';
+			return job && canRetry(job) ? undefined : 'Only a block that failed or was stopped can be tried again';
+		}
+
+		case 'reread': return state.scopes.length === 0 && state.discovery === 'searching' ? 'Still searching' : undefined;
+		default: return undefined;
+	}
+}
+
+const readOnlyWords = 'The program was started with --read-only';
+
+function whyNotForward(state: State, view: ViewState): string | undefined {
+	switch (view.screen) {
+		case 'discover': return chosenTargets(discoverRows(state, view), cursorId(state, view)).length > 0 ? undefined : 'There is no target to preview yet';
+		case 'preview': {
+			if (view.isReadOnly) return readOnlyWords;
+			const {blocks, ready} = previewTotals(state, view);
+			if (blocks > 0) return undefined;
+			return ready > 0 ? 'Every block is switched off; Space switches one on' : 'No block is ready: the reason stands beside each';
+		}
+
+		case 'stack': return state.jobs.length === 0 ? 'Nothing was stacked yet' : undefined;
+		case 'done': return undefined;
+	}
+}
