@@ -1,8 +1,8 @@
 import type {RunNews} from '../machine/events.js';
 import type {Job, Warning} from '../machine/state.js';
-import {parseOutputName} from '../planning/index.js';
+import {parseOutputName, parseStackName} from '../planning/index.js';
 import {isStackOf} from './covers.js';
-import {keyOf} from './journal-entry.js';
+import {keyOf, keyText} from './journal-entry.js';
 import type {Session} from './session.js';
 
 /**
@@ -16,7 +16,12 @@ export async function configureStack(session: Session, job: Job, form: 'full' | 
 	if (!listed.ok) return {kind: 'stackRefused', trouble: listed.trouble};
 	const names = listed.value.map(({name}) => name);
 	const there = names.find(name => isStackOf(name, block));
-	if (there !== undefined) return {kind: 'alreadyCovered', file: there};
+	if (there !== undefined) {
+		// Our own rename, whose answer was lost on the way.
+		const key = keyText(keyOf(job.target, block));
+		const isOurs = session.journal?.entries().some(entry => entry.kind === 'namingStarted' && entry.to === there && keyText(entry.key) === key);
+		return isOurs ? {kind: 'stackNamed', file: there, frames: parseStackName(there)?.frames ?? block.frames, note: undefined} : {kind: 'alreadyCovered', file: there};
+	}
 
 	const batch = await seestar.readBatch(signal);
 	if (!batch.ok) return {kind: 'stackRefused', trouble: batch.trouble};

@@ -39,7 +39,11 @@ export function overlayKey(state: State, view: ViewState, overlay: Overlay, key:
 
 		case 'filter': {
 			const list = view[view.screen];
-			const filtered = (filter: string, rest: Partial<ViewState>): Pressed => ({view: settled(state, {...view, [view.screen]: {...list, filter, cursor: undefined, index: 0, top: 0}, ...rest}), deeds: []});
+			const filtered = (filter: string, rest: Partial<ViewState>): Pressed => {
+				const narrowed = {...view, [view.screen]: {...list, filter, cursor: undefined, index: 0, top: 0}, ...rest};
+				return {view: settled(state, narrowed), deeds: []};
+			};
+
 			if (key === 'escape' || key === 'ctrl+c') return filtered(overlay.before, {overlay: undefined});
 			if (key === 'enter' || key === 'down' || key === 'up') return {view: closed, deeds: []};
 			return filtered(typed(list.filter, key), {});
