@@ -1,0 +1,102 @@
+import {writeSync} from 'node:fs';
+import process from 'node:process';
+
+/** The second screen of a terminal, without scrollback, that full-screen programs use. */
+export type AlternateScreen = {
+	readonly isActive: boolean;
+	/** Goes there, hides the cursor and stops lines from wrapping. */
+	enter(): void;
+	/** Comes back and undoes everything, synchronously: it works in an `exit` handler. */
+	leave(): void;
+	/** The terminal is gone: nothing is written any more. */
+	abandon(): void;
+	/** Names the window; an empty text gives back the name it had. At most 80 characters are shown. */
+	setTitle(text: string): void;
+};
+
+// xterm's control sequences: 1049 is the alternate screen, 25 the cursor, 7 wrapping at
+// the margin; 22;2 and 23;2 keep and restore the window's title. Wrapping is off
+// because a character that a terminal draws wider than we think would scroll the screen.
+const enterCodes = '\u001B[?1049h\u001B[?25l\u001B[?7l';
+const leaveCodes = '\u001B[?2026l\u001B[?2004l\u001B[?7h\u001B[?25h\u001B[0m\u001B[?1049l';
+const keepTitle = '\u001B[22;2t';
+const restoreTitle = '\u001B]2;\u0007\u001B[23;2t';
+
+const longestWriteMs = 1000;
+
+/** What is needed of a terminal's output; process.stdout is one. */
+export type ScreenOutput = {readonly fd: number; readonly writableLength: number; write(text: string, done?: () => void): boolean};
+
+/**
+ * The alternate screen of `output`. All calls may be repeated. `hasTitle` is false
+ * for terminals that would print a title instead of obeying it (the Linux console).
+ */
+export function alternateScreenOf(output: ScreenOutput, {hasTitle = true} = {}): AlternateScreen {
+	let isActive = false;
+	let isGone = false;
+	let title = '';
+	const write = (text: string): void => {
+		if (!isGone && text !== '') output.write(text);
+	};
+
+	return {
+		get isActive() {
+			return isActive;
+		},
+		enter() {
+			if (isActive) return;
+			isActive = true;
+			write(enterCodes + titleCodes('', title));
+		},
+		leave() {
+			if (!isActive) return;
+			isActive = false;
+			if (!isGone) writeLast(output, (title === '' ? '' : restoreTitle) + leaveCodes);
+		},
+		abandon() {
+			isGone = true;
+		},
+		setTitle(text) {
+			if (!hasTitle || text === title) return;
+			if (isActive) write(titleCodes(title, text));
+			title = text;
+		},
+	};
+}
+
+function titleCodes(old: string, title: string): string {
+	if (title === '') return old === '' ? '' : restoreTitle;
+	return `${old === '' ? keepTitle : ''}\u001B]2;${title.slice(0, 80)}\u0007`;
+}
+
+/**
+ * Writes at once; or, while the terminal has not taken all that was written before,
+ * after that, and once more for certain when the process ends first.
+ */
+function writeLast(output: ScreenOutput, text: string): void {
+	if (output.writableLength === 0) {
+		writeNow(output.fd, text);
+		return;
+	}
+
+	const onExit = (): void => writeNow(output.fd, text);
+	process.once('exit', onExit);
+	output.write(text, () => process.off('exit', onExit));
+}
+
+/**
+ * Writes without the event loop, which no longer turns in an exit handler. Gives up
+ * when the terminal is gone, or takes nothing for a second (a line that hangs).
+ */
+function writeNow(fd: number, text: string): void {
+	let rest = Buffer.from(text);
+	const giveUpAtMs = performance.now() + longestWriteMs;
+	while (rest.length > 0) {
+		try {
+			rest = rest.subarray(writeSync(fd, rest));
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code !== 'EAGAIN' || performance.now() > giveUpAtMs) return;
+			Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+		}
+	}
+}

@@ -1,0 +1,82 @@
+import type {Key} from 'ink';
+import {cleanText} from '../text/clean.js';
+
+// What Ink 6.8 makes of standard input: one event for every escape sequence, and one
+// for all the text between two of them, however many keys that were. A leading ESC is
+// cut off, so that a reply of the terminal arrives as the text "[24;80R".
+
+/** Ink's Key, as far as it matters here. */
+export type InkKey = Partial<Key>;
+
+const graphemes = new Intl.Segmenter('en', {granularity: 'grapheme'});
+
+// ECMA-48 5.4 without its ESC: parameters, intermediates, final character. "]" ends no
+// sequence in use, but a pasted IPv6 address.
+const controlSequence = /^\[[0-?]*[ -/]*[@-\\^-~]$/;
+
+// A reply to a question about colours or the clipboard (OSC), cut into pieces by Ink.
+const commandReply = /^\d+;[^\u0007]*\u0007/;
+
+const namedCharacters: Readonly<Record<string, string>> = {
+	'\r': 'enter',
+	'\n': 'enter',
+	'\t': 'tab',
+	' ': 'space',
+	'\b': 'backspace',
+	'\u007F': 'backspace',
+	'\u001B': 'escape',
+};
+
+const named = [
+	['upArrow', 'up'],
+	['downArrow', 'down'],
+	['leftArrow', 'left'],
+	['rightArrow', 'right'],
+	['pageUp', 'pageup'],
+	['pageDown', 'pagedown'],
+	['home', 'home'],
+	['end', 'end'],
+	['return', 'enter'],
+	['tab', 'tab'],
+	['backspace', 'backspace'],
+] as const satisfies ReadonlyArray<readonly [keyof Key, string]>;
+
+/**
+ * The names of the keys in one input event of Ink, in order: `up`, `pagedown`,
+ * `enter`, `escape`, `space`, `shift+tab`, `ctrl+c`, or the character itself, one
+ * grapheme each. Replies of the terminal, paste markers and unknown sequences give
+ * none. Esc directly before another key looks like Alt; as no key of ours has Alt,
+ * it is read as the two keys. The delete key of Ink is Backspace (ASCII DEL), except
+ * that the real one cannot be told from it and gives `backspace` too.
+ */
+export function keysOf(input: string, key: InkKey): string[] {
+	if (key.eventType === 'release') return [];
+	if (key.escape) return input === '' && !key.meta ? ['escape'] : ['escape', ...charactersOf(input)];
+	const name = key.delete ? 'backspace' : named.find(([flag]) => key[flag])?.[1];
+	if (name !== undefined) return [...prefixOf(key), modified(name, key)];
+	if (key.ctrl) return /^[a-z]$/.test(input) ? [`ctrl+${input}`] : [];
+	if (controlSequence.test(input)) return [];
+	return [...prefixOf(key), ...charactersOf(input)];
+}
+
+function prefixOf({meta}: InkKey): string[] {
+	return meta ? ['escape'] : [];
+}
+
+function modified(name: string, {shift, ctrl}: InkKey): string {
+	return `${ctrl ? 'ctrl+' : ''}${shift ? 'shift+' : ''}${name}`;
+}
+
+function charactersOf(input: string): string[] {
+	const text = input.replace(commandReply, '');
+	return [...graphemes.segment(text)].flatMap(({segment}) => segment === '\r\n' ? ['enter'] : characterOf(segment));
+}
+
+function characterOf(grapheme: string): string[] {
+	const name = namedCharacters[grapheme];
+	if (name !== undefined) return [name];
+	const code = grapheme.codePointAt(0) ?? 0;
+	if (code >= 1 && code <= 26) return [`ctrl+${String.fromCodePoint(code + 96)}`];
+	// Other control characters and direction marks are no keys.
+	return cleanText(grapheme).includes('\uFFFD') ? [] : [grapheme.normalize('NFC')];
+}

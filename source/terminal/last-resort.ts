@@ -1,0 +1,70 @@
+import process from 'node:process';
+
+/** Why the program should end although the user did not quit. */
+export type EndReason =
+	| {readonly kind: 'signal'; readonly signal: 'SIGINT' | 'SIGTERM'}
+	/** The terminal is gone: SIGHUP, or reading or writing failed. Nothing can be drawn any more. */
+	| {readonly kind: 'hangup'};
+
+export type LastResortOptions = {
+	readonly stdin: NodeJS.ReadStream;
+	readonly stdout: NodeJS.WriteStream;
+	/** Brings back the normal screen; must be synchronous and may be called again. */
+	readonly restore: () => void;
+	readonly onEnd: (reason: EndReason) => void;
+	/** What is said on the normal screen after a bug. */
+	readonly crashText: (error: unknown) => string;
+};
+
+/** An orphan that nobody can quit must not stay: this long the program may take to end. */
+const endsWithinMs = 5000;
+
+/** What the shell calls a program that was cancelled; cli.md, "Exit codes". */
+const cancelledStatus = 130;
+
+/**
+ * Restores the terminal however the process ends: by signals, an uncaught error, a
+ * dropped line. Returns how to stop watching, and how to crash on purpose.
+ */
+export function lastResortOf({stdin, stdout, restore, onEnd, crashText}: LastResortOptions): {readonly crash: (error: unknown) => never; readonly end: () => void} {
+	let isEnding = false;
+	const finish = (reason: EndReason): void => {
+		if (isEnding) return;
+		isEnding = true;
+		setTimeout(() => process.exit(cancelledStatus), endsWithinMs).unref();
+		onEnd(reason);
+	};
+
+	const crash = (error: unknown): never => {
+		restore();
+		process.stderr.write(`${crashText(error)}\n`);
+		process.exit(1);
+	};
+
+	const hangUp = (): void => finish({kind: 'hangup'});
+	const interrupt = (): void => finish({kind: 'signal', signal: 'SIGINT'});
+	const terminate = (): void => finish({kind: 'signal', signal: 'SIGTERM'});
+	process.on('exit', restore);
+	process.on('uncaughtException', crash);
+	process.on('unhandledRejection', crash);
+	process.on('SIGHUP', hangUp);
+	process.on('SIGINT', interrupt);
+	process.on('SIGTERM', terminate);
+	// EIO on reading, EIO or EPIPE on writing: the SSH line dropped, the window was closed.
+	stdin.on('error', hangUp);
+	stdin.on('end', hangUp);
+	stdout.on('error', hangUp);
+	return {
+		crash,
+		end() {
+			process.off('exit', restore);
+			process.off('uncaughtException', crash);
+			process.off('unhandledRejection', crash);
+			process.off('SIGHUP', hangUp);
+			process.off('SIGINT', interrupt);
+			process.off('SIGTERM', terminate);
+			stdin.off('error', hangUp);
+			stdin.off('end', hangUp);
+		},
+	};
+}

@@ -1,0 +1,191 @@
+import process from 'node:process';
+import {render} from 'ink';
+import type {ReactNode} from 'react';
+import {cleanText} from '../text/clean.js';
+import {alternateScreenOf} from './alternate-screen.js';
+import {drawPaceOf} from './draw-pace.js';
+import {FrameStream} from './frame-stream.js';
+import {KeyListener} from './key-listener.js';
+import {lastResortOf, type EndReason} from './last-resort.js';
+import {suspensionOf} from './suspension.js';
+
+/** The terminal's size in character cells. */
+export type Size = {readonly columns: number; readonly rows: number};
+
+/** Makes the whole screen for a size; called only when it is really drawn. */
+export type View = (size: Size) => ReactNode;
+
+export type TerminalOptions = {
+	readonly stdin?: NodeJS.ReadStream;
+	readonly stdout?: NodeJS.WriteStream & {readonly fd: number};
+	/** One key, by the names of keys.ts. Ctrl-L and Ctrl-Z are dealt with here and never arrive. */
+	readonly onKey: (key: string) => void;
+	/** The window has another size; the view is drawn again afterwards anyway. */
+	readonly onResize?: (size: Size) => void;
+	/** The terminal was given back to the shell, or taken again after `fg`. Timers may have slept. */
+	readonly onSuspend?: () => void;
+	readonly onResume?: () => void;
+	/** End the program now: a signal came or the terminal is gone. Call `close` and exit within five seconds. */
+	readonly onEnd: (reason: EndReason) => void;
+	/** What is printed on the normal screen after a bug; the exit status is then 1. */
+	readonly crashText?: (error: unknown) => string;
+	/** Milliseconds between two drawings on the program's own account. */
+	readonly leastDrawMs?: number;
+};
+
+/** The full screen, from `openTerminal` to `close`. */
+export type Terminal = {
+	readonly size: Size;
+	/** Shows `view` from now on: within a quarter of a second, at once after a key. Cheap to call often. */
+	draw(view: View): void;
+	/** Draws everything again, as Ctrl-L does. */
+	repaint(): void;
+	/** Stops the program as Ctrl-Z does. */
+	suspend(): void;
+	/** The window's title; empty for none. */
+	setTitle(text: string): void;
+	/** Rings the bell once. */
+	ring(): void;
+	/** Gives the terminal back; afterwards ordinary lines can be printed. May be repeated. */
+	close(): void;
+};
+
+/**
+ * Takes over the terminal until `close`: alternate screen, raw keys, one Ink tree.
+ * Both streams must be terminals; see capabilities.ts. However the process ends,
+ * the normal screen and its modes come back (but SIGKILL cannot be noticed).
+ */
+export function openTerminal(options: TerminalOptions): Terminal {
+	const {stdin = process.stdin, stdout = process.stdout, onKey, leastDrawMs = 250} = options;
+	doNotBlock(stdout);
+	const screen = alternateScreenOf(stdout, {hasTitle: process.env['TERM'] !== 'linux'});
+	const frames = new FrameStream(stdout, leastDrawMs);
+	let view: View = () => null;
+	let isOpen = true;
+
+	const sizeNow = (): Size => ({columns: frames.columns, rows: frames.rows});
+	const tree = (): ReactNode => <KeyListener onKeys={receive}>{view(sizeNow())}</KeyListener>;
+	const restore = (): void => {
+		frames.close();
+		pace.end();
+		giveKeysBack(stdin);
+		screen.leave();
+	};
+
+	const lastResort = lastResortOf({
+		stdin,
+		stdout,
+		restore,
+		onEnd(reason) {
+			if (reason.kind === 'hangup') {
+				frames.close();
+				screen.abandon();
+			}
+
+			options.onEnd(reason);
+		},
+		crashText: options.crashText ?? plainCrashText,
+	});
+
+	const pace = drawPaceOf(() => {
+		if (frames.isClosed) return;
+		ink.rerender(tree());
+		frames.urgent();
+	}, leastDrawMs);
+
+	const receive = (keys: readonly string[]): void => {
+		pace.hurry();
+		for (const key of keys) {
+			if (!isOpen) return;
+			if (key === 'ctrl+z') suspension.suspend();
+			else if (key === 'ctrl+l') frames.repaint();
+			else onKey(key);
+		}
+	};
+
+	const resize = (): void => {
+		frames.repaint();
+		options.onResize?.(sizeNow());
+		pace.hurry();
+		pace.ask();
+	};
+
+	const suspension = suspensionOf({
+		onSuspend() {
+			pace.hold();
+			frames.hold();
+			giveKeysBack(stdin);
+			screen.leave();
+			options.onSuspend?.();
+		},
+		onResume() {
+			if (!isOpen) return;
+			screen.enter();
+			takeKeys(stdin);
+			frames.go();
+			pace.go();
+			options.onResume?.();
+			resize();
+		},
+	});
+
+	stdout.on('resize', resize);
+	screen.enter();
+	const ink = render(tree(), {stdin, stdout: frames as unknown as NodeJS.WriteStream, debug: true, exitOnCtrlC: false, patchConsole: false, isScreenReaderEnabled: false});
+	// Ink catches what a component throws, draws it and would end with status 0.
+	ink.waitUntilExit().catch(lastResort.crash);
+
+	return {
+		get size() {
+			return sizeNow();
+		},
+		draw(next) {
+			view = next;
+			pace.ask();
+		},
+		repaint: () => frames.repaint(),
+		suspend: () => suspension.suspend(),
+		setTitle: text => screen.setTitle(cleanText(text)),
+		ring() {
+			if (isOpen && !frames.isClosed) stdout.write('\u0007');
+		},
+		close() {
+			if (!isOpen) return;
+			isOpen = false;
+			stdout.off('resize', resize);
+			suspension.end();
+			restore();
+			ink.unmount();
+			lastResort.end();
+		},
+	};
+}
+
+/** Raw mode off and on again is what wakes the keys after a stop (measured on Node 20). */
+function takeKeys(stdin: NodeJS.ReadStream): void {
+	giveKeysBack(stdin);
+	try {
+		stdin.setRawMode(true);
+	} catch {}
+}
+
+function giveKeysBack(stdin: NodeJS.ReadStream): void {
+	try {
+		stdin.setRawMode(false);
+	} catch {
+		// The terminal is gone, and with it its modes.
+	}
+}
+
+/**
+ * Node writes to a terminal synchronously, so an SSH line that hangs would stop the
+ * whole program in the middle of a write. The switch for it is not public.
+ */
+function doNotBlock(stdout: NodeJS.WriteStream): void {
+	const {_handle: handle} = stdout as {_handle?: {setBlocking?: (isBlocking: boolean) => unknown}};
+	handle?.setBlocking?.(false);
+}
+
+function plainCrashText(error: unknown): string {
+	return `crowdsky-tui stopped because of a mistake in itself.\n${error instanceof Error ? error.stack ?? error.message : String(error)}`;
+}
