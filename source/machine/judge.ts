@@ -64,7 +64,9 @@ export function judgeInspection(state: State, scope: ScopeState, inspection: Ins
 	// The state is gone (the telescope restarted, somebody cleared it), but the stack may be there.
 	const forgotten: OpenBlock[] = [];
 	for (const open of openBlocks) {
-		const fitting = open.candidates.filter(name => canBeOutputOf(name, open.block));
+		// An output that the telescope says is made of other frames is not this block's.
+		const isOthers = (name: string) => settings !== undefined && name === output?.name && open.stackFolder === output.folder && !areSameFiles(open.block.files, settings.files);
+		const fitting = open.candidates.filter(name => canBeOutputOf(name, open.block) && !isOthers(name));
 		const [name] = fitting;
 		const job = asked(state, adoptedJob(scope.id, open));
 		if (job && name !== undefined && fitting.length === 1) {

@@ -5,9 +5,9 @@ import type {BatchReport, Inspection, RunEvent} from './events.js';
 import {judgeInspection} from './judge.js';
 import {nextQueued, withJobs} from './jobs.js';
 import {plannedTarget} from './plan-target.js';
-import type {Job, ScopeState, State} from './state.js';
+import type {Job, ScopeState, State, WorkerPhase} from './state.js';
 import {andThen, jobOf, scopeOf, step, withJob, withNewRun, withScope, withTarget, withWorker, type Step} from './step.js';
-import {abandon, endJob, inspect, observingTrouble, pause, startNext, watch} from './worker.js';
+import {abandon, endJob, inspect, observingTrouble, otherForm, pause, startNext, watch} from './worker.js';
 
 const attemptsAtMost = 3;
 const inspectionsAtMost = 5;
@@ -15,25 +15,29 @@ const inspectionsAtMost = 5;
 const foreignWaitMs = 600_000;
 const foreignLookMs = 15_000;
 
+/** The one timer that each phase waits for. */
+const timerOf: Partial<Record<WorkerPhase, 'foreign' | 'retry' | 'maxWait'>> = {waiting: 'foreign', pausing: 'retry', stacking: 'maxWait'};
+
 /** A word of a worker's run. Old runs and words that do not fit the phase are dropped. */
 export function updateRun(state: State, event: RunEvent): Step {
 	const scope = scopeOf(state, event.scope);
 	if (!scope || scope.worker.run !== event.run || !accepted[scope.worker.phase].has(event.kind)) return step(state);
+	if (event.kind === 'timerFired' && timerOf[scope.worker.phase] !== event.timer) return step(state);
 	const {worker} = scope;
 	const job = jobOf(state, worker.jobId);
 	switch (event.kind) {
 		case 'batchInspected': return inspected(state, scope, event.inspection);
 		case 'inspectionFailed': return inspectionFailed(state, scope, event.trouble);
 		case 'timerFired': return event.timer === 'maxWait' ? waitedTooLong(state, scope, job) : inspect(state, scope.id);
-		case 'stackStarted': return job ? watch(withScope(state, scope.id, {form: formOf(scope, job)}), scope.id, {...job, phase: 'configuring'}, worker.run) : step(state);
+		case 'stackStarted': return job ? watch(state, scope.id, {...job, phase: 'configuring'}, worker.run) : step(state);
 		case 'stackRefused': return attemptFailed(state, scope, job, event.trouble);
 		// Somebody was quicker: the block goes back to its place, and the inspection decides.
 		case 'batchTaken': return inspect(withJob(state, worker.jobId, {phase: 'queued', startedAtMs: undefined}), scope.id);
 		case 'alreadyCovered': return endJob(covered(state, job, event.file), scope.id, worker.jobId, {phase: 'skipped', note: `stacked already: ${event.file}`, file: event.file});
 		case 'stackProgressed': return step(withJob(state, worker.jobId, progress(state, job, event.batch)));
 		case 'stackEnded': return stackEnded(state, scope, job, event.batch);
-		case 'stackNamed': return endJob(covered(state, job, event.file), scope.id, worker.jobId, {phase: 'stacked', percent: 100, stackedFrames: event.frames, file: event.file, note: event.note, remainingSeconds: undefined});
-		case 'nameTaken': return endJob(state, scope.id, worker.jobId, {phase: 'skipped', file: event.file, note: `${event.file} appeared meanwhile; the new stack keeps its name ${event.output}`});
+		case 'stackNamed': return endJob(covered(state, job, event.file), scope.id, worker.jobId, {phase: 'stacked', percent: 100, stackedFrames: event.frames, file: event.file, note: event.note, trouble: undefined, remainingSeconds: undefined});
+		case 'nameTaken': return endJob(covered(state, job, event.file), scope.id, worker.jobId, {phase: 'skipped', file: event.file, note: `${event.file} appeared meanwhile; the new stack keeps its name ${event.output}`});
 		case 'namingFailed': return attemptFailed(state, scope, job, event.trouble);
 		case 'stackStopped': return endJob(state, scope.id, worker.jobId, stopped(job));
 		case 'stopFailed':
@@ -89,7 +93,7 @@ function foreign(state: State, scope: ScopeState, what: string): Step {
 		return abandon(state, scope.id, troubleOf('busy', `${scope.id} is stacking for somebody else`, `${what} has been running for more than 10 minutes`, 'Let it finish or stop it in the app, then start again.'));
 	}
 
-	const next = withNewRun(state, scope.id, {phase: 'waiting', waitingSinceMs: sinceMs});
+	const next = withNewRun(state, scope.id, {phase: 'waiting', waitingSinceMs: sinceMs, failures: 0});
 	const warnings = scope.worker.waitingSinceMs === undefined
 		? [...state.warnings, {scope: scope.id, what: `${scope.id} is stacking ${what} that this program did not start`, cause: 'a telescope does one batch at a time', next: 'It is left alone; this program waits up to 10 minutes.'}]
 		: state.warnings;
@@ -120,8 +124,9 @@ function progress(state: State, job: Job | undefined, batch: BatchReport): Parti
 	return {percent, stackedFrames, totalFrames, remainingSeconds: batch.remainingSeconds, ...(hasMoved ? {movedAtMs: state.nowMs} : {})};
 }
 
-function stackEnded(state: State, scope: ScopeState, job: Job | undefined, batch: BatchReport): Step {
-	if (!job) return step(state);
+function stackEnded(before: State, scope: ScopeState, job: Job | undefined, batch: BatchReport): Step {
+	if (!job) return step(before);
+	const state = withProvenForm(before, scope, job, batch);
 	// No state at all: the telescope restarted or somebody cleared it; the stack may be there all the same.
 	if (batch.state === 'complete' || batch.state === 'none') {
 		const next = withNewRun(state, scope.id, {phase: 'naming'});
@@ -140,14 +145,15 @@ function stackEnded(state: State, scope: ScopeState, job: Job | undefined, batch
 		return andThen(step(again, ...abort.effects), next => inspect(next, scope.id));
 	}
 
-	return andThen(abort, next => endJob(next, scope.id, job.id, {phase: 'failed', trouble: failedStack(job, batch)}));
+	// Whatever appears in the folder later is not of this block.
+	const forget = step(state, ...abort.effects, {kind: 'forgetOpenBlocks', scope: scope.id, openBlocks: [{...job, candidates: []}]});
+	return andThen(forget, next => endJob(next, scope.id, job.id, {phase: 'failed', trouble: failedStack(job, batch)}));
 }
 
-/** The form of file names that this start has proven, once frames are stacked. */
-function formOf(scope: ScopeState, job: Job): ScopeState['form'] {
-	if (!job.isOtherForm) return scope.form;
-	const usual = scope.form ?? ((scope.description?.firmwareNumber ?? 0) >= 2775 ? 'full' : 'bare');
-	return usual === 'full' ? 'bare' : 'full';
+/** Remembers the form of file names once the telescope has found frames by it; the job needs no other form from then on. */
+function withProvenForm(state: State, scope: ScopeState, job: Job, batch: BatchReport): State {
+	if (!job.isOtherForm || batch.code === 267 || (batch.state !== 'complete' && !job.stackedFrames)) return state;
+	return withJob(withScope(state, scope.id, {form: otherForm(scope)}), job.id, {isOtherForm: false});
 }
 
 function waitedTooLong(state: State, scope: ScopeState, job: Job | undefined): Step {

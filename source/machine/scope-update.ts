@@ -2,7 +2,7 @@ import {newJob, nextQueued, withJobs} from './jobs.js';
 import {plannedTarget, replanned} from './plan-target.js';
 import type {ScopeNews} from './events.js';
 import type {ScopeState, State, TargetState} from './state.js';
-import {andThen, scopeOf, step, withScope, withTarget, type Step} from './step.js';
+import {andThen, jobOf, scopeOf, step, withScope, withTarget, type Step} from './step.js';
 import {abandon, wakeWorker} from './worker.js';
 
 /** News of scopes and their targets. */
@@ -57,7 +57,8 @@ function scopeFound(state: State, id: string): Step {
 function scopeFailed(state: State, id: string, {trouble}: {readonly trouble: ScopeState['trouble'] & object}): Step {
 	const link = trouble.kind === 'locked' ? 'locked' : scopeOf(state, id)?.link === 'online' ? 'online' : 'lost';
 	const failed = withScope(state, id, {link, linkReason: trouble.cause, trouble, targetsPhase: 'failed'});
-	return nextQueued(failed, id) ? abandon(failed, id, trouble) : step(failed);
+	// A worker that is busy finds out itself whether the scope has gone.
+	return nextQueued(failed, id) && scopeOf(failed, id)?.worker.phase === 'idle' ? abandon(failed, id, trouble) : step(failed);
 }
 
 function targetsRead(state: State, event: Extract<ScopeNews, {kind: 'targetsRead'}>): Step {
@@ -91,7 +92,8 @@ function targetRead(state: State, {scope, target: name, reading}: Extract<ScopeN
 	const target = scopeOf(next, scope)?.targets.find(candidate => candidate.name === name);
 	const owner = scopeOf(next, scope);
 	if (state.goal.depth === 'stack' && target && owner) {
-		next = withJobs(next, target.blocks.filter(({status}) => status === 'ready').map(block => newJob(owner, target, block)));
+		const jobs = target.blocks.filter(({status}) => status === 'ready').map(block => newJob(owner, target, block)).filter(({id}) => !jobOf(next, id));
+		next = withJobs(next, owner.worker.phase === 'abandoned' ? jobs.map(job => ({...job, phase: 'failed', trouble: owner.worker.trouble, endedAtMs: state.nowMs})) : jobs);
 	}
 
 	return andThen(readNext(next, scope), read => wakeWorker(read, scope));

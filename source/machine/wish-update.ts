@@ -4,6 +4,7 @@ import {replanned} from './plan-target.js';
 import {stop} from './run-update.js';
 import {readNext} from './scope-update.js';
 import type {State} from './state.js';
+import {advanceUploads, withUploads} from './upload-update.js';
 import {andThen, jobOf, scopeOf, step, withJob, withNewRun, withScope, withWorker, type Step} from './step.js';
 import {wakeWorker} from './worker.js';
 
@@ -49,9 +50,18 @@ export function updateWish(state: State, event: Wish): Step {
 		case 'settingsChanged': return step(replanned({...state, settings: event.settings}));
 		case 'goalChanged': {
 			let next = step({...state, goal: event.goal});
-			for (const {id} of state.scopes) next = andThen(next, current => readNext(current, id));
+			for (const {id} of state.scopes) next = andThen(andThen(next, current => readNext(current, id)), current => wakeWorker(current, id));
 			return next;
 		}
+
+		case 'uploadModeChanged': return advanceUploads({...state, uploadMode: event.mode});
+		case 'uploadsWanted': return advanceUploads(withUploads(state, event.places));
+		case 'uploadRetryWanted': {
+			const upload = state.uploads.find(({id}) => id === event.upload);
+			return upload?.phase === 'failed' ? advanceUploads(withUploads(state, [upload])) : step(state);
+		}
+
+		case 'signedIn': return advanceUploads({...state, loginTrouble: undefined});
 	}
 }
 

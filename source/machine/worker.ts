@@ -1,13 +1,16 @@
 import {retryDelayMs} from '../trouble/retry-delay.js';
 import {troubleOf, type Trouble} from '../trouble/trouble.js';
 import {isEnded, nextQueued} from './jobs.js';
-import type {Job, State} from './state.js';
+import type {Job, ScopeState, State} from './state.js';
 import {scopeOf, step, withJob, withNewRun, withScope, withWorker, type Step} from './step.js';
 
-/** Lets an idle worker look at the batch, if there is anything to do or to find. */
+/**
+ * Lets an idle worker look at the batch, if there is anything to do or to find. A lost line
+ * does not keep it: the inspection waits for the line, and gives up where that is in vain.
+ */
 export function wakeWorker(state: State, scopeId: string): Step {
 	const scope = scopeOf(state, scopeId);
-	if (!scope || scope.worker.phase !== 'idle' || scope.link !== 'online') return step(state);
+	if (!scope?.description || scope.worker.phase !== 'idle') return step(state);
 	if (!nextQueued(state, scopeId) && !(scope.hasOpenBlocks && state.goal.adopts)) return step(state);
 	return inspect(state, scopeId);
 }
@@ -23,12 +26,19 @@ export function startNext(state: State, scopeId: string): Step {
 	const scope = scopeOf(state, scopeId);
 	const job = nextQueued(state, scopeId);
 	if (!scope || !job) return rest(state, scopeId);
-	const usual = (scope.description?.firmwareNumber ?? 0) >= 2775 ? 'full' : 'bare';
-	const known = scope.form ?? usual;
-	const form = job.isOtherForm ? (known === 'full' ? 'bare' : 'full') : known;
+	const form = job.isOtherForm ? otherForm(scope) : knownForm(scope);
 	const next = withNewRun(state, scopeId, {phase: 'configuring', jobId: job.id, failures: 0, waitingSinceMs: undefined});
-	const configuring = withJob(next.state, job.id, {phase: 'configuring', startedAtMs: state.nowMs, movedAtMs: state.nowMs, percent: 0, trouble: undefined});
+	const configuring = withJob(next.state, job.id, {phase: 'configuring', startedAtMs: state.nowMs, movedAtMs: state.nowMs, percent: 0, stackedFrames: undefined, totalFrames: undefined, remainingSeconds: undefined, trouble: undefined});
 	return step(configuring, {kind: 'configureStack', scope: scopeId, run: next.run, job: {...job, phase: 'configuring'}, form});
+}
+
+/** The form of file names that worked on this scope, or its firmware's usual one. */
+function knownForm({form, description}: ScopeState): 'full' | 'bare' {
+	return form ?? ((description?.firmwareNumber ?? 0) >= 2775 ? 'full' : 'bare');
+}
+
+export function otherForm(scope: ScopeState): 'full' | 'bare' {
+	return knownForm(scope) === 'full' ? 'bare' : 'full';
 }
 
 /** Watches a batch that runs: one that was just started, or one that was found. */
@@ -44,7 +54,9 @@ export function watch(state: State, scopeId: string, job: Job, run: number): Ste
 /** The block has come to its end, good or bad; the worker looks for the next one. */
 export function endJob(state: State, scopeId: string, jobId: string | undefined, change: Partial<Job> & {readonly phase: Job['phase']}): Step {
 	const ended = withJob(state, jobId, {...change, endedAtMs: state.nowMs, stopAs: undefined});
-	return nextQueued(ended, scopeId) ? inspect(ended, scopeId) : rest(ended, scopeId);
+	// What an earlier run left may be more than one block.
+	const mayBeMore = nextQueued(ended, scopeId) ?? state.jobs.find(({id, isAdopted}) => id === jobId && isAdopted);
+	return mayBeMore ? inspect(ended, scopeId) : rest(ended, scopeId);
 }
 
 /** Repeats after a pause that grows with the attempts; the inspection comes first again. */

@@ -1,0 +1,122 @@
+import {accepted} from '../../source/machine/accepts.js';
+import type {Effect} from '../../source/machine/effects.js';
+import type {Event, Inspection, RunNews} from '../../source/machine/events.js';
+import {blockId} from '../../source/machine/jobs.js';
+import type {State} from '../../source/machine/state.js';
+import type {Trouble} from '../../source/trouble/trouble.js';
+import {batch, description, foldersOf, inspection, lineTrouble, openBlock, readingOf, refusal, zone} from './machine.js';
+
+/** Takes the next choice of a history: a number from 0 to below `count`. */
+export type Choose = (count: number) => number;
+
+export const scopes = ['a', 'b'] as const;
+const targets = ['M 1', 'M 2'] as const;
+const troubles: readonly Trouble[] = [lineTrouble, refusal, {...refusal, kind: 'locked'}, {...lineTrouble, kind: 'timeout'}, {...refusal, kind: 'exists'}];
+const timers = ['foreign', 'retry', 'maxWait'] as const;
+const states = ['none', 'working', 'complete', 'fail', 'cancel', 'other'] as const;
+
+function of<T>(list: readonly T[], choose: Choose): T {
+	return list[choose(list.length)] as T;
+}
+
+function anyBatch(choose: Choose) {
+	const state = of(states, choose);
+	return batch(state, {
+		percent: [undefined, 0, 30, 100, 12][choose(5)],
+		stackedFrames: [undefined, 0, 7, 29][choose(4)],
+		totalFrames: [undefined, 0, 30][choose(3)],
+		code: [undefined, 263, 264, 267][choose(4)],
+		output: choose(2) === 0 ? undefined : {folder: of(targets, choose), name: `DSO_Stacked_${20 + choose(20)}_M 1_10.0s_20260301_12000${choose(9)}.fit`},
+	});
+}
+
+function anyInspection(state: State, choose: Choose): Inspection {
+	const blocks = state.scopes.flatMap(scope => scope.targets.flatMap(target => target.blocks.map(block => ({target: target.name, block}))));
+	const chosen = blocks.length === 0 ? undefined : of(blocks, choose);
+	const found = anyBatch(choose);
+	return inspection({
+		batch: found,
+		settings: chosen && choose(3) > 0 ? {folder: `${chosen.target}_sub`, files: choose(4) === 0 ? ['Light_x.fit'] : chosen.block.files} : undefined,
+		openBlocks: chosen && choose(2) === 0 ? [openBlock(chosen.target, chosen.block, found.output && choose(2) === 0 ? [found.output.name] : [])] : [],
+		isOutputThere: choose(2) === 0,
+		observing: choose(8) === 0 ? 'live view' : undefined,
+	});
+}
+
+function newsOf(kind: RunNews['kind'], state: State, choose: Choose): RunNews {
+	switch (kind) {
+		case 'batchInspected': return {kind, inspection: choose(2) === 0 ? inspection() : anyInspection(state, choose)};
+		case 'timerFired': return {kind, timer: of(timers, choose)};
+		case 'stackProgressed':
+		case 'stackEnded': return {kind, batch: anyBatch(choose)};
+		case 'inspectionFailed':
+		case 'stackRefused':
+		case 'namingFailed':
+		case 'stopFailed':
+		case 'runBroken': return {kind, trouble: of(troubles, choose)};
+		case 'alreadyCovered': return {kind, file: 'CrowdSky_20_M 1_10.0s_LP_20260227.81_HP000001.fit'};
+		case 'stackNamed': return {kind, file: `CrowdSky_20_M 1_10.0s_LP_20260227.8${choose(9)}_HP000001.fit`, frames: 20, note: undefined};
+		case 'nameTaken': return {kind, file: 'CrowdSky_20_M 1_10.0s_LP_20260227.81_HP000001.fit', output: 'DSO'};
+		case 'stackStarted':
+		case 'batchTaken':
+		case 'stackStopped': return {kind};
+	}
+}
+
+const kinds = [...new Set(Object.values(accepted).flatMap(set => [...set]))];
+
+/** Any event at all, sensible or not; most of them are words that a worker waits for, so that histories get somewhere. */
+export function anyEvent(state: State, choose: Choose): Event {
+	const scope = of(scopes, choose);
+	const target = of(targets, choose);
+	const worker = state.scopes.find(({id}) => id === scope)?.worker ?? {run: 0, phase: 'idle'};
+	const {run} = worker;
+	const awaited = [...accepted[worker.phase]].filter(kind => kind !== 'runBroken' || choose(4) === 0);
+	if (awaited.length > 0 && choose(10) < 6) return {...newsOf(of(awaited, choose), state, choose), scope, run};
+	const ids = state.scopes.flatMap(({targets: list}) => list.flatMap(({blocks}) => blocks.map(blockId)));
+	const jobId = state.jobs.length === 0 ? 'none' : of(state.jobs, choose).id;
+	const events: ReadonlyArray<() => Event> = [
+		() => ({...newsOf(of(kinds, choose), state, choose), scope, run}),
+		() => ({...newsOf(of(kinds, choose), state, choose), scope, run: Math.max(0, run - 1 - choose(3))}),
+		() => ({kind: 'linkChanged', scope, link: of(['connecting', 'online', 'locked', 'lost'], choose), reason: 'it is so'}),
+		() => ({kind: 'scopeDescribed', scope, description, zone, hasOpenBlocks: choose(2) === 0}),
+		() => ({kind: 'scopeFailed', scope, trouble: of(troubles, choose)}),
+		() => ({kind: 'targetsRead', scope, targets: foldersOf(...targets)}),
+		() => ({kind: 'targetRead', scope, target, reading: readingOf(target, [30, 3, 40])}),
+		() => ({kind: 'targetFailed', scope, target, trouble: of(troubles, choose)}),
+		() => ({kind: 'ticked'}),
+		() => ({kind: 'blocksWanted', scope, target, ids}),
+		() => ({kind: 'stopWanted', scope: choose(2) === 0 ? undefined : scope}),
+		() => ({kind: 'skipWanted', jobId}),
+		() => ({kind: 'retryWanted', jobId}),
+		() => ({kind: 'rereadWanted', scope}),
+		() => ({kind: 'settingsChanged', settings: {...state.settings, blockMinutes: of([10, 15, 30], choose)}}),
+		() => ({kind: 'goalChanged', goal: {depth: of(['targets', 'plan', 'stack', 'stack'], choose), targets: undefined, adopts: choose(2) === 0}}),
+	];
+	return of(events, choose)();
+}
+
+/** How two scopes become known; every history begins with it. */
+export const beginning: readonly Event[] = scopes.flatMap((scope): Event[] => [
+	{kind: 'scopeFound', scope},
+	{kind: 'scopeDescribed', scope, description, zone, hasOpenBlocks: false},
+	{kind: 'targetsRead', scope, targets: foldersOf(...targets)},
+	{kind: 'targetRead', scope, target: 'M 1', reading: readingOf('M 1', [30, 3, 40])},
+]);
+
+/** What a healthy telescope answers to an effect; undefined where nothing is to come. */
+export function healthyAnswer(effect: Effect): Event | undefined {
+	switch (effect.kind) {
+		case 'openScope': return {kind: 'scopeDescribed', scope: effect.scope, description, zone, hasOpenBlocks: false};
+		case 'readTargets': return {kind: 'targetsRead', scope: effect.scope, targets: foldersOf(...targets)};
+		case 'readTarget': return {kind: 'targetRead', scope: effect.scope, target: effect.target, reading: readingOf(effect.target, [30, 3, 40])};
+		case 'inspectBatch': return {kind: 'batchInspected', scope: effect.scope, run: effect.run, inspection: inspection()};
+		case 'setTimer': return effect.timer === 'maxWait' ? undefined : {kind: 'timerFired', scope: effect.scope, run: effect.run, timer: effect.timer};
+		case 'configureStack': return {kind: 'stackStarted', scope: effect.scope, run: effect.run};
+		case 'watchStack': return {kind: 'stackEnded', scope: effect.scope, run: effect.run, batch: batch('complete')};
+		case 'nameStack': return {kind: 'stackNamed', scope: effect.scope, run: effect.run, file: `CrowdSky_20_M 1_10.0s_LP_${effect.job.block.chunk}_HP000001.fit`, frames: 20, note: undefined};
+		case 'stopStack': return {kind: 'stackStopped', scope: effect.scope, run: effect.run};
+		case 'forgetOpenBlocks':
+		case 'abortRun': return undefined;
+	}
+}

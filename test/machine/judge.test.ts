@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {judgeInspection} from '../../source/machine/judge.js';
+import type {Inspection} from '../../source/machine/events.js';
+import {batch, createMachine, inspection, openBlock, type Machine} from './machine.js';
+
+/** A scope with a first block of 30 and a second of 40 frames; nothing has been asked for but the first. */
+function planned(): {machine: Machine; first: Parameters<typeof openBlock>[1]; second: Parameters<typeof openBlock>[1]} {
+	const machine = createMachine({goal: {depth: 'plan', targets: undefined, adopts: true}});
+	machine.open('a', [30, 40]);
+	const [first, second] = machine.scope().targets[0]?.blocks ?? [];
+	assert.ok(first && second);
+	return {machine, first, second};
+}
+
+const judged = (machine: Machine, rest: Partial<Inspection>) => judgeInspection(machine.state(), machine.scope(), inspection(rest));
+const settingsOf = (block: {readonly files: readonly string[]}) => ({folder: 'M 1_sub', files: block.files.toReversed()});
+const output = (frames: number, exposure = '10.0s') => ({folder: 'M 1', name: `DSO_Stacked_${frames}_M 1_${exposure}_20260301_120000.fit`});
+
+test('a batch that works on exactly the frames of a block is adopted, in any order of its frames', () => {
+	const {machine, first} = planned();
+	const verdict = judged(machine, {batch: batch('working'), settings: settingsOf(first)});
+	assert.equal(verdict.kind === 'adopt' && verdict.job.block.chunk, first.chunk);
+	assert.equal(verdict.kind === 'adopt' && verdict.job.isAdopted, true);
+});
+
+test('a batch that the journal knows is adopted though the plan has changed since', () => {
+	const {machine, first} = planned();
+	const grown = {...first, files: first.files.slice(0, 25), frames: 25};
+	assert.equal(judged(machine, {batch: batch('working'), settings: settingsOf(grown)}).kind, 'foreign');
+	const verdict = judged(machine, {batch: batch('working'), settings: settingsOf(grown), openBlocks: [openBlock('M 1', grown)]});
+	assert.equal(verdict.kind === 'adopt' && verdict.job.block.frames, 25);
+});
+
+test('one frame more or less, or another folder, is somebody else\'s batch', () => {
+	const {machine, first} = planned();
+	assert.equal(judged(machine, {batch: batch('working'), settings: {folder: 'M 1_sub', files: first.files.slice(1)}}).kind, 'foreign');
+	assert.equal(judged(machine, {batch: batch('working'), settings: {folder: 'M 1_sub', files: [...first.files, 'Light_x.fit']}}).kind, 'foreign');
+	assert.equal(judged(machine, {batch: batch('working'), settings: {folder: 'M 2_sub', files: first.files}}).kind, 'foreign');
+});
+
+test('firmware without settings: the journal and the number of frames tell whose batch it is', () => {
+	const {machine, first} = planned();
+	const openBlocks = [openBlock('M 1', first)];
+	assert.equal(judged(machine, {batch: batch('working', {totalFrames: 30}), openBlocks}).kind, 'adopt');
+	assert.equal(judged(machine, {batch: batch('working', {totalFrames: 31}), openBlocks}).kind, 'foreign');
+	assert.equal(judged(machine, {batch: batch('working', {totalFrames: 30})}).kind, 'foreign');
+});
+
+test('a block that was finished and not named is named, with fewer frames than it had', () => {
+	const {machine, first} = planned();
+	const verdict = judged(machine, {batch: batch('complete', {output: output(28), stackedFrames: 28}), settings: settingsOf(first), isOutputThere: true});
+	assert.deepEqual(verdict.kind === 'name' && [verdict.job.block.chunk, verdict.output, verdict.stackedFrames], [first.chunk, output(28), 28]);
+});
+
+test('a complete state whose output is gone, has more frames or another exposure is stale', () => {
+	const {machine, first} = planned();
+	const settings = settingsOf(first);
+	assert.equal(judged(machine, {batch: batch('complete', {output: output(28)}), settings, isOutputThere: false}).kind, 'free');
+	assert.equal(judged(machine, {batch: batch('complete', {output: output(31)}), settings, isOutputThere: true}).kind, 'free');
+	assert.equal(judged(machine, {batch: batch('complete', {output: output(28, '20.0s')}), settings, isOutputThere: true}).kind, 'free');
+	assert.equal(judged(machine, {batch: batch('complete'), settings}).kind, 'free');
+	assert.equal(judged(machine, {batch: batch('complete', {output: output(28)}), settings: {folder: 'M 9_sub', files: ['x']}, isOutputThere: true}).kind, 'free');
+});
+
+test('after a restart of the telescope the one new output that fits an open block is named', () => {
+	const {machine, first, second} = planned();
+	const fresh = output(28).name;
+	const verdict = judged(machine, {openBlocks: [openBlock('M 1', first, [fresh])]});
+	assert.equal(verdict.kind === 'name' && verdict.output?.name, fresh);
+	const none = judged(machine, {openBlocks: [openBlock('M 1', first, [output(31).name]), openBlock('M 1', second)]});
+	assert.deepEqual(none.kind === 'free' && none.forgotten.map(({block}) => block.frames), [30, 40]);
+	const two = judged(machine, {openBlocks: [openBlock('M 1', first, [fresh, output(29).name])]});
+	assert.deepEqual(two, {kind: 'free', forgotten: []}, 'of two it cannot be told which; they are kept for the next start');
+});
+
+test('a block whose story has ended in this run is not begun again unasked', () => {
+	const machine = createMachine();
+	machine.open('a', [30]);
+	machine.send({kind: 'skipWanted', jobId: machine.job(0).id});
+	const {block} = machine.job(0);
+	assert.equal(judged(machine, {batch: batch('working'), settings: settingsOf(block)}).kind, 'foreign');
+	assert.equal(judged(machine, {batch: batch('complete', {output: output(28)}), settings: settingsOf(block), isOutputThere: true}).kind, 'free');
+});
+
+test('old states of every kind leave the telescope free', () => {
+	const {machine} = planned();
+	for (const state of ['none', 'fail', 'cancel', 'other'] as const) assert.equal(judged(machine, {batch: batch(state)}).kind, 'free');
+});

@@ -1,0 +1,117 @@
+import type {Effect} from '../../source/machine/effects.js';
+import type {BatchReport, Event, Inspection, OpenBlock, RunNews} from '../../source/machine/events.js';
+import {defaultSettings, type Goal, type Settings} from '../../source/machine/settings.js';
+import {initialState, type Job, type ScopeDescription, type ScopeState, type State, type TargetReading} from '../../source/machine/state.js';
+import {update} from '../../source/machine/update.js';
+import type {Block} from '../../source/planning/index.js';
+import {troubleOf} from '../../source/trouble/trouble.js';
+
+/** 2026-03-01 12:00 UTC: every night of these tests is over. */
+export const noonMs = Date.UTC(2026, 2, 1, 12);
+export const zone = {name: 'Europe/Vienna', source: 'scope', check: 'verified'} as const;
+export const description: ScopeDescription = {
+	model: 'Seestar S50', name: 'S50', firmware: '7.75', firmwareNumber: 2775, freeMb: 1000, totalMb: 2000,
+	isStorageMounted: true, observing: undefined, batteryPercent: 80, clockAheadMs: 0,
+};
+export const all: Goal = {depth: 'stack', targets: undefined, adopts: true};
+export const lineTrouble = troubleOf('unreachable', 'Could not ask', 'the line broke', 'Wait.');
+export const refusal = troubleOf('refused', 'It was refused', 'it says no', 'Leave it.');
+
+/** A quarter of an hour with so many frames of 10 s, from 21:15 local time on. */
+export function framesOf(target: string, quarters: readonly number[]): string[] {
+	return quarters.flatMap((frames, quarter) => Array.from({length: frames}, (_, index) => {
+		const seconds = (21 * 3600) + (15 * 60) + (quarter * 900) + (index * 12) + 2;
+		const clock = [seconds / 3600, (seconds / 60) % 60, seconds % 60].map(part => String(Math.floor(part)).padStart(2, '0')).join('');
+		return `Light_${target}_10.0s_LP_20260227-${clock}.fit`;
+	}));
+}
+
+export function readingOf(target: string, quarters: readonly number[], stackNames: readonly string[] = []): TargetReading {
+	return {subFrameNames: framesOf(target, quarters), stackNames, instants: new Map(), zone, clockAheadMs: 0};
+}
+
+export function foldersOf(...targets: readonly string[]) {
+	return targets.map(target => ({target, stackFolder: target, subFrameFolder: `${target}_sub`, stackCount: 1, subFrameCount: 99}));
+}
+
+export const noBatch: BatchReport = {
+	state: 'none', percent: undefined, stackedFrames: undefined, totalFrames: undefined, remainingSeconds: undefined, output: undefined, error: undefined, code: undefined,
+};
+
+export function batch(state: BatchReport['state'], rest: Partial<BatchReport> = {}): BatchReport {
+	return {...noBatch, state, ...rest};
+}
+
+export function inspection(rest: Partial<Inspection> = {}): Inspection {
+	return {batch: noBatch, settings: undefined, openBlocks: [], isOutputThere: false, observing: undefined, ...rest};
+}
+
+export function openBlock(target: string, block: Block, candidates: readonly string[] = []): OpenBlock {
+	return {target, stackFolder: target, subFrameFolder: `${target}_sub`, block, candidates};
+}
+
+export type Machine = ReturnType<typeof createMachine>;
+
+/** A machine whose state and effects can be looked at; a second passes with each event. */
+export function createMachine({settings = {}, goal = all}: {settings?: Partial<Settings>; goal?: Goal} = {}) {
+	let nowMs = noonMs;
+	let state: State = initialState({...defaultSettings, ...settings}, goal, nowMs);
+	const effects: Effect[] = [];
+	const send = (event: Event): readonly Effect[] => {
+		nowMs += 1000;
+		const next = update(state, {event, atMs: nowMs});
+		state = next.state;
+		effects.push(...next.effects);
+		return next.effects;
+	};
+
+	const scope = (id = 'a'): ScopeState => {
+		const found = state.scopes.find(candidate => candidate.id === id);
+		if (!found) throw new Error(`no scope ${id}`);
+		return found;
+	};
+
+	return {
+		effects,
+		send,
+		scope,
+		state: () => state,
+		wait(ms: number) {
+			nowMs += ms;
+		},
+		/** A word of the scope's current run. */
+		tell: (news: RunNews, id = 'a') => send({...news, scope: id, run: scope(id).worker.run}),
+		jobs: (): readonly Job[] => state.jobs,
+		job(index: number): Job {
+			const job = state.jobs[index];
+			if (!job) throw new Error(`no job ${index}`);
+			return job;
+		},
+		phases: () => state.jobs.map(({phase}) => phase),
+		/** Finds a scope, describes it and reads one target of it. */
+		open(id = 'a', quarters: readonly number[] = [30, 40], {target = 'M 1', others = [], stackNames = [], hasOpenBlocks = false}: {target?: string; others?: readonly string[]; stackNames?: readonly string[]; hasOpenBlocks?: boolean} = {}) {
+			send({kind: 'scopeFound', scope: id});
+			send({kind: 'linkChanged', scope: id, link: 'online', reason: ''});
+			send({kind: 'scopeDescribed', scope: id, description, zone, hasOpenBlocks});
+			send({kind: 'targetsRead', scope: id, targets: foldersOf(target, ...others)});
+			send({kind: 'targetRead', scope: id, target, reading: readingOf(target, quarters, stackNames)});
+		},
+	};
+}
+
+export function lastEffect<K extends Effect['kind']>(effects: readonly Effect[], kind: K): Extract<Effect, {kind: K}> | undefined {
+	return effects.findLast((effect): effect is Extract<Effect, {kind: K}> => effect.kind === kind);
+}
+
+export function kindsOf(effects: readonly Effect[]): string[] {
+	return effects.map(({kind}) => kind);
+}
+
+/** The machine up to the point where the first block is being stacked. */
+export function stackingMachine(options: Parameters<typeof createMachine>[0] = {}, quarters?: readonly number[]): Machine {
+	const machine = createMachine(options);
+	machine.open('a', quarters);
+	machine.tell({kind: 'batchInspected', inspection: inspection()});
+	machine.tell({kind: 'stackStarted'});
+	return machine;
+}

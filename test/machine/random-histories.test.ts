@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import fc from 'fast-check';
+import {accepted} from '../../source/machine/accepts.js';
+import type {Effect} from '../../source/machine/effects.js';
+import type {Event} from '../../source/machine/events.js';
+import {isEnded} from '../../source/machine/jobs.js';
+import {initialState, type Job, type State} from '../../source/machine/state.js';
+import {isRunSettled, summaryOf} from '../../source/machine/summary.js';
+import {update} from '../../source/machine/update.js';
+import {defaultSettings} from '../../source/machine/settings.js';
+import {anyEvent, beginning, healthyAnswer, scopes, type Choose} from './history.js';
+import {all, noonMs} from './machine.js';
+
+const working = new Set<Job['phase']>(['configuring', 'stacking', 'naming']);
+const seed = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31);
+console.log(`random histories: FUZZ_SEED=${seed}`);
+
+type Step = {readonly event: Event; readonly before: State; readonly after: State; readonly effects: readonly Effect[]};
+
+function runHistory(choices: readonly number[], check: (step: Step) => void): {state: State; effects: Effect[]} {
+	let next = 0;
+	const choose: Choose = count => (choices[next++] ?? 0) % count;
+	let state = initialState(defaultSettings, all, noonMs);
+	const effects: Effect[] = [];
+	const coming = [...beginning];
+	for (let atMs = noonMs; next < choices.length; atMs += 1000) {
+		const event = coming.shift() ?? anyEvent(state, choose);
+		const {state: after, effects: added} = update(state, {event, atMs});
+		check({event, before: state, after, effects: added});
+		state = after;
+		effects.push(...added);
+	}
+
+	return {state, effects};
+}
+
+/** 300 histories of up to 400 choices, about 70 events each. */
+function forHistories(property: (choices: readonly number[]) => void): void {
+	fc.assert(fc.property(fc.array(fc.nat(9999), {minLength: 100, maxLength: 400, size: 'max'}), property), {seed, numRuns: 300});
+}
+
+const asked = new Set<Event['kind']>(['blocksWanted', 'retryWanted']);
+const settledJob = (state: State, id: string) => state.jobs.find(job => job.id === id);
+
+test('finished blocks never revive unasked', () => {
+	forHistories(choices => {
+		runHistory(choices, ({event, before, after}) => {
+			if (asked.has(event.kind)) return;
+			for (const job of before.jobs) if (isEnded(job)) assert.equal(settledJob(after, job.id)?.phase, job.phase, event.kind);
+		});
+	});
+});
+
+test('a scope stacks one block at a time, and its worker knows which', () => {
+	forHistories(choices => {
+		runHistory(choices, ({event, after}) => {
+			for (const {id, worker} of after.scopes) {
+				const busy = after.jobs.filter(job => job.scope === id && working.has(job.phase));
+				assert.ok(busy.length <= 1, `${busy.length} blocks at once after ${event.kind}`);
+				assert.equal(busy[0]?.id, worker.jobId, `${worker.phase} after ${event.kind}`);
+				if (working.has(worker.phase as Job['phase'])) assert.equal(busy[0]?.phase, worker.phase);
+				if (worker.phase === 'idle' || worker.phase === 'abandoned') assert.equal(busy.length, 0);
+			}
+		});
+	});
+});
+
+test('every start has one end or abort, and every stop follows a start', () => {
+	forHistories(choices => {
+		const open = new Map<string, string>();
+		runHistory(choices, ({before, after, effects}) => {
+			for (const job of before.jobs) {
+				const now = settledJob(after, job.id);
+				const isOver = !working.has(now?.phase ?? 'failed');
+				if (open.get(job.scope) === job.id && isOver) open.delete(job.scope);
+			}
+
+			for (const effect of effects) {
+				if (effect.kind === 'stopStack') assert.equal(open.get(effect.scope), effect.job.id);
+				if (effect.kind !== 'configureStack' && effect.kind !== 'watchStack' && effect.kind !== 'nameStack') continue;
+				const id = effect.kind === 'watchStack' ? after.scopes.find(scope => scope.id === effect.scope)?.worker.jobId : effect.job.id;
+				assert.ok(id !== undefined && (open.get(effect.scope) ?? id) === id, 'the block before has not ended');
+				open.set(effect.scope, id);
+			}
+		});
+	});
+});
+
+test('attempts are bounded, progress lies within 0 and 100 and never goes backwards within a run', () => {
+	forHistories(choices => {
+		runHistory(choices, ({before, after}) => {
+			for (const job of after.jobs) {
+				assert.ok(job.attempt >= 1 && job.attempt <= 3);
+				assert.ok(job.percent >= 0 && job.percent <= 100);
+				const old = settledJob(before, job.id);
+				if (job.phase === 'stacking' && old?.phase === 'stacking') assert.ok(job.percent >= old.percent);
+			}
+		});
+	});
+});
+
+test('the phases sum to the number of jobs, of which each block has one', () => {
+	forHistories(choices => {
+		runHistory(choices, ({after}) => {
+			assert.equal(new Set(after.jobs.map(({id}) => id)).size, after.jobs.length);
+			const {blocksStacked, blocksFailed} = summaryOf(after);
+			const rest = after.jobs.filter(({phase}) => phase !== 'stacked' && phase !== 'failed').length;
+			assert.equal(blocksStacked + blocksFailed + rest, after.jobs.length);
+		});
+	});
+});
+
+test('events of one scope never change another', () => {
+	forHistories(choices => {
+		runHistory(choices, ({event, before, after, effects}) => {
+			const own = 'scope' in event ? event.scope : 'jobId' in event ? settledJob(before, event.jobId)?.scope : undefined;
+			if (own === undefined) return;
+			for (const other of scopes.filter(id => id !== own)) {
+				assert.equal(after.scopes.find(({id}) => id === other), before.scopes.find(({id}) => id === other), event.kind);
+				const of = (state: State) => state.jobs.filter(({scope}) => scope === other);
+				assert.ok(of(after).every((job, index) => job === of(before)[index]));
+				assert.equal(effects.some(({scope}) => scope === other), false);
+			}
+		});
+	});
+});
+
+test('words of old runs, and words that the phase does not accept, change nothing', () => {
+	forHistories(choices => {
+		runHistory(choices, ({event, before, after, effects}) => {
+			if (!('run' in event)) return;
+			const worker = before.scopes.find(({id}) => id === event.scope)?.worker;
+			if (worker?.run === event.run && accepted[worker.phase].has(event.kind)) return;
+			assert.deepEqual(effects, []);
+			assert.deepEqual({...after, nowMs: 0}, {...before, nowMs: 0});
+		});
+	});
+});
+
+test('effects of a run carry the number of the run that is current then', () => {
+	forHistories(choices => {
+		runHistory(choices, ({after, effects}) => {
+			for (const effect of effects) {
+				if (!('run' in effect)) continue;
+				const run = after.scopes.find(({id}) => id === effect.scope)?.worker.run;
+				if (effect.kind === 'abortRun') assert.notEqual(effect.run, run);
+				else assert.equal(effect.run, run);
+			}
+		});
+	});
+});
+
+test('after any history, with healthy telescopes from then on, the night comes to its end', () => {
+	forHistories(choices => {
+		const {state: last, effects} = runHistory(choices, () => undefined);
+		const pending = [...effects];
+		let state = last;
+		let steps = 0;
+		for (const event of [{kind: 'discoveryEnded'}, ...last.scopes.map(({id}) => ({kind: 'rereadWanted', scope: id} as const))] as const) {
+			const next = update(state, {event, atMs: state.nowMs + 1000});
+			state = next.state;
+			pending.push(...next.effects);
+		}
+
+		for (let effect = pending.shift(); effect; effect = pending.shift()) {
+			const event = healthyAnswer(effect);
+			if (!event) continue;
+			assert.ok(steps++ < 5000, 'it goes round in circles');
+			const next = update(state, {event, atMs: state.nowMs + 1000});
+			state = next.state;
+			pending.push(...next.effects);
+		}
+
+		assert.ok(isRunSettled(state), JSON.stringify(state.scopes.map(({worker, link, targetsPhase}) => [worker, link, targetsPhase])));
+	});
+});
