@@ -1,4 +1,4 @@
-import type {Result} from '../trouble/trouble.js';
+import type {Result, Trouble} from '../trouble/trouble.js';
 
 /** One stack as the server lists it (my_stacks.php); absent or odd fields are undefined. */
 export type StackRow = {
@@ -36,8 +36,18 @@ export type StackUpload = {
 	readonly isLocationScrubbed: boolean;
 };
 
-/** The server's word that it has a stack. */
-export type Receipt = {readonly chunkKey: string; readonly jobId: string};
+/** The server's word that it has a stack. No job is known of one that was found in the list after its answer was lost. */
+export type Receipt = {readonly chunkKey: string; readonly jobId: string | undefined};
+
+/** How one attempt to send a stack ended: a Result that says more where it failed. */
+export type UploadAnswer = {readonly ok: true; readonly value: Receipt} | {
+	readonly ok: false;
+	readonly trouble: Trouble;
+	/** The whole body went out and no clear answer came: the server may have it, so look it up before sending again. */
+	readonly mayHaveArrived: boolean;
+	/** How long the server wants to be left alone, milliseconds, at most 15 minutes; undefined when it did not say. */
+	readonly retryAfterMs: number | undefined;
+};
 
 export type TransferOptions = {
 	readonly signal?: AbortSignal;
@@ -49,13 +59,20 @@ export type TransferOptions = {
 export type CrowdSky = {
 	/** Base URL, without credentials. */
 	readonly url: string;
-	/** Every stack of this user, or of one object. Trouble: login, unreachable, timeout, protocol, refused. */
+	/**
+	 * Every stack of this user, or of one object. Trouble: login, denied, missing (no such API at the address),
+	 * busy, unreachable, timeout, incomplete, protocol, refused, usage.
+	 */
 	listStacks(options?: {readonly object?: string; readonly signal?: AbortSignal}): Promise<Result<readonly StackRow[]>>;
 	/**
-	 * Sends one stack, one attempt. Success only on the server's own `ok`. Trouble kinds tell whether the server
-	 * has it: `timeout` and `unreachable` after the body went out mean "unknown, look it up before sending again".
+	 * Sends one stack, one attempt. Success only on the server's own `ok` with a chunk key. The file is checked
+	 * first: a truncated one is never sent (incomplete, permanent). Progress is of the file's bytes; the last of
+	 * them handed over is not yet success. Other trouble: as listStacks, and exists.
 	 */
-	upload(stack: StackUpload, options?: TransferOptions): Promise<Result<Receipt>>;
-	/** Fetches a stack into a folder; the server's file name is used only if it is a plain name. */
+	upload(stack: StackUpload, options?: TransferOptions): Promise<UploadAnswer>;
+	/**
+	 * Fetches a stack into a folder, which is made if need be; the server's file name is used only if it is a plain
+	 * name, and an other file of that name is never replaced. Trouble: as listStacks, full, denied.
+	 */
 	download(chunkKey: string, folder: string, options?: TransferOptions): Promise<Result<{readonly path: string; readonly sizeBytes: number}>>;
 };

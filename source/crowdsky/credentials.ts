@@ -1,0 +1,115 @@
+import {chmod, mkdir, open, rename, rm} from 'node:fs/promises';
+import {randomBytes} from 'node:crypto';
+import path from 'node:path';
+import {failure, success, troubleOf, type Result} from '../trouble/trouble.js';
+import {diskTrouble, syncFolder} from './disk.js';
+import {hidePassword, type Password} from './password.js';
+
+/** A user of the CrowdSky server. May be logged or written as JSON by mistake: the password does not show. */
+export type Credentials = {readonly username: string; readonly password: Password};
+
+/** Where credentials may be: variables of the environment, and the file that `login` writes. */
+export type CredentialPlaces = {
+	readonly environment: Readonly<Record<string, string | undefined>>;
+	readonly file: string;
+};
+
+const longestFileBytes = 65_536;
+const again = 'Run "crowdsky-tui login" again.';
+
+/**
+ * The credentials of CROWDSKY_USERNAME and CROWDSKY_PASSWORD, or else of the file; undefined where there are none.
+ * Trouble: usage (half of the pair, or an unreadable file), denied (the file is open to other users of this machine).
+ */
+export async function readCredentials({environment, file}: CredentialPlaces): Promise<Result<Credentials | undefined>> {
+	const {CROWDSKY_USERNAME: username = '', CROWDSKY_PASSWORD: password = ''} = environment;
+	if (username === '' && password === '') return readSaved(file);
+	if (username !== '' && password !== '') return checked(username, password);
+	const [given, missing] = username === '' ? ['CROWDSKY_PASSWORD', 'CROWDSKY_USERNAME'] : ['CROWDSKY_USERNAME', 'CROWDSKY_PASSWORD'];
+	return failure(troubleOf('usage', 'The CrowdSky login is incomplete', `${given} is set and ${missing} is not`, 'Set both, or neither and run "crowdsky-tui login".'));
+}
+
+/** Writes the file with mode 0600, replacing an old one as a whole; its folder is made with 0700. Trouble: usage, full, denied, missing. */
+export async function saveCredentials(file: string, {username, password}: Credentials): Promise<Result<void>> {
+	const sound = checked(username, password.reveal());
+	if (!sound.ok) return sound;
+	const temporary = `${file}.${randomBytes(6).toString('hex')}`;
+	try {
+		await mkdir(path.dirname(file), {recursive: true, mode: 0o700});
+		const handle = await open(temporary, 'wx', 0o600);
+		try {
+			await handle.writeFile(`${JSON.stringify({username, password: password.reveal()})}\n`);
+			await handle.sync();
+		} finally {
+			await handle.close();
+		}
+
+		// A strange umask could have left the owner without his right to read.
+		await chmod(temporary, 0o600);
+		await rename(temporary, file);
+		await syncFolder(path.dirname(file));
+		return success();
+	} catch (error) {
+		await rm(temporary, {force: true}).catch(() => undefined);
+		return failure(diskTrouble('The CrowdSky login could not be saved', error));
+	}
+}
+
+/** Removes the file; true when there was one. Trouble: denied. */
+export async function forgetCredentials(file: string): Promise<Result<boolean>> {
+	try {
+		await rm(file);
+		await syncFolder(path.dirname(file));
+		return success(true);
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return success(false);
+		return failure(diskTrouble('The saved CrowdSky login could not be removed', error));
+	}
+}
+
+async function readSaved(file: string): Promise<Result<Credentials | undefined>> {
+	const what = 'The saved CrowdSky login cannot be used';
+	try {
+		const handle = await open(file, 'r');
+		try {
+			const {mode, size} = await handle.stat();
+			// Windows has no such bits: everything looks open there.
+			if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
+				return failure(troubleOf('denied', what, `other users of this machine can read ${file}`, 'Close it with "chmod 600" or run "crowdsky-tui login" again; if somebody may have read it, change the password.'));
+			}
+
+			return size > longestFileBytes ? failure(unreadable(what, file)) : parseSaved(await handle.readFile('utf8'), what, file);
+		} finally {
+			await handle.close();
+		}
+	} catch (error) {
+		const {code} = error as NodeJS.ErrnoException;
+		if (code === 'ENOENT' || code === 'ENOTDIR') return success(undefined);
+		return failure(diskTrouble(what, error));
+	}
+}
+
+function parseSaved(text: string, what: string, file: string): Result<Credentials> {
+	try {
+		const saved: unknown = JSON.parse(text);
+		if (typeof saved === 'object' && saved !== null && 'username' in saved && 'password' in saved
+			&& typeof saved.username === 'string' && typeof saved.password === 'string') return checked(saved.username, saved.password);
+	} catch {
+		// The parser's own words quote the text, and with it the password.
+	}
+
+	return failure(unreadable(what, file));
+}
+
+function unreadable(what: string, file: string) {
+	return troubleOf('usage', what, `${file} does not hold a user name and a password`, again);
+}
+
+/** RFC 7617, section 2: no colon in a user name, no control characters in either. */
+function checked(username: string, password: string): Result<Credentials> {
+	const cause = username === '' || password === '' ? 'the user name or the password is empty'
+		: /[:\p{Cc}]/u.test(username) ? 'a user name has no colon and no control characters'
+			: /\p{Cc}/u.test(password) ? 'a password has no control characters' : undefined;
+	if (cause !== undefined) return failure(troubleOf('usage', 'The CrowdSky login cannot be used', cause, 'Type it anew.'));
+	return success({username, password: hidePassword(password)});
+}

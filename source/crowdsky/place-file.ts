@@ -1,0 +1,47 @@
+import {createHash} from 'node:crypto';
+import {createReadStream} from 'node:fs';
+import {access, link, rename, stat, unlink} from 'node:fs/promises';
+import path from 'node:path';
+
+const noLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV', 'UNKNOWN']);
+
+/**
+ * Gives a finished temporary file its name in the same folder and returns the path. A file that is there and differs
+ * stays, and ` (2)`, ` (3)` ... goes before the extension; one with the same bytes is taken for it, and the
+ * temporary file is left to the caller. Rejects with the file system's error.
+ */
+export async function placeFile(temporary: string, name: string): Promise<string> {
+	const {name: stem, ext} = path.parse(name);
+	for (let nth = 1; ; nth++) {
+		const wanted = path.join(path.dirname(temporary), nth === 1 ? name : `${stem} (${nth})${ext}`);
+		if (await claim(temporary, wanted) || await isSame(temporary, wanted)) return wanted;
+	}
+}
+
+/** A link fails where the name is taken, in one step; file systems of USB sticks have none, and there is a short gap. */
+async function claim(temporary: string, wanted: string): Promise<boolean> {
+	try {
+		await link(temporary, wanted);
+		await unlink(temporary);
+		return true;
+	} catch (error) {
+		const {code = ''} = error as NodeJS.ErrnoException;
+		if (code === 'EEXIST') return false;
+		if (!noLinks.has(code)) throw error;
+	}
+
+	const isTaken = await access(wanted).then(() => true, () => false);
+	if (!isTaken) await rename(temporary, wanted);
+	return !isTaken;
+}
+
+async function isSame(one: string, other: string): Promise<boolean> {
+	const [ours, theirs] = await Promise.all([stat(one), stat(other)]);
+	return theirs.isFile() && ours.size === theirs.size && await digestOf(one) === await digestOf(other);
+}
+
+async function digestOf(file: string): Promise<string> {
+	const hash = createHash('sha256');
+	for await (const piece of createReadStream(file)) hash.update(piece as Buffer);
+	return hash.digest('hex');
+}
