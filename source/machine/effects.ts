@@ -1,8 +1,9 @@
 import type {BatchReport, OpenBlock} from './events.js';
 import type {Job} from './state.js';
+import type {Upload} from './upload.js';
 
-/** What the runtime shall do. Imperatives; whatever comes of it returns as an event. */
-export type Effect =
+/** What is done at a telescope. */
+export type ScopeEffect =
 	| {readonly kind: 'openScope'; readonly scope: string}
 	| {readonly kind: 'readTargets'; readonly scope: string}
 	| {readonly kind: 'readTarget'; readonly scope: string; readonly target: string}
@@ -16,3 +17,13 @@ export type Effect =
 	| {readonly kind: 'forgetOpenBlocks'; readonly scope: string; readonly openBlocks: readonly OpenBlock[]}
 	/** End what the run still does: its requests, its watching and its timers. */
 	| {readonly kind: 'abortRun'; readonly scope: string; readonly run: number};
+
+/** What is done for a stack on its way to the server. */
+export type UploadEffect =
+	/** Is it on the server already? */
+	| {readonly kind: 'checkUpload'; readonly upload: Upload; readonly run: number}
+	| {readonly kind: 'fetchUpload'; readonly upload: Upload; readonly run: number}
+	| {readonly kind: 'sendUpload'; readonly upload: Upload; readonly run: number};
+
+/** What the runtime shall do. Imperatives; whatever comes of it returns as an event. */
+export type Effect = ScopeEffect | UploadEffect;

@@ -1,6 +1,7 @@
 import type {Block} from '../planning/index.js';
 import type {Trouble} from '../trouble/trouble.js';
 import type {Goal, Settings} from './settings.js';
+import type {StackPlace, UploadEvent, UploadMode} from './upload.js';
 import type {ScopeDescription, ScopeZone, TargetReading, Warning} from './state.js';
 
 /** The telescope's batch, as the adapter's port has it. */
@@ -42,7 +43,12 @@ export type Wish =
 	| {readonly kind: 'retryWanted'; readonly jobId: string}
 	| {readonly kind: 'rereadWanted'; readonly scope: string}
 	| {readonly kind: 'settingsChanged'; readonly settings: Settings}
-	| {readonly kind: 'goalChanged'; readonly goal: Goal};
+	| {readonly kind: 'goalChanged'; readonly goal: Goal}
+	| {readonly kind: 'uploadModeChanged'; readonly mode: UploadMode}
+	| {readonly kind: 'uploadsWanted'; readonly places: readonly StackPlace[]}
+	| {readonly kind: 'uploadRetryWanted'; readonly upload: string}
+	/** Somebody has signed in: what waited for it goes on. */
+	| {readonly kind: 'signedIn'};
 
 /** Words about a scope as such. */
 export type ScopeNews =
@@ -77,7 +83,7 @@ export type RunNews =
 	| {readonly kind: 'runBroken'; readonly trouble: Trouble};
 
 export type RunEvent = RunNews & {readonly scope: string; readonly run: number};
-export type Event = Wish | ScopeNews | RunEvent;
+export type Event = Wish | ScopeNews | RunEvent | UploadEvent;
 
 /** An event with the time at which this machine learnt of it, ms since 1970. */
 export type Stamped = {readonly event: Event; readonly atMs: number};

@@ -76,12 +76,17 @@ function targetsRead(state: State, event: Extract<ScopeNews, {kind: 'targetsRead
 	return readNext(withScope(state, event.scope, {targets, targetsPhase: 'read'}), event.scope);
 }
 
+/** Sub-frames make blocks; stacks alone are of use where they are sent. */
+function isOfUse(state: State, {subFrameFolder, stackFolder}: TargetState): boolean {
+	return subFrameFolder !== undefined || (state.uploadMode !== 'off' && stackFolder !== undefined);
+}
+
 /** Reads the wanted targets one after the other: the telescope lists one folder at a time. */
 export function readNext(state: State, scopeId: string): Step {
 	const {goal} = state;
 	const scope = scopeOf(state, scopeId);
 	if (!scope || goal.depth === 'targets' || scope.targets.some(({phase}) => phase === 'reading')) return step(state);
-	const next = scope.targets.find(target => target.phase === 'unread' && target.subFrameFolder !== undefined && (goal.targets?.includes(target.name) ?? true));
+	const next = scope.targets.find(target => target.phase === 'unread' && isOfUse(state, target) && (goal.targets?.includes(target.name) ?? true));
 	if (!next) return step(state);
 	return step(withTarget(state, scopeId, next.name, target => ({...target, phase: 'reading'})), {kind: 'readTarget', scope: scopeId, target: next.name});
 }

@@ -1,5 +1,6 @@
 import type {Block} from '../planning/index.js';
 import type {Trouble} from '../trouble/trouble.js';
+import type {Upload, UploadMode} from './upload.js';
 import type {Goal, Settings} from './settings.js';
 
 /** What a telescope told about itself, without what is private. */
@@ -135,6 +136,11 @@ export type State = {
 	readonly scopes: readonly ScopeState[];
 	/** In the order in which they were asked for. */
 	readonly jobs: readonly Job[];
+	readonly uploadMode: UploadMode;
+	/** In the order in which they were asked for. */
+	readonly uploads: readonly Upload[];
+	/** Why nothing can be sent before somebody has signed in. */
+	readonly loginTrouble: Trouble | undefined;
 	readonly nextRun: number;
 	readonly warnings: readonly Warning[];
 };
@@ -148,6 +154,9 @@ export function initialState(settings: Settings, goal: Goal, nowMs: number): Sta
 		discovery: 'searching',
 		scopes: [],
 		jobs: [],
+		uploadMode: 'off',
+		uploads: [],
+		loginTrouble: undefined,
 		nextRun: 1,
 		warnings: [],
 	};

@@ -1,5 +1,6 @@
 import type {BlockStatus} from '../planning/index.js';
 import type {ScopeState, State} from './state.js';
+import {areUploadsSettled} from './upload-update.js';
 
 /** The sums that the summary line and the done screen show; cli.md, "JSON types". */
 export type Summary = {
@@ -56,5 +57,5 @@ export function isSettled(state: State, scope: ScopeState): boolean {
 
 /** Is there nothing more to come without a new wish? */
 export function isRunSettled(state: State): boolean {
-	return state.discovery === 'done' && state.scopes.every(scope => isSettled(state, scope));
+	return state.discovery === 'done' && state.scopes.every(scope => isSettled(state, scope)) && areUploadsSettled(state);
 }

@@ -1,18 +1,28 @@
-import type {RunEvent, ScopeNews, Stamped, Wish} from './events.js';
+import type {Event, RunEvent, ScopeNews, Stamped, Wish} from './events.js';
+import {queueStacks} from './queue-stacks.js';
 import {updateRun} from './run-update.js';
 import {updateScopes} from './scope-update.js';
 import type {State} from './state.js';
-import type {Step} from './step.js';
+import {andThen, type Step} from './step.js';
+import {updateUpload} from './upload-update.js';
+import type {UploadEvent} from './upload.js';
 import {updateWish} from './wish-update.js';
 
-const wishes = new Set<string>(['blocksWanted', 'stopWanted', 'skipWanted', 'retryWanted', 'rereadWanted', 'settingsChanged', 'goalChanged'] satisfies Array<Wish['kind']>);
+const wishes = new Set<string>(['blocksWanted', 'stopWanted', 'skipWanted', 'retryWanted', 'rereadWanted', 'settingsChanged', 'goalChanged',
+	'uploadModeChanged', 'uploadsWanted', 'uploadRetryWanted', 'signedIn'] satisfies Array<Wish['kind']>);
 
 /**
  * The whole machine: what an event does to the state and what the runtime shall do
  * about it. Pure; never throws, waits or reads a clock.
  */
 export function update(state: State, {event, atMs}: Stamped): Step {
-	const now = {...state, nowMs: atMs};
-	if ('run' in event) return updateRun(now, event satisfies RunEvent);
-	return wishes.has(event.kind) ? updateWish(now, event as Wish) : updateScopes(now, event as ScopeNews);
+	const next = route({...state, nowMs: atMs}, event);
+	const mayBringStacks = event.kind === 'targetRead' || event.kind === 'stackNamed';
+	return state.uploadMode !== 'off' && mayBringStacks ? andThen(next, after => queueStacks(after, event)) : next;
+}
+
+function route(state: State, event: Event): Step {
+	if ('upload' in event && 'run' in event) return updateUpload(state, event satisfies UploadEvent);
+	if ('run' in event) return updateRun(state, event satisfies RunEvent);
+	return wishes.has(event.kind) ? updateWish(state, event as Wish) : updateScopes(state, event as ScopeNews);
 }

@@ -11,10 +11,19 @@ export type JournalEntry =
 	/** About to rename: after a crash the companions can be told by it. */
 	| {readonly kind: 'namingStarted'; readonly key: BlockKey; readonly stackFolder: string; readonly from: string; readonly to: string}
 	/** `seconds`: from the start of the stack to its name; undefined where the start was not seen. */
-	| {readonly kind: 'stackNamed'; readonly key: BlockKey; readonly stackFolder: string; readonly from: string; readonly to: string; readonly companionsLeft: readonly string[]; readonly seconds: number | undefined};
+	| {readonly kind: 'stackNamed'; readonly key: BlockKey; readonly stackFolder: string; readonly from: string; readonly to: string; readonly companionsLeft: readonly string[]; readonly seconds: number | undefined}
+	/** About to send a stack: until it is confirmed the server may or may not have it. `account` is a salted hash. */
+	| {readonly kind: 'uploadStarted'; readonly stack: string; readonly server: string; readonly account: string; readonly atMs: number}
+	| {readonly kind: 'uploadConfirmed'; readonly stack: string; readonly server: string; readonly account: string; readonly chunkKey: string; readonly jobId: string | undefined}
+	/** The server certainly has not got it. */
+	| {readonly kind: 'uploadGivenUp'; readonly stack: string; readonly server: string; readonly account: string};
+
+/** The entries about a block, and those about a stack on its way. */
+export type BlockEntry = Extract<JournalEntry, {readonly key: BlockKey}>;
+export type UploadEntry = Exclude<JournalEntry, BlockEntry>;
 
 const version = 1;
-const kinds = new Set<unknown>(['blockStarted', 'blockGivenUp', 'namingStarted', 'stackNamed'] satisfies Array<JournalEntry['kind']>);
+const kinds = new Set<unknown>(['blockStarted', 'blockGivenUp', 'namingStarted', 'stackNamed', 'uploadStarted', 'uploadConfirmed', 'uploadGivenUp'] satisfies Array<JournalEntry['kind']>);
 
 /** One line for the file, with its time (ms since 1970) in UTC. */
 export function formatEntry(entry: JournalEntry, atMs: number): string {
@@ -30,7 +39,9 @@ export function parseEntry(line: string): JournalEntry | undefined {
 		const value: unknown = JSON.parse(line);
 		if (typeof value !== 'object' || value === null) return undefined;
 		const entry = value as JournalEntry & {v?: unknown};
-		if (entry.v !== version || !kinds.has(entry.kind) || typeof entry.key?.target !== 'string' || typeof entry.key.chunk !== 'string') return undefined;
+		if (entry.v !== version || !kinds.has(entry.kind)) return undefined;
+		if ('stack' in entry) return typeof entry.stack === 'string' && typeof entry.server === 'string' && typeof entry.account === 'string' ? entry : undefined;
+		if (typeof entry.key?.target !== 'string' || typeof entry.key.chunk !== 'string') return undefined;
 		if (entry.kind === 'blockStarted' && !(Array.isArray(entry.baseline) && Array.isArray(entry.block?.files))) return undefined;
 		return entry;
 	} catch {
@@ -50,7 +61,7 @@ export function keyOf(target: string, {chunk, exposure, filter, ordinal}: Block)
 export function openEntries(entries: readonly JournalEntry[]): Array<Extract<JournalEntry, {kind: 'blockStarted'}>> {
 	const last = new Map<string, JournalEntry>();
 	for (const entry of entries) {
-		if (entry.kind !== 'namingStarted') last.set(keyText(entry.key), entry);
+		if ('key' in entry && entry.kind !== 'namingStarted') last.set(keyText(entry.key), entry);
 	}
 
 	return [...last.values()].filter(entry => entry.kind === 'blockStarted');

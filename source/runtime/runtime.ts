@@ -12,6 +12,8 @@ import {openScope} from './scope-opening.js';
 import {readTarget} from './read-target.js';
 import {keyOf} from './journal-entry.js';
 import {runOfWorker} from './run-effects.js';
+import {runUpload} from './uploads/run-upload.js';
+import type {UploadServer} from './uploads/upload-server.js';
 import {createStore, type Store} from './store.js';
 
 export type RuntimeOptions = {
@@ -27,6 +29,8 @@ export type RuntimeOptions = {
 	readonly clock?: Clock;
 	/** How often a running stack is asked for, ms; the pushed events come besides. */
 	readonly pollMs?: number;
+	/** Where stacks are sent; without it uploads fail with trouble `login`. */
+	readonly server?: UploadServer;
 };
 
 export type Runtime = {
@@ -60,12 +64,27 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 	};
 
 	const bug = (effect: Effect, error: unknown) => {
+		const scope = 'scope' in effect ? effect.scope : undefined;
 		const trouble = troubleOf('refused', `The program failed at ${effect.kind}`, error instanceof Error ? error.message : String(error), 'Please report this with the log.', 'permanent');
-		if ('run' in effect && effect.kind !== 'abortRun') store.dispatch({kind: 'runBroken', trouble, scope: effect.scope, run: effect.run});
-		warn({scope: effect.scope, what: trouble.what, cause: trouble.cause, next: trouble.next});
+		if ('upload' in effect) store.dispatch({kind: 'uploadFailed', trouble, upload: effect.upload.id, run: effect.run});
+		else if ('run' in effect && effect.kind !== 'abortRun') store.dispatch({kind: 'runBroken', trouble, scope: effect.scope, run: effect.run});
+		warn({scope, what: trouble.what, cause: trouble.cause, next: trouble.next});
 	};
 
 	const run = async (effect: Effect): Promise<void> => {
+		if ('upload' in effect) {
+			await runUpload(effect, {
+				server: options.server,
+				sessions,
+				store,
+				clock,
+				dataFolder,
+				salt,
+				signal: closing.signal,
+			});
+			return;
+		}
+
 		const session = sessions.get(effect.scope);
 		if (!session || closing.signal.aborted) return;
 		switch (effect.kind) {

@@ -1,0 +1,78 @@
+import {createReadStream} from 'node:fs';
+import {stat} from 'node:fs/promises';
+import {longestHeaderBytes, readHeader, type FitsHeader} from '../../fits/header.js';
+import {numberOf, textOf} from '../../fits/keyword.js';
+import {observationUtcMs} from '../../fits/observation-time.js';
+import {positionOf} from '../../fits/position.js';
+import type {Upload} from '../../machine/upload.js';
+import {chunkOf, chunkStartMs, parseStackName, type SoughtStack} from '../../planning/index.js';
+import {cleanText} from '../../text/clean.js';
+import {failure, success, troubleOf, type Result} from '../../trouble/trouble.js';
+import {diskTrouble} from '../journal.js';
+
+/** What is sent along with a stack, and what tells it from others on the server. */
+export type StackFacts = {readonly sought: SoughtStack; readonly framesInput: number; readonly framesAligned: number};
+
+const minuteMs = 60_000;
+
+/**
+ * Gathers what is known of a stack from its header, its name and its block. Without a block
+ * (a file of this machine) times come from DATE-OBS and TOTALEXP, frames from STACKCNT.
+ */
+export function stackFactsOf(upload: Upload, header: FitsHeader, blockMinutes: number): Result<StackFacts> {
+	const name = parseStackName(upload.file);
+	const observedMs = observationUtcMs(header);
+	const slotMs = name?.chunk === undefined ? undefined : chunkStartMs(name.chunk);
+	const filter = name?.filter ?? textOf(header, 'FILTER');
+	const exposureSeconds = name?.exposureSeconds ?? numberOf(header, 'EXPTIME') ?? numberOf(header, 'EXPOSURE');
+	const framesAligned = numberOf(header, 'STACKCNT') ?? name?.frames;
+	const startMs = upload.block?.startMs ?? (upload.path === undefined ? slotMs : undefined) ?? observedMs ?? slotMs;
+	if (filter === undefined || exposureSeconds === undefined || framesAligned === undefined || startMs === undefined) {
+		return failure(troubleOf('refused', `${cleanText(upload.file)} was not sent`, 'neither its name nor its header tells when and with what it was made', 'Send stacks named CrowdSky_*, or leave this file out.'));
+	}
+
+	const exposedMs = (numberOf(header, 'TOTALEXP') ?? framesAligned * exposureSeconds) * 1000;
+	const endMs = upload.block?.endMs ?? (upload.path === undefined ? startMs + (blockMinutes * minuteMs) : startMs + exposedMs);
+	const position = positionOf(header);
+	const {block} = upload;
+	return success({
+		framesInput: block?.frames ?? framesAligned,
+		framesAligned,
+		sought: {
+			chunk: name?.chunk ?? chunkOf(startMs),
+			filter,
+			exposureSeconds,
+			frames: framesAligned,
+			raDegrees: position?.raDegrees,
+			decDegrees: position?.decDegrees,
+			pixelFromName: name?.pixel === 0 ? undefined : name?.pixel,
+			telescopeId: textOf(header, 'TELESCOP'),
+			blockStartMs: startMs,
+			blockEndMs: endMs,
+		},
+	});
+}
+
+/** Reads the header of a file of this machine. Trouble: missing, denied, protocol (not FITS). */
+export async function readLocalHeader(path: string): Promise<Result<FitsHeader>> {
+	try {
+		const {size} = await stat(path);
+		const parts: Buffer[] = [];
+		for await (const part of createReadStream(path, {end: longestHeaderBytes - 1})) {
+			parts.push(part as Buffer);
+			const header = readHeader(Buffer.concat(parts));
+			if (header.status !== 'incomplete') return checked(header, path);
+		}
+
+		return checked(readHeader(Buffer.concat(parts), {isWhole: size <= longestHeaderBytes}), path);
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return failure(troubleOf('missing', `${cleanText(path)} was not sent`, 'there is no such file', 'Check the name.'));
+		return failure(diskTrouble(`${cleanText(path)} could not be read`, path, error));
+	}
+}
+
+function checked(header: FitsHeader, path: string): Result<FitsHeader> {
+	return header.status === 'ok' || header.status === 'no-end'
+		? success(header)
+		: failure(troubleOf('protocol', `${cleanText(path)} was not sent`, 'it is not a complete FITS file', 'Fetch or stack it again.', 'permanent'));
+}

@@ -1,0 +1,41 @@
+import type {Upload} from '../../machine/upload.js';
+import type {Result} from '../../trouble/trouble.js';
+import type {Journal} from '../journal.js';
+import type {UploadEntry} from '../journal-entry.js';
+
+/** What the journal knows of one stack and one account. */
+export type Remembered =
+	| {readonly kind: 'unknown'}
+	| {readonly kind: 'confirmed'; readonly chunkKey: string}
+	/** It was being sent when an earlier run ended: the server may have it, and may list it only later. */
+	| {readonly kind: 'undecided'; readonly atMs: number};
+
+export type UploadMemory = {
+	recall(upload: Upload): Remembered;
+	started(upload: Upload, atMs: number): Promise<Result<void>>;
+	confirmed(upload: Upload, receipt: {chunkKey: string; jobId: string | undefined}): Promise<Result<void>>;
+	givenUp(upload: Upload): Promise<Result<void>>;
+};
+
+/** The uploads in one scope's journal. `account` is a salted hash of the user's name. */
+export function uploadMemoryOf(journal: Journal, server: string, account: string): UploadMemory {
+	const about = (upload: Upload) => ({stack: upload.path ?? `${upload.folder}/${upload.file}`, server, account});
+	const isAbout = (upload: Upload) => {
+		const {stack} = about(upload);
+		return (entry: unknown): entry is UploadEntry => {
+			const candidate = entry as UploadEntry;
+			return candidate.stack === stack && candidate.server === server && candidate.account === account;
+		};
+	};
+
+	return {
+		recall(upload) {
+			const last = journal.entries().findLast(isAbout(upload));
+			if (last?.kind === 'uploadConfirmed') return {kind: 'confirmed', chunkKey: last.chunkKey};
+			return last?.kind === 'uploadStarted' ? {kind: 'undecided', atMs: last.atMs} : {kind: 'unknown'};
+		},
+		started: async (upload, atMs) => journal.append({kind: 'uploadStarted', ...about(upload), atMs}),
+		confirmed: async (upload, {chunkKey, jobId}) => journal.append({kind: 'uploadConfirmed', ...about(upload), chunkKey, jobId}),
+		givenUp: async upload => journal.append({kind: 'uploadGivenUp', ...about(upload)}),
+	};
+}

@@ -1,0 +1,34 @@
+import type {CrowdSky, StackUpload, TransferOptions, Receipt} from '../../crowdsky/port.js';
+import type {Clock} from '../clock.js';
+import type {Result} from '../../trouble/trouble.js';
+import {createServerList, type ServerList} from './server-list.js';
+
+/** Sends one stack as often as it makes sense, asking `lookUp` whenever the outcome of a try is unknown. */
+export type SendWithRetries = (options: TransferOptions & {
+	readonly crowdsky: CrowdSky;
+	readonly stack: StackUpload;
+	readonly lookUp: (signal: AbortSignal) => Promise<Result<Receipt | undefined>>;
+	readonly clock: Clock;
+}) => Promise<Result<Receipt>>;
+
+/** Where stacks go: the server with the user's login, and what the user decided about sending. */
+export type UploadServer = {
+	readonly url: string;
+	/** Undefined while nobody has signed in. */
+	readonly login: () => {readonly crowdsky: CrowdSky; readonly username: string} | undefined;
+	readonly send: SendWithRetries;
+	/** Folder where fetched stacks are kept, `<dest>/<target>/`; undefined removes them after the server confirmed. */
+	readonly dest: string | undefined;
+	/** Where they lie meanwhile. */
+	readonly temporaryFolder: string;
+	readonly isEvenIfPresent: boolean;
+	readonly isLocationScrubbed: boolean;
+	/** The list of the server, by login. */
+	readonly lists: Map<CrowdSky, ServerList>;
+};
+
+export function listOf(server: UploadServer, crowdsky: CrowdSky): ServerList {
+	const list = server.lists.get(crowdsky) ?? createServerList(crowdsky);
+	server.lists.set(crowdsky, list);
+	return list;
+}
