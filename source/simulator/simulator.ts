@@ -5,3 +5,4 @@ export {type Fault, type Faults} from './seestar/faults.js';
 export {type Observing, type SeestarOptions} from './seestar/options.js';
 export {ntStatus} from './seestar/smb/nt-status.js';
 export {startSeestar, type Service, type SimulatedSeestar} from './seestar/simulated-seestar.js';
+export {startCrowdSky, type CrowdSkyFault, type CrowdSkyOptions, type CrowdSkyRow, type LoggedUpload, type SimulatedCrowdSky} from './crowdsky/simulated-crowdsky.js';
