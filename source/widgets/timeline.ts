@@ -1,0 +1,68 @@
+import {blankLine, lineOf, type Line, type Span} from './line.js';
+import type {Role, Theme} from './theme.js';
+
+/** What is known of a quarter of an hour: nothing recorded, a stack is there, and so on. */
+export type QuarterState = 'none' | 'covered' | 'ready' | 'short' | 'recording' | 'failed';
+
+export type TimelineProps = {
+	/** One for each quarter of an hour, from the first on, without gaps. */
+	readonly quarters: readonly QuarterState[];
+	/** Local quarter of the day of the first one, 0 to 95: 84 is 21:00. */
+	readonly firstQuarter: number;
+	readonly width: number;
+	/** The quarter that is pointed at, by its place in the list. */
+	readonly cursor?: number;
+};
+
+// What a cell shows that stands for several quarters: the first of these among them.
+const byWeight = ['failed', 'recording', 'ready', 'short', 'covered', 'none'] as const satisfies readonly QuarterState[];
+
+const roles: Readonly<Record<QuarterState, Role>> = {none: 'plain', covered: 'good', ready: 'accent', short: 'dim', recording: 'warning', failed: 'bad'};
+
+const words: Readonly<Record<Exclude<QuarterState, 'none'>, string>> = {covered: 'stacked', ready: 'to stack', short: 'too short', recording: 'recording', failed: 'failed'};
+
+/**
+ * A night as two lines: the hours, and below them a character for every quarter, or
+ * for two or four of them where the night is wider than `width`. With a cursor there
+ * is a third line that points at it.
+ */
+export function timelineLines(theme: Theme, {quarters, firstQuarter, width, cursor}: TimelineProps): Line[] {
+	const perCell = quartersPerCell(quarters.length, width);
+	const cells = Array.from({length: Math.ceil(quarters.length / perCell)}, (_, cell) => heaviest(quarters.slice(cell * perCell, (cell + 1) * perCell)));
+	const states = lineOf(theme, cells.map((state): Span => [roles[state], theme.glyphs.night[state]]), width);
+	const hours = lineOf(theme, [['dim', hoursText(cells.length, firstQuarter, perCell)]], width);
+	if (cursor === undefined) return [hours, states];
+	const place = Math.floor(cursor / perCell);
+	return [hours, states, lineOf(theme, [blankLine(place), ['accent', theme.glyphs.up]], width)];
+}
+
+/** What the characters mean, as spans for one line; only the states that occur when given. */
+export function timelineLegend({glyphs}: Theme, occurring?: ReadonlySet<QuarterState>): Span[] {
+	return Object.entries(words).flatMap(([name, word]): Span[] => {
+		const state = name as Exclude<QuarterState, 'none'>;
+		return occurring && !occurring.has(state) ? [] : [[roles[state], glyphs.night[state]], ` ${word}  `];
+	});
+}
+
+function quartersPerCell(count: number, width: number): number {
+	return [1, 2, 4, 8].find(share => Math.ceil(count / share) <= width) ?? 16;
+}
+
+function heaviest(states: readonly QuarterState[]): QuarterState {
+	return byWeight.find(state => states.includes(state)) ?? 'none';
+}
+
+/** Two digits wherever a full hour begins and there is room for them. */
+function hoursText(cellCount: number, firstQuarter: number, perCell: number): string {
+	let text = '';
+	for (let cell = 0; cell < cellCount; cell++) {
+		const quarter = firstQuarter + (cell * perCell);
+		// Within the quarters of this cell, the one that begins an hour.
+		const toHour = (4 - (quarter % 4)) % 4;
+		const hour = Math.floor((quarter + toHour) / 4) % 24;
+		if (toHour < perCell && text.length <= cell && (perCell < 4 || hour % (perCell === 4 ? 3 : 6) === 0)) text += `${text.length === cell ? '' : ' '}${String(hour).padStart(2, '0')}`;
+		if (text.length <= cell) text += ' ';
+	}
+
+	return text;
+}

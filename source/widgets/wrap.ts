@@ -1,0 +1,42 @@
+import {cleaned, cutTo, firstCells, widthOf} from './fit.js';
+import {lineOf, type Line} from './line.js';
+import type {Role, Theme} from './theme.js';
+
+/**
+ * A text broken at its spaces into rows of at most `width` cells, cleaned but not
+ * padded. A word that is too long is broken where the row ends; line feeds are kept.
+ */
+export function wrapText(text: string, width: number): string[] {
+	if (width < 1) return [];
+	return text.split('\n').flatMap(paragraph => wrapParagraph(cleaned(paragraph), width));
+}
+
+/** The same as painted lines of exactly `width` cells; at most `mostLines`, the last with an ellipsis. */
+export function wrappedLines(theme: Theme, text: string, width: number, {role = 'plain', mostLines = Infinity}: {role?: Role; mostLines?: number} = {}): Line[] {
+	const rows = wrapText(text, width);
+	const shown = rows.slice(0, mostLines);
+	if (rows.length > shown.length) shown[shown.length - 1] = cutTo(`${shown.at(-1) ?? ''}${' '.repeat(width)}`.slice(0, width - 1).trimEnd(), width - 1, theme.glyphs) + theme.glyphs.ellipsis;
+	return shown.map(row => lineOf(theme, [[role, row]], width));
+}
+
+function wrapParagraph(paragraph: string, width: number): string[] {
+	const rows: string[] = [];
+	let row = '';
+	for (const word of paragraph.split(' ')) {
+		const longer = row === '' ? word : `${row} ${word}`;
+		if (widthOf(longer) <= width) {
+			row = longer;
+			continue;
+		}
+
+		if (row !== '') rows.push(row);
+		row = word;
+		while (widthOf(row) > width) {
+			const part = firstCells(row, width) || row.slice(0, 1);
+			rows.push(part);
+			row = row.slice(part.length);
+		}
+	}
+
+	return [...rows, row];
+}
