@@ -6,7 +6,7 @@ import type {Settings} from '../machine/settings.js';
 import type {Job, Warning} from '../machine/state.js';
 import {formatStackName, parseOutputName, pixelOf, tilingOf} from '../planning/index.js';
 import {cleanText} from '../text/clean.js';
-import {failure, success, troubleOf, type Result} from '../trouble/trouble.js';
+import {failure, success, troubleOf, type Result, type Trouble} from '../trouble/trouble.js';
 import {keyOf, keyText} from './journal-entry.js';
 import {renameCompanions} from './name-companions.js';
 import type {Session} from './session.js';
@@ -28,12 +28,12 @@ export async function nameStack(session: Session, {job, output, stackedFrames, s
 	const {seestar, journal} = session;
 	const {block} = job;
 	const found = await findOutput(session, job, output, signal);
-	if (!found.ok) return {kind: 'namingFailed', trouble: found.trouble};
+	if (!found.ok) return unusable(session, job, found.trouble, signal);
 	const {folder, name} = found.value;
 
 	const header = await seestar.header(folder, name, signal);
 	const sound = header.ok ? checkedStack(header.value, name) : header;
-	if (!sound.ok) return {kind: 'namingFailed', trouble: sound.trouble};
+	if (!sound.ok) return unusable(session, job, sound.trouble, signal);
 	const position = positionOf(sound.value);
 	const pixel = position && pixelOf(position.raDegrees, position.decDegrees, tilingOf(settings.tiling));
 	const note = pixel ? undefined : 'its header has no position: HP000000';
@@ -65,6 +65,19 @@ export async function nameStack(session: Session, {job, output, stackedFrames, s
 	return {kind: 'stackNamed', file: wanted, frames, note};
 }
 
+/**
+ * No stack came of this block. Where that is final, the journal and the telescope forget it:
+ * a complete state with an output that is no stack would keep the block from being stacked ever again.
+ */
+async function unusable({seestar, journal}: Session, {target, block}: Job, trouble: Trouble, signal: AbortSignal): Promise<RunNews> {
+	if (trouble.retry === 'permanent') {
+		await journal?.append({kind: 'blockGivenUp', key: keyOf(target, block), why: 'its output is no stack'});
+		await seestar.clearBatch(signal);
+	}
+
+	return {kind: 'namingFailed', trouble};
+}
+
 /** The output of this block: what the status names, if it is new; else the one new output in the target's folder. */
 async function findOutput(session: Session, job: Job, output: BatchReport['output'], signal: AbortSignal): Promise<Result<{folder: string; name: string}>> {
 	const what = `The stack of ${cleanText(job.target)}, ${job.block.start.slice(11, 16)}-${job.block.end.slice(11, 16)}, was not found`;
@@ -73,7 +86,8 @@ async function findOutput(session: Session, job: Job, output: BatchReport['outpu
 	const baseline = new Set(started?.kind === 'blockStarted' ? started.baseline : []);
 	if (output) {
 		const frames = parseOutputName(output.name)?.frames;
-		if (!baseline.has(output.name) && (frames === undefined || frames <= job.block.frames)) return success(output);
+		// A live stack (`Stacked_`) and a stack that has its name are nobody's output.
+		if (/^DSO_/i.test(output.name) && !baseline.has(output.name) && (frames === undefined || frames <= job.block.frames)) return success(output);
 		return failure(troubleOf('protocol', what, `the telescope names ${cleanText(output.name)}, which is not of this block`, 'Try this block again.', 'permanent'));
 	}
 
@@ -84,7 +98,8 @@ async function findOutput(session: Session, job: Job, output: BatchReport['outpu
 		return parsed !== undefined && !baseline.has(name) && parsed.exposureSeconds === job.block.exposureSeconds && (parsed.frames ?? 0) <= job.block.frames;
 	});
 	const [name] = fresh;
-	if (name === undefined || !started) return failure(troubleOf('missing', what, 'the telescope says it is done but shows no new file', 'Try this block again.', 'permanent'));
+	// A telescope that was switched off has lost what it was stacking: then the block is stacked once more.
+	if (name === undefined || !started) return failure(troubleOf('missing', what, 'the telescope has ended it but shows no new file', 'Try this block again.', started ? 'retryable' : 'permanent'));
 	if (fresh.length > 1) return failure(troubleOf('protocol', what, `there are ${fresh.length} new files and no telling which is it`, 'Look at the newest DSO_Stacked files of the target in the app.', 'permanent'));
 	return success({folder: job.stackFolder, name});
 }

@@ -116,7 +116,6 @@ export function healthyAnswer(effect: Effect): Event | undefined {
 		case 'watchStack': return {kind: 'stackEnded', scope: effect.scope, run: effect.run, batch: batch('complete')};
 		case 'nameStack': return {kind: 'stackNamed', scope: effect.scope, run: effect.run, file: `CrowdSky_20_M 1_10.0s_LP_${effect.job.block.chunk}_HP000001.fit`, frames: 20, note: undefined};
 		case 'stopStack': return {kind: 'stackStopped', scope: effect.scope, run: effect.run};
-		case 'forgetOpenBlocks':
-		case 'abortRun': return undefined;
+		default: return undefined;
 	}
 }

@@ -120,7 +120,7 @@ test('events of one scope never change another', () => {
 				assert.equal(after.scopes.find(({id}) => id === other), before.scopes.find(({id}) => id === other), event.kind);
 				const of = (state: State) => state.jobs.filter(({scope}) => scope === other);
 				assert.ok(of(after).every((job, index) => job === of(before)[index]));
-				assert.equal(effects.some(({scope}) => scope === other), false);
+				assert.equal(effects.some(effect => 'scope' in effect && effect.scope === other), false);
 			}
 		});
 	});
@@ -129,7 +129,7 @@ test('events of one scope never change another', () => {
 test('words of old runs, and words that the phase does not accept, change nothing', () => {
 	forHistories(choices => {
 		runHistory(choices, ({event, before, after, effects}) => {
-			if (!('run' in event)) return;
+			if (!('run' in event && 'scope' in event)) return;
 			const worker = before.scopes.find(({id}) => id === event.scope)?.worker;
 			if (worker?.run === event.run && accepted[worker.phase].has(event.kind)) return;
 			assert.deepEqual(effects, []);
@@ -142,7 +142,7 @@ test('effects of a run carry the number of the run that is current then', () => 
 	forHistories(choices => {
 		runHistory(choices, ({after, effects}) => {
 			for (const effect of effects) {
-				if (!('run' in effect)) continue;
+				if (!('run' in effect && 'scope' in effect)) continue;
 				const run = after.scopes.find(({id}) => id === effect.scope)?.worker.run;
 				if (effect.kind === 'abortRun') assert.notEqual(effect.run, run);
 				else assert.equal(effect.run, run);

@@ -1,0 +1,92 @@
+import type {KeyObject} from 'node:crypto';
+import {defaultSettings, type Settings} from '../../source/machine/settings.js';
+import type {State} from '../../source/machine/state.js';
+import {isRunSettled} from '../../source/machine/summary.js';
+import {systemClock, type Clock} from '../../source/runtime/clock.js';
+import {createRuntime, type Runtime} from '../../source/runtime/runtime.js';
+import {parseScopeAddress} from '../../source/seestar/address.js';
+import type {ScopeAddress, Seestar} from '../../source/seestar/port.js';
+import {createSeestar} from '../../source/seestar/seestar.js';
+
+export type Night = {
+	/** As `--host` takes them. */
+	readonly hosts: readonly string[];
+	readonly dataFolder: string;
+	readonly settings?: Partial<Settings>;
+	readonly targets?: readonly string[];
+	readonly timeZone?: string;
+	readonly key?: KeyObject;
+	/** How much faster than the world the machine's waits are; 20 unless told. */
+	readonly haste?: number;
+	readonly pollMs?: number;
+	/** Puts something between the machine and a telescope's adapter. */
+	readonly around?: (seestar: Seestar) => Seestar;
+};
+
+/** A clock on which every wait is so many times shorter. */
+export function hastyClock(haste: number): Clock {
+	const beganMs = Date.now();
+	return {
+		now: () => beganMs + ((Date.now() - beganMs) * haste),
+		sleep: async (ms, signal) => systemClock.sleep(ms / haste, signal),
+	};
+}
+
+function addressOf(host: string): ScopeAddress {
+	const address = parseScopeAddress(host);
+	if (!address.ok) throw new Error(address.trouble.what);
+	return address.value;
+}
+
+/** The engine on real adapters with the goal of a whole night; the adapters' own waits are short. */
+export function createNight({hosts, dataFolder, settings, targets, timeZone, key, haste = 20, pollMs = 2000, around = seestar => seestar}: Night): Runtime {
+	const timing = {firstRetryMs: 50, longestRetryMs: 200, patienceMs: 1500, probeTimeoutMs: 400, challengeTimeoutMs: 1000};
+	return createRuntime({
+		settings: {...defaultSettings, ...settings},
+		goal: {depth: 'stack', targets, adopts: true},
+		discover: async onFound => Promise.resolve(hosts.forEach(host => {
+			onFound(addressOf(host));
+		})),
+		connect: address => around(createSeestar(address, {key, timing})),
+		dataFolder,
+		timeZone,
+		clock: hastyClock(haste),
+		pollMs,
+	});
+}
+
+/** Resolves as soon as a state is as wanted; rejects after `withinMs` (15 s), telling the last one. */
+export async function untilState({store}: Runtime, isWanted: (state: State) => boolean, withinMs = 15_000): Promise<State> {
+	return new Promise((resolve, reject) => {
+		const tooLate = setTimeout(() => {
+			const {jobs, scopes} = store.state();
+			reject(new Error(`not reached: ${JSON.stringify({jobs: jobs.map(({phase, trouble}) => [phase, trouble?.cause]), scopes: scopes.map(({link, worker}) => [link, worker.phase])})}`));
+		}, withinMs);
+		const finish = (state: State) => {
+			if (!isWanted(state)) return;
+			clearTimeout(tooLate);
+			stop();
+			resolve(state);
+		};
+
+		const stop = store.subscribe(({after}) => {
+			finish(after);
+		});
+		finish(store.state());
+	});
+}
+
+/** A whole night from start to end; `during` may do things to it. Resolves with the last state. */
+export async function runNight(night: Night, during?: (runtime: Runtime) => Promise<void>): Promise<State> {
+	const runtime = createNight(night);
+	try {
+		const settled = untilState(runtime, isRunSettled, 20_000);
+		settled.catch(() => undefined);
+		const started = await runtime.start();
+		if (!started.ok) throw new Error(started.trouble.what);
+		await during?.(runtime);
+		return await settled;
+	} finally {
+		await runtime.close();
+	}
+}
