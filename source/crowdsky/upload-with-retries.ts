@@ -29,20 +29,20 @@ const longestLookUpMs = 30_000;
 
 /**
  * Sends a stack until the server has it, at most `attemptsAtMost` (4) times in a row, counted anew when an attempt
- * got a tenth of the file further than all before. A Retry-After is honoured. An answer that never came is looked up
+ * reached a tenth of the file that none before did. A Retry-After is honoured. An answer that never came is looked up
  * before anything is sent again, for as long as the server may take to list it; when the list cannot be read, nothing
  * is sent on a guess. Trouble that does not pass by itself (login, denied, refused, missing ...) ends it at once.
  */
 export async function uploadWithRetries(attempts: UploadAttempts): Promise<Result<Receipt>> {
 	const {crowdsky, stack, clock, signal, onProgress, onPause, attemptsAtMost = 4, chance = Math.random} = attempts;
 	let failures = 0;
-	let furthest = 0;
+	let mostTenths = 0;
 	for (;;) {
-		let reached = 0;
+		let tenths = 0;
 		const sent = await crowdsky.upload(stack, {
 			...(signal && {signal}),
 			onProgress(bytes, totalBytes) {
-				reached = totalBytes ? Math.max(reached, bytes / totalBytes) : reached;
+				if (totalBytes) tenths = Math.max(tenths, Math.floor(10 * bytes / totalBytes));
 				onProgress?.(bytes, totalBytes);
 			},
 		});
@@ -54,9 +54,9 @@ export async function uploadWithRetries(attempts: UploadAttempts): Promise<Resul
 			if (found.value) return success({chunkKey: found.value.chunkKey, jobId: undefined});
 		}
 
-		// A line that breaks at every tenth still ends: there are only ten of them.
-		failures = reached >= furthest + 0.1 ? 1 : failures + 1;
-		furthest = Math.max(furthest, reached);
+		// Bytes that moved are a sign that the line lives; there are only ten tenths, so it ends all the same.
+		failures = tenths > mostTenths ? 1 : failures + 1;
+		mostTenths = Math.max(mostTenths, tenths);
 		if (failures >= attemptsAtMost) return failure(sent.trouble);
 		const pauseMs = Math.max(sent.retryAfterMs ?? 0, retryDelayMs(failures, {chance: chance()}));
 		onPause?.(pauseMs, 'retry');

@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import {appendFileSync, truncateSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import test from 'node:test';
+import {type UploadAnswer} from '../../source/crowdsky/port.js';
+import {bodyOf, fitsFile, inFolder, json, partsOf, receipt, serving, stackIn, type Handler} from './scripted-server.js';
+
+const small = fitsFile(100);
+const jpeg = Buffer.from([0xFF, 0xD8, 0xFF, 0xE0, 1, 2, 3]);
+
+/** One upload to a server that does what the test says. */
+async function sending(handler: Handler, bytes: Buffer = small): Promise<UploadAnswer> {
+	let answer: UploadAnswer | undefined;
+	await inFolder(async folder => serving(handler, async ({crowdsky}) => {
+		answer = await crowdsky.upload(stackIn(folder, bytes));
+	}));
+	assert.ok(answer);
+	return answer;
+}
+
+const afterBody = (answer: Handler): Handler => async (request, response, nth) => {
+	await bodyOf(request);
+	answer(request, response, nth);
+};
+
+function told(answer: UploadAnswer): unknown[] {
+	assert.ok(!answer.ok);
+	return [answer.trouble.kind, answer.trouble.retry, answer.mayHaveArrived];
+}
+
+test('a stack goes up as a form with every field, its bytes unchanged', async () => {
+	await inFolder(async folder => {
+		const file = fitsFile(40_000);
+		const thumbnailPath = path.join(folder, 'x_thn.jpg');
+		writeFileSync(thumbnailPath, jpeg);
+		let body: Buffer = Buffer.alloc(0);
+		await serving(async (request, response) => {
+			body = await bodyOf(request);
+			json(response, receipt);
+		}, async ({crowdsky, requests}) => {
+			const progress: Array<[number, number | undefined]> = [];
+			const sent = await crowdsky.upload(stackIn(folder, file, {thumbnailPath, isLocationScrubbed: true}), {onProgress: (...step) => progress.push(step)});
+			assert.deepEqual(sent, {ok: true, value: {chunkKey: '20260227.81_HP102265', jobId: '7'}});
+			assert.equal(requests[0]?.url, '/api/upload_stack.php');
+			assert.equal(requests[0]?.headers['content-length'], String(body.length));
+			const parts = partsOf(body);
+			const texts = ['n_frames_input', 'n_frames_aligned', 'date_obs_start', 'date_obs_end', 'scrub_location'].map(name => parts.get(name)?.content.toString());
+			assert.deepEqual(texts, ['35', '33', '2026-02-27T20:15:00Z', '2026-02-27T20:30:00Z', '1']);
+			assert.ok(parts.get('file')?.content.equals(file));
+			assert.match(parts.get('file')?.head ?? '', /filename="CrowdSky_33_IC 434_10\.0s_LP_20260227\.81_HP022854\.fit"/);
+			assert.ok(parts.get('thumbnail')?.content.equals(jpeg));
+			assert.match(parts.get('thumbnail')?.head ?? '', /filename="x_thn\.jpg"\r\nContent-Type: image\/jpeg/);
+			assert.ok(progress.length > 5 && progress.every(([bytes, total], index) => total === file.length && bytes >= (progress[index - 1]?.[0] ?? 0)));
+			assert.deepEqual(progress.at(-1), [file.length, file.length]);
+		});
+	});
+});
+
+test('a missing thumbnail, or one that is no JPEG, is left out', async () => {
+	await inFolder(async folder => {
+		const names: string[][] = [];
+		await serving(async (request, response) => {
+			names.push([...partsOf(await bodyOf(request)).keys()]);
+			json(response, receipt);
+		}, async ({crowdsky}) => {
+			writeFileSync(path.join(folder, 'no.jpg'), 'GIF89a');
+			for (const name of ['no.jpg', 'missing.jpg']) assert.ok((await crowdsky.upload(stackIn(folder, small, {thumbnailPath: path.join(folder, name)}))).ok);
+		});
+		assert.ok(names.length === 2 && names.every(parts => parts.includes('file') && !parts.includes('thumbnail')));
+	});
+});
+
+test('a file that is not whole, not FITS or not there is never sent', async () => {
+	await inFolder(async folder => serving((_request, response) => json(response, receipt), async ({crowdsky, requests}) => {
+		const stack = stackIn(folder, small);
+		const attempt = async () => told(await crowdsky.upload(stack));
+		truncateSync(stack.path, small.length - 1);
+		assert.deepEqual(await attempt(), ['incomplete', 'permanent', false]);
+		truncateSync(stack.path, 2880);
+		assert.deepEqual(await attempt(), ['incomplete', 'permanent', false]);
+		truncateSync(stack.path, 400);
+		assert.deepEqual(await attempt(), ['refused', 'permanent', false]);
+		truncateSync(stack.path, 0);
+		assert.deepEqual(await attempt(), ['refused', 'permanent', false]);
+		writeFileSync(stack.path, small);
+		appendFileSync(stack.path, 'x');
+		assert.deepEqual(await attempt(), ['refused', 'permanent', false]);
+		writeFileSync(stack.path, '<html>');
+		assert.deepEqual(await attempt(), ['refused', 'permanent', false]);
+		assert.deepEqual(told(await crowdsky.upload({...stack, path: folder})), ['refused', 'permanent', false]);
+		assert.deepEqual(told(await crowdsky.upload({...stack, path: path.join(folder, 'none.fit')})), ['missing', 'permanent', false]);
+		assert.equal(requests.length, 0);
+	}));
+});
+
+test('only the server\'s own ok with a chunk key is success', async () => {
+	const notYet: ReadonlyArray<[unknown, ...unknown[]]> = [
+		[{...receipt, ok: 'true'}, 'protocol', 'retryable', true], [{...receipt, ok: 1}, 'protocol', 'retryable', true], [{ok: true}, 'protocol', 'retryable', true],
+		[{...receipt, chunk_key: ''}, 'protocol', 'retryable', true], [[], 'protocol', 'retryable', true], [null, 'protocol', 'retryable', true], ['ok', 'protocol', 'retryable', true],
+		[{ok: false}, 'refused', 'permanent', false], [{error: 'Invalid FITS file (bad header).'}, 'refused', 'permanent', false], [{...receipt, error: 'quota'}, 'refused', 'permanent', false],
+		[{...receipt, file_size_bytes: 12}, 'incomplete', 'permanent', true], [{...receipt, size: '12'}, 'incomplete', 'permanent', true],
+	];
+	for (const [value, ...words] of notYet) assert.deepEqual(told(await sending(afterBody((_request, response) => json(response, value)))), words, JSON.stringify(value));
+	assert.ok((await sending(afterBody((_request, response) => json(response, {...receipt, size: small.length}, 201)))).ok);
+});
+
+test('a login page with status 200 and an empty answer are not success', async () => {
+	assert.deepEqual(told(await sending(afterBody((_request, response) => response.end('<html><form>Login')))), ['protocol', 'permanent', true]);
+	assert.deepEqual(told(await sending(afterBody((_request, response) => response.end()))), ['protocol', 'retryable', true]);
+	assert.deepEqual(told(await sending(afterBody((_request, response) => response.writeHead(302, {Location: '/login.php'}).end()))), ['protocol', 'permanent', false]);
+});
+
+test('every refusal has its kind, and the server\'s words are told', async () => {
+	for (const [status, kind, retry, mayHaveArrived] of [
+		[400, 'refused', 'permanent', false], [401, 'login', 'permanent', false], [403, 'denied', 'permanent', false], [404, 'missing', 'permanent', false], [409, 'exists', 'permanent', false],
+		[413, 'refused', 'permanent', false], [422, 'refused', 'permanent', false], [429, 'busy', 'retryable', false], [500, 'protocol', 'retryable', true], [502, 'protocol', 'retryable', true],
+		[503, 'busy', 'retryable', false], [504, 'protocol', 'retryable', true],
+	] as const) {
+		const answer = await sending(afterBody((_request, response) => json(response, {error: 'Invalid FITS\u202E file.'}, status)));
+		assert.deepEqual(told(answer), [kind, retry, mayHaveArrived], `${status}`);
+		if (!answer.ok && status !== 401) assert.equal(answer.trouble.cause, 'the server says "Invalid FITS\uFFFD file"');
+	}
+
+	const tooLarge = await sending(afterBody((_request, response) => response.writeHead(413).end('<html>413')));
+	assert.match(tooLarge.ok ? '' : tooLarge.trouble.cause, /50 MB/);
+});
+
+test('Retry-After comes with the answer, at most 15 minutes', async () => {
+	for (const [header, restMs] of [['120', 120_000], ['Fri, 27 Feb 2026 20:15:30 GMT', 30_000], ['86400000', 900_000], ['soon', undefined], [undefined, undefined]] as const) {
+		const answer = await sending(afterBody((_request, response) => {
+			response.writeHead(503, {Date: 'Fri, 27 Feb 2026 20:15:00 GMT', ...(header !== undefined && {'Retry-After': header})}).end();
+		}));
+		assert.equal(!answer.ok && answer.retryAfterMs, restMs, header);
+	}
+});
+
+test('a line that breaks before or in the body means that nothing arrived, after the body that it may have', async () => {
+	const large = fitsFile(200_000);
+	assert.deepEqual(told(await sending(request => request.socket.destroy(), large)), ['unreachable', 'retryable', false]);
+	assert.deepEqual(told(await sending(request => {
+		setTimeout(() => request.socket.destroy(), 50);
+	}, large)), ['unreachable', 'retryable', false]);
+	assert.deepEqual(told(await sending(afterBody(request => request.socket.destroy()))), ['unreachable', 'retryable', true]);
+	assert.deepEqual(told(await sending(afterBody(request => request.socket.destroy()), large)), ['unreachable', 'retryable', true]);
+	assert.deepEqual(told(await sending(afterBody((_request, response) => {
+		response.writeHead(200, {'Content-Length': 100}).write('{"ok":true');
+		setTimeout(() => response.socket?.destroy(), 20);
+	}))), ['unreachable', 'retryable', true]);
+});
+
+test('no answer after the body, and a stream that stalls, end by themselves', async () => {
+	assert.deepEqual(told(await sending(afterBody(() => undefined))), ['timeout', 'retryable', true]);
+	assert.deepEqual(told(await sending(request => request.pause(), fitsFile(400_000))), ['timeout', 'retryable', false]);
+});
+
+test('a refusal that comes before the whole body is heard', async () => {
+	const answer = await sending((request, response) => {
+		json(response, {error: 'File exceeds 50 MB limit.'}, 413);
+		request.resume();
+	}, fitsFile(200_000));
+	assert.deepEqual(told(answer), ['refused', 'permanent', false]);
+});
+
+test('a file that changes while it is sent does not arrive', async () => {
+	await inFolder(async folder => {
+		const stack = stackIn(folder, fitsFile(400_000));
+		await serving(request => {
+			request.pause();
+			appendFileSync(stack.path, 'x');
+			setTimeout(() => request.resume(), 50);
+		}, async ({crowdsky}) => {
+			const answer = await crowdsky.upload(stack);
+			assert.deepEqual(told(answer), ['incomplete', 'retryable', false]);
+		});
+	});
+});
+
+test('an abort stops the sending at once and leaves the process nothing to wait for', async () => {
+	await inFolder(async folder => serving(request => request.pause(), async ({crowdsky}) => {
+		const controller = new AbortController();
+		setTimeout(() => controller.abort(), 50);
+		const startedMs = performance.now();
+		assert.deepEqual(told(await crowdsky.upload(stackIn(folder, fitsFile(400_000)), {signal: controller.signal})), ['cancelled', 'cancelled', false]);
+		assert.ok(performance.now() - startedMs < 350);
+	}));
+});
