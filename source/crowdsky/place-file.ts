@@ -36,8 +36,9 @@ async function claim(temporary: string, wanted: string): Promise<boolean> {
 }
 
 async function isSame(one: string, other: string): Promise<boolean> {
-	const [ours, theirs] = await Promise.all([stat(one), stat(other)]);
-	return theirs.isFile() && ours.size === theirs.size && await digestOf(one) === await digestOf(other);
+	// A link that leads nowhere takes a name too.
+	const [ours, theirs] = await Promise.all([stat(one), stat(other).catch(() => undefined)]);
+	return theirs?.isFile() === true && ours.size === theirs.size && await digestOf(one) === await digestOf(other);
 }
 
 async function digestOf(file: string): Promise<string> {
