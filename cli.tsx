@@ -51,9 +51,29 @@ function listenToSignals(): void {
 	}
 }
 
-async function dataFolder(): Promise<string> {
+async function platformFolders(): Promise<{data: string; log: string}> {
 	const {default: envPaths} = await import('env-paths');
-	return envPaths('crowdsky-tui', {suffix: ''}).data;
+	return envPaths('crowdsky-tui', {suffix: ''});
+}
+
+/** Can this terminal show the screens? Settles the colours, too, which must happen before Ink is loaded. */
+async function canDraw({switches}: Invocation): Promise<boolean> {
+	if (switches.has('json') || switches.has('plain')) return false;
+	const {capabilitiesOf, settleColor} = await import('./source/terminal/capabilities.js');
+	const capabilities = capabilitiesOf({
+		environment: process.env,
+		isInputTty: process.stdin.isTTY,
+		isOutputTty: process.stdout.isTTY,
+		switches: {ascii: switches.has('ascii'), noColor: switches.has('no-color')},
+		platform: process.platform,
+	});
+	settleColor(capabilities, process.env);
+	return capabilities.canDraw;
+}
+
+async function interactive(invocation: Invocation, {data, log}: {data: string; log: string}): Promise<number> {
+	const {runInteractive} = await import('./source/commands/interactive.js');
+	return runInteractive(invocation, {environment: process.env, output, dataFolder: data, logFolder: log, signal: ending.signal});
 }
 
 /** A simulated telescope on loopback with the document's night, for as long as `use` runs. */
@@ -95,20 +115,25 @@ async function run(invocation: Invocation): Promise<number> {
 
 	const {runCommand} = await import('./source/commands/run-command.js');
 	if (switches.has('demo')) {
-		return withSimulator(invocation, command === undefined ? 20 : undefined, async ({hostOption, folder}) => {
-			const {runDemo} = await import('./source/commands/demo.js');
-			const here = world(path.join(folder, 'program'));
+		const isInteractive = command === undefined && await canDraw(invocation);
+		// On a screen the bars shall be seen to move; as lines the night shall be over soon.
+		return withSimulator(invocation, command === undefined && !isInteractive ? 20 : undefined, async ({hostOption, folder}) => {
+			const here = path.join(folder, 'program');
 			const texts = new Map([...invocation.texts, ['host', [hostOption]] as const]);
-			return command === undefined ? runDemo(invocation, hostOption, here) : runCommand(taskOf(command, switches), {...invocation, texts}, here);
+			if (isInteractive) return interactive({...invocation, texts}, {data: here, log: here});
+			if (command !== undefined) return runCommand(taskOf(command, switches), {...invocation, texts}, world(here));
+			const {runDemo} = await import('./source/commands/demo.js');
+			return runDemo(invocation, hostOption, world(here));
 		});
 	}
 
 	if (command === undefined) {
+		if (await canDraw(invocation)) return interactive(invocation, await platformFolders());
 		output.err(helpText(undefined));
 		return exitStatus.usage;
 	}
 
-	return runCommand(taskOf(command, switches), invocation, world(await dataFolder()));
+	return runCommand(taskOf(command, switches), invocation, world((await platformFolders()).data));
 }
 
 function taskOf(command: 'targets' | 'plan' | 'stack', switches: Invocation['switches']): 'targets' | 'plan' | 'dryRun' | 'stack' {

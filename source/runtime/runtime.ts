@@ -37,6 +37,8 @@ export type Runtime = {
 	readonly store: Store;
 	/** Begins the discovery. Trouble when the data folder cannot be used. */
 	start(): Promise<Result<void>>;
+	/** Searches for telescopes once more; a search that is still going on is enough. */
+	search(): void;
 	/** Looks at one more scope, e.g. one that was typed in. */
 	addScope(address: ScopeAddress): void;
 	/** Ends all work here within 2 s; a telescope that stacks goes on alone, a rename in flight is finished first. */
@@ -160,16 +162,25 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 		store.dispatch({kind: 'scopeFound', scope: session.id});
 	};
 
+	let isSearching = false;
+	const search = () => {
+		if (isSearching || closing.signal.aborted) return;
+		isSearching = true;
+		void options.discover(addScope, closing.signal).finally(() => {
+			isSearching = false;
+			store.dispatch({kind: 'discoveryEnded'});
+		});
+	};
+
 	return {
 		store,
+		search,
 		addScope,
 		async start() {
 			const read = await readSalt(dataFolder);
 			if (!read.ok) return read;
 			salt = read.value;
-			void options.discover(addScope, closing.signal).finally(() => {
-				store.dispatch({kind: 'discoveryEnded'});
-			});
+			search();
 			return {ok: true, value: undefined};
 		},
 		async close() {

@@ -1,0 +1,180 @@
+import {App} from '../screens/app.js';
+import {press} from '../machine/view/press.js';
+import {settled} from '../machine/view/list-motion.js';
+import {initialView, type Deed, type ViewState} from '../machine/view/view-state.js';
+import {isWorkLeft, runningJobs} from '../machine/view/stack-rows.js';
+import {summaryOf} from '../machine/summary.js';
+import type {State} from '../machine/state.js';
+import {createRuntime, type Runtime} from '../runtime/runtime.js';
+import {parseScopeAddress} from '../seestar/address.js';
+import {capabilitiesOf} from '../terminal/capabilities.js';
+import {openTerminal, type Terminal} from '../terminal/session.js';
+import {cleanText} from '../text/clean.js';
+import {sentence} from '../trouble/trouble.js';
+import {themeOf} from '../widgets/theme.js';
+import {exitStatus, exitStatusOf} from './exit-status.js';
+import type {Invocation} from './invocation.js';
+import {summaryLine, startLine} from './lines.js';
+import {openLog} from './log-file.js';
+import {createPlainPrinter} from './plain-printer.js';
+import type {World} from './run-command.js';
+import {reachOf} from './scopes-of.js';
+import {settingsOf} from './settings-of.js';
+
+/** How often clocks and remaining times move on, ms. */
+const tickMs = 1000;
+
+export type InteractiveWorld = World & {readonly logFolder: string};
+
+/** The full-screen program: resolves with the exit status when the user has left it. */
+export async function runInteractive(invocation: Invocation, {environment, output, dataFolder, logFolder, signal}: InteractiveWorld): Promise<number> {
+	const log = openLog(logFolder, () => new Date());
+	const reach = await reachOf(invocation, environment, line => {
+		log.write(line);
+	});
+	if (!reach.ok) {
+		output.err(sentence(reach.trouble));
+		return reach.trouble.what.startsWith('The signing key') ? exitStatus.locked : exitStatus.usage;
+	}
+
+	const isReadOnly = invocation.switches.has('read-only');
+	const runtime = createRuntime({
+		...reach.value,
+		settings: settingsOf(invocation),
+		goal: {depth: 'plan', targets: undefined, adopts: !isReadOnly},
+		dataFolder,
+		timeZone: invocation.texts.get('time-zone')?.[0],
+	});
+	const status = await show(runtime, {invocation, isReadOnly, log, signal, environment});
+	await runtime.close();
+	await log.flush();
+	farewell(runtime.store.state(), output.out);
+	return status;
+}
+
+type Showing = {readonly invocation: Invocation; readonly isReadOnly: boolean; readonly log: ReturnType<typeof openLog>; readonly signal: AbortSignal; readonly environment: World['environment']};
+
+/** Draws the state and takes keys until the user leaves. */
+async function show(runtime: Runtime, {invocation, isReadOnly, log, signal, environment}: Showing): Promise<number> {
+	const {store} = runtime;
+	const theme = themeOf(capabilitiesOf({
+		environment,
+		isInputTty: true,
+		isOutputTty: true,
+		switches: {ascii: invocation.switches.has('ascii'), noColor: invocation.switches.has('no-color')},
+	}));
+	const printer = createPlainPrinter('stack', {out: line => {
+		log.write(line);
+	}, err: line => {
+		log.write(line);
+	}});
+	return new Promise(resolve => {
+		let view: ViewState | undefined;
+		const holder: {terminal: Terminal | undefined} = {terminal: undefined};
+		const leave = (status: number) => {
+			clearInterval(ticking);
+			unsubscribe();
+			holder.terminal?.setTitle('');
+			holder.terminal?.close();
+			resolve(status);
+		};
+
+		const draw = () => {
+			const {terminal} = holder;
+			if (!terminal || !view) return;
+			view = settled(store.state(), {...view, ...terminal.size});
+			const drawn = {...view, log: log.lines()};
+			terminal.draw(({columns, rows}) => <App state={store.state()} view={{...drawn, columns, rows}} theme={theme} />);
+		};
+
+		const doDeed = (deed: Deed) => {
+			switch (deed.kind) {
+				case 'wish': {
+					store.dispatch(deed.wish);
+					return;
+				}
+
+				case 'addAddress': {
+					const address = parseScopeAddress(deed.text);
+					if (!view) return;
+					if (address.ok) {
+						runtime.addScope(address.value);
+						view = {...view, overlay: undefined, message: `Looking for ${cleanText(deed.text)}`};
+					} else if (view.overlay?.kind === 'address') {
+						view = {...view, overlay: {...view.overlay, error: sentence(address.trouble)}};
+					}
+
+					return;
+				}
+
+				case 'searchAgain': {
+					runtime.search();
+					return;
+				}
+
+				case 'repaint': {
+					holder.terminal?.repaint();
+					return;
+				}
+
+				case 'quit': leave(exitStatusOf(store.state()) === exitStatus.someFailed ? exitStatus.someFailed : exitStatus.done);
+			}
+		};
+
+		const unsubscribe = store.subscribe(change => {
+			printer.change(change);
+			if (view) view = reacted(change.before, change.after, view, holder.terminal);
+			draw();
+		});
+		const ticking = setInterval(() => {
+			store.dispatch({kind: 'ticked'});
+		}, tickMs);
+		const terminal = openTerminal({
+			onKey(key) {
+				if (!view) return;
+				const pressed = press(store.state(), view, key);
+				view = pressed.view;
+				pressed.deeds.forEach(doDeed);
+				draw();
+			},
+			onResize: draw,
+			onResume() {
+				store.dispatch({kind: 'ticked'});
+			},
+			onEnd() {
+				leave(exitStatus.cancelled);
+			},
+		});
+		holder.terminal = terminal;
+		view = initialView({...terminal.size, isReadOnly});
+		draw();
+		signal.addEventListener('abort', () => {
+			leave(exitStatus.cancelled);
+		}, {once: true});
+		void runtime.start().then(started => {
+			if (!started.ok) store.dispatch({kind: 'warned', warning: {scope: undefined, ...started.trouble}});
+		});
+	});
+}
+
+/** What the view does by itself: the summary opens when the last block has ended, with one bell; the title tells how far it is. */
+function reacted(before: State, after: State, view: ViewState, terminal: Terminal | undefined): ViewState {
+	if (before.jobs === after.jobs) return view;
+	const ended = after.jobs.filter(({endedAtMs}) => endedAtMs !== undefined).length;
+	terminal?.setTitle(isWorkLeft(after) ? `CrowdSky ${ended}/${after.jobs.length}` : 'CrowdSky');
+	if (!isWorkLeft(before) || isWorkLeft(after)) return view;
+	terminal?.ring();
+	return view.screen === 'stack' && !view.overlay && !view.hasOpenedDone ? {...view, screen: 'done', hasOpenedDone: true} : view;
+}
+
+/** The same summary on the normal screen, and what goes on without the program. */
+function farewell(state: State, out: (line: string) => void): void {
+	if (state.jobs.length === 0) return;
+	for (const job of state.jobs) {
+		if (job.phase === 'stacked') out(`${cleanText(job.target)}  ${cleanText(job.file ?? '')}`);
+		if (job.phase === 'failed' && job.trouble) out(sentence(job.trouble));
+	}
+
+	for (const job of runningJobs(state)) out(`Still stacking on ${cleanText(job.scope)}: ${startLine(job).replace(/\.\.\.$/, '')}. The telescope finishes it alone; the next start names it.`);
+	out(summaryLine(summaryOf(state)));
+}

@@ -1,0 +1,37 @@
+import {appendFile, mkdir, rename, stat} from 'node:fs/promises';
+import path from 'node:path';
+
+/** Lines kept for the log overlay. */
+const linesAtMost = 500;
+/** A log file of this size, in bytes, is put aside and begun anew. */
+const bytesAtMost = 2_000_000;
+
+/** The program's log: the newest lines in memory, all of them in a file. */
+export type Log = {
+	lines(): readonly string[];
+	write(line: string): void;
+	/** Resolves when everything is in the file, as far as it could be written. */
+	flush(): Promise<void>;
+};
+
+/** Opens the log in a folder; a folder that cannot be written to only costs the file. */
+export function openLog(folder: string, now: () => Date): Log {
+	const file = path.join(folder, 'crowdsky-tui.log');
+	let lines: readonly string[] = [];
+	let tail: Promise<unknown> = (async () => {
+		await mkdir(folder, {recursive: true});
+		const size = await stat(file).then(({size}) => size, () => 0);
+		if (size > bytesAtMost) await rename(file, `${file}.old`);
+	})().catch(() => undefined);
+	return {
+		lines: () => lines,
+		write(line) {
+			const at = now().toISOString();
+			lines = [...lines.slice(1 - linesAtMost), `${at.slice(11, 19)} ${line}`];
+			tail = tail.then(async () => appendFile(file, `${at} ${line}\n`, {mode: 0o600})).catch(() => undefined);
+		},
+		async flush() {
+			await tail;
+		},
+	};
+}

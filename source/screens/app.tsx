@@ -1,0 +1,20 @@
+import type {ReactNode} from 'react';
+import type {Screen as ScreenName} from '../machine/view/view-state.js';
+import type {Line} from '../widgets/line.js';
+import {Screen} from '../widgets/lines.js';
+import {isTooSmall, tooSmallLines} from '../widgets/too-small.js';
+import {discoverScreen} from './discover.js';
+import {doneScreen} from './done.js';
+import type {ScreenProps} from './frame.js';
+import {overlayBox} from './overlays.js';
+import {previewScreen} from './preview.js';
+import {stackScreen} from './stack.js';
+
+const screenOf: Readonly<Record<ScreenName, (props: ScreenProps) => Line[]>> = {discover: discoverScreen, preview: previewScreen, stack: stackScreen, done: doneScreen};
+
+/** The whole program as one picture of its state. */
+export function App(props: ScreenProps): ReactNode {
+	const {view, theme} = props;
+	if (isTooSmall(view)) return <Screen lines={tooSmallLines(theme, view)} columns={view.columns} />;
+	return <Screen lines={screenOf[view.screen](props)} columns={view.columns} overlay={overlayBox(view, theme)} />;
+}

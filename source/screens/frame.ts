@@ -1,0 +1,86 @@
+import {jobCounts} from '../machine/view/stack-rows.js';
+import {keysOn} from '../machine/view/key-table.js';
+import {layoutOf} from '../machine/view/layout.js';
+import {screens, type Screen, type ViewState} from '../machine/view/view-state.js';
+import {whyNot} from '../machine/view/why-not.js';
+import {isWorkLeft} from '../machine/view/stack-rows.js';
+import {totalRemainingSeconds} from '../machine/estimates.js';
+import type {State} from '../machine/state.js';
+import {remainingText} from '../widgets/amounts.js';
+import {footerLine, type Hint} from '../widgets/footer.js';
+import {fillTo, headerLine, lineOf, ruleLine, type Line, type Span} from '../widgets/line.js';
+import type {Theme} from '../widgets/theme.js';
+
+/** Everything that a screen is drawn from. */
+export type ScreenProps = {readonly state: State; readonly view: ViewState; readonly theme: Theme};
+
+/** The parts that differ from screen to screen. */
+export type Body = {
+	/** Exactly as many lines as the layout gives the list, its titles among them. */
+	readonly list: readonly Line[];
+	/** What is said about the row under the cursor. */
+	readonly title: string;
+	readonly detail: readonly Line[];
+};
+
+const names: Readonly<Record<Screen, string>> = {discover: 'Discover', preview: 'Preview', stack: 'Stack', done: 'Done'};
+
+/** The whole screen: head, list, detail, message and key hints, exactly `view.rows` lines. */
+export function frameLines({state, view, theme}: ScreenProps, {list, title, detail}: Body): Line[] {
+	const {columns, rows, screen} = view;
+	const layout = layoutOf(screen, rows);
+	return fillTo([
+		headerLine(theme, {left: tabs(screen, columns), right: [...progressOf(state), ' ']}, columns),
+		ruleLine(theme, columns),
+		...fillTo(list, layout.list + 1, columns),
+		ruleLine(theme, columns, title),
+		...fillTo(detail.slice(0, layout.detail), layout.detail, columns),
+		messageLine({state, view, theme}),
+		footerLine(theme, hintsOf(state, view), columns),
+	], rows, columns);
+}
+
+/** Where one is among the four steps; narrow terminals get their names alone. */
+function tabs(screen: Screen, columns: number): Span[] {
+	const spans: Span[] = [' '];
+	if (columns >= 76) spans.push(['strong', 'CrowdSky'], '  ');
+	for (const [index, name] of screens.entries()) {
+		const label = `${index + 1} ${names[name]}`;
+		spans.push(name === screen ? ['selected', ` ${label} `] : ['dim', ` ${label} `]);
+	}
+
+	return spans;
+}
+
+/** How far the work is, on every screen. */
+function progressOf(state: State): Span[] {
+	if (state.jobs.length === 0) return [];
+	const {all, stacked, failed, percent} = jobCounts(state.jobs);
+	const failures: Span[] = failed === 0 ? [] : [['bad', `, ${failed} failed`]];
+	if (!isWorkLeft(state)) return [`${stacked} of ${all} stacked`, ...failures];
+	return [`${stacked}/${all}`, ...failures, `  ${Math.floor(percent)} %  ${remainingText(totalRemainingSeconds(state))}`];
+}
+
+/** One line for the answer to the last key, a filter, or the newest warning. */
+function messageLine({state, view, theme}: ScreenProps): Line {
+	const {columns, overlay, message} = view;
+	const {filter} = view[view.screen];
+	if (overlay?.kind === 'filter') return lineOf(theme, [' ', ['accent', '/'], filter, ['selected', ' ']], columns);
+	if (message !== undefined) return lineOf(theme, [' ', ['warning', message]], columns);
+	if (filter !== '') return lineOf(theme, [' ', ['accent', `/${filter}`], ['dim', '  Esc shows all again']], columns);
+	const warning = state.warnings.at(-1);
+	return lineOf(theme, warning ? [' ', ['warning', `${theme.glyphs.warning} ${warning.what}`], ['dim', `: ${warning.cause}  (l: log)`]] : [], columns);
+}
+
+function hintsOf(state: State, view: ViewState): Hint[] {
+	if (view.overlay?.kind === 'filter') return [{key: 'Enter', words: 'keep'}, {key: 'Esc', words: 'take off'}];
+	return keysOn(view.screen)
+		.filter(({hint}) => hint !== undefined)
+		.sort((a, b) => (a.hint ?? 0) - (b.hint ?? 0))
+		.map(({label, words, command}) => ({
+			key: label,
+			words: view.screen === 'done' && command === 'retry' ? 'retry failed' : words,
+			isDisabled: whyNot(command, state, view) !== undefined,
+			isKept: command === 'help' || command === 'quit',
+		}));
+}

@@ -1,0 +1,73 @@
+import {keysOn} from '../machine/view/key-table.js';
+import type {Overlay, ViewState} from '../machine/view/view-state.js';
+import {lineOf, type Line, type Span} from '../widgets/line.js';
+import {innerWidth, overlayLines, placeOverlay, type OverlayPlace} from '../widgets/overlay.js';
+import type {Theme} from '../widgets/theme.js';
+import {wrapText} from '../widgets/wrap.js';
+
+/** A box with its place on the screen. */
+export type Box = {readonly lines: readonly Line[]; readonly place: OverlayPlace};
+
+type Content = {readonly title: string; readonly hint: string; readonly width: number; readonly top: number; readonly rows: (width: number) => Array<readonly Span[]>};
+
+/** The box that stands over the screen, if any; a filter is typed in the message line instead. */
+export function overlayBox(view: ViewState, theme: Theme): Box | undefined {
+	const content = view.overlay && contentOf(view.overlay, view);
+	if (!content) return undefined;
+	// The width decides how texts are broken, and so how many lines there are.
+	const width = innerWidth(placeOverlay(view, content.width, 1));
+	const rows = content.rows(width);
+	const place = placeOverlay(view, content.width, rows.length);
+	const lines = rows.map(spans => lineOf(theme, spans, width));
+	return {lines: overlayLines(theme, {title: content.title, lines, place, scrollTop: content.top, hint: content.hint}), place};
+}
+
+function contentOf(overlay: Overlay, view: ViewState): Content | undefined {
+	switch (overlay.kind) {
+		case 'help': return {title: 'Keys', hint: 'Esc close', width: 56, top: overlay.top, rows: () => helpRows(view)};
+		case 'log': return {
+			title: 'Log',
+			hint: 'Esc close',
+			width: view.columns - 6,
+			top: overlay.top,
+			rows: width => view.log.length === 0 ? [['Nothing yet.']] : view.log.flatMap(text => wrapText(text, width).map(row => [row] as const)),
+		};
+		case 'confirm': return {
+			title: overlay.title,
+			hint: 'y yes   any other key no',
+			width: 62,
+			top: 0,
+			rows: width => [[''], ...overlay.lines.flatMap(text => wrapText(text, width).map(row => [row] as const)), [''], [['accent', 'y'], ' yes   ', ['accent', 'n'], ' no (default)']],
+		};
+		case 'address': return {
+			title: 'Address of a telescope',
+			hint: 'Enter look for it   Esc close',
+			width: 62,
+			top: 0,
+			rows: width => [
+				[''],
+				['Name or address, e.g. seestar.local or 192.168.1.83'],
+				[['accent', '> '], overlay.text, ['selected', ' ']],
+				...(overlay.error === undefined ? [['']] : wrapText(overlay.error, width).map(row => [['bad', row] as const])),
+			],
+		};
+		case 'filter': return undefined;
+	}
+}
+
+/** The keys of this screen, its own first. */
+function helpRows(view: ViewState): Array<readonly Span[]> {
+	const rows = keysOn(view.screen);
+	const describe = (isOwn: boolean) => rows.filter(({screens}) => (screens !== undefined) === isOwn).map(({label, words}): readonly Span[] => [['accent', label.padEnd(14)], words]);
+	return [
+		[['strong', 'On this screen']],
+		...describe(true),
+		[''],
+		[['strong', 'Everywhere']],
+		...describe(false),
+		[['accent', 'Ctrl-z'.padEnd(14)], 'to the shell; fg comes back'],
+		[''],
+		['The telescope goes on alone when the line drops or the'],
+		['program ends; the next start picks the work up.'],
+	];
+}

@@ -1,0 +1,94 @@
+import {layoutOf} from '../machine/view/layout.js';
+import {canStack, previewRows, previewTotals, type BlockRow, type PreviewRow} from '../machine/view/preview-rows.js';
+import type {Block} from '../planning/index.js';
+import {countText, durationText, remainingText} from '../widgets/amounts.js';
+import type {Column} from '../widgets/columns.js';
+import {lineOf, type Line, type Span} from '../widgets/line.js';
+import {tableLines, type TableRow} from '../widgets/table.js';
+import type {Theme} from '../widgets/theme.js';
+import {frameLines, type ScreenProps} from './frame.js';
+import {clockSpan, phaseWords} from './words.js';
+
+const columns: readonly Column[] = [
+	{title: 'time', minWidth: 11},
+	{title: 'frames', minWidth: 6, align: 'right'},
+	{title: 'exposure', minWidth: 8, align: 'right'},
+	{title: 'filter', minWidth: 6},
+	{title: 'total', minWidth: 7, align: 'right', leaveOut: 1},
+	{title: 'status', minWidth: 14, weight: 1},
+];
+
+/** What would be stacked, block by block: the dry run. */
+export function previewScreen(props: ScreenProps): Line[] {
+	const {state, view, theme} = props;
+	const rows = previewRows(state, view);
+	const {index, top} = view.preview;
+	const list = tableLines(theme, {
+		columns,
+		count: rows.length,
+		rowAt: place => rowOf(rows[place], theme, state.scopes.length > 1),
+		width: view.columns,
+		height: layoutOf('preview', view.rows).list + 1,
+		cursor: rows.length === 0 ? undefined : index,
+		top,
+		hasChecks: true,
+		emptyText: emptyText(props),
+	});
+	const row = rows[index];
+	const {blocks, frames, exposureSeconds, expectedSeconds} = previewTotals(state, view);
+	const {blockMinutes, minExposureSeconds} = state.settings;
+	const line = (...spans: Span[]) => lineOf(theme, [' ', ...spans], view.columns);
+	return frameLines(props, {
+		list,
+		title: `Blocks of ${durationText(blockMinutes * 60)}, at least ${minExposureSeconds} s of exposure`,
+		detail: [
+			line(['strong', countText(blocks, 'block')], blocks === 0 ? ' to stack' : ` to stack, ${countText(frames, 'frame')}, ${durationText(exposureSeconds)} of exposure; it will take about ${remainingText(expectedSeconds)}`),
+			...(row?.kind === 'block' ? blockDetail(row, line) : []),
+		],
+	});
+}
+
+function emptyText({state, view}: ScreenProps): string {
+	if (view.preview.filter !== '') return 'No block fits the filter.';
+	if (view.previewed.length === 0) return 'No target is chosen: Esc goes back to choose one.';
+	return state.scopes.some(({targets}) => targets.some(({phase}) => phase === 'reading' || phase === 'unread')) ? 'Reading the sub-frames ...' : 'There are no sub-frames in these targets.';
+}
+
+function rowOf(row: PreviewRow | undefined, theme: Theme, hasScopes: boolean): TableRow {
+	if (!row) return {cells: []};
+	if (row.kind === 'heading') return {cells: [], heading: [['strong', row.target.name], `  night of ${row.night}`, ['dim', hasScopes ? `  ${row.scope.id}` : '']]};
+	const {block, job, isOn} = row;
+	const can = canStack(block, job);
+	const role = can ? 'plain' : 'dim';
+	return {
+		check: can ? (isOn ? 'checked' : 'unchecked') : undefined,
+		role,
+		cells: [clockSpan(block), String(block.frames), block.exposure, block.filter, `${Number(block.totalSeconds.toFixed(1))} s`, statusCell(row, theme)],
+	};
+}
+
+function statusCell({block, job, isOn}: BlockRow, {glyphs}: Theme): Span {
+	if (job && job.phase !== 'cancelled' && job.phase !== 'skipped') return [job.phase === 'failed' ? 'bad' : job.phase === 'stacked' ? 'good' : 'accent', phaseWords[job.phase]];
+	switch (block.status) {
+		case 'ready': return isOn ? ['accent', 'ready'] : ['plain', 'switched off'];
+		case 'covered': return ['good', `${glyphs.good} ${block.isForeignCoverage ? 'covered' : 'stacked'}`];
+		case 'short': return ['dim', 'too short'];
+		case 'recording': return ['warning', 'still recording'];
+	}
+}
+
+function blockDetail({block, job, name}: BlockRow, line: (...spans: Span[]) => Line): Line[] {
+	if (job?.trouble && job.phase === 'failed') return [line(['bad', job.trouble.what], `: ${job.trouble.cause}`), line(job.trouble.next)];
+	if (job?.file !== undefined) return [line(['dim', 'its name: '], job.file)];
+	if (block.status === 'covered') return [line(coveredWords(block))];
+	const why: Span[] = block.status === 'ready' ? [] : [['warning', block.reason], block.status === 'short' ? '; - lowers what a block needs' : ''];
+	return [
+		...(why.length === 0 ? [] : [line(...why)]),
+		line(['dim', 'name to be: '], name),
+		...(why.length === 0 ? [line(['dim', 'the number of frames and the place on the sky are known when the stack is'])] : []),
+	];
+}
+
+function coveredWords({isForeignCoverage, coveredBy, reason}: Block): string {
+	return isForeignCoverage ? reason : `its name: ${coveredBy ?? ''}`;
+}

@@ -1,0 +1,121 @@
+import {remainingSeconds, scopeRemainingSeconds, stalledSeconds} from '../machine/estimates.js';
+import type {Job, State} from '../machine/state.js';
+import {layoutOf} from '../machine/view/layout.js';
+import {stackRows, type StackRow} from '../machine/view/stack-rows.js';
+import {durationText, remainingText} from '../widgets/amounts.js';
+import type {Column} from '../widgets/columns.js';
+import {fit} from '../widgets/fit.js';
+import {lineOf, type Line, type Span} from '../widgets/line.js';
+import {percentText, progressBar} from '../widgets/progress-bar.js';
+import {tableLines, type TableRow} from '../widgets/table.js';
+import type {Theme} from '../widgets/theme.js';
+import {frameLines, type ScreenProps} from './frame.js';
+import {clockSpan, linkWords, nightText, phaseMark, phaseWords} from './words.js';
+
+const columns: readonly Column[] = [
+	{title: '', minWidth: 1},
+	{title: 'time', minWidth: 11},
+	{title: 'target', minWidth: 8, weight: 1, maxWidth: 24},
+	{title: 'frames', minWidth: 7, align: 'right', leaveOut: 1},
+	{title: 'progress', minWidth: 12, weight: 3},
+	{title: '', minWidth: 5, align: 'right'},
+	{title: 'left', minWidth: 9, align: 'right', leaveOut: 2},
+];
+
+/** Every block on its way, with a live bar. */
+export function stackScreen(props: ScreenProps): Line[] {
+	const {state, view, theme} = props;
+	const rows = stackRows(state, view);
+	const {index, top} = view.stack;
+	const list = tableLines(theme, {
+		columns,
+		count: rows.length,
+		rowAt: place => rowOf(rows[place], state, theme),
+		width: view.columns,
+		height: layoutOf('stack', view.rows).list + 1,
+		cursor: rows.length === 0 ? undefined : index,
+		top,
+		emptyText: view.stack.filter === '' ? 'Nothing is stacked yet: choose targets, preview them, and press Enter.' : 'No block fits the filter.',
+	});
+	const row = rows[index];
+	if (!row) return frameLines(props, {list, title: 'Stack', detail: []});
+	if (row.kind === 'job') return frameLines(props, {list, title: jobTitle(row.job), detail: jobDetail(row.job, state, theme, view.columns)});
+	const {worker, id} = row.scope;
+	const line = (...spans: Span[]) => lineOf(theme, [' ', ...spans], view.columns);
+	const {stacked, failed, skipped, cancelled, queued, all} = row.counts;
+	const detail = worker.trouble
+		? [line(['bad', worker.trouble.what], `: ${worker.trouble.cause}`), line(worker.trouble.next)]
+		: [line(`${stacked} of ${all} stacked, ${queued} waiting, ${failed} failed, ${skipped} skipped, ${cancelled} cancelled`), line(worker.phase === 'waiting' ? 'The telescope stacks for somebody else; it is left alone and looked at again.' : '')];
+	return frameLines(props, {list, title: id, detail});
+}
+
+function rowOf(row: StackRow | undefined, state: State, theme: Theme): TableRow {
+	if (!row) return {cells: []};
+	if (row.kind === 'job') return jobRow(row.job, state, theme);
+	const {scope, counts} = row;
+	const [role, words] = linkWords(scope);
+	const isOver = counts.ended === counts.all;
+	return {
+		cells: [],
+		heading: [
+			['strong', scope.id], '  ', [role, words], `  ${counts.stacked} of ${counts.all} stacked`,
+			['bad', counts.failed === 0 ? '' : `, ${counts.failed} failed`],
+			isOver ? '' : `  ${Math.floor(counts.percent)} %, about ${remainingText(scopeRemainingSeconds(state, scope.id))} left`,
+		],
+	};
+}
+
+/** A block as a row; what has ended shows its outcome where the bar was. */
+export function jobRow(job: Job, state: State, theme: Theme): TableRow {
+	const [role, mark] = phaseMark(job.phase, theme);
+	const isActive = job.phase === 'configuring' || job.phase === 'stacking' || job.phase === 'naming';
+	const total = job.totalFrames ?? job.block.frames;
+	const stalled = stalledSeconds(state, job);
+	const left = stalled > 0 ? (['warning', `still ${durationText(stalled)}`] as const) : isActive ? remainingText(remainingSeconds(state, job)) : '';
+	return {
+		role: job.phase === 'queued' ? 'dim' : 'plain',
+		cells: [
+			[role, mark],
+			clockSpan(job.block),
+			job.target,
+			isActive || job.phase === 'stacked' ? `${job.stackedFrames ?? 0}/${total}` : String(job.block.frames),
+			(cellTheme, width) => isActive
+				? progressBar(cellTheme, {fraction: job.percent / 100, width})
+				: cellTheme.paint(job.phase === 'failed' ? 'bad' : job.phase === 'stacked' ? 'plain' : 'dim', fit(outcome(job), width, {cut: 'middle', ellipsis: theme.glyphs.ellipsis})),
+			isActive ? percentText(job.percent / 100) : '',
+			left,
+		],
+	};
+}
+
+function outcome(job: Job): string {
+	if (job.phase === 'stacked') return job.file ?? 'stacked';
+	if (job.phase === 'failed') return job.trouble?.cause ?? 'failed';
+	if (job.phase === 'queued') return job.trouble ? 'again in a moment' : 'waiting';
+	return job.note ?? phaseWords[job.phase];
+}
+
+function jobTitle(job: Job): string {
+	return `${job.target}, ${nightText(job.block)}, ${clockSpan(job.block)}`;
+}
+
+/** What became of a block, or what it is made of. */
+export function jobDetail(job: Job, state: State, theme: Theme, width: number): Line[] {
+	const line = (...spans: Span[]) => lineOf(theme, [' ', ...spans], width);
+	const {block, trouble, file, note} = job;
+	const made = line(`${block.frames} frames of ${block.exposure}, filter ${block.filter}: ${Number(block.totalSeconds.toFixed(1))} s of exposure`);
+	switch (job.phase) {
+		case 'stacked': {
+			const seconds = job.startedAtMs === undefined || job.endedAtMs === undefined ? undefined : (job.endedAtMs - job.startedAtMs) / 1000;
+			return [line(['good', theme.glyphs.good], ' ', file ?? ''), line(`${job.stackedFrames ?? block.frames} of ${block.frames} frames stacked${seconds === undefined ? '' : ` in ${durationText(seconds)}`}${note === undefined ? '' : `; ${note}`}`)];
+		}
+
+		case 'failed': return [line(['bad', trouble?.what ?? 'Failed'], `: ${trouble?.cause ?? ''}`), line(trouble?.next ?? '', trouble?.retry === 'permanent' ? '' : '  (r: retry)')];
+		case 'skipped':
+		case 'cancelled': return [line(note ?? phaseWords[job.phase]), made];
+		default: {
+			const adopted = job.isAdopted ? 'An earlier run had begun it. ' : '';
+			return [made, line(trouble ? ['warning', `Try ${job.attempt}: ${trouble.cause}`] : `${adopted}${job.phase === 'queued' ? 'It waits for its turn; a telescope stacks one block at a time.' : `Now ${phaseWords[job.phase]}; the telescope goes on alone should the line drop.`}`)];
+		}
+	}
+}

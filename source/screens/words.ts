@@ -1,0 +1,51 @@
+import {nightOf} from '../planning/index.js';
+import type {Block} from '../planning/index.js';
+import type {JobPhase, ScopeState} from '../machine/state.js';
+import type {Role, Theme} from '../widgets/theme.js';
+
+/** `21:15-21:30`, the telescope's local time. */
+export function clockSpan({start, end}: Pick<Block, 'start' | 'end'>): string {
+	return `${start.slice(11, 16)}-${end.slice(11, 16)}`;
+}
+
+/** The evening that a block belongs to, `2026-02-27`. */
+export function nightText({start}: Pick<Block, 'start'>): string {
+	return nightOf(start.slice(0, 19));
+}
+
+/** How a telescope is just now, in one word or two. */
+export function linkWords({link, description, worker, trouble}: ScopeState): readonly [role: Role, words: string] {
+	if (link === 'locked') return ['bad', 'locked: key needed'];
+	if (worker.phase === 'abandoned') return ['bad', 'given up for now'];
+	if (trouble && !description) return ['bad', 'not reachable'];
+	if (link === 'lost') return ['bad', 'connection lost'];
+	if (link === 'connecting') return ['warning', 'connecting'];
+	if (description?.observing !== undefined) return ['warning', 'observing'];
+	if (worker.phase === 'waiting') return ['warning', 'busy for others'];
+	return worker.phase === 'idle' ? ['good', 'online'] : ['good', 'working'];
+}
+
+/** The mark of a block's phase and the role it is drawn in. */
+export function phaseMark(phase: JobPhase, {glyphs}: Theme): readonly [role: Role, mark: string] {
+	switch (phase) {
+		case 'queued': return ['dim', glyphs.waiting];
+		case 'configuring':
+		case 'stacking':
+		case 'naming': return ['accent', glyphs.pointer];
+		case 'stacked': return ['good', glyphs.good];
+		case 'skipped': return ['dim', glyphs.bullet];
+		case 'failed': return ['bad', glyphs.bad];
+		case 'cancelled': return ['warning', glyphs.warning];
+	}
+}
+
+export const phaseWords: Readonly<Record<JobPhase, string>> = {
+	queued: 'waiting',
+	configuring: 'starting',
+	stacking: 'stacking',
+	naming: 'renaming',
+	stacked: 'stacked',
+	skipped: 'skipped',
+	failed: 'failed',
+	cancelled: 'cancelled',
+};
