@@ -41,11 +41,27 @@ export function parseEntry(line: string): JournalEntry | undefined {
 		const entry = value as JournalEntry & {v?: unknown};
 		if (entry.v !== version || !kinds.has(entry.kind)) return undefined;
 		if ('stack' in entry) return typeof entry.stack === 'string' && typeof entry.server === 'string' && typeof entry.account === 'string' ? entry : undefined;
-		if (typeof entry.key?.target !== 'string' || typeof entry.key.chunk !== 'string') return undefined;
-		if (entry.kind === 'blockStarted' && !(Array.isArray(entry.baseline) && Array.isArray(entry.block?.files))) return undefined;
-		return entry;
+		return isWhole(entry) ? entry : undefined;
 	} catch {
 		return undefined;
+	}
+}
+
+/** Has it all that is read of it later? Half an entry would be a bug in the middle of the night. */
+function isWhole(entry: BlockEntry): boolean {
+	const areTexts = (...values: readonly unknown[]) => values.every(value => typeof value === 'string');
+	const {target, chunk, exposure, filter, ordinal} = entry.key;
+	if (!areTexts(target, chunk, exposure, filter) || typeof ordinal !== 'number') return false;
+	switch (entry.kind) {
+		case 'blockStarted': {
+			const {stackFolder, subFrameFolder, baseline, block: {files, start, end, frames, exposureSeconds}} = entry;
+			return areTexts(stackFolder, subFrameFolder, entry.block.chunk, entry.block.exposure, entry.block.filter, start, end, ...baseline, ...files)
+				&& typeof frames === 'number' && typeof exposureSeconds === 'number';
+		}
+
+		case 'blockGivenUp': return true;
+		case 'namingStarted': return areTexts(entry.stackFolder, entry.from, entry.to);
+		case 'stackNamed': return areTexts(entry.stackFolder, entry.from, entry.to, ...entry.companionsLeft);
 	}
 }
 

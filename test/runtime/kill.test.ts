@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import path from 'node:path';
+import {test} from 'node:test';
+import {build} from 'esbuild';
+import {startScope, storedNames, twoBlocks} from '../support/simulated-scope.js';
+import {runNight} from '../support/run-night.js';
+import {temporaryFolder} from '../support/temporary-folder.js';
+
+const atOnce = 2;
+
+/** Runs the child; resolves with the number of boundaries that it met, or undefined when it was killed. */
+async function runChild(program: string, args: readonly string[]): Promise<number | undefined> {
+	const child = spawn(process.execPath, [program, ...args], {stdio: ['ignore', 'pipe', 'inherit']});
+	let said = '';
+	child.stdout.on('data', (piece: Buffer) => {
+		said += piece.toString();
+	});
+	const [status, signal] = await once(child, 'close') as [number | null, string | null];
+	assert.ok(signal === 'SIGKILL' || status === 0, `status ${status}`);
+	return status === 0 ? Number(/END (\d+)/.exec(said)?.[1]) : undefined;
+}
+
+test('a night that is killed anywhere is finished by the next start, and no block is stacked twice', {timeout: 60_000}, async t => {
+	const folder = await temporaryFolder(t);
+	const program = path.join(folder, 'night.mjs');
+	// Bundled, because a child that compiles its sources starts ten times as slowly.
+	const banner = 'import {createRequire as requireOf} from "node:module";const require=requireOf(import.meta.url);';
+	await build({entryPoints: [path.join(import.meta.dirname, 'killed-night.ts')], outfile: program, bundle: true, platform: 'node', format: 'esm', banner: {js: banner}, logLevel: 'error'});
+
+	const scene = {speed: 60, targets: [{...twoBlocks, blocks: twoBlocks.blocks.slice(0, 2)}]};
+	const whole = await startScope(t, scene);
+	const boundaries = await runChild(program, [whole.hostOption, path.join(folder, 'whole'), '0']);
+	const expected = await storedNames(whole, 'IC 434');
+	assert.ok(boundaries !== undefined && boundaries > 30, `${boundaries} boundaries`);
+	assert.equal(expected.filter(name => name.startsWith('CrowdSky_')).length, 6);
+
+	t.diagnostic(`${boundaries} boundaries`);
+	const killAt = async (n: number) => {
+		const scope = await startScope(t, scene);
+		const dataFolder = path.join(folder, String(n));
+		const night = {hosts: [scope.hostOption], dataFolder};
+		assert.equal(await runChild(program, [...Object.values(night).flat(), String(n)]), undefined, `boundary ${n} was not met`);
+		await runNight({...night, haste: 40});
+		assert.deepEqual(withoutTimes(await storedNames(scope, 'IC 434')), withoutTimes(expected), `killed at boundary ${n}`);
+		assert.deepEqual(scope.batchRuns.map(({result, files}) => [result, files.length]), [['complete', 24], ['complete', 25]], `killed at boundary ${n}`);
+		assert.deepEqual(scope.canary, []);
+	};
+
+	let next = 1;
+	await Promise.all(Array.from({length: atOnce}, async () => {
+		while (next <= boundaries) await killAt(next++);
+	}));
+});
+
+// Whatever kept a name of the telescope's own would differ in its time alone.
+function withoutTimes(names: readonly string[]): string[] {
+	return names.map(name => name.replace(/^(DSO_.*)_\d{8}_\d{6}/, '$1'));
+}
