@@ -10,7 +10,10 @@ export type Sleeper = {sleep(ms: number, signal?: AbortSignal): Promise<boolean>
 export type UploadAttempts = {
 	readonly crowdsky: Pick<CrowdSky, 'upload'>;
 	readonly stack: StackUpload;
-	/** Asks the server's list for this stack: its row, or undefined when the list was read and it is not there. */
+	/**
+	 * Asks the server's list for this stack: its row, or undefined when the list was read and it is not there. Where
+	 * a stack is sent although an other of its kind is listed, leave out the rows that were there before.
+	 */
 	readonly lookUp: (signal?: AbortSignal) => Promise<Result<{readonly chunkKey: string} | undefined>>;
 	readonly clock: Sleeper;
 	readonly signal?: AbortSignal | undefined;

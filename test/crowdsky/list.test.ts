@@ -70,6 +70,10 @@ test('a server that is down, silent, or breaks off is no wrong login', async () 
 	}))[0], 'unreachable');
 	const down = await createCrowdSky({url: 'http://127.0.0.1:1', credentials}).listStacks();
 	assert.equal(!down.ok && down.trouble.kind, 'unreachable');
+	await serving((_request, response) => json(response, []), async ({url}) => {
+		const wrongScheme = await createCrowdSky({url: url.replace('http:', 'https:'), credentials}).listStacks();
+		assert.equal(!wrongScheme.ok && wrongScheme.trouble.kind, 'protocol');
+	});
 });
 
 test('a redirect never gets the credentials', async () => {

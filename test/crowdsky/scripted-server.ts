@@ -62,7 +62,8 @@ export const receipt = {ok: true, job_id: 7, chunk_key: '20260227.81_HP102265', 
 /** A sound FITS file of the Seestar's kind: 16 bits, width x 16 pixels, noise that no compression shrinks. */
 export function fitsFile(width = 1080): Buffer {
 	const cards = ['SIMPLE  =                    T', 'BITPIX  =                   16', 'NAXIS   =                    2',
-		`NAXIS1  = ${String(width).padStart(20)}`, 'NAXIS2  =                   16', 'RA      =                85.25', 'DEC     =                -2.46', 'END'];
+		`NAXIS1  = ${String(width).padStart(20)}`, 'NAXIS2  =                   16', 'RA      =                85.25', 'DEC     =                -2.46', 'DATE-OBS= \'2026-02-27T20:15:02.274249\'', 'TELESCOP= \'S50_1a2b3c4d\'',
+		'FILTER  = \'LP      \'', 'OBJECT  = \'IC 434  \'', 'EXPTIME =                 10.0', 'STACKCNT=                   33', 'TOTALEXP=                330.0', 'END'];
 	const header = cards.map(card => card.padEnd(80)).join('').padEnd(2880);
 	const data = Buffer.alloc(Math.ceil(width * 32 / 2880) * 2880);
 	for (let at = 0, seed = 1; at < width * 32; at++) data[at] = (seed = seed * 1_103_515_245 + 12_345 & 0x7FFF_FFFF) >> 16;
