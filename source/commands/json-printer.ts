@@ -66,6 +66,9 @@ export function createJsonPrinter(task: Task, {out}: Pick<Output, 'out'>): Print
 
 			print('summary', summaryOf(state));
 		},
+		leave(state) {
+			print('summary', summaryOf(state));
+		},
 		error(trouble) {
 			print('error', words(trouble));
 		},

@@ -86,6 +86,9 @@ export function createPlainPrinter(task: Task, {out, err}: Output): Printer {
 	return {
 		change,
 		end,
+		leave(state) {
+			if (state.jobs.length > 0) out(summaryLine(summaryOf(state)));
+		},
 		error(trouble) {
 			err(sentence({...trouble, kind: 'refused', retry: 'permanent'}));
 		},

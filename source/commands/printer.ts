@@ -17,6 +17,8 @@ export type Printer = {
 	change(change: Change): void;
 	/** When the run is over. */
 	end(state: State): void;
+	/** When it could not be brought to its end: the sums of what was done until then. */
+	leave(state: State): void;
 	/** What kept the whole command from its work. */
 	error(trouble: Pick<Trouble, 'what' | 'cause' | 'next'>): void;
 };

@@ -55,6 +55,7 @@ async function runTask(task: Task, runtime: Runtime, printer: Printer, targets: 
 	const started = await runtime.start();
 	if (!started.ok) {
 		printer.error(started.trouble);
+		printer.leave(store.state());
 		return exitStatus.unexpected;
 	}
 
@@ -62,12 +63,14 @@ async function runTask(task: Task, runtime: Runtime, printer: Printer, targets: 
 	if (signal.aborted) return cancelledRun(store.state(), printer);
 	if (store.state().scopes.length === 0) {
 		printer.error({what: 'No telescope was found', cause: 'none answers on this network', next: 'Switch it on and join its network, or give its address with --host.'});
+		printer.leave(store.state());
 		return exitStatus.noTelescope;
 	}
 
 	const unknown = unknownTarget(store.state(), targets);
 	if (unknown) {
 		printer.error(unknown);
+		printer.leave(store.state());
 		return exitStatus.usage;
 	}
 
@@ -125,5 +128,6 @@ function cancelledRun(state: State, printer: Printer): number {
 		});
 	}
 
+	printer.leave(state);
 	return exitStatus.cancelled;
 }

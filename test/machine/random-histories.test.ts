@@ -35,9 +35,9 @@ function runHistory(choices: readonly number[], check: (step: Step) => void): {s
 	return {state, effects};
 }
 
-/** 300 histories of up to 400 choices, about 70 events each. */
+/** 150 histories of up to 400 choices, about 70 events each. */
 function forHistories(property: (choices: readonly number[]) => void): void {
-	fc.assert(fc.property(fc.array(fc.nat(9999), {minLength: 100, maxLength: 400, size: 'max'}), property), {seed, numRuns: 300});
+	fc.assert(fc.property(fc.array(fc.nat(9999), {minLength: 100, maxLength: 400, size: 'max'}), property), {seed, numRuns: 150});
 }
 
 const asked = new Set<Event['kind']>(['blocksWanted', 'retryWanted']);

@@ -1,0 +1,69 @@
+import {spawn, type ChildProcess} from 'node:child_process';
+import {once} from 'node:events';
+import path from 'node:path';
+
+const program = path.join(import.meta.dirname, '..', '..', 'dist', 'cli.js');
+
+/** How a run of the built program ended. */
+export type Ended = {
+	/** Undefined when a signal ended it. */
+	readonly status: number | undefined;
+	readonly out: string;
+	readonly err: string;
+	/** Lines on stdout, without the last newline. */
+	readonly lines: readonly string[];
+};
+
+export type Running = {
+	readonly child: ChildProcess;
+	/** What it has written to stdout so far. */
+	out(): string;
+	readonly ended: Promise<Ended>;
+};
+
+type Options = {
+	/** Stands for the home folder; nothing outside it is read or written. */
+	readonly home: string;
+	readonly env?: Readonly<Record<string, string>>;
+};
+
+/** Starts the built program (npm run build makes it) in a world of its own: no discovery, no settings of this machine. */
+export function startProgram(args: readonly string[], {home, env}: Options): Running {
+	const folders = {HOME: home, XDG_DATA_HOME: path.join(home, 'data'), XDG_CONFIG_HOME: path.join(home, 'config'), XDG_CACHE_HOME: path.join(home, 'cache'), XDG_STATE_HOME: path.join(home, 'state')};
+	const child = spawn(process.execPath, [program, ...args], {
+		cwd: home,
+		env: {PATH: process.env['PATH'], TZ: 'UTC', LANG: 'C.UTF-8', TMPDIR: home, CROWDSKY_DISCOVER: 'none', ...folders, ...env},
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
+	let out = '';
+	let err = '';
+	child.stdout.setEncoding('utf8').on('data', (text: string) => {
+		out += text;
+	});
+	child.stderr.setEncoding('utf8').on('data', (text: string) => {
+		err += text;
+	});
+	const ended = once(child, 'close').then(([status]) => ({
+		status: (status as number | null) ?? undefined, out, err, lines: out === '' ? [] : out.replace(/\n$/, '').split('\n'),
+	}));
+	return {child, out: () => out, ended};
+}
+
+export async function runProgram(args: readonly string[], options: Options): Promise<Ended> {
+	return startProgram(args, options).ended;
+}
+
+/** The objects of a `--json` run; throws where a line is none. */
+export function objectsOf({lines}: Ended): Array<Record<string, unknown>> {
+	return lines.map(line => JSON.parse(line) as Record<string, unknown>);
+}
+
+/** Resolves once the program has written what matches; rejects when it ends before that. */
+export async function untilWritten(running: Running, pattern: RegExp): Promise<void> {
+	while (!pattern.test(running.out())) {
+		const hasEnded = await Promise.race([running.ended.then(() => true), new Promise<false>(resolve => {
+			setTimeout(resolve, 20, false);
+		})]);
+		if (hasEnded && !pattern.test(running.out())) throw new Error(`ended without ${pattern}: ${running.out()}${(await running.ended).err}`);
+	}
+}
