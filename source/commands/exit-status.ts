@@ -7,6 +7,8 @@ export const exitStatus = {done: 0, unexpected: 1, usage: 2, someFailed: 3, noTe
 function statusOf(kind: TroubleKind | undefined): number {
 	if (kind === 'locked') return exitStatus.locked;
 	if (kind === 'held') return exitStatus.held;
+	// This machine's own disk, not the telescope.
+	if (kind === 'denied' || kind === 'full') return exitStatus.unexpected;
 	return exitStatus.noTelescope;
 }
 
@@ -25,7 +27,7 @@ export function exitStatusOf(state: State): number {
 	const held = state.scopes.filter(({worker}) => worker.trouble?.kind === 'held' || worker.trouble?.kind === 'locked');
 	const failedJobs = state.jobs.filter(({phase}) => phase === 'failed' || phase === 'cancelled');
 	const [first] = held;
-	if (!isStacked && first && failedJobs.length > 0 && failedJobs.every(({trouble}) => trouble?.kind === first.worker.trouble?.kind)) return statusOf(first.worker.trouble?.kind);
+	if (!isStacked && first && failedJobs.every(({trouble}) => trouble?.kind === first.worker.trouble?.kind)) return statusOf(first.worker.trouble?.kind);
 	const isIncomplete = failed.length > 0 || failedJobs.length > 0
 		|| state.scopes.some(({targets, worker}) => worker.phase === 'abandoned' || targets.some(({phase}) => phase === 'failed'));
 	return isIncomplete ? exitStatus.someFailed : exitStatus.done;
