@@ -114,7 +114,7 @@ test('the phases sum to the number of jobs, of which each block has one', () => 
 test('events of one scope never change another', () => {
 	forHistories(choices => {
 		runHistory(choices, ({event, before, after, effects}) => {
-			const own = 'scope' in event ? event.scope : 'jobId' in event ? settledJob(before, event.jobId)?.scope : undefined;
+			const own = 'scope' in event ? event.scope : 'jobId' in event ? settledJob(before, String(event.jobId))?.scope : undefined;
 			if (own === undefined) return;
 			for (const other of scopes.filter(id => id !== own)) {
 				assert.equal(after.scopes.find(({id}) => id === other), before.scopes.find(({id}) => id === other), event.kind);

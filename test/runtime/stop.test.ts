@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import {startScope, stacksOf, storedNames, twoNames} from '../support/simulated-scope.js';
+import {createNight, runNight, untilState} from '../support/run-night.js';
+import {temporaryFolder} from '../support/temporary-folder.js';
+
+describe('stop and quit', {concurrency: 4}, () => {
+	test('a stop reaches the telescope within 2 s and leaves no file under a final name', async t => {
+		const scope = await startScope(t, {speed: 0.5});
+		const dataFolder = await temporaryFolder(t);
+		const runtime = createNight({hosts: [scope.hostOption], dataFolder, haste: 1});
+		t.after(() => runtime.close());
+		await runtime.start();
+		await untilState(runtime, ({jobs}) => jobs.some(({percent}) => percent > 10));
+		const beganMs = performance.now();
+		runtime.store.dispatch({kind: 'stopWanted', scope: undefined});
+		const {jobs} = await untilState(runtime, state => state.jobs.every(({phase}) => phase === 'cancelled'));
+		assert.ok(performance.now() - beganMs < 2000);
+		assert.equal(jobs.length, 2);
+		assert.deepEqual(scope.batchRuns.map(({result}) => result), ['cancel']);
+		assert.deepEqual(await stacksOf(scope, 'IC 434'), []);
+		await runtime.close();
+		scope.change({speed: 30});
+		await runNight({hosts: [scope.hostOption], dataFolder});
+		assert.deepEqual(await stacksOf(scope, 'IC 434'), twoNames);
+	});
+
+	test('a stop while a block is being set never stops a batch of somebody else', async t => {
+		const scope = await startScope(t);
+		const files = (await storedNames(scope, 'IC 434_sub')).slice(0, 9);
+		// The settings are under way when another client begins its batch.
+		scope.faults.add({on: 'rpc', match: 'set_batch_stack_setting', do: {kind: 'silent'}});
+		const runtime = createNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t)});
+		t.after(() => runtime.close());
+		await runtime.start();
+		await untilState(runtime, ({jobs}) => jobs.some(({phase}) => phase === 'configuring'));
+		while (!scope.faults.happened.some(line => line.includes('set_batch_stack_setting'))) await new Promise(resolve => setTimeout(resolve, 5));
+		scope.change({speed: 0.5});
+		scope.startForeignBatch('IC 434_sub', files);
+		runtime.store.dispatch({kind: 'stopWanted', scope: undefined});
+		await untilState(runtime, state => state.jobs.every(({phase}) => phase === 'cancelled'));
+		assert.deepEqual(scope.batchRuns.map(({result}) => result), ['working']);
+		assert.equal(scope.requests.some(({method}) => method === 'stop_batch_stack'), false);
+	});
+
+	test('quitting in the middle of a rename finishes it first', async t => {
+		const scope = await startScope(t);
+		scope.faults.add({on: 'smb', match: 'SET_INFO', do: {kind: 'pending', ms: 300}});
+		const runtime = createNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t), haste: 1});
+		await runtime.start();
+		await untilState(runtime, ({jobs}) => jobs.some(({phase}) => phase === 'naming'));
+		const beganMs = performance.now();
+		await runtime.close();
+		assert.ok(performance.now() - beganMs < 2000);
+		assert.deepEqual(await stacksOf(scope, 'IC 434'), twoNames.slice(0, 1));
+		assert.equal((await storedNames(scope, 'IC 434')).some(name => name.startsWith('DSO_Stacked_24')), false, 'its pictures have followed');
+	});
+});
