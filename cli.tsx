@@ -6,6 +6,7 @@ import {exitStatus} from './source/commands/exit-status.js';
 import {helpText} from './source/commands/help.js';
 import {readInvocation, type Invocation} from './source/commands/invocation.js';
 import type {World} from './source/commands/run-command.js';
+import type {SkyPlaces} from './source/commands/sky.js';
 import {sentence, type Trouble} from './source/trouble/trouble.js';
 
 declare const PROGRAM_VERSION: string | undefined;
@@ -51,7 +52,7 @@ function listenToSignals(): void {
 	}
 }
 
-async function platformFolders(): Promise<{data: string; log: string}> {
+async function platformFolders(): Promise<{data: string; log: string; config: string}> {
 	const {default: envPaths} = await import('env-paths');
 	return envPaths('crowdsky-tui', {suffix: ''});
 }
@@ -71,9 +72,25 @@ async function canDraw({switches}: Invocation): Promise<boolean> {
 	return capabilities.canDraw;
 }
 
-async function interactive(invocation: Invocation, {data, log}: {data: string; log: string}): Promise<number> {
+/** Folders of this machine, and what the demo has instead of the user's. */
+type InteractivePlaces = {
+	readonly data: string;
+	readonly log: string;
+	readonly config: string;
+	readonly scopeName?: string;
+	readonly server?: Pick<SkyPlaces, 'url' | 'credentials'>;
+};
+
+async function interactive(invocation: Invocation, {data, log, config, scopeName, server}: InteractivePlaces): Promise<number> {
 	const {runInteractive} = await import('./source/commands/interactive.js');
-	return runInteractive(invocation, {environment: process.env, output, dataFolder: data, logFolder: log, signal: ending.signal});
+	const {openSky} = await import('./source/commands/sky.js');
+	const sky = await openSky(invocation, {environment: process.env, configFolder: config, dataFolder: data, ...server});
+	if (!sky.ok) {
+		complain(sky.trouble);
+		return exitStatus.usage;
+	}
+
+	return runInteractive(invocation, {environment: process.env, output, dataFolder: data, logFolder: log, scopeName, sky: sky.value, signal: ending.signal});
 }
 
 /** A simulated telescope on loopback with the document's night, for as long as `use` runs. */
@@ -100,6 +117,18 @@ async function withSimulator<T>(invocation: Invocation, speed: number | undefine
 	}
 }
 
+/** The simulated CrowdSky server, where the demo is signed in already. */
+async function withSky<T>(folder: string, use: (server: Pick<SkyPlaces, 'url' | 'credentials'>) => Promise<T>): Promise<T> {
+	const {startCrowdSky} = await import('./source/simulator/simulator.js');
+	const {hidePassword} = await import('./source/crowdsky/password.js');
+	const server = await startCrowdSky({folder: path.join(folder, 'crowdsky'), username: 'observer', password: 'crowdsky-demo'});
+	try {
+		return await use({url: server.url, credentials: {username: 'observer', password: hidePassword('crowdsky-demo')}});
+	} finally {
+		await server.stop();
+	}
+}
+
 async function run(invocation: Invocation): Promise<number> {
 	const {command, switches} = invocation;
 	const world = (folder: string): World => ({environment: process.env, output, dataFolder: folder, signal: ending.signal});
@@ -120,7 +149,10 @@ async function run(invocation: Invocation): Promise<number> {
 		return withSimulator(invocation, command === undefined && !isInteractive ? 20 : undefined, async ({hostOption, folder}) => {
 			const here = path.join(folder, 'program');
 			const texts = new Map([...invocation.texts, ['host', [hostOption]] as const]);
-			if (isInteractive) return interactive({...invocation, texts}, {data: here, log: here});
+			if (isInteractive) {
+				return withSky(folder, async server => interactive({...invocation, texts}, {data: here, log: here, config: here, scopeName: 'seestar-demo', server}));
+			}
+
 			if (command !== undefined) return runCommand(taskOf(command, switches), {...invocation, texts}, world(here));
 			const {runDemo} = await import('./source/commands/demo.js');
 			return runDemo(invocation, hostOption, world(here));

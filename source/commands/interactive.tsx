@@ -10,24 +10,31 @@ import {parseScopeAddress} from '../seestar/address.js';
 import {capabilitiesOf} from '../terminal/capabilities.js';
 import {openTerminal, type Terminal} from '../terminal/session.js';
 import {cleanText} from '../text/clean.js';
-import {sentence} from '../trouble/trouble.js';
+import {sentence, type Result} from '../trouble/trouble.js';
 import {themeOf} from '../widgets/theme.js';
 import {exitStatus, exitStatusOf} from './exit-status.js';
 import type {Invocation} from './invocation.js';
-import {summaryLine, startLine} from './lines.js';
+import {clockSpan, summaryLine} from './lines.js';
 import {openLog} from './log-file.js';
 import {createPlainPrinter} from './plain-printer.js';
 import type {World} from './run-command.js';
-import {reachOf} from './scopes-of.js';
+import {reachOf, type Reach} from './scopes-of.js';
 import {settingsOf} from './settings-of.js';
+import type {Sky} from './sky.js';
 
 /** How often clocks and remaining times move on, ms. */
 const tickMs = 1000;
 
-export type InteractiveWorld = World & {readonly logFolder: string};
+export type InteractiveWorld = World & {
+	readonly logFolder: string;
+	/** What the only scope is called, instead of its address: for the demo. */
+	readonly scopeName?: string;
+	/** The CrowdSky server and who is signed in. */
+	readonly sky: Sky;
+};
 
 /** The full-screen program: resolves with the exit status when the user has left it. */
-export async function runInteractive(invocation: Invocation, {environment, output, dataFolder, logFolder, signal}: InteractiveWorld): Promise<number> {
+export async function runInteractive(invocation: Invocation, {environment, output, dataFolder, logFolder, scopeName, sky, signal}: InteractiveWorld): Promise<number> {
 	const log = openLog(logFolder, () => new Date());
 	const reach = await reachOf(invocation, environment, line => {
 		log.write(line);
@@ -39,23 +46,31 @@ export async function runInteractive(invocation: Invocation, {environment, outpu
 
 	const isReadOnly = invocation.switches.has('read-only');
 	const runtime = createRuntime({
-		...reach.value,
+		...(scopeName === undefined ? reach.value : renamed(reach.value, scopeName)),
 		settings: settingsOf(invocation),
 		goal: {depth: 'plan', targets: undefined, adopts: !isReadOnly},
 		dataFolder,
 		timeZone: invocation.texts.get('time-zone')?.[0],
+		server: sky.server,
 	});
-	const status = await show(runtime, {invocation, isReadOnly, log, signal, environment});
+	const status = await show(runtime, {invocation, isReadOnly, log, signal, environment, sky});
 	await runtime.close();
 	await log.flush();
 	farewell(runtime.store.state(), output.out);
 	return status;
 }
 
-type Showing = {readonly invocation: Invocation; readonly isReadOnly: boolean; readonly log: ReturnType<typeof openLog>; readonly signal: AbortSignal; readonly environment: World['environment']};
+/** The demo's telescope has a name that one can remember. */
+function renamed(reach: Reach, label: string): Reach {
+	return {...reach, discover: async (onFound, signal) => reach.discover(address => {
+		onFound({...address, label});
+	}, signal)};
+}
+
+type Showing = {readonly invocation: Invocation; readonly isReadOnly: boolean; readonly log: ReturnType<typeof openLog>; readonly signal: AbortSignal; readonly environment: World['environment']; readonly sky: Sky};
 
 /** Draws the state and takes keys until the user leaves. */
-async function show(runtime: Runtime, {invocation, isReadOnly, log, signal, environment}: Showing): Promise<number> {
+async function show(runtime: Runtime, {invocation, isReadOnly, log, signal, environment, sky}: Showing): Promise<number> {
 	const {store} = runtime;
 	const theme = themeOf(capabilitiesOf({
 		environment,
@@ -87,6 +102,13 @@ async function show(runtime: Runtime, {invocation, isReadOnly, log, signal, envi
 			terminal.draw(({columns, rows}) => <App state={store.state()} view={{...drawn, columns, rows}} theme={theme} />);
 		};
 
+		/** What this run stacks is sent from now on, and what waited for the login goes on. */
+		const goOn = (deeds: readonly Deed[]) => {
+			if (!isReadOnly) store.dispatch({kind: 'uploadModeChanged', mode: 'new'});
+			store.dispatch({kind: 'signedIn'});
+			deeds.forEach(doDeed);
+		};
+
 		const doDeed = (deed: Deed) => {
 			switch (deed.kind) {
 				case 'wish': {
@@ -104,6 +126,15 @@ async function show(runtime: Runtime, {invocation, isReadOnly, log, signal, envi
 						view = {...view, overlay: {...view.overlay, error: sentence(address.trouble)}};
 					}
 
+					return;
+				}
+
+				case 'signIn': {
+					void sky.signIn(deed.username, deed.password, signal).then(signedIn => {
+						if (view) view = afterSignIn(view, signedIn);
+						if (signedIn.ok) goOn(deed.then);
+						draw();
+					});
 					return;
 				}
 
@@ -146,7 +177,8 @@ async function show(runtime: Runtime, {invocation, isReadOnly, log, signal, envi
 			},
 		});
 		holder.terminal = terminal;
-		view = initialView({...terminal.size, isReadOnly});
+		view = {...initialView({...terminal.size, isReadOnly}), isSignedIn: sky.login() !== undefined};
+		if (view.isSignedIn) goOn([]);
 		draw();
 		signal.addEventListener('abort', () => {
 			leave(exitStatus.cancelled);
@@ -155,6 +187,13 @@ async function show(runtime: Runtime, {invocation, isReadOnly, log, signal, envi
 			if (!started.ok) store.dispatch({kind: 'warned', warning: {scope: undefined, ...started.trouble}});
 		});
 	});
+}
+
+/** A login that was refused stays on the screen with the reason; the password is typed anew. */
+function afterSignIn(view: ViewState, signedIn: Result<void>): ViewState {
+	if (signedIn.ok) return {...view, isSignedIn: true, overlay: undefined, message: 'Signed in; every new stack is sent from now on'};
+	if (view.overlay?.kind !== 'login') return view;
+	return {...view, overlay: {...view.overlay, isChecking: false, password: '', field: 'password', error: sentence(signedIn.trouble)}};
 }
 
 /** What the view does by itself: the summary opens when the last block has ended, with one bell; the title tells how far it is. */
@@ -175,6 +214,6 @@ function farewell(state: State, out: (line: string) => void): void {
 		if (job.phase === 'failed' && job.trouble) out(sentence(job.trouble));
 	}
 
-	for (const job of runningJobs(state)) out(`Still stacking on ${cleanText(job.scope)}: ${startLine(job).replace(/\.\.\.$/, '')}. The telescope finishes it alone; the next start names it.`);
+	for (const {scope, target, block} of runningJobs(state)) out(`${cleanText(scope)} still stacks ${cleanText(target)}, ${clockSpan(block)}: it finishes alone, and the next start names it.`);
 	out(summaryLine(summaryOf(state)));
 }

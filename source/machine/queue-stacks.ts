@@ -7,7 +7,7 @@ import type {StackPlace} from './upload.js';
 
 /** Sends every stack on its way as soon as it is known: those that were there, and each new one with its name. */
 export function queueStacks(state: State, event: Event): Step {
-	const places = event.kind === 'targetRead' ? stacksOf(state, event.scope, event.target) : event.kind === 'stackNamed' ? namedStack(state, event.scope, event.file) : [];
+	const places = event.kind === 'targetRead' && state.uploadMode !== 'new' ? stacksOf(state, event.scope, event.target) : event.kind === 'stackNamed' ? namedStack(state, event.scope, event.file) : [];
 	return advanceUploads(withUploads(state, places));
 }
 
@@ -21,7 +21,8 @@ function namedStack(state: State, scope: string, file: string): StackPlace[] {
 	return job ? [{scope, target: job.target, folder: job.stackFolder, file, path: undefined, block: limitsOf(job.block)}] : [];
 }
 
-function placeOf(scope: string, target: TargetState, file: string): StackPlace {
+/** A stack of a target with the block that it was made of, where the plan knows it. */
+export function placeOf(scope: string, target: TargetState, file: string): StackPlace {
 	const block = target.blocks.find(({coveredBy}) => coveredBy === file);
 	return {scope, target: target.name, folder: target.stackFolder ?? target.name, file, path: undefined, block: block && !block.isForeignCoverage ? limitsOf(block) : undefined};
 }

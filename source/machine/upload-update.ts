@@ -1,7 +1,7 @@
 import type {Effect} from './effects.js';
 import type {State} from './state.js';
 import {step, type Step} from './step.js';
-import {isUploadEnded, newUpload, uploadId, type StackPlace, type Upload, type UploadEvent, type UploadNews, type UploadPhase} from './upload.js';
+import {isUploadEnded, newUpload, uploadId, type StackPlace, type Upload, type UploadEvent, type UploadMode, type UploadNews, type UploadPhase} from './upload.js';
 
 /** Looked at side by side before they set out; each is one small request to a telescope. */
 const checksAtOnce = 2;
@@ -18,6 +18,7 @@ const accepted: Readonly<Record<UploadPhase, ReadonlySet<UploadNews['kind']>>> =
 	fetched: new Set([]),
 	sending: new Set<UploadNews['kind']>(['uploadMoved', 'uploadConfirmed', 'uploadFound', 'uploadFailed']),
 	uploaded: new Set([]),
+	ready: new Set([]),
 	skipped: new Set([]),
 	failed: new Set([]),
 };
@@ -31,24 +32,34 @@ export function updateUpload(state: State, event: UploadEvent): Step {
 	if (event.kind === 'uploadMoved') return step(changed);
 	// A refused login concerns all of them: the rest waits until somebody has signed in.
 	const isLogin = event.kind === 'uploadFailed' && event.trouble.kind === 'login';
-	return advanceUploads(isLogin ? {...withUpload(changed, upload.id, {phase: 'queued'}), loginTrouble: event.trouble} : changed);
+	const waiting = {phase: upload.phase === 'sending' ? 'fetched' : 'queued', trouble: undefined, endedAtMs: undefined} as const;
+	return advanceUploads(isLogin ? {...withUpload(changed, upload.id, waiting), loginTrouble: event.trouble} : changed);
 }
 
 function changeOf(state: State, upload: Upload, event: UploadEvent): Partial<Upload> {
 	switch (event.kind) {
 		case 'uploadChecked': {
 			if (event.verdict.kind === 'present') return {phase: 'skipped', reason: event.verdict.reason, endedAtMs: state.nowMs};
-			if (state.uploadMode === 'check') return {phase: 'skipped', reason: 'dry run: it would be sent', endedAtMs: state.nowMs};
-			// Fetched ones and those of this machine's disk wait for their turn to be sent.
-			return {phase: upload.path === undefined ? 'queued' : 'fetched', isChecked: true};
+			return state.uploadMode === 'check' ? {phase: 'ready', endedAtMs: state.nowMs} : checkedPhase(upload);
 		}
 
 		case 'uploadMoved': return {bytes: event.bytes, totalBytes: event.totalBytes ?? upload.totalBytes, movedAtMs: state.nowMs, bytesPerSecond: rateOf(state, upload, event.bytes)};
-		case 'uploadFetched': return {phase: 'fetched', bytes: 0, totalBytes: event.sizeBytes, bytesPerSecond: undefined, movedAtMs: undefined};
+		case 'uploadFetched': return {phase: 'fetched', localPath: event.localPath, bytes: 0, totalBytes: event.sizeBytes, bytesPerSecond: undefined, movedAtMs: undefined};
 		case 'uploadConfirmed': return {phase: 'uploaded', bytes: upload.totalBytes ?? upload.bytes, chunkKey: event.chunkKey, jobId: event.jobId, endedAtMs: state.nowMs, trouble: undefined};
 		case 'uploadFound': return {phase: 'skipped', reason: event.reason, endedAtMs: state.nowMs};
 		case 'uploadFailed': return {phase: 'failed', trouble: event.trouble, endedAtMs: state.nowMs};
 	}
+}
+
+/** Fetched ones and those of this machine's disk wait for their turn to be sent. */
+function checkedPhase({path}: Upload): Partial<Upload> {
+	return {phase: path === undefined ? 'queued' : 'fetched', isChecked: true, endedAtMs: undefined};
+}
+
+/** After a dry run, what would have been sent sets out. */
+export function withMode(state: State, mode: UploadMode): State {
+	const uploads = mode === 'send' ? state.uploads.map(upload => upload.phase === 'ready' ? {...upload, ...checkedPhase(upload)} : upload) : state.uploads;
+	return {...state, uploadMode: mode, uploads};
 }
 
 function rateOf(state: State, upload: Upload, bytes: number): number | undefined {

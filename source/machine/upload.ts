@@ -1,6 +1,7 @@
 import type {Trouble} from '../trouble/trouble.js';
 
-export type UploadPhase = 'queued' | 'checking' | 'fetching' | 'fetched' | 'sending' | 'uploaded' | 'skipped' | 'failed';
+/** `ready` is where a dry run ends: it is not on the server and would be sent. */
+export type UploadPhase = 'queued' | 'checking' | 'fetching' | 'fetched' | 'sending' | 'uploaded' | 'ready' | 'skipped' | 'failed';
 
 /** Where a stack is: on a telescope, or on this machine. */
 export type StackPlace = {
@@ -25,6 +26,8 @@ export type Upload = StackPlace & {
 	readonly isChecked: boolean;
 	/** The number of its current try; words of older ones are dropped. */
 	readonly run: number;
+	/** Where it lies on this machine once it was fetched. */
+	readonly localPath: string | undefined;
 	/** Bytes of the current phase so far, and all of them where known. */
 	readonly bytes: number;
 	readonly totalBytes: number | undefined;
@@ -41,8 +44,11 @@ export type Upload = StackPlace & {
 	readonly trouble: Trouble | undefined;
 };
 
-/** How far uploads go: not at all, only told what would be done, or done. */
-export type UploadMode = 'off' | 'check' | 'send';
+/**
+ * How far uploads go: not at all, only told what would be done, or done; `new` sends what this
+ * run stacks and what the user asks for, `send` every stack of the targets that are read.
+ */
+export type UploadMode = 'off' | 'check' | 'new' | 'send';
 
 /** What an upload learns before it sets out. */
 export type UploadVerdict = {readonly kind: 'send'} | {readonly kind: 'present'; readonly reason: string};
@@ -50,7 +56,7 @@ export type UploadVerdict = {readonly kind: 'send'} | {readonly kind: 'present';
 export type UploadNews =
 	| {readonly kind: 'uploadChecked'; readonly verdict: UploadVerdict}
 	| {readonly kind: 'uploadMoved'; readonly bytes: number; readonly totalBytes: number | undefined}
-	| {readonly kind: 'uploadFetched'; readonly sizeBytes: number}
+	| {readonly kind: 'uploadFetched'; readonly sizeBytes: number; readonly localPath: string}
 	| {readonly kind: 'uploadConfirmed'; readonly chunkKey: string; readonly jobId: string | undefined}
 	| {readonly kind: 'uploadFound'; readonly reason: string}
 	| {readonly kind: 'uploadFailed'; readonly trouble: Trouble};
@@ -62,7 +68,7 @@ export function uploadId({scope, folder, file, path}: StackPlace): string {
 }
 
 export function isUploadEnded({phase}: Pick<Upload, 'phase'>): boolean {
-	return phase === 'uploaded' || phase === 'skipped' || phase === 'failed';
+	return phase === 'uploaded' || phase === 'ready' || phase === 'skipped' || phase === 'failed';
 }
 
 export function newUpload(place: StackPlace): Upload {
@@ -72,6 +78,7 @@ export function newUpload(place: StackPlace): Upload {
 		phase: 'queued',
 		isChecked: false,
 		run: 0,
+		localPath: undefined,
 		bytes: 0,
 		totalBytes: undefined,
 		bytesPerSecond: undefined,

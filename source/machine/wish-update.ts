@@ -4,7 +4,7 @@ import {replanned} from './plan-target.js';
 import {stop} from './run-update.js';
 import {readNext} from './scope-update.js';
 import type {State} from './state.js';
-import {advanceUploads, withUploads} from './upload-update.js';
+import {advanceUploads, withMode, withUploads} from './upload-update.js';
 import {andThen, jobOf, scopeOf, step, withJob, withNewRun, withScope, withWorker, type Step} from './step.js';
 import {wakeWorker} from './worker.js';
 
@@ -54,7 +54,7 @@ export function updateWish(state: State, event: Wish): Step {
 			return next;
 		}
 
-		case 'uploadModeChanged': return advanceUploads({...state, uploadMode: event.mode});
+		case 'uploadModeChanged': return advanceUploads(withMode(state, event.mode));
 		case 'uploadsWanted': return advanceUploads(withUploads(state, event.places));
 		case 'uploadRetryWanted': {
 			const upload = state.uploads.find(({id}) => id === event.upload);

@@ -12,6 +12,7 @@ import {openScope} from './scope-opening.js';
 import {readTarget} from './read-target.js';
 import {keyOf} from './journal-entry.js';
 import {runOfWorker} from './run-effects.js';
+import {createLocalJournal} from './uploads/local-journal.js';
 import {runUpload} from './uploads/run-upload.js';
 import type {UploadServer} from './uploads/upload-server.js';
 import {createStore, type Store} from './store.js';
@@ -50,6 +51,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 	const {clock = systemClock, pollMs = 5000, dataFolder, timeZone} = options;
 	const sessions = new Map<string, Session>();
 	const closing = new AbortController();
+	const local = createLocalJournal(dataFolder, clock);
 	const inFlight = new Set<Promise<unknown>>();
 	let salt = '';
 
@@ -81,6 +83,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 				store,
 				clock,
 				dataFolder,
+				local,
 				salt,
 				signal: closing.signal,
 			});
@@ -188,6 +191,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 			for (let waited = 0; waited < 1500 && isNaming(store.state()); waited += 50) await clock.sleep(50);
 			closing.abort(cancelled('The program'));
 			await within(300, Promise.allSettled(inFlight));
+			await local.close();
 			await Promise.all([...sessions.values()].map(async session => {
 				await within(300, session.seestar.close());
 				await session.journal?.close();

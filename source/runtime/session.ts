@@ -18,6 +18,8 @@ export type Session = {
 	identity: string | undefined;
 	journal: Journal | undefined;
 	lock: Lock | undefined;
+	/** The lock is being taken: who asks meanwhile waits for the same answer. */
+	reserving: Promise<Result<void>> | undefined;
 	facts: ScopeFacts | undefined;
 	readonly nights: Map<string, NightCheck>;
 	/** What was warned of already, so that it is said once. */
@@ -34,6 +36,7 @@ export function newSession(address: ScopeAddress, seestar: Seestar): Session {
 		identity: undefined,
 		journal: undefined,
 		lock: undefined,
+		reserving: undefined,
 		facts: undefined,
 		nights: new Map(),
 		warned: new Set(),
@@ -64,9 +67,18 @@ export async function rememberScope(
 
 /** Reserves the scope for this instance; asking again is free. */
 export async function reserveScope(session: Session, dataFolder: string, clock: Clock): Promise<Result<void>> {
-	if (session.lock || session.identity === undefined) return success();
-	const taken = await takeLock(path.join(dataFolder, `lock-${session.identity}.json`), session.id, new Date(clock.now()));
-	if (!taken.ok) return taken;
-	session.lock = taken.value;
-	return success();
+	const {identity} = session;
+	if (session.lock || identity === undefined) return success();
+	const take = async (): Promise<Result<void>> => {
+		const taken = await takeLock(path.join(dataFolder, `lock-${identity}.json`), session.id, new Date(clock.now()));
+		if (!taken.ok) return taken;
+		session.lock = taken.value;
+		return success();
+	};
+
+	// The worker and an upload may ask at the same moment; the second must not find the first one's lock in its way.
+	session.reserving ??= take().finally(() => {
+		session.reserving = undefined;
+	});
+	return session.reserving;
 }

@@ -9,8 +9,15 @@ import type {ScreenProps} from './frame.js';
 import {overlayBox} from './overlays.js';
 import {previewScreen} from './preview.js';
 import {stackScreen} from './stack.js';
+import {uploadScreen} from './upload.js';
 
-const screenOf: Readonly<Record<ScreenName, (props: ScreenProps) => Line[]>> = {discover: discoverScreen, preview: previewScreen, stack: stackScreen, done: doneScreen};
+const screenOf: Readonly<Record<ScreenName, (props: ScreenProps) => Line[]>> = {
+	discover: discoverScreen,
+	preview: previewScreen,
+	stack: stackScreen,
+	upload: uploadScreen,
+	done: doneScreen,
+};
 
 /** The whole program as one picture of its state. */
 export function App(props: ScreenProps): ReactNode {

@@ -1,5 +1,6 @@
 import {layoutOf} from '../machine/view/layout.js';
 import {jobCounts, stackRows} from '../machine/view/stack-rows.js';
+import {uploadCounts} from '../machine/view/upload-rows.js';
 import {summaryOf} from '../machine/summary.js';
 import {durationText} from '../widgets/amounts.js';
 import type {Column} from '../widgets/columns.js';
@@ -43,6 +44,7 @@ export function doneScreen(props: ScreenProps): Line[] {
 	const counts = jobCounts(state.jobs);
 	const line = (...spans: Span[]) => lineOf(theme, [' ', ...spans], view.columns);
 	const left = counts.all - counts.ended;
+	const sent = uploadCounts(state.uploads);
 	return frameLines(props, {
 		list,
 		title: left > 0 ? 'So far' : 'Summary',
@@ -50,6 +52,7 @@ export function doneScreen(props: ScreenProps): Line[] {
 			line(
 				['good', `${counts.stacked} stacked`], '   ', [counts.failed > 0 ? 'bad' : 'plain', `${counts.failed} failed`], `   ${counts.skipped} skipped   ${counts.cancelled} cancelled`,
 				left > 0 ? `   ${left} still to come` : '', `   in ${durationText(workSeconds(props))}`,
+				sent.all === 0 ? '' : `   ${sent.uploaded} sent`, ['bad', sent.failed === 0 ? '' : `, ${sent.failed} not sent`],
 			),
 			line(nextStep(props)),
 			...(row?.kind === 'job' ? jobDetail(row.job, state, theme, view.columns) : []),

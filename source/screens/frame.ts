@@ -23,7 +23,7 @@ export type Body = {
 	readonly detail: readonly Line[];
 };
 
-const names: Readonly<Record<Screen, string>> = {discover: 'Discover', preview: 'Preview', stack: 'Stack', done: 'Done'};
+const names: Readonly<Record<Screen, string>> = {discover: 'Discover', preview: 'Preview', stack: 'Stack', upload: 'Upload', done: 'Done'};
 
 /** The whole screen: head, list, detail, message and key hints, exactly `view.rows` lines. */
 export function frameLines({state, view, theme}: ScreenProps, {list, title, detail}: Body): Line[] {
@@ -43,7 +43,7 @@ export function frameLines({state, view, theme}: ScreenProps, {list, title, deta
 /** Where one is among the four steps; narrow terminals get their names alone. */
 function tabs(screen: Screen, columns: number): Span[] {
 	const spans: Span[] = [' '];
-	if (columns >= 76) spans.push(['strong', 'CrowdSky'], '  ');
+	if (columns >= 90) spans.push(['strong', 'CrowdSky'], '  ');
 	for (const [index, name] of screens.entries()) {
 		const label = `${index + 1} ${names[name]}`;
 		spans.push(name === screen ? ['selected', ` ${label} `] : ['dim', ` ${label} `]);
@@ -55,10 +55,10 @@ function tabs(screen: Screen, columns: number): Span[] {
 /** How far the work is, on every screen. */
 function progressOf(state: State): Span[] {
 	if (state.jobs.length === 0) return [];
-	const {all, stacked, failed, percent} = jobCounts(state.jobs);
+	const {all, stacked, failed} = jobCounts(state.jobs);
 	const failures: Span[] = failed === 0 ? [] : [['bad', `, ${failed} failed`]];
 	if (!isWorkLeft(state)) return [`${stacked} of ${all} stacked`, ...failures];
-	return [`${stacked}/${all}`, ...failures, `  ${Math.floor(percent)} %  ${remainingText(totalRemainingSeconds(state))}`];
+	return [`${stacked} of ${all}`, ...failures, `, ${remainingText(totalRemainingSeconds(state))} left`];
 }
 
 /** One line for the answer to the last key, a filter, or the newest warning. */

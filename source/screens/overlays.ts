@@ -12,7 +12,7 @@ type Content = {readonly title: string; readonly hint: string; readonly width: n
 
 /** The box that stands over the screen, if any; a filter is typed in the message line instead. */
 export function overlayBox(view: ViewState, theme: Theme): Box | undefined {
-	const content = view.overlay && contentOf(view.overlay, view);
+	const content = view.overlay && contentOf(view.overlay, view, theme.isAscii);
 	if (!content) return undefined;
 	// The width decides how texts are broken, and so how many lines there are.
 	const width = innerWidth(placeOverlay(view, content.width, 1));
@@ -22,7 +22,7 @@ export function overlayBox(view: ViewState, theme: Theme): Box | undefined {
 	return {lines: overlayLines(theme, {title: content.title, lines, place, scrollTop: content.top, hint: content.hint}), place};
 }
 
-function contentOf(overlay: Overlay, view: ViewState): Content | undefined {
+function contentOf(overlay: Overlay, view: ViewState, isAscii: boolean): Content | undefined {
 	switch (overlay.kind) {
 		case 'help': return {title: 'Keys', hint: 'Esc close', width: 56, top: overlay.top, rows: () => helpRows(view)};
 		case 'log': return {
@@ -34,10 +34,10 @@ function contentOf(overlay: Overlay, view: ViewState): Content | undefined {
 		};
 		case 'confirm': return {
 			title: overlay.title,
-			hint: 'y yes   any other key no',
+			hint: 'y: yes   any other key: no',
 			width: 62,
 			top: 0,
-			rows: width => [[''], ...overlay.lines.flatMap(text => wrapText(text, width).map(row => [row] as const)), [''], [['accent', 'y'], ' yes   ', ['accent', 'n'], ' no (default)']],
+			rows: width => [[''], ...overlay.lines.flatMap(text => wrapText(text, width).map(row => [row] as const)), ['']],
 		};
 		case 'address': return {
 			title: 'Address of a telescope',
@@ -51,8 +51,25 @@ function contentOf(overlay: Overlay, view: ViewState): Content | undefined {
 				...(overlay.error === undefined ? [['']] : wrapText(overlay.error, width).map(row => [['bad', row] as const])),
 			],
 		};
+		case 'login': return {
+			title: 'Sign in at CrowdSky',
+			hint: 'Enter go on   Tab other field   Esc close',
+			width: 62,
+			top: 0,
+			rows: width => [
+				[''],
+				fieldRow('User name', overlay.username, overlay.field === 'username'),
+				fieldRow('Password', (isAscii ? '*' : '•').repeat([...overlay.password].length), overlay.field === 'password'),
+				[''],
+				...(overlay.error === undefined ? [[['dim', overlay.isChecking ? 'Asking the server ...' : 'It is kept on this machine, readable by you alone.'] as const]] : wrapText(overlay.error, width).map(row => [['bad', row] as const])),
+			],
+		};
 		case 'filter': return undefined;
 	}
+}
+
+function fieldRow(label: string, text: string, isFocused: boolean): readonly Span[] {
+	return [[isFocused ? 'accent' : 'plain', `${isFocused ? '> ' : '  '}${label.padEnd(11)}`], text, ['selected', isFocused ? ' ' : '']];
 }
 
 /** The keys of this screen, its own first. */

@@ -42,7 +42,7 @@ export function previewScreen(props: ScreenProps): Line[] {
 		list,
 		title: `Blocks of ${durationText(blockMinutes * 60)}, at least ${minExposureSeconds} s of exposure`,
 		detail: [
-			line(['strong', countText(blocks, 'block')], blocks === 0 ? ' to stack' : ` to stack, ${countText(frames, 'frame')}, ${durationText(exposureSeconds)} of exposure; it will take about ${remainingText(expectedSeconds)}`),
+			line(['strong', countText(blocks, 'block')], blocks === 0 ? ' to stack' : ` to stack in about ${remainingText(expectedSeconds)}: ${countText(frames, 'frame')}, ${durationText(exposureSeconds)} of exposure`),
 			...(row?.kind === 'block' ? blockDetail(row, line) : []),
 		],
 	});

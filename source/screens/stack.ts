@@ -1,5 +1,6 @@
 import {remainingSeconds, scopeRemainingSeconds, stalledSeconds} from '../machine/estimates.js';
 import type {Job, State} from '../machine/state.js';
+import type {Upload} from '../machine/upload.js';
 import {layoutOf} from '../machine/view/layout.js';
 import {stackRows, type StackRow} from '../machine/view/stack-rows.js';
 import {durationText, remainingText} from '../widgets/amounts.js';
@@ -15,9 +16,9 @@ import {clockSpan, linkWords, nightText, phaseMark, phaseWords} from './words.js
 const columns: readonly Column[] = [
 	{title: '', minWidth: 1},
 	{title: 'time', minWidth: 11},
-	{title: 'target', minWidth: 8, weight: 1, maxWidth: 24},
+	{title: 'target', minWidth: 8, weight: 1, maxWidth: 20},
 	{title: 'frames', minWidth: 7, align: 'right', leaveOut: 1},
-	{title: 'progress', minWidth: 12, weight: 3},
+	{title: 'progress', minWidth: 12, weight: 4},
 	{title: '', minWidth: 5, align: 'right'},
 	{title: 'left', minWidth: 9, align: 'right', leaveOut: 2},
 ];
@@ -71,7 +72,8 @@ export function jobRow(job: Job, state: State, theme: Theme): TableRow {
 	const isActive = job.phase === 'configuring' || job.phase === 'stacking' || job.phase === 'naming';
 	const total = job.totalFrames ?? job.block.frames;
 	const stalled = stalledSeconds(state, job);
-	const left = stalled > 0 ? (['warning', `still ${durationText(stalled)}`] as const) : isActive ? remainingText(remainingSeconds(state, job)) : '';
+	const upload = job.phase === 'stacked' ? state.uploads.find(({scope, file}) => scope === job.scope && file === job.file) : undefined;
+	const left = upload ? uploadSpan(upload) : stalled > 0 ? (['warning', `still ${durationText(stalled)}`] as const) : isActive ? remainingText(remainingSeconds(state, job)) : '';
 	return {
 		role: job.phase === 'queued' ? 'dim' : 'plain',
 		cells: [
@@ -81,15 +83,28 @@ export function jobRow(job: Job, state: State, theme: Theme): TableRow {
 			isActive || job.phase === 'stacked' ? `${job.stackedFrames ?? 0}/${total}` : String(job.block.frames),
 			(cellTheme, width) => isActive
 				? progressBar(cellTheme, {fraction: job.percent / 100, width})
-				: cellTheme.paint(job.phase === 'failed' ? 'bad' : job.phase === 'stacked' ? 'plain' : 'dim', fit(outcome(job), width, {cut: 'middle', ellipsis: theme.glyphs.ellipsis})),
+				: cellTheme.paint(job.phase === 'failed' ? 'bad' : job.phase === 'stacked' ? 'plain' : 'dim', fit(outcome(job), width, {cut: job.phase === 'stacked' ? 'start' : 'end', ellipsis: theme.glyphs.ellipsis})),
 			isActive ? percentText(job.percent / 100) : '',
 			left,
 		],
 	};
 }
 
+/** How far a finished stack is on its way to the server. */
+function uploadSpan({phase, bytes, totalBytes}: Upload): Span {
+	switch (phase) {
+		case 'uploaded': return ['good', 'sent'];
+		case 'failed': return ['bad', 'not sent'];
+		case 'skipped': return ['dim', 'there'];
+		case 'sending': return ['accent', totalBytes ? `sent ${Math.floor((100 * bytes) / totalBytes)} %` : 'sending'];
+		case 'fetching': return ['accent', 'fetching'];
+		default: return ['dim', 'to send'];
+	}
+}
+
 function outcome(job: Job): string {
-	if (job.phase === 'stacked') return job.file ?? 'stacked';
+	// Target and frames stand beside it: the key is what is new. The whole name stands below.
+	if (job.phase === 'stacked') return /\d{8}\.\d\d_HP\d{6}(?:_\d+)?/.exec(job.file ?? '')?.[0] ?? job.file ?? 'stacked';
 	if (job.phase === 'failed') return job.trouble?.cause ?? 'failed';
 	if (job.phase === 'queued') return job.trouble ? 'again in a moment' : 'waiting';
 	return job.note ?? phaseWords[job.phase];

@@ -31,7 +31,7 @@ export function phaseMark(phase: JobPhase, {glyphs}: Theme): readonly [role: Rol
 		case 'queued': return ['dim', glyphs.waiting];
 		case 'configuring':
 		case 'stacking':
-		case 'naming': return ['accent', glyphs.pointer];
+		case 'naming': return ['accent', glyphs.night.recording];
 		case 'stacked': return ['good', glyphs.good];
 		case 'skipped': return ['dim', glyphs.bullet];
 		case 'failed': return ['bad', glyphs.bad];

@@ -4,7 +4,7 @@ export type Command =
 	| 'up' | 'down' | 'pageUp' | 'pageDown' | 'first' | 'last'
 	| 'forward' | 'back' | 'toScreen' | 'toggle' | 'selectAll' | 'invert' | 'filter'
 	| 'shorterBlocks' | 'longerBlocks' | 'lessExposure' | 'moreExposure'
-	| 'stop' | 'skip' | 'retry' | 'reread' | 'address'
+	| 'upload' | 'stop' | 'skip' | 'retry' | 'reread' | 'address'
 	| 'help' | 'log' | 'repaint' | 'quit';
 
 export type KeyRow = {
@@ -28,6 +28,7 @@ export const keyTable: readonly KeyRow[] = [
 	{command: 'selectAll', keys: ['a'], label: 'a', words: 'all or none', screens: ['discover'], hint: 3},
 	{command: 'invert', keys: ['i'], label: 'i', words: 'invert the selection', screens: ['discover']},
 	{command: 'reread', keys: ['r'], label: 'r', words: 'read again', screens: ['discover'], hint: 5},
+	{command: 'upload', keys: ['u'], label: 'u', words: 'upload stacks', screens: ['discover'], hint: 4},
 	{command: 'address', keys: ['t'], label: 't', words: 'type an address', screens: ['discover'], hint: 6},
 
 	{command: 'forward', keys: ['enter', 'right'], label: 'Enter', words: 'stack', screens: ['preview'], hint: 1},
@@ -39,14 +40,15 @@ export const keyTable: readonly KeyRow[] = [
 	{command: 'lessExposure', keys: ['-'], label: '-', words: 'less exposure needed', screens: ['preview']},
 	{command: 'moreExposure', keys: ['+', '='], label: '- +', words: 'least exposure', screens: ['preview'], hint: 4},
 
-	{command: 'forward', keys: ['enter', 'right'], label: 'Enter', words: 'summary', screens: ['stack'], hint: 5},
+	{command: 'forward', keys: ['enter', 'right'], label: 'Enter', words: 'summary', screens: ['stack', 'upload'], hint: 5},
 	{command: 'stop', keys: ['s'], label: 's', words: 'stop', screens: ['stack'], hint: 1},
 	{command: 'skip', keys: ['x'], label: 'x', words: 'skip', screens: ['stack'], hint: 2},
-	{command: 'retry', keys: ['r'], label: 'r', words: 'retry', screens: ['stack', 'done'], hint: 3},
+	{command: 'retry', keys: ['r'], label: 'r', words: 'retry', screens: ['stack', 'upload', 'done'], hint: 3},
 
+	{command: 'upload', keys: ['u'], label: 'u', words: 'upload', screens: ['stack', 'done'], hint: 4},
 	{command: 'forward', keys: ['enter', 'right'], label: 'Enter', words: 'more targets', screens: ['done'], hint: 1},
 
-	{command: 'back', keys: ['escape', 'left', 'h'], label: 'Esc', words: 'back', screens: ['preview', 'stack', 'done'], hint: 7},
+	{command: 'back', keys: ['escape', 'left', 'h'], label: 'Esc', words: 'back', screens: ['preview', 'stack', 'upload', 'done'], hint: 7},
 	{command: 'filter', keys: ['/'], label: '/', words: 'filter', hint: 8},
 	{command: 'log', keys: ['l'], label: 'l', words: 'log', hint: 12},
 	{command: 'help', keys: ['?'], label: '?', words: 'help', hint: 9},
@@ -57,7 +59,7 @@ export const keyTable: readonly KeyRow[] = [
 	{command: 'pageDown', keys: ['pagedown', 'ctrl+d', 'ctrl+f'], label: 'PgDn, Ctrl-d', words: 'a page down'},
 	{command: 'first', keys: ['g', 'home'], label: 'g, Home', words: 'to the first row'},
 	{command: 'last', keys: ['G', 'end'], label: 'G, End', words: 'to the last row'},
-	{command: 'toScreen', keys: ['1', '2', '3', '4'], label: '1 2 3 4', words: 'to a screen'},
+	{command: 'toScreen', keys: ['1', '2', '3', '4', '5'], label: '1 to 5', words: 'to a screen'},
 	{command: 'repaint', keys: ['ctrl+l'], label: 'Ctrl-l', words: 'draw again'},
 ];
 

@@ -11,9 +11,10 @@ export type Layout = {readonly list: number; readonly detail: number};
 const frameRows = 5;
 
 const detailRows: Readonly<Record<Screen, {readonly tall: number; readonly low: number}>> = {
-	discover: {tall: 6, low: 3},
-	preview: {tall: 4, low: 3},
-	stack: {tall: 4, low: 3},
+	discover: {tall: 5, low: 3},
+	preview: {tall: 3, low: 3},
+	stack: {tall: 2, low: 2},
+	upload: {tall: 2, low: 2},
 	done: {tall: 5, low: 4},
 };
 

@@ -3,6 +3,8 @@ import {isEnded} from '../jobs.js';
 import {discoverRows} from './discover-rows.js';
 import {layoutOf} from './layout.js';
 import {previewRows} from './preview-rows.js';
+import {isUploadEnded} from '../upload.js';
+import {uploadRows} from './upload-rows.js';
 import {stackRows} from './stack-rows.js';
 import type {ListView, Screen, ViewState} from './view-state.js';
 
@@ -15,6 +17,7 @@ export function placesOf(screen: Screen, state: State, view: ViewState): Place[]
 		case 'discover': return discoverRows(state, view).map(({id, kind}) => ({id, isStop: true, isPreferred: kind === 'target'}));
 		case 'preview': return previewRows(state, view).map(({id, kind}) => ({id, isStop: kind === 'block', isPreferred: kind === 'block'}));
 		case 'stack': return stackRows(state, view).map(row => ({id: row.id, isStop: true, isPreferred: row.kind === 'job' && !isEnded(row.job)}));
+		case 'upload': return uploadRows(state, view).map(row => ({id: row.id, isStop: row.kind === 'upload', isPreferred: row.kind === 'upload' && !isUploadEnded(row.upload)}));
 		case 'done': return stackRows(state, {stack: view.done}).map(row => ({id: row.id, isStop: row.kind === 'job', isPreferred: row.kind === 'job' && row.job.phase === 'failed'}));
 	}
 }

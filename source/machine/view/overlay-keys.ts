@@ -37,6 +37,14 @@ export function overlayKey(state: State, view: ViewState, overlay: Overlay, key:
 			return {view: {...view, overlay: {...overlay, text: typed(overlay.text, key), error: undefined}}, deeds: []};
 		}
 
+		case 'login': {
+			if (key === 'escape' || key === 'ctrl+c') return {view: closed, deeds: []};
+			if (overlay.isChecking) return {view, deeds: []};
+			if (key === 'tab' || key === 'shift+tab' || key === 'up' || key === 'down') return {view: {...view, overlay: {...overlay, field: overlay.field === 'username' ? 'password' : 'username'}}, deeds: []};
+			if (key === 'enter') return signIn(view, overlay);
+			return {view: {...view, overlay: {...overlay, [overlay.field]: typed(overlay[overlay.field], key), error: undefined}}, deeds: []};
+		}
+
 		case 'filter': {
 			const list = view[view.screen];
 			const filtered = (filter: string, rest: Partial<ViewState>): Pressed => {
@@ -49,6 +57,14 @@ export function overlayKey(state: State, view: ViewState, overlay: Overlay, key:
 			return filtered(typed(list.filter, key), {});
 		}
 	}
+}
+
+/** Enter goes from the name to the password, and from there to the server. */
+function signIn(view: ViewState, overlay: Extract<Overlay, {kind: 'login'}>): Pressed {
+	const {username, password} = overlay;
+	if (username.trim() === '') return {view: {...view, overlay: {...overlay, field: 'username', error: 'Type your CrowdSky user name first.'}}, deeds: []};
+	if (overlay.field === 'username' || password === '') return {view: {...view, overlay: {...overlay, field: 'password'}}, deeds: []};
+	return {view: {...view, overlay: {...overlay, isChecking: true, error: undefined}}, deeds: [{kind: 'signIn', username: username.trim(), password, then: overlay.then}]};
 }
 
 /** A line of text after one more key. */

@@ -4,9 +4,12 @@ import {rowOfKey, type Command} from './key-table.js';
 import {moved, settled} from './list-motion.js';
 import {overlayKey} from './overlay-keys.js';
 import {previewKey} from './preview-keys.js';
+import {uploadKey} from './upload-keys.js';
+import {isSendingLeft} from './upload-rows.js';
 import {isWorkLeft, runningJobs} from './stack-rows.js';
 import {stackKey} from './stack-keys.js';
 import {screens, type Deed, type ViewState} from './view-state.js';
+import {isUploadEnded} from '../upload.js';
 import {whyNot} from './why-not.js';
 
 /** What a key leads to: another view, and what is asked of the program. */
@@ -40,9 +43,11 @@ function commandOf(command: Command, state: State, view: ViewState, key: string)
 		case 'back': return {view: back(view), deeds: []};
 		case 'toScreen': return {view: {...view, screen: screens[Number(key) - 1] ?? view.screen}, deeds: []};
 		default: {
+			if (command === 'upload') return uploadKey(command, state, view);
 			switch (view.screen) {
 				case 'discover': return discoverKey(command, state, view);
 				case 'preview': return previewKey(command, state, view);
+				case 'upload': return uploadKey(command, state, view);
 				case 'stack':
 				case 'done': return stackKey(command, state, view);
 			}
@@ -53,18 +58,20 @@ function commandOf(command: Command, state: State, view: ViewState, key: string)
 /** A filter is taken off before the screen is left. */
 function back(view: ViewState): ViewState {
 	if (view[view.screen].filter !== '') return {...view, [view.screen]: {...view[view.screen], filter: ''}};
-	const before = {discover: 'discover', preview: 'discover', stack: 'preview', done: 'stack'} as const;
+	const before = {discover: 'discover', preview: 'discover', stack: 'preview', upload: 'stack', done: 'stack'} as const;
 	return {...view, screen: before[view.screen]};
 }
 
 function quit(state: State, view: ViewState): Pressed {
-	if (!isWorkLeft(state)) return {view, deeds: [{kind: 'quit'}]};
+	const isSending = isSendingLeft(state) && state.loginTrouble === undefined;
+	if (!isWorkLeft(state) && !isSending) return {view, deeds: [{kind: 'quit'}]};
 	const running = runningJobs(state).length;
 	const waiting = state.jobs.filter(({phase}) => phase === 'queued').length;
 	const lines = [
 		running === 0 ? 'Nothing is stacking just now.' : `${blocks(running)} ${running === 1 ? 'is' : 'are'} stacking. The telescope goes on alone and finishes ${running === 1 ? 'it' : 'them'}.`,
 		waiting === 0 ? 'Nothing waits behind.' : `${blocks(waiting)} ${waiting === 1 ? 'waits' : 'wait'}: start again and choose ${waiting === 1 ? 'it' : 'them'} again.`,
-		'The next start gives a finished stack its name. Nothing is lost.',
+		...(isSending ? [`${state.uploads.filter(upload => !isUploadEnded(upload)).length} stacks are not on the server yet; they stay on the telescope.`] : []),
+		'The next start names a finished stack. Nothing is lost.',
 	];
 	return {view: {...view, overlay: {kind: 'confirm', title: 'Quit?', lines, yes: [{kind: 'quit'}], then: undefined}}, deeds: []};
 }

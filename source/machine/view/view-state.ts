@@ -1,7 +1,7 @@
 import type {Wish} from '../events.js';
 
-export type Screen = 'discover' | 'preview' | 'stack' | 'done';
-export const screens: readonly Screen[] = ['discover', 'preview', 'stack', 'done'];
+export type Screen = 'discover' | 'preview' | 'stack' | 'upload' | 'done';
+export const screens: readonly Screen[] = ['discover', 'preview', 'stack', 'upload', 'done'];
 
 /** Where a list stands: the row under the cursor by its id, and by its place for when the id has gone. */
 export type ListView = {
@@ -21,6 +21,8 @@ export type Overlay =
 	| {readonly kind: 'confirm'; readonly title: string; readonly lines: readonly string[]; readonly yes: readonly Deed[]; /** The screen after yes. */ readonly then: Screen | undefined}
 	/** Typing the address of a telescope. */
 	| {readonly kind: 'address'; readonly text: string; readonly error: string | undefined}
+	/** Signing in at the CrowdSky server; the password is shown as dots and kept nowhere else. */
+	| {readonly kind: 'login'; readonly field: 'username' | 'password'; readonly username: string; readonly password: string; readonly error: string | undefined; readonly isChecking: boolean; /** What goes on after it. */ readonly then: readonly Deed[]}
 	/** Typing into a list's filter. */
 	| {readonly kind: 'filter'; readonly before: string};
 
@@ -28,6 +30,7 @@ export type Overlay =
 export type Deed =
 	| {readonly kind: 'wish'; readonly wish: Wish}
 	| {readonly kind: 'addAddress'; readonly text: string}
+	| {readonly kind: 'signIn'; readonly username: string; readonly password: string; readonly then: readonly Deed[]}
 	| {readonly kind: 'searchAgain'}
 	| {readonly kind: 'repaint'}
 	| {readonly kind: 'quit'};
@@ -40,6 +43,7 @@ export type ViewState = {
 	readonly discover: ListView;
 	readonly preview: ListView;
 	readonly stack: ListView;
+	readonly upload: ListView;
 	readonly done: ListView;
 	/** Keys of the targets that are selected. */
 	readonly selected: ReadonlySet<string>;
@@ -51,6 +55,8 @@ export type ViewState = {
 	readonly message: string | undefined;
 	/** The stack screen showed work that has ended; done was opened by itself once. */
 	readonly hasOpenedDone: boolean;
+	/** Somebody has signed in at the CrowdSky server. */
+	readonly isSignedIn: boolean;
 	/** No command that changes anything. */
 	readonly isReadOnly: boolean;
 	/** Lines of the log, oldest first; the runtime adds them. */
@@ -68,12 +74,14 @@ export function initialView({columns, rows, isReadOnly}: {columns: number; rows:
 		discover: newList,
 		preview: newList,
 		stack: newList,
+		upload: newList,
 		done: newList,
 		selected: new Set(),
 		previewed: [],
 		switchedOff: new Set(),
 		message: undefined,
 		hasOpenedDone: false,
+		isSignedIn: false,
 		isReadOnly,
 		log: [],
 	};

@@ -5,6 +5,7 @@ import type {Command} from './key-table.js';
 import {cursorId, placesOf} from './list-motion.js';
 import {previewTotals} from './preview-rows.js';
 import {isWorkLeft} from './stack-rows.js';
+import {stacksToSend} from './upload-keys.js';
 import type {ViewState} from './view-state.js';
 
 /** The job under the cursor of the stack or done screen. */
@@ -30,12 +31,14 @@ export function whyNot(command: Command, state: State, view: ViewState): string 
 
 		case 'retry': {
 			if (view.isReadOnly) return readOnlyWords;
+			if (view.screen === 'upload') return state.uploads.some(({phase}) => phase === 'failed') || state.loginTrouble !== undefined ? undefined : 'No upload has failed';
 			const job = jobUnderCursor(state, view);
 			const canRetry = (candidate: Job) => candidate.phase === 'failed' || candidate.phase === 'cancelled' || candidate.phase === 'skipped';
 			if (view.screen === 'done') return state.jobs.some(canRetry) ? undefined : 'Nothing failed or was stopped';
 			return job && canRetry(job) ? undefined : 'Only a block that failed or was stopped can be tried again';
 		}
 
+		case 'upload': return stacksToSend(state, view).length > 0 ? undefined : 'There is no finished stack to upload here yet';
 		case 'reread': return state.scopes.length === 0 && state.discovery === 'searching' ? 'Still searching' : undefined;
 		default: return undefined;
 	}
@@ -53,7 +56,8 @@ function whyNotForward(state: State, view: ViewState): string | undefined {
 			return ready > 0 ? 'Every block is switched off; Space switches one on' : 'No block is ready: the reason stands beside each';
 		}
 
-		case 'stack': return state.jobs.length === 0 ? 'Nothing was stacked yet' : undefined;
+		case 'upload':
+		case 'stack': return state.jobs.length + state.uploads.length === 0 ? 'Nothing was stacked or uploaded yet' : undefined;
 		case 'done': return undefined;
 	}
 }

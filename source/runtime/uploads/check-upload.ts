@@ -5,7 +5,7 @@ import {readLocalHeader, stackFactsOf} from './stack-facts.js';
 import {listOf} from './upload-server.js';
 
 /** The server lists a stack only some time after it was sent. */
-export const listingLagMs = 180_000;
+const listingLagMs = 180_000;
 const lookAgainMs = 15_000;
 
 /**

@@ -1,17 +1,14 @@
-import {mkdir, rm} from 'node:fs/promises';
-import path from 'node:path';
 import type {UploadEffect} from '../../machine/effects.js';
 import type {Upload, UploadNews} from '../../machine/upload.js';
-import {stemOf} from '../../planning/index.js';
-import {cleanText} from '../../text/clean.js';
 import {failure, success, troubleOf, type Result} from '../../trouble/trouble.js';
 import type {Clock} from '../clock.js';
 import {identityOf} from '../identity.js';
-import {diskTrouble, openJournal, type Journal} from '../journal.js';
-import {takeLock} from '../lock.js';
+import type {Journal} from '../journal.js';
 import {reserveScope, type Session} from '../session.js';
 import type {Store} from '../store.js';
 import {checkUpload} from './check-upload.js';
+import {fetchUpload, removeFetched} from './fetch-upload.js';
+import type {LocalJournal} from './local-journal.js';
 import {sendUpload} from './send-upload.js';
 import {uploadMemoryOf, type UploadMemory} from './upload-memory.js';
 import type {UploadServer} from './upload-server.js';
@@ -22,6 +19,8 @@ export type UploadMeans = {
 	readonly store: Store;
 	readonly clock: Clock;
 	readonly dataFolder: string;
+	/** The memory of files that lie on this machine. */
+	readonly local: LocalJournal;
 	readonly salt: string;
 	readonly signal: AbortSignal;
 };
@@ -72,68 +71,20 @@ export async function runUpload({kind, upload, run}: UploadEffect, means: Upload
 			return;
 		}
 
-		case 'sendUpload': tell(await sendUpload(step, tell));
+		case 'sendUpload': {
+			const news = await sendUpload(step, tell);
+			// What waits for a login stays here; whatever else has ended needs no copy any more.
+			if (news.kind !== 'uploadFailed' || news.trouble.kind !== 'login') await removeFetched(step);
+			tell(news);
+		}
 	}
 }
 
-/** Where a stack lies on this machine while it is sent: its own place, the archive, or the temporary folder. */
-export function localPathOf({upload, server}: Pick<UploadStep, 'upload' | 'server'>): string {
-	if (upload.path !== undefined) return upload.path;
-	const folder = server.dest ?? server.temporaryFolder;
-	return path.join(folder, plainName(upload.target), plainName(upload.file));
-}
-
-/** A name as it may stand on this machine's disk: no separators, no control characters, not a way out of the folder. */
-export function plainName(name: string): string {
-	const plain = cleanText(name).replaceAll(/[/\\:*?"<>|\uFFFD]/g, '_').replace(/^\.+/, '_').replace(/[. ]+$/, '');
-	return plain === '' ? '_' : plain;
-}
-
-/** Fetches a stack and its thumbnail from the telescope; the adapter checks the size. */
-async function fetchUpload({upload, server, session, signal}: UploadStep, tell: (news: UploadNews) => void): Promise<UploadNews> {
-	if (!session) return {kind: 'uploadFailed', trouble: troubleOf('unreachable', `${cleanText(upload.file)} was not fetched`, 'its telescope is not there', 'Connect it and try again.')};
-	const to = localPathOf({upload, server});
-	try {
-		await mkdir(path.dirname(to), {recursive: true});
-	} catch (error) {
-		return {kind: 'uploadFailed', trouble: diskTrouble(`${cleanText(upload.file)} was not fetched`, path.dirname(to), error)};
-	}
-
-	const fetched = await session.seestar.download(upload.folder, upload.file, to, {
-		signal,
-		onProgress(bytes, totalBytes) {
-			tell({kind: 'uploadMoved', bytes, totalBytes});
-		},
-	});
-	if (!fetched.ok) return {kind: 'uploadFailed', trouble: fetched.trouble};
-	// A picture is a courtesy: without it the stack goes alone.
-	const thumbnail = `${stemOf(upload.file)}_thn.jpg`;
-	await session.seestar.download(upload.folder, thumbnail, path.join(path.dirname(to), plainName(thumbnail)), {signal});
-	return {kind: 'uploadFetched', sizeBytes: fetched.value.sizeBytes};
-}
-
-/** Removes what was fetched for sending only. */
-export async function removeFetched(step: Pick<UploadStep, 'upload' | 'server'>): Promise<void> {
-	if (step.upload.path !== undefined || step.server.dest !== undefined) return;
-	const file = localPathOf(step);
-	await rm(file, {force: true});
-	await rm(file.replace(/\.fits?$/i, '_thn.jpg'), {force: true});
-}
-
-const localJournals = new Map<string, Promise<Result<Journal>>>();
-
-/** The journal of the scope that has the file, reserved for this instance; files of this machine share one. */
-async function journalOf(session: Session | undefined, {dataFolder, clock}: UploadMeans): Promise<Result<Journal>> {
-	if (session) {
-		const reserved = await reserveScope(session, dataFolder, clock);
-		if (!reserved.ok) return reserved;
-		return session.journal ? success(session.journal) : failure(troubleOf('unreachable', `${session.id} is not there`, 'it has not answered yet', 'Try again when it is online.'));
-	}
-
-	const opening = localJournals.get(dataFolder) ?? (async (): Promise<Result<Journal>> => {
-		const lock = await takeLock(path.join(dataFolder, 'lock-local.json'), 'Sending files of this machine', new Date(clock.now()));
-		return lock.ok ? openJournal(path.join(dataFolder, 'journal-local.jsonl'), clock) : lock;
-	})();
-	localJournals.set(dataFolder, opening);
-	return opening;
+/** The journal of the scope that has the file, or that of this machine; reserved unless it is only read for a dry run. */
+async function journalOf(session: Session | undefined, {store, dataFolder, clock, local}: UploadMeans): Promise<Result<Journal>> {
+	const isReading = store.state().uploadMode === 'check';
+	if (!session) return isReading ? local.read() : local.reserve();
+	const reserved = isReading ? success() : await reserveScope(session, dataFolder, clock);
+	if (!reserved.ok) return reserved;
+	return session.journal ? success(session.journal) : failure(troubleOf('unreachable', `${session.id} is not there`, 'it has not answered yet', 'Try again when it is online.'));
 }

@@ -2,12 +2,9 @@ import {access} from 'node:fs/promises';
 import type {Receipt} from '../../crowdsky/port.js';
 import type {UploadNews} from '../../machine/upload.js';
 import {success, type Result} from '../../trouble/trouble.js';
-import {listingLagMs} from './check-upload.js';
 import {localPathOf, removeFetched, type UploadStep} from './run-upload.js';
 import {readLocalHeader, stackFactsOf} from './stack-facts.js';
 import {listOf} from './upload-server.js';
-
-const lookAgainMs = 10_000;
 
 /** Sends a stack that lies on this machine; it counts as uploaded only on the server's own word. */
 export async function sendUpload(step: UploadStep, tell: (news: UploadNews) => void): Promise<UploadNews> {
@@ -21,17 +18,12 @@ export async function sendUpload(step: UploadStep, tell: (news: UploadNews) => v
 	const thumbnail = path.replace(/\.fits?$/i, '_thn.jpg');
 	const hasThumbnail = await access(thumbnail).then(() => true, () => false);
 
-	/** After a lost answer: wait until the list must show it, then believe the list. */
-	const lookUp = async (lookUpSignal: AbortSignal): Promise<Result<Receipt | undefined>> => {
-		const untilMs = clock.now() + listingLagMs;
+	/** After a lost answer the list decides, as often as the retries ask it. */
+	const lookUp = async (lookUpSignal: AbortSignal = signal): Promise<Result<Receipt | undefined>> => {
 		const list = listOf(server, login.crowdsky);
-		for (;;) {
-			list.forget();
-			const row = await list.find(sought, lookUpSignal);
-			if (!row.ok) return row;
-			if (row.value) return success({chunkKey: row.value.chunkKey, jobId: row.value.id});
-			if (clock.now() >= untilMs || !await clock.sleep(lookAgainMs, lookUpSignal)) return success(undefined);
-		}
+		list.forget();
+		const row = await list.find(sought, lookUpSignal);
+		return row.ok ? success(row.value && {chunkKey: row.value.chunkKey, jobId: row.value.id}) : row;
 	};
 
 	await memory.started(upload, clock.now());

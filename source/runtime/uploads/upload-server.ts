@@ -7,7 +7,7 @@ import {createServerList, type ServerList} from './server-list.js';
 export type SendWithRetries = (options: TransferOptions & {
 	readonly crowdsky: CrowdSky;
 	readonly stack: StackUpload;
-	readonly lookUp: (signal: AbortSignal) => Promise<Result<Receipt | undefined>>;
+	readonly lookUp: (signal?: AbortSignal) => Promise<Result<Receipt | undefined>>;
 	readonly clock: Clock;
 }) => Promise<Result<Receipt>>;
 
@@ -19,6 +19,8 @@ export type UploadServer = {
 	readonly send: SendWithRetries;
 	/** Folder where fetched stacks are kept, `<dest>/<target>/`; undefined removes them after the server confirmed. */
 	readonly dest: string | undefined;
+	/** Gives a whole file its name in the same folder, next to any other of that name; one with the same bytes is taken for it. Resolves with the path. */
+	readonly place: (temporary: string, name: string) => Promise<string>;
 	/** Where they lie meanwhile. */
 	readonly temporaryFolder: string;
 	readonly isEvenIfPresent: boolean;

@@ -1,0 +1,24 @@
+import type {State} from './state.js';
+
+/** The sums of the uploads; cli.md, "JSON types". */
+export type UploadSummary = {
+	readonly filesUploaded: number;
+	/** On the server already. */
+	readonly filesSkipped: number;
+	/** Failed, and what waits for a login. */
+	readonly filesFailed: number;
+	/** What a dry run would send. */
+	readonly filesReady: number;
+};
+
+export function uploadSummaryOf({uploads, loginTrouble}: State): UploadSummary {
+	const sums = {filesUploaded: 0, filesSkipped: 0, filesFailed: 0, filesReady: 0};
+	for (const {phase} of uploads) {
+		if (phase === 'uploaded') sums.filesUploaded++;
+		else if (phase === 'skipped') sums.filesSkipped++;
+		else if (phase === 'ready') sums.filesReady++;
+		else if (phase === 'failed' || loginTrouble !== undefined) sums.filesFailed++;
+	}
+
+	return sums;
+}

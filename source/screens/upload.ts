@@ -1,0 +1,109 @@
+import type {Upload, UploadPhase} from '../machine/upload.js';
+import {layoutOf} from '../machine/view/layout.js';
+import {uploadCounts, uploadRemainingSeconds, uploadRows, type UploadRow} from '../machine/view/upload-rows.js';
+import {durationText, rateText, remainingText, sizeText} from '../widgets/amounts.js';
+import type {Column} from '../widgets/columns.js';
+import {fit} from '../widgets/fit.js';
+import {lineOf, type Line, type Span} from '../widgets/line.js';
+import {progressBar} from '../widgets/progress-bar.js';
+import {tableLines, type TableRow} from '../widgets/table.js';
+import type {Role, Theme} from '../widgets/theme.js';
+import {frameLines, type ScreenProps} from './frame.js';
+
+const columns: readonly Column[] = [
+	{title: '', minWidth: 1},
+	{title: 'stack', minWidth: 22, weight: 3, maxWidth: 60, cut: 'start'},
+	{title: '', minWidth: 8},
+	{title: 'progress', minWidth: 20, weight: 2},
+	{title: 'rate', minWidth: 9, align: 'right', leaveOut: 1},
+	{title: 'left', minWidth: 7, align: 'right', leaveOut: 2},
+];
+
+/** Stacks on their way to the server, in two phases: from the telescope, to the server. */
+export function uploadScreen(props: ScreenProps): Line[] {
+	const {state, view, theme} = props;
+	const rows = uploadRows(state, view);
+	const {index, top} = view.upload;
+	const list = tableLines(theme, {
+		columns,
+		count: rows.length,
+		rowAt: place => rowOf(rows[place], theme),
+		width: view.columns,
+		height: layoutOf('upload', view.rows).list + 1,
+		cursor: rows.length === 0 ? undefined : index,
+		top,
+		emptyText: view.upload.filter === '' ? 'Nothing is on its way: u on the first screen sends the stacks of a target.' : 'No stack fits the filter.',
+	});
+	const line = (...spans: Span[]) => lineOf(theme, [' ', ...spans], view.columns);
+	const row = rows[index];
+	if (state.loginTrouble) {
+		return frameLines(props, {list, title: 'CrowdSky', detail: [line(['bad', state.loginTrouble.what], `: ${state.loginTrouble.cause}`), line('r signs in again; what waits goes on then.')]});
+	}
+
+	if (row?.kind === 'upload') return frameLines(props, {list, title: row.upload.file, detail: detailOf(row.upload, theme, line)});
+	const {uploaded, skipped, failed, all, ended} = uploadCounts(state.uploads);
+	return frameLines(props, {list, title: 'CrowdSky', detail: all === 0 ? [] : [line(`${uploaded} sent, ${skipped} skipped, ${failed} failed, ${all - ended} to come`)]});
+}
+
+const marks: Readonly<Record<UploadPhase, readonly [Role, (theme: Theme) => string]>> = {
+	queued: ['dim', ({glyphs}) => glyphs.waiting],
+	checking: ['accent', ({glyphs}) => glyphs.night.recording],
+	fetching: ['accent', ({glyphs}) => glyphs.down],
+	fetched: ['dim', ({glyphs}) => glyphs.waiting],
+	sending: ['accent', ({glyphs}) => glyphs.up],
+	uploaded: ['good', ({glyphs}) => glyphs.good],
+	ready: ['dim', ({glyphs}) => glyphs.waiting],
+	skipped: ['dim', ({glyphs}) => glyphs.bullet],
+	failed: ['bad', ({glyphs}) => glyphs.bad],
+};
+
+const phaseWords: Readonly<Record<UploadPhase, string>> = {
+	queued: 'waiting', checking: 'looking', fetching: 'fetching', fetched: 'fetched', sending: 'sending', uploaded: 'sent', ready: 'would be sent', skipped: 'skipped', failed: 'failed',
+};
+
+function rowOf(row: UploadRow | undefined, theme: Theme): TableRow {
+	if (!row) return {cells: []};
+	if (row.kind === 'heading') {
+		const {uploaded, skipped, failed, all, ended} = row.counts;
+		return {cells: [], heading: [['strong', row.title], `  ${uploaded} sent`, skipped === 0 ? '' : `, ${skipped} skipped`, ['bad', failed === 0 ? '' : `, ${failed} failed`], ended === all ? '' : `, ${all - ended} to come`]};
+	}
+
+	const {upload} = row;
+	const [role, mark] = marks[upload.phase];
+	const isMoving = upload.phase === 'fetching' || upload.phase === 'sending';
+	return {
+		role: upload.phase === 'queued' || upload.phase === 'skipped' ? 'dim' : 'plain',
+		cells: [
+			[role, mark(theme)],
+			upload.file,
+			phaseWords[upload.phase],
+			(cellTheme, width) => isMoving
+				? progressBar(cellTheme, {fraction: upload.totalBytes ? upload.bytes / upload.totalBytes : undefined, width, role: upload.phase === 'fetching' ? 'plain' : 'accent'})
+				: cellTheme.paint(upload.phase === 'failed' ? 'bad' : 'dim', fit(outcome(upload), width, {ellipsis: cellTheme.glyphs.ellipsis})),
+			isMoving ? rateText(upload.bytesPerSecond) : '',
+			isMoving ? remainingText(uploadRemainingSeconds(upload)) : '',
+		],
+	};
+}
+
+function outcome({phase, reason, trouble, chunkKey}: Upload): string {
+	if (phase === 'uploaded') return chunkKey ?? '';
+	if (phase === 'failed') return trouble?.cause ?? '';
+	return reason ?? '';
+}
+
+function detailOf(upload: Upload, theme: Theme, line: (...spans: Span[]) => Line): Line[] {
+	const {phase, trouble, reason, chunkKey, totalBytes, startedAtMs, endedAtMs} = upload;
+	switch (phase) {
+		case 'failed': return [line(['bad', trouble?.what ?? 'Failed'], `: ${trouble?.cause ?? ''}`), line(trouble?.next ?? '', '  (r: retry)')];
+		case 'skipped': return [line(reason ?? 'skipped')];
+		case 'uploaded': {
+			const seconds = startedAtMs === undefined || endedAtMs === undefined ? undefined : (endedAtMs - startedAtMs) / 1000;
+			return [line(['good', theme.glyphs.good], ` confirmed by the server as ${chunkKey ?? '?'}`), line(`${sizeText(totalBytes)}${seconds === undefined ? '' : ` in ${durationText(seconds)}`}`)];
+		}
+
+		case 'fetching':
+		case 'sending': return [line(`${phase === 'fetching' ? 'From the telescope' : 'To the server'}: ${sizeText(upload.bytes)} of ${sizeText(totalBytes)}`), line(['dim', 'It counts as uploaded when the server has confirmed it.'])];
+		default: return [line(phase === 'checking' ? 'Looking whether the server has it already' : 'It waits for its turn.')];
+	}
+}
