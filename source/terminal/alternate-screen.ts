@@ -6,10 +6,8 @@ export type AlternateScreen = {
 	readonly isActive: boolean;
 	/** Goes there, hides the cursor and stops lines from wrapping. */
 	enter(): void;
-	/** Comes back and undoes everything, synchronously: it works in an `exit` handler. */
+	/** Comes back and undoes everything, synchronously: it works in an `exit` handler, and does no harm when the terminal is gone. */
 	leave(): void;
-	/** The terminal is gone: nothing is written any more. */
-	abandon(): void;
 	/** Names the window; an empty text gives back the name it had. At most 80 characters are shown. */
 	setTitle(text: string): void;
 };
@@ -33,10 +31,9 @@ export type ScreenOutput = {readonly fd: number; readonly writableLength: number
  */
 export function alternateScreenOf(output: ScreenOutput, {hasTitle = true} = {}): AlternateScreen {
 	let isActive = false;
-	let isGone = false;
 	let title = '';
 	const write = (text: string): void => {
-		if (!isGone && text !== '') output.write(text);
+		if (text !== '') output.write(text);
 	};
 
 	return {
@@ -51,10 +48,7 @@ export function alternateScreenOf(output: ScreenOutput, {hasTitle = true} = {}):
 		leave() {
 			if (!isActive) return;
 			isActive = false;
-			if (!isGone) writeLast(output, (title === '' ? '' : restoreTitle) + leaveCodes);
-		},
-		abandon() {
-			isGone = true;
+			writeLast(output, (title === '' ? '' : restoreTitle) + leaveCodes);
 		},
 		setTitle(text) {
 			if (!hasTitle || text === title) return;

@@ -51,12 +51,18 @@ const named = [
  */
 export function keysOf(input: string, key: InkKey): string[] {
 	if (key.eventType === 'release') return [];
-	if (key.escape) return input === '' && !key.meta ? ['escape'] : ['escape', ...charactersOf(input)];
+	if (key.escape) return ['escape', ...charactersOf(input)];
 	const name = key.delete ? 'backspace' : named.find(([flag]) => key[flag])?.[1];
 	if (name !== undefined) return [...prefixOf(key), modified(name, key)];
 	if (key.ctrl) return /^[a-z]$/.test(input) ? [`ctrl+${input}`] : [];
 	if (controlSequence.test(input)) return [];
 	return [...prefixOf(key), ...charactersOf(input)];
+}
+
+/** What a key types into a text field: a character, a blank for `space`, nothing for the others. */
+export function typedText(key: string): string | undefined {
+	if (key === 'space') return ' ';
+	return [...graphemes.segment(key)].length === 1 ? key : undefined;
 }
 
 function prefixOf({meta}: InkKey): string[] {

@@ -1,3 +1,4 @@
+import {closeSync} from 'node:fs';
 import process from 'node:process';
 
 /** Why the program should end although the user did not quit. */
@@ -17,7 +18,7 @@ export type LastResortOptions = {
 };
 
 /** An orphan that nobody can quit must not stay: this long the program may take to end. */
-const endsWithinMs = 5000;
+const endsWithinMs = 2500;
 
 /** What the shell calls a program that was cancelled; cli.md, "Exit codes". */
 const cancelledStatus = 130;
@@ -32,7 +33,9 @@ export function lastResortOf({stdin, stdout, restore, onEnd, crashText}: LastRes
 		if (isEnding) return;
 		isEnding = true;
 		setTimeout(() => process.exit(cancelledStatus), endsWithinMs).unref();
-		onEnd(reason);
+		// Not within the signal's own turn: signal-exit, inside Ink, takes it for unhandled when
+		// its listeners are removed in the middle of it, and sends it once more, to kill.
+		setImmediate(() => onEnd(reason));
 	};
 
 	const crash = (error: unknown): never => {
@@ -41,7 +44,11 @@ export function lastResortOf({stdin, stdout, restore, onEnd, crashText}: LastRes
 		process.exit(1);
 	};
 
-	const hangUp = (): void => finish({kind: 'hangup'});
+	const hangUp = (): void => {
+		process.off('exit', closeStandardStreams).once('exit', closeStandardStreams);
+		finish({kind: 'hangup'});
+	};
+
 	const interrupt = (): void => finish({kind: 'signal', signal: 'SIGINT'});
 	const terminate = (): void => finish({kind: 'signal', signal: 'SIGTERM'});
 	process.on('exit', restore);
@@ -60,11 +67,24 @@ export function lastResortOf({stdin, stdout, restore, onEnd, crashText}: LastRes
 			process.off('exit', restore);
 			process.off('uncaughtException', crash);
 			process.off('unhandledRejection', crash);
-			process.off('SIGHUP', hangUp);
 			process.off('SIGINT', interrupt);
 			process.off('SIGTERM', terminate);
-			stdin.off('error', hangUp);
 			stdin.off('end', hangUp);
+			// The others stay: a line that drops now is no reason for another end.
 		},
 	};
+}
+
+/**
+ * Node (20 at least) aborts at its very end when it cannot reset the modes of a
+ * terminal that is gone; of streams that are closed it forgets the modes.
+ */
+function closeStandardStreams(): void {
+	for (const [fd, stream] of [process.stdin, process.stdout, process.stderr].entries()) {
+		try {
+			if (stream.isTTY) closeSync(fd);
+		} catch {
+			// Closed already.
+		}
+	}
 }

@@ -25,7 +25,7 @@ export type TerminalOptions = {
 	/** The terminal was given back to the shell, or taken again after `fg`. Timers may have slept. */
 	readonly onSuspend?: () => void;
 	readonly onResume?: () => void;
-	/** End the program now: a signal came or the terminal is gone. Call `close` and exit within five seconds. */
+	/** End the program now: a signal came or the terminal is gone. Call `close` and exit within two seconds; it may come after `close`, too. */
 	readonly onEnd: (reason: EndReason) => void;
 	/** What is printed on the normal screen after a bug; the exit status is then 1. */
 	readonly crashText?: (error: unknown) => string;
@@ -77,11 +77,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
 		stdout,
 		restore,
 		onEnd(reason) {
-			if (reason.kind === 'hangup') {
-				frames.close();
-				screen.abandon();
-			}
-
+			if (reason.kind === 'hangup') frames.close();
 			options.onEnd(reason);
 		},
 		crashText: options.crashText ?? plainCrashText,

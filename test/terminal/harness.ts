@@ -43,6 +43,8 @@ export type Launched = {
 	/** Stops reading what the program writes, as a line that hangs does; and reads on. */
 	readonly hang: () => void;
 	readonly unhang: () => void;
+	/** Closes the terminal under the program, as a dropped line or a closed window does. */
+	readonly closeWindow: () => void;
 	/** Ends the program whatever it does; for `after` hooks. */
 	readonly end: () => void;
 };
@@ -82,7 +84,8 @@ export function launch(command: string, args: readonly string[], {columns = 80, 
 
 	const screen = (): string[] => {
 		const buffer = emulator.buffer.active;
-		return Array.from({length: emulator.rows}, (_, row) => buffer.getLine(buffer.baseY + row)?.translateToString(true) ?? '');
+		// The emulator keeps cells beyond a margin that has moved to the left.
+		return Array.from({length: emulator.rows}, (_, row) => buffer.getLine(buffer.baseY + row)?.translateToString(true, 0, emulator.cols) ?? '');
 	};
 
 	const until: Launched['until'] = (wanted, withinMs = 8000) => new Promise((resolve, reject) => {
@@ -139,6 +142,8 @@ export function launch(command: string, args: readonly string[], {columns = 80, 
 		},
 		hang: () => program.pause(),
 		unhang: () => program.resume(),
+		// The types leave it out, because Windows has it not.
+		closeWindow: () => (program as unknown as {destroy(): void}).destroy(),
 		end() {
 			listeners.clear();
 			if (!exit) program.kill('SIGKILL');

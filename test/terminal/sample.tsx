@@ -31,8 +31,8 @@ const terminal = openTerminal({
 	onSuspend: () => notes.push('suspended'),
 	onResume: () => notes.push('resumed'),
 	onEnd(reason) {
-		process.stderr.write(`end ${JSON.stringify(reason)}\n`);
 		quit(7);
+		console.log(`end ${JSON.stringify(reason)}`);
 	},
 });
 
@@ -48,7 +48,7 @@ function show(): void {
 	const [seenKeys, seenNotes, seenTicks] = [keys.join(' '), notes.join(', '), ticks];
 	terminal.draw(({columns, rows}) => (
 		<Box flexDirection="column" width={columns} height={rows}>
-			<Text wrap="truncate">{`top ${columns}x${rows} draw=${String(capabilities.canDraw)} ascii=${String(capabilities.isAscii)} color=${String(capabilities.hasColor)}`}</Text>
+			<Text wrap="truncate">{`top ${columns}x${rows} draw=${String(capabilities.canDraw)} ascii=${String(capabilities.isAscii)} color=${String(capabilities.hasColor)} pid=${process.pid}`}</Text>
 			<Text wrap="truncate">{`keys: ${seenKeys}`}</Text>
 			<Text wrap="truncate" color="green">{`notes: ${seenNotes}`}</Text>
 			<Text wrap="truncate">{`ticks: ${seenTicks}`}</Text>

@@ -7,10 +7,20 @@ import {percentText, progressBar} from '../../source/widgets/progress-bar.js';
 import {tableLines} from '../../source/widgets/table.js';
 import {timelineLegend, timelineLines, type QuarterState} from '../../source/widgets/timeline.js';
 
+const names = ['IC 434', 'NGC 6992 Östlicher Schleier', '猎户座大星云', 'M 31_mosaic'];
+
+/** Blocks whose bars all move with `step`. */
+export function galleryBlocks(step: number, count: number): Array<{time: string; name: string; fraction: number}> {
+	return Array.from({length: count}, (_, index) => ({
+		time: `21:${String(index * 5 % 60).padStart(2, '0')}`,
+		name: names[index % names.length] ?? '',
+		fraction: ((step * 0.004) + (index * 0.07)) % 1,
+	}));
+}
+
 /** The stack view's heaviest case: `barCount` bars that all move with `step`. */
 export function galleryLines(theme: Theme, {columns, rows, step, barCount = 12}: {columns: number; rows: number; step: number; barCount?: number}): Line[] {
-	const blocks = Array.from({length: barCount}, (_, index) => ({time: `21:${String(index * 5 % 60).padStart(2, '0')}`, fraction: ((step * 0.004) + (index * 0.07)) % 1}));
-	const names = ['IC 434', 'NGC 6992 Östlicher Schleier', '猎户座大星云', 'M 31_mosaic'];
+	const blocks = galleryBlocks(step, barCount);
 	const table = tableLines(theme, {
 		columns: [
 			{title: 'Block', minWidth: 5},
@@ -25,7 +35,7 @@ export function galleryLines(theme: Theme, {columns, rows, step, barCount = 12}:
 			check: index % 3 === 0 ? 'checked' : 'unchecked',
 			cells: [
 				blocks[index]?.time ?? '',
-				names[index % names.length] ?? '',
+				blocks[index]?.name ?? '',
 				(shown, width) => progressBar(shown, {fraction: blocks[index]?.fraction, width, role: index % 5 === 4 ? 'bad' : 'accent'}),
 				percentText(blocks[index]?.fraction),
 				`${Math.floor(90 * (blocks[index]?.fraction ?? 0))}/90`,

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import headless from '@xterm/headless';
+import fc from 'fast-check';
+import {lineChange} from '../../source/terminal/line-change.js';
+
+const seed = 20_261_122;
+const columns = 24;
+
+/** The cells of the first row: character, colour, bold, reversed. */
+async function rowAfter(...writes: readonly string[]): Promise<string> {
+	const emulator = new headless.Terminal({cols: columns, rows: 2, allowProposedApi: true});
+	for (const bytes of writes) await new Promise<void>(resolve => emulator.write(bytes, resolve));
+	const line = emulator.buffer.active.getLine(0);
+	const cells = Array.from({length: columns}, (_, column) => {
+		const cell = line?.getCell(column);
+		const characters = cell?.getChars() || (cell?.getWidth() === 0 ? '' : ' ');
+		return `${characters}${cell?.getFgColor() ?? ''}${cell?.isBold() ? 'b' : ''}${cell?.isInverse() ? 'i' : ''}`;
+	});
+	emulator.dispose();
+	return cells.join('|');
+}
+
+const span = fc.tuple(fc.constantFrom('', '\u001B[32m', '\u001B[1m', '\u001B[7m', '\u001B[2m'), fc.string({unit: fc.constantFrom('a', 'b', ' ', '█', '▌', '─', '猎', 'é', '…'), maxLength: 5}))
+	.map(([on, text]) => on === '' ? text : `${on}${text}\u001B[${{'\u001B[32m': 39, '\u001B[1m': 22, '\u001B[7m': 27, '\u001B[2m': 22}[on]}m`);
+const line = fc.array(span, {maxLength: 2}).map(spans => spans.join('').trimEnd());
+
+test('a changed line looks like one that was drawn from nothing', async () => {
+	await fc.assert(fc.asyncProperty(line, line, async (old, next) => {
+		const changed = await rowAfter(lineChange(undefined, old, 1), lineChange(old, next, 1));
+		assert.equal(changed, await rowAfter(lineChange(undefined, next, 1)), JSON.stringify([old, next]));
+	}), {seed, numRuns: 400});
+});
+
+test('an unchanged line costs nothing, and a number that moves costs its address and itself', () => {
+	assert.equal(lineChange('same', 'same', 3), '');
+	assert.equal(lineChange('frames 12 of 90', 'frames 13 of 90', 3), '\u001B[3;9H3');
+});
+
+test('a shorter line is erased behind its end, and only there', () => {
+	assert.equal(lineChange('abcdef', 'abc', 1), '\u001B[1;4H\u001B[K');
+});
+
+test('a line with characters of unsure width is written whole', () => {
+	assert.ok(lineChange('猎户座 1', '猎户座 2', 1).includes('猎户座 2'));
+});

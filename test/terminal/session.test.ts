@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict';
+import {rm, mkdtemp, readFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import {test, type TestContext} from 'node:test';
+import {buildSample} from './built-sample.js';
+import {launch, type Launched, type LaunchOptions} from './harness.js';
+
+const sample = [await buildSample()];
+
+async function startSample(context: TestContext, options: LaunchOptions = {}): Promise<Launched> {
+	const program = launch(process.execPath, sample, options);
+	context.after(() => program.end());
+	await program.until('keys:', 15_000);
+	return program;
+}
+
+/** The normal screen is back, with its cursor, its wrapping and no colour left on. */
+function assertRestored(program: Launched): void {
+	assert.equal(program.isAlternate(), false);
+	for (const code of ['?1049l', '?25h', '?7h', '?2026l']) assert.ok(program.raw().lastIndexOf(`\u001B[${code}`) > program.raw().lastIndexOf('\u001B[?1049h'), code);
+}
+
+test('the screen is full height on the alternate buffer, and quitting brings the old one back', async context => {
+	const program = await startSample(context);
+	assert.equal(program.isAlternate(), true);
+	assert.equal(program.screen().at(-1), '='.repeat(80));
+	await program.press('q');
+	assert.deepEqual(await program.exited(), {exitCode: 0, signal: 0});
+	assertRestored(program);
+	assert.match(program.text(), /left after 1 keys/);
+	assert.doesNotMatch(program.raw(), /\u001B\[[23]J/);
+});
+
+test('every key arrives, alone and many in one read, as bytes of a real terminal', async context => {
+	const program = await startSample(context, {columns: 200});
+	program.send('jjj\u001B[A\u001B[H\u001B[F\u001B[1~\u001B[4~\u001BOH\u001BOF\r\u007F\t\u001B[Z\u001B[5~ab\u001B[200~z\u001B[201~\u001B[24;80R\u0003');
+	await program.exited();
+	assert.match(program.text(), /left after 19 keys/);
+});
+
+test('the names of the keys that arrived are those of keys.ts', async context => {
+	const program = await startSample(context, {columns: 200});
+	program.send('jj\u001B[A\u001B[H\u001BOF\r\u007F\t\u001B[Z\u001B[5~é猎');
+	await program.until('keys: j j up home end enter backspace tab shift+tab pageup é 猎');
+	await program.press('escape', 'down', 'space');
+	await program.until('猎 escape down space');
+});
+
+test('a hundred changes of state a second are at most five drawings, and a key is shown at once', async context => {
+	const program = await startSample(context);
+	await program.until(/ticks: \d{2}/);
+	const before = program.raw().length;
+	await new Promise(resolve => setTimeout(resolve, 1000));
+	const draws = program.raw().slice(before).split('\u001B[?2026h').length - 1;
+	assert.ok(draws <= 5, `${draws} drawings`);
+	const startedAtMs = performance.now();
+	program.send('k');
+	await program.until('keys: k');
+	assert.ok(performance.now() - startedAtMs < 240, 'the key waited for the pace');
+});
+
+test('another size is drawn whole, smaller and larger', async context => {
+	const program = await startSample(context);
+	program.resize(60, 16);
+	await program.until(() => program.text().includes('top 60x16') && program.screen().at(-1) === '='.repeat(60));
+	assert.equal(program.screen().length, 16);
+	program.resize(120, 40);
+	await program.until('top 120x40');
+	await program.until(() => program.screen().at(-1) === '='.repeat(120));
+	assert.equal(program.screen().filter(line => line.includes('===')).length, 1);
+});
+
+test('Ctrl-L draws everything again', async context => {
+	const program = await startSample(context);
+	await new Promise<void>(resolve => program.emulator.write('\u001B[1;1Hgarbage from a neighbour\u001B[9;1Hmore of it', resolve));
+	assert.match(program.text(), /garbage[^]*more/);
+	await program.press('ctrl+l');
+	await program.until(() => !/garbage|more of it/.test(program.text()) && program.text().includes('top 80x24'));
+});
+
+for (const [what, key, says] of [['a key handler', 'x', 'a key handler broke'], ['a promise', 'p', 'a promise broke'], ['a component', 'r', 'a component broke']] as const) {
+	test(`when ${what} throws, the message stands on the normal screen and the status is 1`, async context => {
+		const program = await startSample(context, {columns: 120});
+		await program.press(key);
+		assert.equal((await program.exited()).exitCode, 1);
+		assertRestored(program);
+		assert.ok(program.text().includes(says), program.text());
+		assert.ok(program.text().includes('mistake in itself'));
+	});
+}
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+	test(`${signal} ends the program in good order and restores the terminal`, async context => {
+		const program = await startSample(context);
+		program.kill(signal);
+		assert.equal((await program.exited()).exitCode, 7);
+		assertRestored(program);
+		assert.ok(program.text().includes(`{"kind":"signal","signal":"${signal}"}`));
+	});
+}
+
+test('SIGHUP ends the program, and restores a terminal that is still there', async context => {
+	const program = await startSample(context);
+	program.kill('SIGHUP');
+	assert.equal((await program.exited()).exitCode, 7);
+	assertRestored(program);
+});
+
+test('a closed window ends the program: no orphan is left', async context => {
+	const folder = await mkdtemp(path.join(tmpdir(), 'terminal-'));
+	const end = path.join(folder, 'end');
+	context.after(() => rm(folder, {recursive: true}));
+	// A shell in between, because the pseudo-terminal's own leader gets SIGHUP in any case.
+	const program = launch('sh', ['-c', `trap '' HUP; ${process.execPath} ${sample.join(' ')} 2>/dev/null; echo $? > ${end}`], {env: {PATH: process.env['PATH']}});
+	await program.until('keys:', 15_000);
+	program.closeWindow();
+	const deadlineMs = performance.now() + 8000;
+	let status = '';
+	while (status === '' && performance.now() < deadlineMs) {
+		status = await readFile(end, 'utf8').catch(() => '');
+		await new Promise(resolve => setTimeout(resolve, 50));
+	}
+
+	assert.equal(status.trim(), '7');
+});
+
+/** Much more than a pseudo-terminal keeps for a reader that does not read. */
+const manyRepaints = '\u000C'.repeat(400);
+
+test('a line that hangs does not stop the program: it still hears SIGTERM and ends', async context => {
+	const program = await startSample(context, {columns: 200, rows: 50});
+	const pid = Number(/pid=(\d+)/.exec(program.text())?.[1]);
+	program.hang();
+	program.send(manyRepaints);
+	await new Promise(resolve => setTimeout(resolve, 500));
+	process.kill(pid, 'SIGTERM');
+	await program.until(() => !isRunning(pid), 5000);
+});
+
+test('after a line has hung, the newest frame comes and the old ones do not', async context => {
+	const program = await startSample(context, {columns: 200, rows: 50});
+	program.hang();
+	program.send(manyRepaints);
+	await new Promise(resolve => setTimeout(resolve, 500));
+	const before = program.raw().length;
+	program.unhang();
+	await program.press('k');
+	await program.until('keys: k');
+	assert.ok(program.raw().length - before < 200_000, `${program.raw().length - before} characters`);
+});
+
+function isRunning(pid: number): boolean {
+	try {
+		return process.kill(pid, 0);
+	} catch {
+		return false;
+	}
+}
+
+test('without colour no colour is drawn, and a C locale means ASCII', async context => {
+	const program = await startSample(context, {env: {NO_COLOR: '1', LANG: 'C'}});
+	await program.press('j');
+	await program.until('keys: j');
+	assert.match(program.text(), /draw=true ascii=true color=false/);
+	assert.doesNotMatch(program.raw(), /\u001B\[(3[0-7]|9[0-7])m/);
+});
+
+test('a title is cleaned, set, and given back at the end', async context => {
+	const program = await startSample(context);
+	await program.press('t');
+	await program.until(() => program.raw().includes('\u001B]2;42 % '));
+	assert.ok(!program.raw().includes('\u001B]52'));
+	await program.press('q');
+	await program.exited();
+	assert.ok(program.raw().includes('\u001B[23;2t'));
+});

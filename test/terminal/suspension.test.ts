@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import {spawnSync} from 'node:child_process';
+import process from 'node:process';
+import {test, type TestContext} from 'node:test';
+import {buildSample} from './built-sample.js';
+import {launch, type Launched} from './harness.js';
+
+const file = await buildSample();
+const hasBash = spawnSync('bash', ['--version']).status === 0;
+
+/** The sample as a job of an interactive shell, as a user runs it. */
+async function startJob(context: TestContext, command: string): Promise<Launched> {
+	const shell = launch('bash', ['--norc', '--noprofile', '-i'], {env: {PS1: 'ready> ', HISTFILE: '/dev/null'}});
+	context.after(() => shell.end());
+	await shell.until('ready>');
+	shell.send(`${command}\r`);
+	await shell.until('keys:', 15_000);
+	return shell;
+}
+
+const sample = `${process.execPath} ${file}`;
+
+test('Ctrl-Z gives the shell its screen and keys, and fg takes them again', {skip: !hasBash}, async context => {
+	const shell = await startJob(context, sample);
+	await shell.press('a', 'ctrl+z');
+	await shell.until(/Stopped[^]*ready>/);
+	assert.equal(shell.isAlternate(), false);
+	shell.send('echo $((40+2))\r');
+	await shell.until('42');
+	shell.send('fg\r');
+	await shell.until('resumed');
+	assert.equal(shell.isAlternate(), true);
+	await shell.press('b');
+	await shell.until('keys: a b');
+	await shell.press('ctrl+z');
+	await shell.until('Stopped');
+	shell.send('fg\r');
+	await shell.until('resumed, resized 80x24, suspended, resumed');
+	await shell.press('q');
+	await shell.until('left after');
+	assert.equal(shell.isAlternate(), false);
+});
+
+test('Ctrl-Z stops the shell that npx runs the program in, too', {skip: !hasBash}, async context => {
+	const shell = await startJob(context, `sh -c '${sample}; true'`);
+	await shell.press('ctrl+z');
+	await shell.until('Stopped');
+	shell.send('fg\r');
+	await shell.until('resumed');
+	await shell.press('q');
+	await shell.until('left after');
+});
+
+test('SIGTSTP from outside leaves keys and screen alive after fg', {skip: !hasBash}, async context => {
+	const shell = await startJob(context, sample);
+	process.kill(Number(/pid=(\d+)/.exec(shell.text())?.[1]), 'SIGTSTP');
+	await shell.until('Stopped');
+	assert.equal(shell.isAlternate(), false);
+	shell.send('fg\r');
+	await shell.until('resumed');
+	await shell.press('z');
+	await shell.until('keys: z');
+});
+
+test('in a terminal without a shell Ctrl-Z cannot stop anything: the screen comes back by itself', async context => {
+	const program = launch(process.execPath, [file]);
+	context.after(() => program.end());
+	await program.until('keys:', 15_000);
+	await program.press('ctrl+z');
+	await program.until('resumed');
+	assert.equal(program.isAlternate(), true);
+	await program.press('k');
+	await program.until('keys: k');
+});
