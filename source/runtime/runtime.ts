@@ -42,6 +42,8 @@ export type Runtime = {
 	search(): void;
 	/** Looks at one more scope, e.g. one that was typed in. */
 	addScope(address: ScopeAddress): void;
+	/** The telescope of a scope, for what is only looked at. */
+	seestar(scope: string): Pick<Seestar, 'download'> | undefined;
 	/** Ends all work here within 2 s; a telescope that stacks goes on alone, a rename in flight is finished first. */
 	close(): Promise<void>;
 };
@@ -179,6 +181,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 		store,
 		search,
 		addScope,
+		seestar: scope => sessions.get(scope)?.seestar,
 		async start() {
 			const read = await readSalt(dataFolder);
 			if (!read.ok) return read;

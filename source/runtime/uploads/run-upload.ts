@@ -34,6 +34,8 @@ export type UploadStep = {
 	readonly session: Session | undefined;
 	readonly memory: UploadMemory;
 	readonly blockMinutes: number;
+	/** Nothing is sent and nothing written down. */
+	readonly isDryRun: boolean;
 	readonly clock: Clock;
 	readonly signal: AbortSignal;
 };
@@ -59,7 +61,8 @@ export async function runUpload({kind, upload, run}: UploadEffect, means: Upload
 	}
 
 	const memory = uploadMemoryOf(journal.value, server.url, identityOf(means.salt, '', `user:${login.username}`));
-	const step: UploadStep = {upload, server, login, session, memory, blockMinutes: store.state().settings.blockMinutes, clock, signal};
+	const {settings, uploadMode} = store.state();
+	const step: UploadStep = {upload, server, login, session, memory, blockMinutes: settings.blockMinutes, isDryRun: uploadMode === 'check', clock, signal};
 	switch (kind) {
 		case 'checkUpload': {
 			tell(await checkUpload(step));

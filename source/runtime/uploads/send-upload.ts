@@ -1,21 +1,30 @@
 import {access} from 'node:fs/promises';
 import type {Receipt} from '../../crowdsky/port.js';
 import type {UploadNews} from '../../machine/upload.js';
-import {success, type Result} from '../../trouble/trouble.js';
-import {localPathOf, removeFetched, type UploadStep} from './run-upload.js';
+import {cleanText} from '../../text/clean.js';
+import {success, troubleOf, type Result, type TroubleKind} from '../../trouble/trouble.js';
+import {thumbnailOf} from './fetch-upload.js';
+import type {UploadStep} from './run-upload.js';
 import {readLocalHeader, stackFactsOf} from './stack-facts.js';
 import {listOf} from './upload-server.js';
+
+/** After these the server surely has not got it, and the next run need not wait for its list. */
+const refusals = new Set<TroubleKind>(['login', 'denied', 'refused', 'missing', 'usage', 'full']);
+/** With so much of a file still to go the server cannot have the whole, whatever lies in buffers. */
+const buffersAtMostBytes = 1_048_576;
 
 /** Sends a stack that lies on this machine; it counts as uploaded only on the server's own word. */
 export async function sendUpload(step: UploadStep, tell: (news: UploadNews) => void): Promise<UploadNews> {
 	const {upload, server, login, memory, blockMinutes, clock, signal} = step;
-	const path = localPathOf(step);
-	const header = await readLocalHeader(path);
+	const what = `${cleanText(upload.file)} was not sent`;
+	const path = upload.path ?? upload.localPath;
+	if (path === undefined) return {kind: 'uploadFailed', trouble: troubleOf('missing', what, 'it was not fetched', 'Try it again.')};
+	const header = await readLocalHeader(path, what);
 	if (!header.ok) return {kind: 'uploadFailed', trouble: header.trouble};
 	const facts = stackFactsOf(upload, header.value, blockMinutes);
 	if (!facts.ok) return {kind: 'uploadFailed', trouble: facts.trouble};
 	const {sought, framesInput, framesAligned} = facts.value;
-	const thumbnail = path.replace(/\.fits?$/i, '_thn.jpg');
+	const thumbnail = thumbnailOf(path);
 	const hasThumbnail = await access(thumbnail).then(() => true, () => false);
 
 	/** After a lost answer the list decides, as often as the retries ask it. */
@@ -23,10 +32,14 @@ export async function sendUpload(step: UploadStep, tell: (news: UploadNews) => v
 		const list = listOf(server, login.crowdsky);
 		list.forget();
 		const row = await list.find(sought, lookUpSignal);
-		return row.ok ? success(row.value && {chunkKey: row.value.chunkKey, jobId: row.value.id}) : row;
+		return row.ok ? success(row.value && {chunkKey: row.value.chunkKey, jobId: undefined}) : row;
 	};
 
-	await memory.started(upload, clock.now());
+	// Without this line on the disk a crash from here on could make a second record.
+	const noted = await memory.started(upload, clock.now());
+	if (!noted.ok) return {kind: 'uploadFailed', trouble: {...noted.trouble, what: `${what}: ${noted.trouble.what}`}};
+	let mostBytes = 0;
+	let isSurelyPartial = false;
 	const sent = await server.send({
 		crowdsky: login.crowdsky,
 		stack: {
@@ -43,16 +56,17 @@ export async function sendUpload(step: UploadStep, tell: (news: UploadNews) => v
 		clock,
 		signal,
 		onProgress(bytes, totalBytes) {
+			mostBytes = Math.max(mostBytes, bytes);
+			isSurelyPartial = totalBytes !== undefined && totalBytes - mostBytes > buffersAtMostBytes;
 			tell({kind: 'uploadMoved', bytes, totalBytes});
 		},
 	});
-	if (!sent.ok) {
-		// Refused for good: the server has not got it, and the next run need not wait for its list.
-		if (sent.trouble.retry === 'permanent') await memory.givenUp(upload);
-		return {kind: 'uploadFailed', trouble: sent.trouble};
+	if (sent.ok) {
+		await memory.confirmed(upload, sent.value);
+		return {kind: 'uploadConfirmed', chunkKey: sent.value.chunkKey, jobId: sent.value.jobId};
 	}
 
-	await memory.confirmed(upload, sent.value);
-	await removeFetched(step);
-	return {kind: 'uploadConfirmed', chunkKey: sent.value.chunkKey, jobId: sent.value.jobId};
+	const {kind} = sent.trouble;
+	if (isSurelyPartial || refusals.has(kind)) await memory.givenUp(upload);
+	return kind === 'exists' ? {kind: 'uploadFound', reason: 'the server says that it has it already'} : {kind: 'uploadFailed', trouble: sent.trouble};
 }

@@ -53,26 +53,26 @@ export function stackFactsOf(upload: Upload, header: FitsHeader, blockMinutes: n
 	});
 }
 
-/** Reads the header of a file of this machine. Trouble: missing, denied, protocol (not FITS). */
-export async function readLocalHeader(path: string): Promise<Result<FitsHeader>> {
+/** Reads the header of a file of this machine; `what` begins the trouble's sentence: missing, denied, refused (not FITS). */
+export async function readLocalHeader(path: string, what: string): Promise<Result<FitsHeader>> {
 	try {
 		const {size} = await stat(path);
 		const parts: Buffer[] = [];
 		for await (const part of createReadStream(path, {end: longestHeaderBytes - 1})) {
 			parts.push(part as Buffer);
 			const header = readHeader(Buffer.concat(parts));
-			if (header.status !== 'incomplete') return checked(header, path);
+			if (header.status !== 'incomplete') return checked(header, what);
 		}
 
-		return checked(readHeader(Buffer.concat(parts), {isWhole: size <= longestHeaderBytes}), path);
+		return checked(readHeader(Buffer.concat(parts), {isWhole: size <= longestHeaderBytes}), what);
 	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return failure(troubleOf('missing', `${cleanText(path)} was not sent`, 'there is no such file', 'Check the name.'));
-		return failure(diskTrouble(`${cleanText(path)} could not be read`, path, error));
+		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return failure(troubleOf('missing', what, 'there is no such file', 'Check the name.'));
+		return failure(diskTrouble(what, path, error));
 	}
 }
 
-function checked(header: FitsHeader, path: string): Result<FitsHeader> {
+function checked(header: FitsHeader, what: string): Result<FitsHeader> {
 	return header.status === 'ok' || header.status === 'no-end'
 		? success(header)
-		: failure(troubleOf('protocol', `${cleanText(path)} was not sent`, 'it is not a complete FITS file', 'Fetch or stack it again.', 'permanent'));
+		: failure(troubleOf('refused', what, 'it is no readable FITS file', 'Fetch or stack it again.'));
 }
