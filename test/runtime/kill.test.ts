@@ -22,7 +22,7 @@ async function runChild(program: string, args: readonly string[]): Promise<numbe
 	return status === 0 ? Number(/END (\d+)/.exec(said)?.[1]) : undefined;
 }
 
-test('a night that is killed anywhere is finished by the next start, and no block is stacked twice', {timeout: 60_000}, async t => {
+test('a night that is killed anywhere is finished by the next start, and no block is stacked twice', {timeout: 240_000}, async t => {
 	const folder = await temporaryFolder(t);
 	const program = path.join(folder, 'night.mjs');
 	// Bundled, because a child that compiles its sources starts ten times as slowly.
