@@ -11,6 +11,7 @@ import {capabilitiesOf} from '../terminal/capabilities.js';
 import {openTerminal, type Terminal} from '../terminal/session.js';
 import {cleanText} from '../text/clean.js';
 import {sentence, type Result} from '../trouble/trouble.js';
+import type {Picture} from '../widgets/half-blocks.js';
 import {themeOf} from '../widgets/theme.js';
 import {exitStatus, exitStatusOf} from './exit-status.js';
 import type {Invocation} from './invocation.js';
@@ -21,6 +22,7 @@ import type {World} from './run-command.js';
 import {reachOf, type Reach} from './scopes-of.js';
 import {settingsOf} from './settings-of.js';
 import type {Sky} from './sky.js';
+import {fetchThumbnail} from './thumbnail.js';
 
 /** How often clocks and remaining times move on, ms. */
 const tickMs = 1000;
@@ -85,6 +87,7 @@ async function show(runtime: Runtime, {invocation, isReadOnly, log, signal, envi
 	}});
 	return new Promise(resolve => {
 		let view: ViewState | undefined;
+		let picture: Picture | undefined;
 		const holder: {terminal: Terminal | undefined} = {terminal: undefined};
 		const leave = (status: number) => {
 			clearInterval(ticking);
@@ -99,7 +102,7 @@ async function show(runtime: Runtime, {invocation, isReadOnly, log, signal, envi
 			if (!terminal || !view) return;
 			view = settled(store.state(), {...view, ...terminal.size});
 			const drawn = {...view, log: log.lines()};
-			terminal.draw(({columns, rows}) => <App state={store.state()} view={{...drawn, columns, rows}} theme={theme} />);
+			terminal.draw(({columns, rows}) => <App state={store.state()} view={{...drawn, columns, rows}} theme={theme} picture={picture} />);
 		};
 
 		/** What this run stacks is sent from now on, and what waited for the login goes on. */
@@ -133,6 +136,18 @@ async function show(runtime: Runtime, {invocation, isReadOnly, log, signal, envi
 					void sky.signIn(deed.username, deed.password, signal).then(signedIn => {
 						if (view) view = afterSignIn(view, signedIn);
 						if (signedIn.ok) goOn(deed.then);
+						draw();
+					});
+					return;
+				}
+
+				case 'showPicture': {
+					const seestar = runtime.seestar(deed.scope);
+					if (!seestar) return;
+					void fetchThumbnail(seestar, deed.folder, deed.file, signal).then(fetched => {
+						if (view?.overlay?.kind !== 'picture' || view.overlay.file !== deed.file) return;
+						picture = fetched.ok ? fetched.value : undefined;
+						view = {...view, overlay: {...view.overlay, isThere: fetched.ok, error: fetched.ok ? undefined : sentence(fetched.trouble)}};
 						draw();
 					});
 					return;

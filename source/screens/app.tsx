@@ -1,8 +1,10 @@
 import type {ReactNode} from 'react';
 import type {Screen as ScreenName} from '../machine/view/view-state.js';
+import type {Picture} from '../widgets/half-blocks.js';
 import type {Line} from '../widgets/line.js';
 import {Screen} from '../widgets/lines.js';
 import {isTooSmall, tooSmallLines} from '../widgets/too-small.js';
+import {asciiLine} from './ascii-line.js';
 import {discoverScreen} from './discover.js';
 import {doneScreen} from './done.js';
 import type {ScreenProps} from './frame.js';
@@ -20,8 +22,11 @@ const screenOf: Readonly<Record<ScreenName, (props: ScreenProps) => Line[]>> = {
 };
 
 /** The whole program as one picture of its state. */
-export function App(props: ScreenProps): ReactNode {
-	const {view, theme} = props;
+export function App(props: ScreenProps & {readonly picture?: Picture | undefined}): ReactNode {
+	const {view, theme, picture} = props;
 	if (isTooSmall(view)) return <Screen lines={tooSmallLines(theme, view)} columns={view.columns} />;
-	return <Screen lines={screenOf[view.screen](props)} columns={view.columns} overlay={overlayBox(view, theme)} />;
+	const lines = screenOf[view.screen](props);
+	const box = overlayBox(view, theme, picture);
+	if (!theme.isAscii) return <Screen lines={lines} columns={view.columns} overlay={box} />;
+	return <Screen lines={lines.map(asciiLine)} columns={view.columns} overlay={box && {...box, lines: box.lines.map(asciiLine)}} />;
 }

@@ -2,6 +2,7 @@ import {keysOn} from '../machine/view/key-table.js';
 import type {Overlay, ViewState} from '../machine/view/view-state.js';
 import {lineOf, type Line, type Span} from '../widgets/line.js';
 import {innerWidth, overlayLines, placeOverlay, type OverlayPlace} from '../widgets/overlay.js';
+import {halfBlocks, type Picture} from '../widgets/half-blocks.js';
 import type {Theme} from '../widgets/theme.js';
 import {wrapText} from '../widgets/wrap.js';
 
@@ -11,7 +12,8 @@ export type Box = {readonly lines: readonly Line[]; readonly place: OverlayPlace
 type Content = {readonly title: string; readonly hint: string; readonly width: number; readonly top: number; readonly rows: (width: number) => Array<readonly Span[]>};
 
 /** The box that stands over the screen, if any; a filter is typed in the message line instead. */
-export function overlayBox(view: ViewState, theme: Theme): Box | undefined {
+export function overlayBox(view: ViewState, theme: Theme, picture: Picture | undefined): Box | undefined {
+	if (view.overlay?.kind === 'picture' && view.overlay.isThere && picture) return pictureBox(view, view.overlay.file, theme, picture);
 	const content = view.overlay && contentOf(view.overlay, view, theme.isAscii);
 	if (!content) return undefined;
 	// The width decides how texts are broken, and so how many lines there are.
@@ -20,6 +22,15 @@ export function overlayBox(view: ViewState, theme: Theme): Box | undefined {
 	const place = placeOverlay(view, content.width, rows.length);
 	const lines = rows.map(spans => lineOf(theme, spans, width));
 	return {lines: overlayLines(theme, {title: content.title, lines, place, scrollTop: content.top, hint: content.hint}), place};
+}
+
+/** As large as the screen allows, in the picture's own proportions: a cell is two pixels high. */
+function pictureBox(view: ViewState, file: string, theme: Theme, picture: Picture): Box {
+	const rows = view.rows - 6;
+	const columns = Math.max(20, Math.min(view.columns - 8, Math.round((rows * 2 * picture.widthPixels) / Math.max(1, picture.heightPixels))));
+	const lines = halfBlocks(theme, picture, {columns, rows});
+	const place = placeOverlay(view, columns, lines.length);
+	return {lines: overlayLines(theme, {title: file, lines, place, hint: 'any key: close'}), place};
 }
 
 function contentOf(overlay: Overlay, view: ViewState, isAscii: boolean): Content | undefined {
@@ -39,6 +50,7 @@ function contentOf(overlay: Overlay, view: ViewState, isAscii: boolean): Content
 			top: 0,
 			rows: width => [[''], ...overlay.lines.flatMap(text => wrapText(text, width).map(row => [row] as const)), ['']],
 		};
+		case 'picture': return {title: overlay.file, hint: 'any key: close', width: 62, top: 0, rows: width => overlay.error === undefined ? [['Fetching the picture ...']] : wrapText(overlay.error, width).map(row => [['bad', row] as const])};
 		case 'address': return {
 			title: 'Address of a telescope',
 			hint: 'Enter look for it   Esc close',

@@ -4,7 +4,7 @@ export type Command =
 	| 'up' | 'down' | 'pageUp' | 'pageDown' | 'first' | 'last'
 	| 'forward' | 'back' | 'toScreen' | 'toggle' | 'selectAll' | 'invert' | 'filter'
 	| 'shorterBlocks' | 'longerBlocks' | 'lessExposure' | 'moreExposure'
-	| 'upload' | 'stop' | 'skip' | 'retry' | 'reread' | 'address'
+	| 'upload' | 'picture' | 'stop' | 'skip' | 'retry' | 'reread' | 'address'
 	| 'help' | 'log' | 'repaint' | 'quit';
 
 export type KeyRow = {
@@ -46,6 +46,7 @@ export const keyTable: readonly KeyRow[] = [
 	{command: 'retry', keys: ['r'], label: 'r', words: 'retry', screens: ['stack', 'upload', 'done'], hint: 3},
 
 	{command: 'upload', keys: ['u'], label: 'u', words: 'upload', screens: ['stack', 'done'], hint: 4},
+	{command: 'picture', keys: ['p'], label: 'p', words: 'picture', screens: ['stack', 'upload', 'done'], hint: 6},
 	{command: 'forward', keys: ['enter', 'right'], label: 'Enter', words: 'more targets', screens: ['done'], hint: 1},
 
 	{command: 'back', keys: ['escape', 'left', 'h'], label: 'Esc', words: 'back', screens: ['preview', 'stack', 'upload', 'done'], hint: 7},

@@ -31,6 +31,7 @@ export function overlayKey(state: State, view: ViewState, overlay: Overlay, key:
 			return {view: closed, deeds: []};
 		}
 
+		case 'picture': return {view: closed, deeds: []};
 		case 'address': {
 			if (key === 'escape' || key === 'ctrl+c') return {view: closed, deeds: []};
 			if (key === 'enter') return overlay.text.trim() === '' ? {view: closed, deeds: []} : {view, deeds: [{kind: 'addAddress', text: overlay.text.trim()}]};

@@ -10,7 +10,7 @@ import {isWorkLeft, runningJobs} from './stack-rows.js';
 import {stackKey} from './stack-keys.js';
 import {screens, type Deed, type ViewState} from './view-state.js';
 import {isUploadEnded} from '../upload.js';
-import {whyNot} from './why-not.js';
+import {stackUnderCursor, whyNot} from './why-not.js';
 
 /** What a key leads to: another view, and what is asked of the program. */
 export type Pressed = {readonly view: ViewState; readonly deeds: readonly Deed[]};
@@ -43,6 +43,7 @@ function commandOf(command: Command, state: State, view: ViewState, key: string)
 		case 'back': return {view: back(view), deeds: []};
 		case 'toScreen': return {view: {...view, screen: screens[Number(key) - 1] ?? view.screen}, deeds: []};
 		default: {
+			if (command === 'picture') return showPicture(state, view);
 			if (command === 'upload') return uploadKey(command, state, view);
 			switch (view.screen) {
 				case 'discover': return discoverKey(command, state, view);
@@ -53,6 +54,12 @@ function commandOf(command: Command, state: State, view: ViewState, key: string)
 			}
 		}
 	}
+}
+
+function showPicture(state: State, view: ViewState): Pressed {
+	const stack = stackUnderCursor(state, view);
+	if (!stack) return {view, deeds: []};
+	return {view: {...view, overlay: {kind: 'picture', file: stack.file, error: undefined, isThere: false}}, deeds: [{kind: 'showPicture', ...stack}]};
 }
 
 /** A filter is taken off before the screen is left. */

@@ -19,6 +19,8 @@ export type Overlay =
 	| {readonly kind: 'log'; readonly top: number}
 	/** A question whose answer is no unless y is pressed. */
 	| {readonly kind: 'confirm'; readonly title: string; readonly lines: readonly string[]; readonly yes: readonly Deed[]; /** The screen after yes. */ readonly then: Screen | undefined}
+	/** The thumbnail of a stack; the picture itself is kept by whoever draws. */
+	| {readonly kind: 'picture'; readonly file: string; readonly error: string | undefined; readonly isThere: boolean}
 	/** Typing the address of a telescope. */
 	| {readonly kind: 'address'; readonly text: string; readonly error: string | undefined}
 	/** Signing in at the CrowdSky server; the password is shown as dots and kept nowhere else. */
@@ -31,6 +33,7 @@ export type Deed =
 	| {readonly kind: 'wish'; readonly wish: Wish}
 	| {readonly kind: 'addAddress'; readonly text: string}
 	| {readonly kind: 'signIn'; readonly username: string; readonly password: string; readonly then: readonly Deed[]}
+	| {readonly kind: 'showPicture'; readonly scope: string; readonly folder: string; readonly file: string}
 	| {readonly kind: 'searchAgain'}
 	| {readonly kind: 'repaint'}
 	| {readonly kind: 'quit'};

@@ -5,13 +5,21 @@ import type {Command} from './key-table.js';
 import {cursorId, placesOf} from './list-motion.js';
 import {previewTotals} from './preview-rows.js';
 import {isWorkLeft} from './stack-rows.js';
-import {stacksToSend} from './upload-keys.js';
+import {stacksToSend, uploadUnderCursor} from './upload-keys.js';
 import type {ViewState} from './view-state.js';
 
 /** The job under the cursor of the stack or done screen. */
 export function jobUnderCursor(state: State, view: ViewState): Job | undefined {
 	const id = cursorId(state, view);
 	return state.jobs.find(job => job.id === id);
+}
+
+/** The finished stack on a telescope that the cursor stands on. */
+export function stackUnderCursor(state: State, view: ViewState): {scope: string; folder: string; file: string} | undefined {
+	const upload = view.screen === 'upload' ? uploadUnderCursor(state, view) : undefined;
+	if (upload) return upload.scope === undefined ? undefined : {scope: upload.scope, folder: upload.folder, file: upload.file};
+	const job = jobUnderCursor(state, view);
+	return job?.phase === 'stacked' && job.file !== undefined ? {scope: job.scope, folder: job.stackFolder, file: job.file} : undefined;
 }
 
 /** Why a command can do nothing just now, in words for the user; undefined when it can. */
@@ -38,6 +46,7 @@ export function whyNot(command: Command, state: State, view: ViewState): string 
 			return job && canRetry(job) ? undefined : 'Only a block that failed or was stopped can be tried again';
 		}
 
+		case 'picture': return stackUnderCursor(state, view) ? undefined : 'There is no finished stack under the cursor';
 		case 'upload': return stacksToSend(state, view).length > 0 ? undefined : 'There is no finished stack to upload here yet';
 		case 'reread': return state.scopes.length === 0 && state.discovery === 'searching' ? 'Still searching' : undefined;
 		default: return undefined;
