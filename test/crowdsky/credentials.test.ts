@@ -5,7 +5,7 @@ import test from 'node:test';
 import {format, inspect} from 'node:util';
 import {forgetCredentials, readCredentials, saveCredentials} from '../../source/crowdsky/credentials.js';
 import {hidePassword} from '../../source/crowdsky/password.js';
-import {inFolder} from './scripted-server.js';
+import {holds, inFolder} from './scripted-server.js';
 
 const secret = 'Xy9"ä secret';
 const anna = {username: 'anna', password: hidePassword(secret)};
@@ -33,8 +33,8 @@ test('the environment wins, and half of the pair is a mistake', async () => {
 test('the file is the owner\'s alone, is replaced as a whole, and is gone after logout', async () => {
 	await inFolder(async folder => {
 		const file = path.join(folder, 'a', 'b', 'login.json');
-		assert.ok((await saveCredentials(file, anna)).ok);
-		assert.ok((await saveCredentials(file, {...anna, username: 'bert'})).ok);
+		holds((await saveCredentials(file, anna)).ok);
+		holds((await saveCredentials(file, {...anna, username: 'bert'})).ok);
 		assert.deepEqual(await read({environment: {}, file}), ['bert', secret]);
 		assert.deepEqual(readdirSync(path.dirname(file)), ['login.json']);
 		if (process.platform !== 'win32') {
@@ -75,12 +75,12 @@ test('names and passwords that no header can carry are refused before they are s
 		const file = path.join(folder, 'login.json');
 		for (const [username, password] of [['a:b', 'x'], ['', 'x'], ['a', ''], ['a\n', 'x'], ['a', 'x\r\ny']] as const) {
 			const saved = await saveCredentials(file, {username, password: hidePassword(password)});
-			assert.ok(!saved.ok && saved.trouble.kind === 'usage');
+			holds(!saved.ok && saved.trouble.kind === 'usage');
 		}
 
 		assert.deepEqual(readdirSync(folder), []);
 		mkdirSync(file);
-		assert.ok(!(await saveCredentials(file, anna)).ok);
+		holds(!(await saveCredentials(file, anna)).ok);
 		assert.deepEqual(readdirSync(folder), ['login.json'], 'no temporary file with a password stays');
 	});
 });

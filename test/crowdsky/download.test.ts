@@ -3,7 +3,7 @@ import {existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFile
 import path from 'node:path';
 import test from 'node:test';
 import {type CrowdSky} from '../../source/crowdsky/port.js';
-import {fitsFile, inFolder, json, serving, type Handler} from './scripted-server.js';
+import {fitsFile, type Handler, holds, inFolder, json, serving} from './scripted-server.js';
 
 const file = fitsFile(1000);
 const key = '20260227.81_HP102265';
@@ -29,7 +29,7 @@ test('a stack comes back byte for byte, under the server\'s name', async () => {
 	await fetching(sends('attachment; filename="CrowdSky_33_IC 434.fit"'), ({result, inside, files, requests}) => {
 		assert.deepEqual(result, {ok: true, value: {path: path.join(inside, 'CrowdSky_33_IC 434.fit'), sizeBytes: file.length}});
 		assert.deepEqual(files, ['CrowdSky_33_IC 434.fit']);
-		assert.ok(readFileSync(path.join(inside, files[0] ?? '')).equals(file));
+		holds(readFileSync(path.join(inside, files[0] ?? '')).equals(file));
 		assert.deepEqual(requests, [`/api/download_stack.php?chunk_key=${key}`]);
 	});
 });
@@ -61,14 +61,14 @@ test('an other file of the name stays, and the same is taken for it', async () =
 	await fetching(sends(name), ({result, inside, files}) => {
 		assert.deepEqual(files, ['a (2).fit', 'a.fit']);
 		assert.equal(readFileSync(path.join(inside, 'a.fit'), 'utf8'), 'mine');
-		assert.ok(result.ok && result.value.path === path.join(inside, 'a (2).fit'));
+		holds(result.ok && result.value.path === path.join(inside, 'a (2).fit'));
 	}, key, inside => {
 		mkdirSync(inside);
 		writeFileSync(path.join(inside, 'a.fit'), 'mine');
 	});
 	await fetching(sends(name), ({result, inside, files}) => {
 		assert.deepEqual(files, ['a.fit']);
-		assert.ok(result.ok && result.value.path === path.join(inside, 'a.fit'));
+		holds(result.ok && result.value.path === path.join(inside, 'a.fit'));
 	}, key, inside => {
 		mkdirSync(inside);
 		writeFileSync(path.join(inside, 'a.fit'), file);
@@ -115,7 +115,7 @@ test('what is no whole FITS file leaves nothing behind', async () => {
 
 test('extensions that the server put behind the stack are kept', async () => {
 	const extended = Buffer.concat([file, Buffer.from('XTENSION= \'IMAGE   \''.padEnd(2880))]);
-	await fetching(sends(undefined, extended), ({result}) => assert.ok(result.ok && result.value.sizeBytes === extended.length));
+	await fetching(sends(undefined, extended), ({result}) => holds(result.ok && result.value.sizeBytes === extended.length));
 });
 
 test('a folder that cannot be made is told as such', async () => {
@@ -123,7 +123,7 @@ test('a folder that cannot be made is told as such', async () => {
 		writeFileSync(path.join(folder, 'x'), '');
 		await serving(sends(), async ({crowdsky}) => {
 			const result = await crowdsky.download(key, path.join(folder, 'x', 'y'));
-			assert.ok(!result.ok && ['missing', 'refused'].includes(result.trouble.kind));
+			holds(!result.ok && ['missing', 'refused'].includes(result.trouble.kind));
 		});
 	});
 });

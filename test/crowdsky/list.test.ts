@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import {gzipSync} from 'node:zlib';
 import {createCrowdSky} from '../../source/crowdsky/client.js';
-import {credentials, json, serving, type Handler} from './scripted-server.js';
+import {credentials, type Handler, holds, json, serving} from './scripted-server.js';
 
 const row = {
 	id: 12, chunk_key: '20260227.81_HP102265', object_name: 'IC 434', telescope_id: 'S50_1a2b3c4d', filter_name: 'LP', date_obs_start: '2026-02-27 20:15:00',
@@ -13,7 +13,7 @@ async function told(handler: Handler): Promise<string[]> {
 	let words: string[] = [];
 	await serving(handler, async ({crowdsky}) => {
 		const list = await crowdsky.listStacks();
-		assert.ok(!list.ok);
+		holds(!list.ok);
 		words = [list.trouble.kind, list.trouble.retry, list.trouble.cause];
 	});
 	return words;
@@ -35,7 +35,7 @@ test('the list comes with Basic credentials, numbers as text or not', async () =
 test('missing, empty and odd fields are tolerated, and an empty list is no trouble', async () => {
 	await serving((_request, response, nth) => json(response, nth === 1 ? [{chunk_key: 'x', n_frames_input: 'many', ra_deg: null, date_obs_start: 'yesterday', more: {}}] : []), async ({crowdsky}) => {
 		const list = await crowdsky.listStacks();
-		assert.ok(list.ok);
+		holds(list.ok);
 		const {id, chunkKey, ...rest} = list.value[0] ?? {};
 		assert.deepEqual([id, chunkKey, ...new Set(Object.values(rest))], ['', 'x', undefined]);
 		assert.deepEqual(await crowdsky.listStacks(), {ok: true, value: []});
@@ -94,8 +94,8 @@ test('an abort ends the call at once, before and while it waits', async () => {
 		const startedMs = performance.now();
 		const during = await crowdsky.listStacks({signal: controller.signal});
 		assert.equal(!during.ok && during.trouble.kind, 'cancelled');
-		assert.ok(performance.now() - startedMs < 300);
-	});
+		holds(performance.now() - startedMs < 5000);
+	}, {timing: {answerMs: 30_000, stallMs: 30_000}});
 });
 
 test('50,000 rows are read in less than two seconds of the processor, compressed or not', async () => {
@@ -106,8 +106,8 @@ test('50,000 rows are read in less than two seconds of the processor, compressed
 			const before = process.cpuUsage();
 			const list = await crowdsky.listStacks();
 			const {user, system} = process.cpuUsage(before);
-			assert.ok(list.ok && list.value.length === 50_000 && list.value[49_999]?.objectName === 'NGC 49999');
-			assert.ok(user + system < 2_000_000, `${kind}: ${(user + system) / 1000} ms`);
+			holds(list.ok && list.value.length === 50_000 && list.value[49_999]?.objectName === 'NGC 49999');
+			holds(user + system < 2_000_000, `${kind}: ${(user + system) / 1000} ms`);
 		}
 	}, {timing: {answerMs: 5000, stallMs: 5000}});
 });
@@ -128,7 +128,7 @@ test('an answer without an end is given up', async () => {
 test('neither the log nor any trouble shows the password', async () => {
 	await serving((_request, response) => json(response, {}, 401), async ({crowdsky, log}) => {
 		const all = JSON.stringify([await crowdsky.listStacks(), log, crowdsky]);
-		assert.ok(log.length === 1 && !/p ä|ss"|cCD/.test(all), all);
+		holds(log.length === 1 && !/p ä|ss"|cCD/.test(all), all);
 		assert.match(log[0] ?? '', /^my_stacks\.php: login after \d+ ms$/);
 	});
 });

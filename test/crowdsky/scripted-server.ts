@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
 import {type AddressInfo} from 'node:net';
@@ -7,6 +8,11 @@ import {createCrowdSky} from '../../source/crowdsky/client.js';
 import {hidePassword} from '../../source/crowdsky/password.js';
 import {type CrowdSky, type StackUpload} from '../../source/crowdsky/port.js';
 import {type Timing} from '../../source/crowdsky/timing.js';
+
+/** As assert.ok, which without a message looks for the expression in the source, and under tsx may look for ever. */
+export function holds(condition: unknown, message = 'it does not hold'): asserts condition {
+	assert.ok(condition, message);
+}
 
 /** What a test's server does with a request; `nth` counts from 1. */
 export type Handler = (request: IncomingMessage, response: ServerResponse, nth: number) => unknown;

@@ -9,7 +9,7 @@ import {uploadWithRetries} from '../../source/crowdsky/upload-with-retries.js';
 import {findOnServer, type SoughtStack} from '../../source/planning/index.js';
 import {startCrowdSky, type CrowdSkyFault, type CrowdSkyOptions, type SimulatedCrowdSky} from '../../source/simulator/simulator.js';
 import {success} from '../../source/trouble/trouble.js';
-import {fitsFile, inFolder, quick, stackIn} from './scripted-server.js';
+import {fitsFile, holds, inFolder, quick, stackIn} from './scripted-server.js';
 
 const file = fitsFile(8000);
 const sought: SoughtStack = {
@@ -42,14 +42,14 @@ test('a stack goes up, is found in the list, and comes back byte for byte', asyn
 		for (const dateForm of ['sql', 'iso'] as const) {
 			await simulating(async ({server, folder, send, crowdsky}) => {
 				const sent = await send();
-				assert.ok(sent.ok);
+				holds(sent.ok);
 				const rows = await crowdsky.listStacks({object: 'IC 434'});
-				assert.ok(rows.ok);
+				holds(rows.ok);
 				assert.equal(findOnServer(sought, rows.value)?.chunkKey, sent.value.chunkKey);
 				assert.equal(findOnServer({...sought, filter: 'IRCUT'}, rows.value), undefined);
 				const fetched = await crowdsky.download(sent.value.chunkKey, path.join(folder, 'M 81'));
-				assert.ok(fetched.ok && readFileSync(fetched.value.path).equals(file));
-				assert.ok(readFileSync(server.filePath(server.rows()[0]?.id ?? 0)).equals(file));
+				holds(fetched.ok && readFileSync(fetched.value.path).equals(file));
+				holds(readFileSync(server.filePath(server.rows()[0]?.id ?? 0)).equals(file));
 			}, {chunkKeyForm, dateForm});
 		}
 	}
@@ -72,7 +72,7 @@ test('whatever goes wrong with an upload or the list, there is never a second re
 		const result = await send();
 		const title = `${on} ${JSON.stringify(what)}: ${JSON.stringify(result)}`;
 		assert.equal(result.ok, isSent, title);
-		assert.ok(server.rows().length <= 1 && (!result.ok || server.rows().length === 1), `${server.rows().length} records, ${title}`);
+		holds(server.rows().length <= 1 && (!result.ok || server.rows().length === 1), `${server.rows().length} records, ${title}`);
 	}, {listDelayMs: 60});
 	for (let at = 0; at < wrong.length; at += 6) await Promise.all(wrong.slice(at, at + 6).map(run));
 });
@@ -81,17 +81,17 @@ test('a wrong password is a login trouble, a closed port is not', async () => {
 	await simulating(async ({server, send}) => {
 		const stranger = createCrowdSky({url: server.url, credentials: {username: 'observer', password: hidePassword('wrong')}});
 		const list = await stranger.listStacks();
-		assert.ok(!list.ok && list.trouble.kind === 'login');
+		holds(!list.ok && list.trouble.kind === 'login');
 		await server.closePort();
 		const sent = await send();
-		assert.ok(!sent.ok && sent.trouble.kind === 'unreachable');
+		holds(!sent.ok && sent.trouble.kind === 'unreachable');
 	});
 });
 
 test('a file above the limits is refused with words about them', async () => {
 	await simulating(async ({send}) => {
 		const sent = await send();
-		assert.ok(!sent.ok && sent.trouble.kind === 'refused');
+		holds(!sent.ok && sent.trouble.kind === 'refused');
 		assert.match(sent.trouble.cause, /MB limit/);
 	}, {sizeLimitBytes: 100_000, requestLimitBytes: 50_000_000});
 });

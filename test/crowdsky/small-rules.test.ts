@@ -6,7 +6,7 @@ import {createCrowdSky} from '../../source/crowdsky/client.js';
 import {isPlainFitsName, nameOfDownload} from '../../source/crowdsky/plain-name.js';
 import {retryAfterMs} from '../../source/crowdsky/retry-after.js';
 import {callUrl, readServerUrl} from '../../source/crowdsky/server-url.js';
-import {credentials, stackIn, inFolder} from './scripted-server.js';
+import {credentials, holds, inFolder, stackIn} from './scripted-server.js';
 
 test('addresses with and without a slash and a path lead to the same calls', () => {
 	for (const [text, called] of [
@@ -21,13 +21,13 @@ test('addresses with and without a slash and a path lead to the same calls', () 
 test('addresses with a password, of other schemes, and what is none are refused without being quoted', async () => {
 	for (const url of ['https://anna:secret@sky.example', 'https://anna@sky.example', 'ftp://sky.example', 'file:///etc/passwd', 'sky.example', '', 'javascript:1', 'secret//']) {
 		const server = readServerUrl(url);
-		assert.ok(!server.ok && server.trouble.kind === 'usage', url);
+		holds(!server.ok && server.trouble.kind === 'usage', url);
 		const crowdsky = createCrowdSky({url, credentials});
 		assert.doesNotMatch(JSON.stringify([server, crowdsky, await crowdsky.listStacks()]), /secret/);
 		assert.equal(crowdsky.url, '');
 		await inFolder(async folder => {
 			const sent = await crowdsky.upload(stackIn(folder));
-			assert.ok(!sent.ok && sent.trouble.kind === 'usage' && !sent.mayHaveArrived);
+			holds(!sent.ok && sent.trouble.kind === 'usage' && !sent.mayHaveArrived);
 		});
 	}
 });
@@ -46,7 +46,7 @@ test('no text whatever becomes a file name that is not plain', () => {
 	fc.assert(fc.property(fc.string({unit: 'binary'}), fc.string({unit: 'binary'}), fc.boolean(), (header, key, isQuoted) => {
 		for (const given of [header, `attachment; filename=${isQuoted ? `"${header}"` : header}`, `a; filename*=UTF-8''${header}`]) {
 			const name = nameOfDownload(given, key);
-			assert.ok(isPlainFitsName(name) && path.basename(name) === name && path.win32.basename(name) === name && !name.startsWith('.'), JSON.stringify(name));
+			holds(isPlainFitsName(name) && path.basename(name) === name && path.win32.basename(name) === name && !name.startsWith('.'), JSON.stringify(name));
 		}
 	}), {numRuns: 2000});
 });

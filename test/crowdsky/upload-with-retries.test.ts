@@ -4,7 +4,7 @@ import {type CrowdSky, type StackUpload, type UploadAnswer} from '../../source/c
 import {uploadWithRetries, type UploadAttempts} from '../../source/crowdsky/upload-with-retries.js';
 import {findOnServer} from '../../source/planning/on-server.js';
 import {failure, success, troubleOf} from '../../source/trouble/trouble.js';
-import {bodyOf, fitsFile, inFolder, json, partsOf, receipt, serving, stackIn, type Handler} from './scripted-server.js';
+import {bodyOf, fitsFile, type Handler, holds, inFolder, json, partsOf, receipt, serving, stackIn} from './scripted-server.js';
 
 const file = fitsFile(100);
 const sought = {
@@ -40,7 +40,7 @@ async function uploading({answers, isKept = false, listedAfterMs = 0, list}: Nig
 
 		posts++;
 		const answer = answers[Math.min(posts, answers.length) - 1];
-		assert.ok(partsOf(await bodyOf(request)).get('file')?.content.equals(file));
+		holds(partsOf(await bodyOf(request)).get('file')?.content.equals(file));
 		if (isKept) records.push(nowMs);
 		answer?.(request, response, posts);
 	};
@@ -60,7 +60,7 @@ async function uploading({answers, isKept = false, listedAfterMs = 0, list}: Nig
 			...more,
 		});
 	}));
-	assert.ok(result);
+	holds(result);
 	return {result, pauses, posts, lists, nowMs};
 }
 
@@ -71,7 +71,7 @@ const cut: Handler = request => request.socket.destroy();
 test('a busy server is left alone as long as it asks, by seconds or by date, and absurd wishes are cut', async () => {
 	const date = (_request: unknown, response: Parameters<Handler>[1]) => response.writeHead(429, {Date: 'Fri, 27 Feb 2026 20:15:00 GMT', 'Retry-After': 'Fri, 27 Feb 2026 20:17:00 GMT'}).end();
 	const {result, pauses, posts} = await uploading({answers: [busy('7'), date, busy('99999999'), good]});
-	assert.ok(result.ok);
+	holds(result.ok);
 	assert.deepEqual([pauses, posts], [[7000, 120_000, 900_000], 4]);
 	assert.deepEqual((await uploading({answers: [busy(), busy('soon'), good]})).pauses, [1000, 2000]);
 	assert.deepEqual((await uploading({answers: [busy('0'), good]})).pauses, [1000]);
@@ -102,9 +102,9 @@ test('an answer that never came is looked up, and what arrived is not sent again
 
 test('a stack that the server lists only a minute later is still sent once', async () => {
 	const {result, posts, nowMs} = await uploading({answers: [cut], isKept: true, listedAfterMs: 60_000});
-	assert.ok(result.ok);
+	holds(result.ok);
 	assert.equal(posts, 1);
-	assert.ok(nowMs >= 60_000 && nowMs < 100_000);
+	holds(nowMs >= 60_000 && nowMs < 100_000);
 });
 
 test('what surely did not arrive is sent again', async () => {
@@ -118,15 +118,15 @@ test('what surely did not arrive is sent again', async () => {
 test('when the list cannot be read, nothing is sent on a guess', async () => {
 	const broken = await uploading({answers: [cut], list: (_request, response) => json(response, {}, 500)});
 	assert.deepEqual([broken.posts, broken.lists], [1, 4]);
-	assert.ok(!broken.result.ok && broken.result.trouble.kind === 'protocol');
+	holds(!broken.result.ok && broken.result.trouble.kind === 'protocol');
 	assert.match(broken.result.trouble.next, /not sent again on a guess/);
 	const page = await uploading({answers: [cut], list: (_request, response) => response.end('<html>')});
 	assert.deepEqual([page.posts, page.lists], [1, 1]);
 	const login = await uploading({answers: [cut], list: (_request, response) => json(response, {}, 401)});
-	assert.ok(!login.result.ok && login.result.trouble.kind === 'login');
+	holds(!login.result.ok && login.result.trouble.kind === 'login');
 	assert.deepEqual([login.posts, login.lists], [1, 1]);
 	const once = await uploading({answers: [cut, good], list: (_request, response, nth) => json(response, nth === 1 ? {} : [])});
-	assert.ok(once.result.ok && once.posts === 2, 'one bad answer of the list is no reason to give up');
+	holds(once.result.ok && once.posts === 2, 'one bad answer of the list is no reason to give up');
 });
 
 test('an abort ends the pauses', async () => {
@@ -147,7 +147,7 @@ test('attempts are counted anew only while they get further, and never without e
 			path: 'x.fit', name: 'x.fit', thumbnailPath: undefined, framesInput: 1, framesAligned: 1, dateObsStartMs: 0, dateObsEndMs: 1, isLocationScrubbed: false,
 		};
 		const result = await uploadWithRetries({crowdsky, stack, lookUp: () => Promise.resolve(failure(broke.trouble)), clock: {sleep: () => Promise.resolve(true)}});
-		assert.ok(!result.ok);
+		holds(!result.ok);
 		return sent;
 	};
 

@@ -14,42 +14,44 @@ const row: ServerRow = {
 	chunkKey: '20260227.81_HP102265', filterName: 'LP', telescopeId: 'S50_1a2b3c4d', dateObsStartMs: evening,
 	framesInput: 35, framesAligned: 33, ...place,
 };
+const isThere = (sought: SoughtStack, known: ServerRow, why?: string) => assert.equal(isOnServer(sought, known), true, why);
+const isNew = (sought: SoughtStack, known: ServerRow, why?: string) => assert.equal(isOnServer(sought, known), false, why);
 const bare: ServerRow = {
 	chunkKey: '20260227.81_HP102265', filterName: 'LP', telescopeId: undefined, dateObsStartMs: undefined,
 	framesInput: undefined, framesAligned: undefined, raDegrees: undefined, decDegrees: undefined,
 };
 
 test('a stack of ours is found though the server numbers the sky otherwise', () => {
-	assert.ok(isOnServer(stack, row));
-	assert.ok(isOnServer(stack, bare), 'a row that tells the key and the filter alone');
+	isThere(stack, row);
+	isThere(stack, bare, 'a row that tells the key and the filter alone');
 	assert.equal(findOnServer(stack, [{...row, chunkKey: '20260227.80_HP102265', dateObsStartMs: evening - 15 * minuteMs}, row]), row);
 });
 
 test('two filters in one quarter of an hour are two stacks', () => {
-	assert.ok(!isOnServer({...stack, filter: 'IRCUT'}, row));
-	assert.ok(isOnServer({...stack, filter: 'IRCUT'}, {...row, filterName: ' ircut '}));
+	isNew({...stack, filter: 'IRCUT'}, row);
+	isThere({...stack, filter: 'IRCUT'}, {...row, filterName: ' ircut '});
 });
 
 test('two telescopes on one target are two stacks', () => {
-	assert.ok(!isOnServer({...stack, telescopeId: 'S50_99999999'}, row));
-	assert.ok(isOnServer(stack, {...row, telescopeId: '1A2B3C4D'}), 'the serial alone');
-	assert.ok(isOnServer(stack, {...row, telescopeId: 'Seestar S50'}), 'a name of the server\'s own tells nothing');
-	assert.ok(isOnServer({...stack, telescopeId: undefined}, row));
+	isNew({...stack, telescopeId: 'S50_99999999'}, row);
+	isThere(stack, {...row, telescopeId: '1A2B3C4D'}, 'the serial alone');
+	isThere(stack, {...row, telescopeId: 'Seestar S50'}, 'a name of the server\'s own tells nothing');
+	isThere({...stack, telescopeId: undefined}, row);
 });
 
 test('two 10-minute blocks in one slot are two stacks', () => {
 	const first = {...stack, blockEndMs: evening + 10 * minuteMs};
 	const second = {...stack, blockStartMs: evening + 10 * minuteMs, blockEndMs: evening + 20 * minuteMs};
-	assert.ok(isOnServer(first, row));
-	assert.ok(!isOnServer(second, row));
-	assert.ok(isOnServer(second, {...row, dateObsStartMs: evening + 10 * minuteMs}));
-	assert.ok(!isOnServer({...second, frames: 20}, {...row, dateObsStartMs: undefined}), 'the frames tell where the start is not told');
+	isThere(first, row);
+	isNew(second, row);
+	isThere(second, {...row, dateObsStartMs: evening + 10 * minuteMs});
+	isNew({...second, frames: 20}, {...row, dateObsStartMs: undefined}, 'the frames tell where the start is not told');
 });
 
 test('a stack that was made anew of other frames is not the one on the server', () => {
-	assert.ok(!isOnServer({...stack, frames: 34}, row));
-	assert.ok(isOnServer({...stack, frames: 34}, {...row, framesAligned: undefined}), 'of 35 frames put in any number may have been stacked');
-	assert.ok(!isOnServer({...stack, frames: 36}, {...row, framesAligned: undefined}));
+	isNew({...stack, frames: 34}, row);
+	isThere({...stack, frames: 34}, {...row, framesAligned: undefined}, 'of 35 frames put in any number may have been stacked');
+	isNew({...stack, frames: 36}, {...row, framesAligned: undefined});
 });
 
 test('a name alone is found in either tiling', () => {
@@ -62,42 +64,42 @@ test('a name alone is found in either tiling', () => {
 
 	for (let child = 0; child < 4; child++) {
 		const chunk = chunkKey('20260227.81', nest2ring(128, 22_854 * 4 + child));
-		assert.ok(isOnServer({...named, pixelFromName: 22_854}, {...bare, chunkKey: chunk}), chunk);
+		isThere({...named, pixelFromName: 22_854}, {...bare, chunkKey: chunk}, chunk);
 	}
 });
 
 test('keys of older forms are understood', () => {
 	const unnumbered = {...row, chunkKey: '20260227.81', raDegrees: undefined, decDegrees: undefined};
-	assert.ok(isOnServer(stack, unnumbered));
-	assert.ok(!isOnServer(stack, {...bare, chunkKey: '20260227.81'}), 'a quarter of an hour and a filter alone are too little');
-	assert.ok(!isOnServer(stack, {...row, chunkKey: '20260227.81', raDegrees: 83.8}), 'the row\'s own place is elsewhere');
-	assert.ok(isOnServer(stack, {...bare, chunkKey: '20260227.81_85.3_-2.5'}));
-	assert.ok(!isOnServer(stack, {...bare, chunkKey: '20260227.81_83.6_+22.0'}));
-	assert.ok(isOnServer(stack, {...row, chunkKey: '20260227.81_HP022854'}), 'nested');
-	assert.ok(isOnServer(stack, {...row, chunkKey: ''}), 'no key: the start tells the slot');
-	assert.ok(!isOnServer(stack, {...row, chunkKey: 'x', dateObsStartMs: undefined}));
+	isThere(stack, unnumbered);
+	isNew(stack, {...bare, chunkKey: '20260227.81'}, 'a quarter of an hour and a filter alone are too little');
+	isNew(stack, {...row, chunkKey: '20260227.81', raDegrees: 83.8}, 'the row\'s own place is elsewhere');
+	isThere(stack, {...bare, chunkKey: '20260227.81_85.3_-2.5'});
+	isNew(stack, {...bare, chunkKey: '20260227.81_83.6_+22.0'});
+	isThere(stack, {...row, chunkKey: '20260227.81_HP022854'}, 'nested');
+	isThere(stack, {...row, chunkKey: ''}, 'no key: the start tells the slot');
+	isNew(stack, {...row, chunkKey: 'x', dateObsStartMs: undefined});
 });
 
 test('a stack without a place is found by its start and frames, and only so', () => {
 	const placeless = {...stack, raDegrees: undefined, decDegrees: undefined};
-	assert.ok(isOnServer(placeless, {...row, chunkKey: '20260227.81_HP000000'}));
-	assert.ok(!isOnServer(placeless, bare));
-	assert.ok(!isOnServer(placeless, {...row, framesAligned: 12}));
+	isThere(placeless, {...row, chunkKey: '20260227.81_HP000000'});
+	isNew(placeless, bare);
+	isNew(placeless, {...row, framesAligned: 12});
 });
 
 test('a place on the border of two pixels is the same place', () => {
-	assert.ok(isOnServer(stack, {...row, chunkKey: '20260227.81_HP102266'}));
-	assert.ok(!isOnServer(stack, {...row, chunkKey: '20260227.81_HP102266', raDegrees: 85.4}));
-	assert.ok(isOnServer({...stack, raDegrees: -274.75}, {...row, raDegrees: 85.25}), 'right ascension of another turn');
+	isThere(stack, {...row, chunkKey: '20260227.81_HP102266'});
+	isNew(stack, {...row, chunkKey: '20260227.81_HP102266', raDegrees: 85.4});
+	isThere({...stack, raDegrees: -274.75}, {...row, raDegrees: 85.25}, 'right ascension of another turn');
 });
 
 test('the slot of a first frame before the block\'s start, or late in a long block, is the stack\'s too', () => {
-	assert.ok(isOnServer(stack, {...row, chunkKey: '20260227.80_HP102265'}));
-	assert.ok(!isOnServer(stack, {...row, chunkKey: '20260227.80_HP102265', dateObsStartMs: undefined}));
+	isThere(stack, {...row, chunkKey: '20260227.80_HP102265'});
+	isNew(stack, {...row, chunkKey: '20260227.80_HP102265', dateObsStartMs: undefined});
 	const hour = {...stack, blockEndMs: evening + 60 * minuteMs};
-	assert.ok(isOnServer(hour, {...row, chunkKey: '20260227.83_HP102265'}));
-	assert.ok(!isOnServer(hour, {...row, chunkKey: '20260227.83_HP102265', framesAligned: 34}));
-	assert.ok(!isOnServer(stack, {...row, chunkKey: '20260227.83_HP102265'}));
+	isThere(hour, {...row, chunkKey: '20260227.83_HP102265'});
+	isNew(hour, {...row, chunkKey: '20260227.83_HP102265', framesAligned: 34});
+	isNew(stack, {...row, chunkKey: '20260227.83_HP102265'});
 });
 
 test('a thousand stacks are looked up in 50,000 rows in well under a second of the processor', () => {
