@@ -12,7 +12,12 @@ export type Invocation = {
 	/** The texts of the options that were given, by name, environment included. */
 	readonly texts: ReadonlyMap<OptionName, readonly string[]>;
 	readonly switches: ReadonlySet<OptionName>;
+	/** What was told, and where; a switch that was switched off stands here alone. The rest has its default. */
+	readonly origins: ReadonlyMap<OptionName, Origin>;
 };
+
+/** Where a value comes from; each is stronger than those after it. */
+export type Origin = 'commandLine' | 'environment' | 'configFile';
 
 /** A usage error: one sentence, and the next step. */
 function refuse(what: string, next = 'See crowdsky-tui --help.'): {readonly ok: false; readonly trouble: ReturnType<typeof troubleOf>} {
@@ -37,6 +42,7 @@ export function readInvocation(args: readonly string[], environment: Readonly<Re
 	});
 	const texts = new Map<OptionName, string[]>();
 	const switches = new Set<OptionName>();
+	const origins = new Map<OptionName, Origin>();
 	const words: string[] = [];
 	for (const token of tokens) {
 		if (token.kind === 'positional') words.push(token.value);
@@ -48,6 +54,14 @@ export function readInvocation(args: readonly string[], environment: Readonly<Re
 			continue;
 		}
 
+		const opposite = row ? undefined : optionRows.find(({name, argument, isSetting}) => isSetting && argument === undefined && token.rawName === `--no-${name}`);
+		if (opposite && token.value === undefined && !opposite.name.startsWith('no-')) {
+			const name = opposite.name as OptionName;
+			if (switches.has(name)) return refuse(`--${name} and ${token.rawName} exclude each other`, 'Give one of the two.');
+			origins.set(name, 'commandLine');
+			continue;
+		}
+
 		if (!row || !token.rawName.startsWith('--')) {
 			const near = suggestionFor(token.name, optionRows.map(({name}) => name));
 			return refuse(`There is no option ${token.rawName}`, meant(near && `--${near}`));
@@ -56,7 +70,9 @@ export function readInvocation(args: readonly string[], environment: Readonly<Re
 		const name = row.name as OptionName;
 		if (row.argument === undefined) {
 			if (token.value !== undefined) return refuse(`--${row.name} is a switch and takes no value`, `Write just --${row.name}.`);
+			if (origins.has(name) && !switches.has(name)) return refuse(`--${name} and --no-${name} exclude each other`, 'Give one of the two.');
 			switches.add(name);
+			origins.set(name, 'commandLine');
 			continue;
 		}
 
@@ -65,26 +81,31 @@ export function readInvocation(args: readonly string[], environment: Readonly<Re
 		if (!read.ok) return refuse(read.sentence.replace(/\.$/, ''), `Write --${row.name} ${row.argument}.`);
 		if (texts.has(name) && !row.isRepeatable) return refuse(`--${row.name} is given twice`, 'Give it once.');
 		texts.set(name, [...(texts.get(name) ?? []), read.value]);
+		origins.set(name, 'commandLine');
 	}
 
 	const [first, ...operands] = words;
 	const command = commandRows.find(({name}) => name === first)?.name as CommandName | undefined;
 	if (first !== undefined && command === undefined) {
-		if (switches.has('help')) return success({command, targets: [], texts, switches});
+		if (switches.has('help')) return success({command, targets: [], texts, switches, origins});
 		return refuse(`There is no command ${JSON.stringify(first)}`, meant(suggestionFor(first, commandRows.map(({name}) => name))));
 	}
 
 	const misplaced = misplacedOption(command, switches, [...texts.keys(), ...switches]);
 	if (misplaced) return refuse(`--${misplaced.name} does not go with ${command ?? 'the interactive program'}`, `It goes with ${misplaced.commands?.join(', ') ?? ''}.`);
-	addEnvironment(texts, switches.has('demo') ? {} : environment);
-	if (environment['NO_COLOR'] !== undefined && environment['NO_COLOR'] !== '') switches.add('no-color');
-	return checked({command, targets: operands, texts, switches});
+	addEnvironment(texts, origins, switches.has('demo') ? {} : environment);
+	if (environment['NO_COLOR'] !== undefined && environment['NO_COLOR'] !== '' && !switches.has('no-color')) {
+		switches.add('no-color');
+		origins.set('no-color', 'environment');
+	}
+
+	return checkInvocation({command, targets: operands, texts, switches, origins});
 }
 
-/** What no single option is wrong about. */
-function checked(invocation: Invocation): Result<Invocation> {
+/** Refuses what no single option is wrong about. Trouble: usage. */
+export function checkInvocation(invocation: Invocation): Result<Invocation> {
 	const {command, targets, switches} = invocation;
-	if (switches.has('help') || switches.has('version')) return success(invocation);
+	if (switches.has('help') || switches.has('version') || switches.has('print-config')) return success(invocation);
 	const row = commandRows.find(({name}) => name === command);
 	if (targets.length > 0 && !row?.operands.includes('TARGET')) return refuse(`${command ?? 'The program'} takes no target`, `Leave ${JSON.stringify(targets[0])} out.`);
 	if (switches.has('all') && targets.length > 0) return refuse('--all and names of targets exclude each other', 'Give one of the two.');
@@ -100,10 +121,11 @@ function misplacedOption(command: CommandName | undefined, switches: ReadonlySet
 	return optionRows.find(({name, commands}) => commands !== undefined && given.includes(name as OptionName) && !commands.some(home => homes.has(home)));
 }
 
-function addEnvironment(texts: Map<OptionName, string[]>, environment: Readonly<Record<string, string | undefined>>): void {
+function addEnvironment(texts: Map<OptionName, string[]>, origins: Map<OptionName, Origin>, environment: Readonly<Record<string, string | undefined>>): void {
 	for (const {name, argument, isRepeatable, environment: variable} of optionRows) {
 		const value = variable === undefined ? undefined : environment[variable]?.trim();
 		if (argument === undefined || value === undefined || value === '' || texts.has(name as OptionName)) continue;
+		origins.set(name as OptionName, 'environment');
 		texts.set(name as OptionName, isRepeatable ? value.split(',').map(part => part.trim()).filter(part => part !== '') : [value]);
 	}
 }

@@ -9,6 +9,8 @@ export type OptionRow = {
 	/** What stands after it in the help; undefined for a switch. */
 	readonly argument: string | undefined;
 	readonly isRepeatable?: boolean;
+	/** It may stand in the configuration file, too; a switch of this kind is switched off by --no-NAME. */
+	readonly isSetting?: boolean;
 	/** The environment variable that sets it, too. */
 	readonly environment?: string;
 	readonly words: string;
@@ -22,27 +24,29 @@ export type OptionRow = {
 
 /** Every option of cli.md that exists so far; parsing, help and hints come from here. */
 export const optionTable = [
-	{name: 'host', argument: 'HOST[:RPC[:HTTP[:SMB]]]', isRepeatable: true, environment: 'CROWDSKY_HOSTS', words: 'telescope to use; repeat it for several', usual: 'found on the network'},
-	{name: 'key', argument: 'FILE', environment: 'SEESTAR_KEY_PATH', words: 'your signing key, for firmware 7.18 and later', usual: './seestar.pem, ~/.seestarpy/seestar.pem'},
-	{name: 'time-zone', argument: 'ZONE', words: 'zone of the telescope\'s file names', usual: 'the telescope\'s', check: text => isTimeZone(text) ? undefined : 'it is not an IANA time zone; write it like Europe/Vienna'},
-	{name: 'block-minutes', argument: 'N', words: 'length of a block in minutes; divides a day', usual: '15', check: checkBlockMinutes},
-	{name: 'min-exposure', argument: 'SECONDS', words: 'least total exposure of a block', usual: '240', check: text => isAmount(text) ? undefined : 'it must be a number of seconds, 0 or more'},
-	{name: 'max-wait', argument: 'SECONDS', words: 'longest wait for one stack', usual: '3600', check: text => isAmount(text) && Number(text) >= 1 ? undefined : 'it must be a number of seconds, 1 or more'},
-	{name: 'tiling', argument: 'nest64|ring128', words: 'HEALPix tiling in file names', usual: 'nest64', check: text => text === 'nest64' || text === 'ring128' ? undefined : 'it is nest64 or ring128'},
-	{name: 'even-if-observing', argument: undefined, words: 'stack on a telescope that is in a session'},
-	{name: 'read-only', argument: undefined, words: 'refuse every command that changes anything'},
+	{name: 'host', argument: 'HOST[:RPC[:HTTP[:SMB]]]', isSetting: true, isRepeatable: true, environment: 'CROWDSKY_HOSTS', words: 'telescope to use; repeat it for several', usual: 'found on the network'},
+	{name: 'key', argument: 'FILE', isSetting: true, environment: 'SEESTAR_KEY_PATH', words: 'your signing key, for firmware 7.18 and later', usual: './seestar.pem, ~/.seestarpy/seestar.pem'},
+	{name: 'time-zone', argument: 'ZONE', isSetting: true, words: 'zone of the telescope\'s file names', usual: 'the telescope\'s', check: text => isTimeZone(text) ? undefined : 'it is not an IANA time zone; write it like Europe/Vienna'},
+	{name: 'block-minutes', argument: 'N', isSetting: true, words: 'length of a block in minutes; divides a day', usual: '15', check: checkBlockMinutes},
+	{name: 'min-exposure', argument: 'SECONDS', isSetting: true, words: 'least total exposure of a block', usual: '240', check: text => isAmount(text) ? undefined : 'it must be a number of seconds, 0 or more'},
+	{name: 'max-wait', argument: 'SECONDS', isSetting: true, words: 'longest wait for one stack', usual: '3600', check: text => isAmount(text) && Number(text) >= 1 ? undefined : 'it must be a number of seconds, 1 or more'},
+	{name: 'tiling', argument: 'nest64|ring128', isSetting: true, words: 'HEALPix tiling in file names', usual: 'nest64', check: text => text === 'nest64' || text === 'ring128' ? undefined : 'it is nest64 or ring128'},
+	{name: 'even-if-observing', argument: undefined, isSetting: true, words: 'stack on a telescope that is in a session'},
+	{name: 'read-only', argument: undefined, isSetting: true, words: 'refuse every command that changes anything'},
 	{name: 'all', argument: undefined, words: 'every target', commands: ['stack']},
 	{name: 'dry-run', argument: undefined, words: 'say what would be done, and do nothing', commands: ['stack']},
-	{name: 'server', argument: 'URL', environment: 'CROWDSKY_URL', words: 'CrowdSky server', usual: 'https://crowdsky.univie.ac.at'},
-	{name: 'dest', argument: 'DIR', words: 'keep fetched stacks in DIR/TARGET', usual: 'removed once confirmed'},
+	{name: 'server', argument: 'URL', isSetting: true, environment: 'CROWDSKY_URL', words: 'CrowdSky server', usual: 'https://crowdsky.univie.ac.at'},
+	{name: 'dest', argument: 'DIR', isSetting: true, words: 'keep fetched stacks in DIR/TARGET', usual: 'removed once confirmed'},
 	{name: 'even-if-present', argument: undefined, words: 'send stacks that the server has already'},
-	{name: 'scrub-location', argument: undefined, words: 'ask the server to strip SITELONG and SITELAT'},
+	{name: 'scrub-location', argument: undefined, isSetting: true, words: 'ask the server to strip SITELONG and SITELAT'},
 	{name: 'plain', argument: undefined, words: 'lines instead of screens', usual: 'without a terminal'},
 	{name: 'json', argument: undefined, words: 'one JSON object a line'},
-	{name: 'ascii', argument: undefined, words: 'no characters beyond ASCII', usual: 'by the locale'},
-	{name: 'no-color', argument: undefined, environment: 'NO_COLOR', words: 'no colours'},
+	{name: 'ascii', argument: undefined, isSetting: true, words: 'no characters beyond ASCII', usual: 'by the locale'},
+	{name: 'no-color', argument: undefined, isSetting: true, environment: 'NO_COLOR', words: 'no colours'},
 	{name: 'data', argument: 'DIR', words: 'folder of the simulated telescope', usual: 'a fresh one', commands: ['demo', 'simulate']},
 	{name: 'bind', argument: 'ADDRESS[:RPC[:HTTP[:SMB]]]', words: 'where the simulated telescope listens', usual: '127.0.0.1, free ports', commands: ['simulate']},
+	{name: 'config', argument: 'FILE', words: 'configuration file', usual: 'config.json in the platform\'s folder'},
+	{name: 'print-config', argument: undefined, words: 'every setting, its value and where it comes from'},
 	{name: 'demo', argument: undefined, words: 'work on a simulated telescope'},
 	{name: 'help', argument: undefined, words: 'this text'},
 	{name: 'version', argument: undefined, words: 'the version'},
