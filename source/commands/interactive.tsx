@@ -1,18 +1,18 @@
 import {App} from '../screens/app.js';
 import {press} from '../machine/view/press.js';
 import {settled} from '../machine/view/list-motion.js';
-import {initialView, type Deed, type ViewState} from '../machine/view/view-state.js';
+import {initialView, type ViewState} from '../machine/view/view-state.js';
 import {isWorkLeft, runningJobs} from '../machine/view/stack-rows.js';
 import {summaryOf} from '../machine/summary.js';
 import type {State} from '../machine/state.js';
 import {createRuntime, type Runtime} from '../runtime/runtime.js';
-import {parseScopeAddress} from '../seestar/address.js';
 import {capabilitiesOf} from '../terminal/capabilities.js';
 import {openTerminal, type Terminal} from '../terminal/session.js';
 import {cleanText} from '../text/clean.js';
-import {sentence, type Result} from '../trouble/trouble.js';
+import {sentence} from '../trouble/trouble.js';
 import type {Picture} from '../widgets/half-blocks.js';
 import {themeOf} from '../widgets/theme.js';
+import {doDeed, goOn, type Desk} from './deeds.js';
 import {exitStatus, exitStatusOf} from './exit-status.js';
 import type {Invocation} from './invocation.js';
 import {clockSpan, summaryLine} from './lines.js';
@@ -22,7 +22,6 @@ import type {World} from './run-command.js';
 import {reachOf, type Reach} from './scopes-of.js';
 import {settingsOf} from './settings-of.js';
 import type {Sky} from './sky.js';
-import {fetchThumbnail} from './thumbnail.js';
 
 /** How often clocks and remaining times move on, ms. */
 const tickMs = 1000;
@@ -105,66 +104,25 @@ async function show(runtime: Runtime, {invocation, isReadOnly, log, signal, envi
 			terminal.draw(({columns, rows}) => <App state={store.state()} view={{...drawn, columns, rows}} theme={theme} picture={picture} />);
 		};
 
-		/** What this run stacks is sent from now on, and what waited for the login goes on. */
-		const goOn = (deeds: readonly Deed[]) => {
-			if (!isReadOnly) store.dispatch({kind: 'uploadModeChanged', mode: 'new'});
-			store.dispatch({kind: 'signedIn'});
-			deeds.forEach(doDeed);
-		};
-
-		const doDeed = (deed: Deed) => {
-			switch (deed.kind) {
-				case 'wish': {
-					store.dispatch(deed.wish);
-					return;
-				}
-
-				case 'addAddress': {
-					const address = parseScopeAddress(deed.text);
-					if (!view) return;
-					if (address.ok) {
-						runtime.addScope(address.value);
-						view = {...view, overlay: undefined, message: `Looking for ${cleanText(deed.text)}`};
-					} else if (view.overlay?.kind === 'address') {
-						view = {...view, overlay: {...view.overlay, error: sentence(address.trouble)}};
-					}
-
-					return;
-				}
-
-				case 'signIn': {
-					void sky.signIn(deed.username, deed.password, signal).then(signedIn => {
-						if (view) view = afterSignIn(view, signedIn);
-						if (signedIn.ok) goOn(deed.then);
-						draw();
-					});
-					return;
-				}
-
-				case 'showPicture': {
-					const seestar = runtime.seestar(deed.scope);
-					if (!seestar) return;
-					void fetchThumbnail(seestar, deed.folder, deed.file, signal).then(fetched => {
-						if (view?.overlay?.kind !== 'picture' || view.overlay.file !== deed.file) return;
-						picture = fetched.ok ? fetched.value : undefined;
-						view = {...view, overlay: {...view.overlay, isThere: fetched.ok, error: fetched.ok ? undefined : sentence(fetched.trouble)}};
-						draw();
-					});
-					return;
-				}
-
-				case 'searchAgain': {
-					runtime.search();
-					return;
-				}
-
-				case 'repaint': {
-					holder.terminal?.repaint();
-					return;
-				}
-
-				case 'quit': leave(exitStatusOf(store.state()) === exitStatus.someFailed ? exitStatus.someFailed : exitStatus.done);
-			}
+		const desk: Desk = {
+			runtime,
+			sky,
+			signal,
+			isReadOnly,
+			view: () => view,
+			change(next) {
+				if (view) view = next(view);
+				draw();
+			},
+			setPicture(next) {
+				picture = next;
+			},
+			repaint() {
+				holder.terminal?.repaint();
+			},
+			leave() {
+				leave(exitStatusOf(store.state()) === exitStatus.someFailed ? exitStatus.someFailed : exitStatus.done);
+			},
 		};
 
 		const unsubscribe = store.subscribe(change => {
@@ -180,7 +138,7 @@ async function show(runtime: Runtime, {invocation, isReadOnly, log, signal, envi
 				if (!view) return;
 				const pressed = press(store.state(), view, key);
 				view = pressed.view;
-				pressed.deeds.forEach(doDeed);
+				for (const deed of pressed.deeds) doDeed(desk, deed);
 				draw();
 			},
 			onResize: draw,
@@ -193,7 +151,7 @@ async function show(runtime: Runtime, {invocation, isReadOnly, log, signal, envi
 		});
 		holder.terminal = terminal;
 		view = {...initialView({...terminal.size, isReadOnly}), isSignedIn: sky.login() !== undefined};
-		if (view.isSignedIn) goOn([]);
+		if (view.isSignedIn) goOn(desk, []);
 		draw();
 		signal.addEventListener('abort', () => {
 			leave(exitStatus.cancelled);
@@ -202,13 +160,6 @@ async function show(runtime: Runtime, {invocation, isReadOnly, log, signal, envi
 			if (!started.ok) store.dispatch({kind: 'warned', warning: {scope: undefined, ...started.trouble}});
 		});
 	});
-}
-
-/** A login that was refused stays on the screen with the reason; the password is typed anew. */
-function afterSignIn(view: ViewState, signedIn: Result<void>): ViewState {
-	if (signedIn.ok) return {...view, isSignedIn: true, overlay: undefined, message: 'Signed in; every new stack is sent from now on'};
-	if (view.overlay?.kind !== 'login') return view;
-	return {...view, overlay: {...view.overlay, isChecking: false, password: '', field: 'password', error: sentence(signedIn.trouble)}};
 }
 
 /** What the view does by itself: the summary opens when the last block has ended, with one bell; the title tells how far it is. */
