@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import {generateKeyPairSync} from 'node:crypto';
+import {test} from 'node:test';
+import {stacksOf, startScope, twoNames} from '../support/simulated-scope.js';
+import {assertWhole, cursorLine, startProgram} from './program.js';
+
+test('two telescopes work side by side; where a block fails it is said why, and r stacks it after all', async t => {
+	const sound = await startScope(t);
+	const bad = await startScope(t, {serial: '1111aaaa'});
+	bad.faults.add({on: 'batch', match: '*', nth: 2, times: Infinity, do: {kind: 'fail', code: 264, error: 'transform failed'}});
+	const shown = await startProgram(t, {args: ['--host', sound.hostOption, '--host', bad.hostOption], size: {columns: 100, rows: 28}});
+	await shown.until(/IC 434 +52 +2[^]*IC 434 +52 +2/);
+	await shown.press('a', 'enter');
+	await shown.until('4 blocks to stack');
+	await shown.press('enter');
+	await shown.until('3 stacked   1 failed', 15_000);
+	assertWhole(shown);
+	assert.match(cursorLine(shown), /✗.*21:30-21:45/);
+	assert.match(shown.text(), /transform failed|could not be aligned|264/i);
+	assert.deepEqual(await stacksOf(sound, 'IC 434'), twoNames);
+	assert.deepEqual(await stacksOf(bad, 'IC 434'), twoNames.slice(0, 1));
+	bad.faults.clear();
+	await shown.press('r');
+	await shown.until('4 stacked   0 failed');
+	assert.deepEqual(await stacksOf(bad, 'IC 434'), twoNames);
+	await shown.press('q');
+	assert.equal((await shown.exited()).exitCode, 0);
+	assert.deepEqual([...sound.canary, ...bad.canary], []);
+});
+
+test('leaving after a failed block prints why on the normal screen, with status 3', async t => {
+	const scope = await startScope(t);
+	scope.faults.add({on: 'batch', match: '*', times: Infinity, do: {kind: 'fail', code: 264, error: 'transform failed'}});
+	const shown = await startProgram(t, {args: ['--host', scope.hostOption]});
+	await shown.until(/IC 434 +52 +2/);
+	await shown.press('enter');
+	await shown.until('2 blocks to stack');
+	await shown.press('enter');
+	await shown.until('2 failed', 15_000);
+	await shown.press('q');
+	assert.equal((await shown.exited()).exitCode, 3);
+	assert.match(shown.text(), /Failed: 2/);
+});
+
+test('a locked telescope says what is missing, and the program stays usable', async t => {
+	const {publicKey} = generateKeyPairSync('rsa', {modulusLength: 2048, publicKeyEncoding: {type: 'spki', format: 'pem'}, privateKeyEncoding: {type: 'pkcs8', format: 'pem'}});
+	const scope = await startScope(t, {handshake: {publicKeyPem: publicKey}});
+	const shown = await startProgram(t, {args: ['--host', scope.hostOption]});
+	await shown.until('locked: key needed');
+	assertWhole(shown);
+	assert.match(shown.text(), /--key|SEESTAR_KEY_PATH|key file|signing key/i);
+	await shown.press('enter');
+	await shown.until('There is no target to preview yet');
+	await shown.press('q');
+	await shown.exited();
+});
+
+test('where nothing is found an address can be typed: one that is none is refused in words, a good one is looked for', async t => {
+	const scope = await startScope(t);
+	const shown = await startProgram(t);
+	await shown.until('No telescope was found');
+	assertHead(shown.screen());
+	await shown.press('t');
+	await shown.until('Address of a telescope');
+	for (const key of 'not an address!') await shown.press(key === ' ' ? 'space' : key);
+	await shown.press('enter');
+	await shown.until(/is not|no address|cannot be/i);
+	assert.match(shown.text(), /Address of a telescope/);
+	await shown.press('ctrl+u');
+	shown.send(scope.hostOption);
+	await shown.until(`> ${scope.hostOption}`);
+	await shown.press('enter');
+	await shown.until(/IC 434 +52 +2/);
+	assertWhole(shown);
+	await shown.press('q');
+	await shown.exited();
+});
+
+test('an address where nobody answers is said to be unreachable while another telescope works', async t => {
+	const scope = await startScope(t);
+	const shown = await startProgram(t, {args: ['--host', scope.hostOption]});
+	await shown.until(/IC 434 +52 +2/);
+	await shown.press('t');
+	shown.send('127.0.0.1:1:1:1');
+	await shown.until('> 127.0.0.1:1:1:1');
+	await shown.press('enter');
+	await shown.until(/127\.0\.0\.1:1:1:1 +! /);
+	await shown.press('enter');
+	await shown.until('2 blocks to stack');
+	await shown.press('enter');
+	await shown.until('2 stacked   0 failed');
+	assert.deepEqual(await stacksOf(scope, 'IC 434'), twoNames);
+	await shown.press('q');
+	await shown.exited();
+});
+
+test('on a telescope that observes nothing is stacked before the user has read why and insisted', async t => {
+	const scope = await startScope(t, {observing: {target: 'M 81', frames: 12}});
+	const shown = await startProgram(t, {args: ['--host', scope.hostOption]});
+	await shown.until(/observing[^]*IC 434 +52 +2/);
+	await shown.press('enter');
+	await shown.until('2 blocks to stack');
+	await shown.press('enter');
+	await shown.until('Stack while observing?');
+	assert.match(shown.text(), /M 81/);
+	assertWhole(shown, true);
+	await shown.press('enter');
+	await shown.until(() => !shown.text().includes('Stack while observing?'));
+	assert.deepEqual(scope.batchRuns, []);
+	await shown.press('enter', 'y');
+	await shown.until('2 stacked   0 failed');
+	assert.equal(scope.batchRuns.length, 2);
+	await shown.press('q');
+	await shown.exited();
+});
+
+test('with --read-only everything can be looked at and nothing is changed', async t => {
+	const scope = await startScope(t);
+	const shown = await startProgram(t, {args: ['--read-only', '--host', scope.hostOption]});
+	await shown.until(/IC 434 +52 +2/);
+	await shown.press('enter');
+	await shown.until('2 blocks to stack');
+	await shown.press('enter');
+	await shown.until('The program was started with --read-only');
+	await shown.press('3', 's');
+	await shown.until('The program was started with --read-only');
+	await shown.press('q');
+	assert.equal((await shown.exited()).exitCode, 0);
+	assert.deepEqual(scope.batchRuns, []);
+	assert.deepEqual(scope.requests.map(({method}) => method).filter(method => /^(set_|start_|stop_|clear_)/.test(method)), []);
+});
+
+function assertHead(lines: readonly string[]): void {
+	assert.match(lines[0] ?? '', /1 Discover/);
+	assert.match(lines.at(-1) ?? '', /\? help/);
+}

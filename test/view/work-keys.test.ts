@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {blockId} from '../../source/machine/jobs.js';
+import {previewTotals} from '../../source/machine/view/preview-rows.js';
+import {inspection} from '../machine/machine.js';
+import {createViewed, type Viewed} from './viewed.js';
+
+function phases(viewed: Viewed): string[] {
+	return viewed.state().jobs.map(({phase}) => phase);
+}
+
+/** Both blocks asked for, the first being stacked. */
+function stacking(): Viewed {
+	const viewed = createViewed();
+	viewed.press('enter', 'enter');
+	viewed.machine.tell({kind: 'batchInspected', inspection: inspection()});
+	viewed.machine.tell({kind: 'stackStarted'});
+	return viewed;
+}
+
+test('a block is switched off and on by Space, all by a, the other ones by i, and the totals follow', () => {
+	const viewed = createViewed();
+	viewed.press('enter');
+	const blocks = (): number => previewTotals(viewed.state(), viewed.view()).blocks;
+	assert.equal(blocks(), 2);
+	viewed.press('space');
+	assert.equal(blocks(), 1);
+	viewed.press('i');
+	assert.deepEqual([blocks(), viewed.view().switchedOff.size], [1, 1]);
+	viewed.press('a');
+	assert.equal(blocks(), 2);
+	viewed.press('a');
+	assert.equal(blocks(), 0);
+	assert.match(viewed.press('enter').message ?? '', /Every block is switched off/);
+	assert.deepEqual([viewed.view().screen, phases(viewed)], ['preview', []]);
+});
+
+test('a filter on the preview hides blocks, but they are still stacked', () => {
+	const viewed = createViewed();
+	viewed.press('enter', '/', '2', '1', ':', '1', '5', 'enter');
+	assert.equal(previewTotals(viewed.state(), viewed.view()).blocks, 2);
+	viewed.press('enter');
+	assert.equal(phases(viewed).length, 2);
+});
+
+test('on a block that cannot be stacked Space says why and moves on', () => {
+	const viewed = createViewed();
+	viewed.press('enter', 'G', 'space');
+	assert.match(viewed.view().message ?? '', /Not to be stacked/);
+	assert.equal(viewed.view().switchedOff.size, 0);
+});
+
+test('brackets walk through the lengths that divide a day, and stop at both ends', () => {
+	const viewed = createViewed();
+	viewed.press('enter');
+	const minutes = (): number => viewed.state().settings.blockMinutes;
+	const seen = [minutes()];
+	for (let count = 0; count < 14; count++) {
+		viewed.press(']');
+		seen.push(minutes());
+	}
+
+	assert.match(viewed.view().message ?? '', /1 minute to a whole day/);
+	for (let count = 0; count < 20; count++) {
+		viewed.press('[');
+		seen.push(minutes());
+	}
+
+	assert.deepEqual([Math.max(...seen), Math.min(...seen)], [1440, 1]);
+	assert.ok(seen.every(value => 1440 % value === 0), seen.join(' '));
+});
+
+test('minus and plus change the least exposure by a minute, never below nothing, and the plan follows', () => {
+	const viewed = createViewed();
+	viewed.press('enter', '+');
+	assert.deepEqual([viewed.state().settings.minExposureSeconds, previewTotals(viewed.state(), viewed.view()).blocks], [300, 2]);
+	viewed.press('=');
+	assert.deepEqual([viewed.state().settings.minExposureSeconds, previewTotals(viewed.state(), viewed.view()).blocks], [360, 1]);
+	for (let count = 0; count < 9; count++) viewed.press('-');
+	assert.deepEqual([viewed.state().settings.minExposureSeconds, previewTotals(viewed.state(), viewed.view()).blocks], [0, 3]);
+});
+
+test('on a telescope that observes the question comes first; no asks for nothing, yes asks for the blocks', () => {
+	const viewed = createViewed({observing: 'M 81'});
+	viewed.press('enter', 'enter');
+	assert.equal(viewed.view().overlay?.kind, 'confirm');
+	for (const key of ['enter', 'n', 'escape', 'space']) {
+		viewed.press(key);
+		assert.deepEqual([viewed.view().overlay, viewed.view().screen, phases(viewed)], [undefined, 'preview', []], key);
+		viewed.press('enter');
+	}
+
+	viewed.press('y');
+	assert.deepEqual([viewed.view().screen, phases(viewed).length, viewed.state().settings.evenIfObserving], ['stack', 2, true]);
+});
+
+test('read-only refuses to stack, to stop and to retry', () => {
+	const viewed = createViewed({view: {isReadOnly: true}});
+	viewed.press('enter', 'enter');
+	assert.match(viewed.view().message ?? '', /--read-only/);
+	for (const key of ['s', 'r']) assert.match(viewed.press('3', key).message ?? '', /--read-only/, key);
+	assert.deepEqual(phases(viewed), []);
+});
+
+test('quitting asks only while something is left to do; no goes on, yes and a second Ctrl-C leave', () => {
+	const idle = createViewed();
+	idle.press('q');
+	assert.deepEqual(idle.deeds, [{kind: 'quit'}]);
+	const viewed = stacking();
+	viewed.press('q', 'n', 'q', 'enter', 'q', 'q');
+	assert.deepEqual([viewed.deeds, viewed.view().overlay], [[], undefined]);
+	viewed.press('ctrl+c');
+	assert.equal(viewed.view().overlay?.kind, 'confirm');
+	viewed.press('ctrl+c');
+	assert.deepEqual(viewed.deeds, [{kind: 'quit'}]);
+	assert.deepEqual(stacking().press('q', 'y').overlay, undefined);
+});
+
+test('x skips the waiting block under the cursor, r asks for it again', () => {
+	const viewed = stacking();
+	viewed.press('G', 'x');
+	assert.deepEqual(phases(viewed), ['stacking', 'skipped']);
+	assert.match(viewed.press('x').message ?? '', /has ended/);
+	viewed.press('r');
+	assert.deepEqual(phases(viewed), ['stacking', 'queued']);
+	assert.match(viewed.press('r').message ?? '', /Only a block that failed/);
+});
+
+test('s asks before it stops, and then stops everything', () => {
+	const viewed = stacking();
+	viewed.press('s', 'n');
+	assert.deepEqual(phases(viewed), ['stacking', 'queued']);
+	viewed.press('s', 'y');
+	viewed.machine.tell({kind: 'stackStopped'});
+	assert.deepEqual(phases(viewed), ['cancelled', 'cancelled']);
+	assert.equal(viewed.press('s').message, 'Nothing is running');
+	viewed.press('5', 'r');
+	assert.deepEqual([viewed.view().screen, phases(viewed).filter(phase => phase === 'cancelled')], ['stack', []]);
+});
+
+test('a block that was asked for is not asked for twice by going back and pressing Enter again', () => {
+	const viewed = stacking();
+	viewed.press('escape', 'enter');
+	assert.match(viewed.view().message ?? '', /No block is ready/);
+	assert.equal(new Set(viewed.state().jobs.map(({block}) => blockId(block))).size, 2);
+	assert.equal(viewed.state().jobs.length, 2);
+});
+
+test('an address is handed over as it was typed, and an empty one closes the box', () => {
+	const viewed = createViewed({targets: []});
+	viewed.press('t', ...'10.0.0.9x', 'backspace', 'enter');
+	assert.deepEqual(viewed.deeds, [{kind: 'addAddress', text: '10.0.0.9'}]);
+	viewed.press('ctrl+u', 'space', 'enter');
+	assert.equal(viewed.view().overlay, undefined);
+	viewed.press('t', 'up', 'f5', 'escape');
+	assert.deepEqual([viewed.view().overlay, viewed.deeds.length], [undefined, 1]);
+});
+
+test('the password goes to the sign-in and nowhere else', () => {
+	const viewed = stacking();
+	viewed.machine.tell({kind: 'stackEnded', batch: {state: 'complete', percent: 100, stackedFrames: 30, totalFrames: 30, remainingSeconds: 0, output: undefined, error: undefined, code: undefined}});
+	viewed.machine.tell({kind: 'stackNamed', file: 'CrowdSky_30_M 1_10.0s_LP_20260227.81_HP022854.fit', frames: 30, note: undefined});
+	viewed.press('u');
+	assert.equal(viewed.view().overlay?.kind, 'login');
+	viewed.press('enter');
+	assert.match(JSON.stringify(viewed.view().overlay), /user name first/);
+	viewed.press('m', 'e', 'enter', 's', '?', 'q', 'enter');
+	const [deed] = viewed.deeds;
+	assert.deepEqual(deed?.kind === 'signIn' && [deed.username, deed.password], ['me', 's?q']);
+	viewed.press('x');
+	assert.match(JSON.stringify(viewed.view().overlay), /"isChecking":true/);
+	viewed.press('escape');
+	assert.ok(!JSON.stringify(viewed.view()).includes('s?q'));
+});
