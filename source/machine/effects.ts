@@ -1,4 +1,5 @@
 import type {BatchReport, OpenBlock} from './events.js';
+import type {PurgeEffect} from './purge.js';
 import type {Job} from './state.js';
 import type {Upload} from './upload.js';
 
@@ -13,6 +14,7 @@ export type ScopeEffect =
 	| {readonly kind: 'watchStack'; readonly scope: string; readonly run: number}
 	| {readonly kind: 'nameStack'; readonly scope: string; readonly run: number; readonly job: Job; readonly output: BatchReport['output']; readonly stackedFrames: number | undefined}
 	| {readonly kind: 'stopStack'; readonly scope: string; readonly run: number; readonly job: Job}
+	| PurgeEffect
 	/** The journal shall not wait any longer for blocks that left nothing on the telescope. */
 	| {readonly kind: 'forgetOpenBlocks'; readonly scope: string; readonly openBlocks: readonly OpenBlock[]}
 	/** End what the run still does: its requests, its watching and its timers. */

@@ -1,5 +1,6 @@
 import type {Block} from '../planning/index.js';
 import type {Trouble} from '../trouble/trouble.js';
+import type {PurgeFile, PurgeNews} from './purge.js';
 import type {Goal, Settings} from './settings.js';
 import type {StackPlace, UploadEvent, UploadMode} from './upload.js';
 import type {ScopeDescription, ScopeZone, TargetReading, Warning} from './state.js';
@@ -42,6 +43,8 @@ export type Wish =
 	| {readonly kind: 'skipWanted'; readonly jobId: string}
 	| {readonly kind: 'retryWanted'; readonly jobId: string}
 	| {readonly kind: 'rereadWanted'; readonly scope: string}
+	/** Delete these files, which the user has seen, of the target's folder of stacks. */
+	| {readonly kind: 'purgeWanted'; readonly scope: string; readonly target: string; readonly files: readonly PurgeFile[]}
 	| {readonly kind: 'settingsChanged'; readonly settings: Settings}
 	| {readonly kind: 'goalChanged'; readonly goal: Goal}
 	| {readonly kind: 'uploadModeChanged'; readonly mode: UploadMode}
@@ -83,7 +86,7 @@ export type RunNews =
 	| {readonly kind: 'runBroken'; readonly trouble: Trouble};
 
 export type RunEvent = RunNews & {readonly scope: string; readonly run: number};
-export type Event = Wish | ScopeNews | RunEvent | UploadEvent;
+export type Event = Wish | ScopeNews | RunEvent | UploadEvent | PurgeNews;
 
 /** An event with the time at which this machine learnt of it, ms since 1970. */
 export type Stamped = {readonly event: Event; readonly atMs: number};

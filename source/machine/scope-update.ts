@@ -64,7 +64,7 @@ function scopeFailed(state: State, id: string, {trouble}: {readonly trouble: Sco
 function targetsRead(state: State, event: Extract<ScopeNews, {kind: 'targetsRead'}>): Step {
 	const known = new Map(scopeOf(state, event.scope)?.targets.map(target => [target.name, target]));
 	const targets = event.targets.map((folders): TargetState => ({
-		...(known.get(folders.target) ?? {reading: undefined, blocks: [], notUnderstood: [], impossible: [], ambiguous: [], foreignStacks: []}),
+		...(known.get(folders.target) ?? {reading: undefined, blocks: [], notUnderstood: [], impossible: [], ambiguous: [], foreignStacks: [], purge: undefined}),
 		name: folders.target,
 		stackFolder: folders.stackFolder,
 		subFrameFolder: folders.subFrameFolder,

@@ -1,6 +1,7 @@
 import type {Block} from '../planning/index.js';
 import type {Trouble} from '../trouble/trouble.js';
 import type {Upload, UploadMode} from './upload.js';
+import type {Purge} from './purge.js';
 import type {Goal, Settings} from './settings.js';
 
 /** What a telescope told about itself, without what is private. */
@@ -55,6 +56,8 @@ export type TargetState = {
 	readonly impossible: readonly string[];
 	readonly ambiguous: readonly string[];
 	readonly foreignStacks: readonly string[];
+	/** Its stacks are being deleted. */
+	readonly purge: Purge | undefined;
 };
 
 export type JobPhase = 'queued' | 'configuring' | 'stacking' | 'naming' | 'stacked' | 'skipped' | 'failed' | 'cancelled';

@@ -1,4 +1,5 @@
 import type {BlockStatus} from '../planning/index.js';
+import {isPurging} from './purge.js';
 import type {ScopeState, State} from './state.js';
 import {areUploadsSettled} from './upload-update.js';
 
@@ -50,7 +51,7 @@ export function isSettled(state: State, scope: ScopeState): boolean {
 	if (isWorking || scope.link === 'connecting' && scope.trouble === undefined) return false;
 	if (scope.targetsPhase === 'failed') return true;
 	if (scope.targetsPhase !== 'read') return false;
-	if (scope.targets.some(({phase}) => phase === 'reading')) return false;
+	if (scope.targets.some(({phase}) => phase === 'reading') || isPurging(scope)) return false;
 	const isQueued = state.jobs.some(job => job.scope === scope.id && job.phase === 'queued');
 	return !isQueued;
 }

@@ -1,4 +1,5 @@
 import type {Event, RunEvent, ScopeNews, Stamped, Wish} from './events.js';
+import {updatePurge} from './purge-update.js';
 import {queueStacks} from './queue-stacks.js';
 import {updateRun} from './run-update.js';
 import {updateScopes} from './scope-update.js';
@@ -8,7 +9,7 @@ import {updateUpload} from './upload-update.js';
 import type {UploadEvent} from './upload.js';
 import {updateWish} from './wish-update.js';
 
-const wishes = new Set<string>(['blocksWanted', 'stopWanted', 'skipWanted', 'retryWanted', 'rereadWanted', 'settingsChanged', 'goalChanged',
+const wishes = new Set<string>(['blocksWanted', 'stopWanted', 'skipWanted', 'retryWanted', 'rereadWanted', 'purgeWanted', 'settingsChanged', 'goalChanged',
 	'uploadModeChanged', 'uploadsWanted', 'uploadRetryWanted', 'signedIn'] satisfies Array<Wish['kind']>);
 
 /**
@@ -24,5 +25,6 @@ export function update(state: State, {event, atMs}: Stamped): Step {
 function route(state: State, event: Event): Step {
 	if ('upload' in event && 'run' in event) return updateUpload(state, event satisfies UploadEvent);
 	if ('run' in event) return updateRun(state, event satisfies RunEvent);
+	if (event.kind === 'filePurged' || event.kind === 'stacksPurged' || event.kind === 'purgeFailed') return updatePurge(state, event);
 	return wishes.has(event.kind) ? updateWish(state, event as Wish) : updateScopes(state, event as ScopeNews);
 }

@@ -1,6 +1,7 @@
 import type {Wish} from './events.js';
 import {blockId, isEnded, newJob, renewed, withJobs} from './jobs.js';
 import {replanned} from './plan-target.js';
+import {updatePurge} from './purge-update.js';
 import {stop} from './run-update.js';
 import {readNext} from './scope-update.js';
 import type {State} from './state.js';
@@ -47,6 +48,7 @@ export function updateWish(state: State, event: Wish): Step {
 			return step(withScope(state, scope.id, {targetsPhase: 'reading', trouble: undefined}), {kind: 'openScope', scope: scope.id});
 		}
 
+		case 'purgeWanted': return updatePurge(state, event);
 		case 'settingsChanged': return step(replanned({...state, settings: event.settings}));
 		case 'goalChanged': {
 			let next = step({...state, goal: event.goal});
@@ -80,11 +82,17 @@ function stopScope(state: State, scopeId: string): Step {
 	switch (scope.worker.phase) {
 		case 'configuring':
 		case 'stacking': return stop(cancelled, scopeId, 'cancelled');
-		case 'inspecting':
-		case 'waiting':
 		case 'pausing': {
-			const next = withNewRun(cancelled, scopeId, {phase: 'idle', jobId: undefined, failures: 0, waitingSinceMs: undefined});
-			return step(next.state, {kind: 'abortRun', scope: scopeId, run: scope.worker.run});
+			// The answer to a start may have been lost: the telescope could be stacking that block.
+			const tried = state.jobs.find(job => job.scope === scopeId && job.phase === 'queued' && job.attempt > 1 && job.percent < 100);
+			if (!tried) return step(idled(cancelled, scopeId), {kind: 'abortRun', scope: scopeId, run: scope.worker.run});
+			const again = withJob(cancelled, tried.id, {phase: 'configuring', note: undefined, endedAtMs: undefined});
+			return stop(withWorker(again, scopeId, {jobId: tried.id}), scopeId, 'cancelled');
+		}
+
+		case 'inspecting':
+		case 'waiting': {
+			return step(idled(cancelled, scopeId), {kind: 'abortRun', scope: scopeId, run: scope.worker.run});
 		}
 
 		case 'idle':
@@ -92,4 +100,8 @@ function stopScope(state: State, scopeId: string): Step {
 		case 'stopping':
 		case 'abandoned': return step(cancelled);
 	}
+}
+
+function idled(state: State, scopeId: string): State {
+	return withNewRun(state, scopeId, {phase: 'idle', jobId: undefined, failures: 0, waitingSinceMs: undefined}).state;
 }

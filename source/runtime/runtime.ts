@@ -10,6 +10,7 @@ import {readSalt} from './identity.js';
 import {newSession, type Session} from './session.js';
 import {openScope} from './scope-opening.js';
 import {readTarget} from './read-target.js';
+import {runPurge} from './purge-effect.js';
 import {keyOf} from './journal-entry.js';
 import {runOfWorker} from './run-effects.js';
 import {createLocalJournal} from './uploads/local-journal.js';
@@ -43,7 +44,7 @@ export type Runtime = {
 	/** Looks at one more scope, e.g. one that was typed in. */
 	addScope(address: ScopeAddress): void;
 	/** The telescope of a scope, for what is only looked at. */
-	seestar(scope: string): Pick<Seestar, 'download'> | undefined;
+	seestar(scope: string): Pick<Seestar, 'download' | 'listStored'> | undefined;
 	/** Ends all work here within 2 s; a telescope that stacks goes on alone, a rename in flight is finished first. */
 	close(): Promise<void>;
 };
@@ -73,6 +74,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 		const scope = 'scope' in effect ? effect.scope : undefined;
 		const trouble = troubleOf('refused', `The program failed at ${effect.kind}`, error instanceof Error ? error.message : String(error), 'Please report this with the log.', 'permanent');
 		if ('upload' in effect) store.dispatch({kind: 'uploadFailed', trouble, upload: effect.upload.id, run: effect.run});
+		else if (effect.kind === 'purgeStacks') store.dispatch({kind: 'purgeFailed', scope: effect.scope, target: effect.target, trouble});
 		else if ('run' in effect && effect.kind !== 'abortRun') store.dispatch({kind: 'runBroken', trouble, scope: effect.scope, run: effect.run});
 		warn({scope, what: trouble.what, cause: trouble.cause, next: trouble.next});
 	};
@@ -115,6 +117,11 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 						: {kind: 'targetFailed', scope: session.id, target: effect.target, trouble: reading.trouble});
 				}
 
+				return;
+			}
+
+			case 'purgeStacks': {
+				await runPurge(effect, session, {store, dataFolder, clock, signal: closing.signal});
 				return;
 			}
 
