@@ -1,5 +1,5 @@
 // Bundles the program into one file, so that `npx crowdsky-tui` downloads one package.
-import {readFile, rm, writeFile, chmod, mkdir} from 'node:fs/promises';
+import {readFile, rename, rm, writeFile, chmod, mkdir} from 'node:fs/promises';
 import path from 'node:path';
 import {build} from 'esbuild';
 
@@ -14,12 +14,13 @@ const withoutDevtools = {
 	},
 };
 
-await rm('dist', {recursive: true, force: true});
-await mkdir('dist', {recursive: true});
+// Built beside the old one and put in its place at the end: who runs it meanwhile never meets half a program.
+const outdir = `dist.${process.pid}`;
+await mkdir(outdir, {recursive: true});
 
 const {metafile} = await build({
 	entryPoints: {cli: 'cli.tsx'},
-	outdir: 'dist',
+	outdir,
 	bundle: true,
 	platform: 'node',
 	format: 'esm',
@@ -34,7 +35,7 @@ const {metafile} = await build({
 	plugins: [withoutDevtools],
 	banner: {js: '#!/usr/bin/env node\nimport {createRequire as requireOf} from "node:module";const require=requireOf(import.meta.url);'},
 });
-await chmod('dist/cli.js', 0o755);
+await chmod(path.join(outdir, 'cli.js'), 0o755);
 
 // The licences of what is inside the bundle travel with it.
 const packages = new Set();
@@ -55,4 +56,8 @@ for (const name of [...packages].sort()) {
 	licences.push(`${name} ${version} (${typeof license === 'string' ? license : license?.type ?? 'see its page'})\n\n${text.trim()}\n`);
 }
 
-await writeFile('dist/THIRD-PARTY-LICENSES.txt', licences.join('\n---\n\n'));
+await writeFile(path.join(outdir, 'THIRD-PARTY-LICENSES.txt'), licences.join('\n---\n\n'));
+
+await rename('dist', `${outdir}.old`).catch(() => undefined);
+await rename(outdir, 'dist');
+await rm(`${outdir}.old`, {recursive: true, force: true});
