@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import {mkdir, writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import {test} from 'node:test';
+import {scopeOf} from '../../source/machine/step.js';
+import {isRunSettled} from '../../source/machine/summary.js';
+import type {State} from '../../source/machine/state.js';
+import {purgeStacks, storedStacks} from '../../source/runtime/purge-stacks.js';
+import {newSession} from '../../source/runtime/session.js';
+import {parseScopeAddress} from '../../source/seestar/address.js';
+import {createSeestar} from '../../source/seestar/seestar.js';
+import {ntStatus, type SimulatedSeestar} from '../../source/simulator/simulator.js';
+import {createNight, hastyClock, untilState} from '../support/run-night.js';
+import {startScope, stacksOf, storedNames, twoNames} from '../support/simulated-scope.js';
+import {temporaryFolder, type Context} from '../support/temporary-folder.js';
+
+const stems = twoNames.map(name => name.slice(0, -4));
+
+/** The stacks of an earlier night and what else may lie in the folders. */
+async function withStacks(t: Context, scope: SimulatedSeestar): Promise<void> {
+	const folder = path.join(scope.folder, 'MyWorks', 'IC 434');
+	await mkdir(folder, {recursive: true});
+	for (const stem of stems) for (const ending of ['.fit', '.jpg', '_thn.jpg']) await writeFile(path.join(folder, `${stem}${ending}`), 'x'.repeat(100));
+	await writeFile(path.join(folder, 'CrowdSky_notes.fit'), 'mine');
+	await writeFile(path.join(folder, 'DSO_Stacked_9_IC 434_10.0s_20260227_211500.fit'), 'firmware');
+	await writeFile(path.join(scope.folder, 'MyWorks', 'IC 434_sub', `${stems[0]}.fit`), 'astray');
+}
+
+function sessionOn(t: Context, scope: SimulatedSeestar) {
+	const address = parseScopeAddress(scope.hostOption);
+	if (!address.ok) throw new Error(address.trouble.what);
+	const seestar = createSeestar(address.value, {timing: {patienceMs: 1500}});
+	t.after(() => seestar.close());
+	return newSession(address.value, seestar);
+}
+
+async function purge(t: Context, scope: SimulatedSeestar, folder = 'IC 434') {
+	const session = sessionOn(t, scope);
+	const dataFolder = await temporaryFolder(t);
+	const files = await storedStacks(session.seestar, 'IC 434');
+	assert.ok(files.ok);
+	const purged: string[] = [];
+	const result = await purgeStacks(session, {
+		target: 'IC 434', folder, subFrameFolder: 'IC 434_sub', files: files.value, dataFolder, clock: hastyClock(20), onPurged: ({name}) => purged.push(name), signal: AbortSignal.timeout(10_000),
+	});
+	return {result, purged, session};
+}
+
+test('a purge deletes stacks and pictures, leaves the rest, and their blocks are stacked anew', async t => {
+	const dataFolder = await temporaryFolder(t);
+	const scope = await startScope(t);
+	await withStacks(t, scope);
+	const before = await storedNames(scope, 'IC 434');
+	const subFrames = await storedNames(scope, 'IC 434_sub');
+	const night = createNight({hosts: [scope.hostOption], dataFolder});
+	t.after(() => night.close());
+	await night.start();
+	const planned = await untilState(night, isRunSettled);
+	const blocks = (state: State) => scopeOf(state, scope.hostOption)?.targets.find(({name}) => name === 'IC 434')?.blocks.map(({status}) => status);
+	assert.deepEqual([planned.jobs.length, blocks(planned)], [0, ['covered', 'covered', 'short']]);
+
+	const files = await storedStacks(night.seestar(scope.hostOption)!, 'IC 434');
+	assert.ok(files.ok);
+	assert.deepEqual(files.value.map(({sizeBytes}) => sizeBytes), Array.from({length: 6}, () => 100));
+	const gone: string[] = [];
+	night.store.subscribe(({event}) => {
+		if (event.kind === 'filePurged') gone.push(event.file.name);
+	});
+	night.store.dispatch({kind: 'purgeWanted', scope: scope.hostOption, target: 'IC 434', files: files.value});
+	// The goal of this night is to stack all that is ready.
+	const end = await untilState(night, state => state.jobs.length === 2 && isRunSettled(state));
+	assert.deepEqual([...gone].sort(), stems.flatMap(stem => [`${stem}.fit`, `${stem}.jpg`, `${stem}_thn.jpg`]).sort());
+	const now = await storedNames(scope, 'IC 434');
+	assert.deepEqual(before.filter(name => !now.includes(name)), [], 'the same names again, and nothing else was touched');
+	assert.deepEqual(await storedNames(scope, 'IC 434_sub'), subFrames);
+	assert.deepEqual(end.jobs.map(({phase}) => phase), ['stacked', 'stacked']);
+	assert.deepEqual(await stacksOf(scope, 'IC 434'), [...twoNames, 'CrowdSky_notes.fit']);
+	assert.deepEqual(scope.canary, []);
+});
+
+test('no purge goes into a folder of sub-frames, and none takes a file that does not parse', async t => {
+	const scope = await startScope(t);
+	await withStacks(t, scope);
+	for (const folder of ['IC 434_sub', 'IC 434-sub', 'IC 434_SUB', 'IC 434_sub.']) {
+		const {result, purged, session} = await purge(t, scope, folder);
+		assert.deepEqual([result.ok, purged], [false, []]);
+		const listed = await storedStacks(session.seestar, folder);
+		assert.equal(listed.ok || listed.trouble.kind, 'usage');
+	}
+
+	const session = sessionOn(t, scope);
+	for (const name of ['CrowdSky_notes.fit', 'Light_IC 434_10.0s_LP_20260227-211503.fit', `../IC 434_sub/${stems[0]}.fit`]) {
+		const refused = await purgeStacks(session, {
+			target: 'IC 434', folder: 'IC 434', subFrameFolder: 'IC 434_sub', files: [{name, sizeBytes: 1}],
+			dataFolder: await temporaryFolder(t), clock: hastyClock(20), onPurged: () => assert.fail(name), signal: AbortSignal.timeout(5000),
+		});
+		assert.equal(refused.ok || refused.trouble.kind, 'usage', name);
+	}
+
+	assert.deepEqual(scope.canary, []);
+});
+
+test('while the telescope stacks the target nothing is deleted', async t => {
+	const scope = await startScope(t, {speed: 0.05});
+	await withStacks(t, scope);
+	const subFrames = (await storedNames(scope, 'IC 434_sub')).filter(name => name.startsWith('Light_') && name.endsWith('.fit')).slice(0, 20);
+	scope.startForeignBatch('IC 434_sub', subFrames);
+	const {result, purged} = await purge(t, scope);
+	assert.deepEqual([result.ok || result.trouble.kind, purged], ['busy', []]);
+	assert.match(result.ok ? '' : result.trouble.cause, /stacking this target/);
+});
+
+test('a file that cannot be deleted does not keep the others, and a lost answer is asked for again', async t => {
+	const scope = await startScope(t);
+	await withStacks(t, scope);
+	scope.faults.add({on: 'smb', match: 'delete', nth: 2, times: 3, do: {kind: 'status', status: ntStatus.sharingViolation}});
+	scope.faults.add({on: 'smb', match: 'delete', nth: 6, do: {kind: 'dropAfter'}});
+	const {result, purged} = await purge(t, scope);
+	assert.equal(result.ok || result.trouble.kind, 'busy', JSON.stringify(scope.faults.happened));
+	assert.equal(purged.length, 5, purged.join());
+	assert.equal((await storedNames(scope, 'IC 434')).filter(name => name.startsWith(stems[0]!) || name.startsWith(stems[1]!)).length, 1);
+	assert.deepEqual(scope.canary, []);
+});
