@@ -30,7 +30,7 @@ export function timelineLines(theme: Theme, {quarters, firstQuarter, width, curs
 	const perCell = quartersPerCell(quarters.length, width);
 	const cells = Array.from({length: Math.ceil(quarters.length / perCell)}, (_, cell) => heaviest(quarters.slice(cell * perCell, (cell + 1) * perCell)));
 	const states = lineOf(theme, cells.map((state): Span => [roles[state], theme.glyphs.night[state]]), width);
-	const hours = lineOf(theme, [['dim', hoursText(cells.length, firstQuarter, perCell)]], width);
+	const hours = lineOf(theme, [['dim', hoursText(cells.length, firstQuarter, perCell, width)]], width);
 	if (cursor === undefined) return [hours, states];
 	const place = Math.floor(cursor / perCell);
 	return [hours, states, lineOf(theme, [blankLine(place), ['accent', theme.glyphs.up]], width)];
@@ -52,17 +52,16 @@ function heaviest(states: readonly QuarterState[]): QuarterState {
 	return byWeight.find(state => states.includes(state)) ?? 'none';
 }
 
-/** Two digits wherever a full hour begins and there is room for them. */
-function hoursText(cellCount: number, firstQuarter: number, perCell: number): string {
-	let text = '';
-	for (let cell = 0; cell < cellCount; cell++) {
-		const quarter = firstQuarter + (cell * perCell);
-		// Within the quarters of this cell, the one that begins an hour.
-		const toHour = (4 - (quarter % 4)) % 4;
-		const hour = Math.floor((quarter + toHour) / 4) % 24;
-		if (toHour < perCell && text.length <= cell && (perCell < 4 || hour % (perCell === 4 ? 3 : 6) === 0)) text += `${text.length === cell ? '' : ' '}${String(hour).padStart(2, '0')}`;
-		if (text.length <= cell) text += ' ';
+/** Two digits where a full hour begins: every hour, or as often as leaves a blank between. */
+function hoursText(cellCount: number, firstQuarter: number, perCell: number, width: number): string {
+	const hourStep = {1: 1, 2: 2, 4: 3, 8: 6}[perCell] ?? 12;
+	const characters = Array.from({length: width}, () => ' ');
+	for (let cell = 0; cell < cellCount && cell + 2 <= width; cell++) {
+		const firstOfCell = firstQuarter + (cell * perCell);
+		const fullHour = Math.ceil(firstOfCell / 4);
+		if (fullHour * 4 >= firstOfCell + perCell || fullHour % hourStep !== 0) continue;
+		characters.splice(cell, 2, ...String(fullHour % 24).padStart(2, '0'));
 	}
 
-	return text;
+	return characters.join('');
 }

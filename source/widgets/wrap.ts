@@ -1,4 +1,4 @@
-import {cleaned, cutTo, firstCells, widthOf} from './fit.js';
+import {cleaned, firstCells, widthOf} from './fit.js';
 import {lineOf, type Line} from './line.js';
 import type {Role, Theme} from './theme.js';
 
@@ -15,7 +15,7 @@ export function wrapText(text: string, width: number): string[] {
 export function wrappedLines(theme: Theme, text: string, width: number, {role = 'plain', mostLines = Infinity}: {role?: Role; mostLines?: number} = {}): Line[] {
 	const rows = wrapText(text, width);
 	const shown = rows.slice(0, mostLines);
-	if (rows.length > shown.length) shown[shown.length - 1] = cutTo(`${shown.at(-1) ?? ''}${' '.repeat(width)}`.slice(0, width - 1).trimEnd(), width - 1, theme.glyphs) + theme.glyphs.ellipsis;
+	if (rows.length > shown.length && shown.length > 0) shown[shown.length - 1] = firstCells(shown.at(-1) ?? '', width - 1).trimEnd() + theme.glyphs.ellipsis;
 	return shown.map(row => lineOf(theme, [[role, row]], width));
 }
 

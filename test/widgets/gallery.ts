@@ -7,10 +7,10 @@ import {percentText, progressBar} from '../../source/widgets/progress-bar.js';
 import {tableLines} from '../../source/widgets/table.js';
 import {timelineLegend, timelineLines, type QuarterState} from '../../source/widgets/timeline.js';
 
-const names = ['IC 434', 'NGC 6992 Östlicher Schleier', '猎户座大星云', 'M 31_mosaic'];
+const usualNames = ['IC 434', 'NGC 6992 Östlicher Schleier', '猎户座大星云', 'M 31_mosaic'];
 
 /** Blocks whose bars all move with `step`. */
-export function galleryBlocks(step: number, count: number): Array<{time: string; name: string; fraction: number}> {
+export function galleryBlocks(step: number, count: number, names: readonly string[] = usualNames): Array<{time: string; name: string; fraction: number}> {
 	return Array.from({length: count}, (_, index) => ({
 		time: `21:${String(index * 5 % 60).padStart(2, '0')}`,
 		name: names[index % names.length] ?? '',
@@ -18,9 +18,17 @@ export function galleryBlocks(step: number, count: number): Array<{time: string;
 	}));
 }
 
+export type GalleryProps = {
+	readonly columns: number;
+	readonly rows: number;
+	readonly step: number;
+	readonly barCount?: number;
+	readonly names?: readonly string[];
+};
+
 /** The stack view's heaviest case: `barCount` bars that all move with `step`. */
-export function galleryLines(theme: Theme, {columns, rows, step, barCount = 12}: {columns: number; rows: number; step: number; barCount?: number}): Line[] {
-	const blocks = galleryBlocks(step, barCount);
+export function galleryLines(theme: Theme, {columns, rows, step, barCount = 12, names}: GalleryProps): Line[] {
+	const blocks = galleryBlocks(step, barCount, names);
 	const table = tableLines(theme, {
 		columns: [
 			{title: 'Block', minWidth: 5},

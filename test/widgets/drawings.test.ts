@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import fc from 'fast-check';
+import stringWidth from 'string-width';
+import {countText, durationText, rateText, remainingText, sizeText} from '../../source/widgets/amounts.js';
+import {footerLine, type Hint} from '../../source/widgets/footer.js';
+import {halfBlocks} from '../../source/widgets/half-blocks.js';
+import {overlayLines, innerHeight, innerWidth, placeOverlay} from '../../source/widgets/overlay.js';
+import {percentText, progressBar} from '../../source/widgets/progress-bar.js';
+import {themeOf} from '../../source/widgets/theme.js';
+import {timelineLegend, timelineLines, type QuarterState} from '../../source/widgets/timeline.js';
+import {isTooSmall, tooSmallLines} from '../../source/widgets/too-small.js';
+import {galleryLines} from './gallery.js';
+
+const seed = 20_261_122;
+const mono = themeOf({isAscii: true, hasColor: false});
+const colored = themeOf({isAscii: false, hasColor: true});
+const plain = (line: string | undefined): string => (line ?? '').replaceAll(/\u001B\[[\d;]+m/g, '');
+
+test('a bar grows by eighths of a cell, and is full at the end only', () => {
+	assert.equal(plain(progressBar(colored, {fraction: 0.5, width: 5})), '██▌──');
+	assert.equal(plain(progressBar(colored, {fraction: 0.999, width: 5})), '████▉');
+	assert.equal(plain(progressBar(colored, {fraction: 1, width: 5})), '█████');
+	assert.equal(plain(progressBar(mono, {fraction: 0.5, width: 5})), '##---');
+	assert.equal(plain(progressBar(mono, {fraction: undefined, width: 5})), '-----');
+	assert.equal(plain(progressBar(mono, {fraction: 0.7, width: 16, label: '33 of 90'})), '### 33 of 90 ---');
+	assert.equal(progressBar(colored, {fraction: 0.5, width: 8, label: 'half'}), '\u001B[36m\u001B[7m  ha\u001B[27m\u001B[39mlf  ');
+	fc.assert(fc.property(fc.double(), fc.nat(60), fc.boolean(), (fraction, width, isAscii) => {
+		assert.equal(stringWidth(progressBar(isAscii ? mono : colored, {fraction, width, label: width % 2 === 0 ? 'label' : ''})), width);
+	}), {seed});
+});
+
+test('percents are rounded down', () => {
+	assert.deepEqual([0, 0.426, 0.9999, 1, 2, undefined, NaN].map(percentText), [' 0 %', '42 %', '99 %', '100 %', '100 %', '   -', '   -']);
+});
+
+test('a night is a character for every quarter, with hours above and what it means below', () => {
+	const quarters: QuarterState[] = ['short', 'covered', 'ready', 'none', 'failed', 'recording'];
+	const lines = timelineLines(mono, {quarters, firstQuarter: 83, width: 12, cursor: 2}).map(plain);
+	assert.deepEqual(lines, [' 21  22     ', '.#o x*      ', '  ^         ']);
+	assert.match(timelineLegend(mono, new Set(quarters)).flat().join(''), /# stacked.*o to stack/);
+	assert.doesNotMatch(timelineLegend(mono, new Set<QuarterState>(['covered'])).flat().join(''), /failed/);
+});
+
+test('a night that is too long takes several quarters a character, and a failure stays visible', () => {
+	const quarters = Array.from({length: 48}, (_, index): QuarterState => index === 7 ? 'failed' : 'covered');
+	const lines = timelineLines(mono, {quarters, firstQuarter: 72, width: 24}).map(plain);
+	assert.deepEqual(lines, ['18  20  22  00  02  04  ', '###x####################']);
+	for (const width of [1, 5, 12, 24, 48, 80]) {
+		for (const line of timelineLines(mono, {quarters, firstQuarter: 72, width})) assert.equal(stringWidth(line), width);
+	}
+});
+
+test('the footer drops hints from the right but keeps help and quit', () => {
+	const hints: Hint[] = [{key: 'Enter', words: 'open'}, {key: 'Space', words: 'choose'}, {key: 'a', words: 'all'}, {key: '?', words: 'help', isKept: true}, {key: 'q', words: 'quit', isKept: true}];
+	assert.equal(footerLine(mono, hints, 60).trimEnd(), 'Enter open   Space choose   a all   ? help   q quit');
+	assert.equal(footerLine(mono, hints, 45).trimEnd(), 'Enter open   Space choose   ? help   q quit');
+	assert.equal(footerLine(mono, hints, 16).trimEnd(), '? help   q quit');
+	assert.equal(footerLine(mono, hints, 8).trimEnd(), '? help');
+	for (let width = 0; width < 60; width++) assert.equal(stringWidth(footerLine(colored, hints, width)), width);
+});
+
+test('an overlay is a box in the middle that says where in its text one is', () => {
+	const place = placeOverlay({columns: 40, rows: 8}, 20, 30);
+	assert.deepEqual(place, {left: 8, top: 1, width: 24, height: 6});
+	const lines = Array.from({length: 30}, (_, index) => `line ${index + 1}`.padEnd(innerWidth(place)));
+	const box = overlayLines(mono, {title: 'Help', lines, place, scrollTop: 10, hint: 'Esc'}).map(plain);
+	assert.deepEqual(box, ['+- Help ---------------+', '| line 11              |', '| line 12              |', '| line 13              |', '| line 14              |', '+- Esc -- 11-14 of 30 -+']);
+	assert.equal(innerHeight(place), 4);
+	for (const line of box) assert.equal(stringWidth(line), place.width);
+});
+
+test('an overlay never leaves the screen', () => {
+	fc.assert(fc.property(fc.integer({min: 20, max: 200}), fc.integer({min: 6, max: 60}), fc.nat(150), fc.nat(100), (columns, rows, width, count) => {
+		const place = placeOverlay({columns, rows}, width, count);
+		assert.ok(place.left + place.width <= columns && place.top + place.height <= rows);
+		const box = overlayLines(colored, {title: 'A title that may be long', lines: [], place, hint: 'Esc close'});
+		assert.equal(box.length, place.height);
+		for (const line of box) assert.equal(stringWidth(line), place.width);
+	}), {seed});
+});
+
+test('durations, sizes and rates are said as people say them', () => {
+	assert.deepEqual([0, 45.4, 60, 200, 3600, 7500, 90_000, 172_800, -1, NaN, undefined].map(durationText), ['0 s', '45 s', '1 min', '3 min 20 s', '1 h', '2 h 05 min', '1 d 1 h', '2 d', '-', '-', '-']);
+	assert.deepEqual([0, 12, 54, 61, 200, 7500, undefined].map(remainingText), ['5 s', '15 s', '55 s', '1 min', '3 min', '2 h 05 min', '-']);
+	assert.deepEqual([0, 999, 1000, 12_345_678, 99_940_000, 999_499_999, 999_999_999, 2e12, NaN].map(sizeText), ['0 B', '999 B', '1.0 kB', '12.3 MB', '99.9 MB', '999 MB', '1.0 GB', '2.0 TB', '-']);
+	assert.deepEqual([1_250_000, undefined].map(rateText), ['1.3 MB/s', '-']);
+	assert.deepEqual([countText(1, 'block'), countText(12, 'block'), countText(2, 'fish', 'fish')], ['1 block', '12 blocks', '2 fish']);
+});
+
+test('a picture keeps its proportions, in colours and in shades', () => {
+	const rgb = new Uint8Array(8 * 4 * 3).fill(255, 0, 8 * 2 * 3);
+	const picture = {widthPixels: 8, heightPixels: 4, rgb};
+	assert.deepEqual(halfBlocks(mono, picture, {columns: 8, rows: 8}), ['@@@@@@@@', '        ']);
+	assert.deepEqual(halfBlocks(mono, picture, {columns: 12, rows: 2}), ['@@@@@@@@    ', '            ']);
+	const lines = halfBlocks(colored, picture, {columns: 8, rows: 2});
+	assert.equal(lines[0], `\u001B[38;5;231m\u001B[48;5;231m${'▀'.repeat(8)}\u001B[39m\u001B[49m`);
+	assert.equal(lines[1], `\u001B[38;5;16m\u001B[48;5;16m${'▀'.repeat(8)}\u001B[39m\u001B[49m`);
+	assert.deepEqual(halfBlocks(colored, {...picture, widthPixels: 0}, {columns: 8, rows: 2}), []);
+});
+
+test('a small window says how large it should be, in its own size', () => {
+	assert.deepEqual([isTooSmall({columns: 60, rows: 16}), isTooSmall({columns: 59, rows: 16}), isTooSmall({columns: 60, rows: 15})], [false, true, true]);
+	for (const size of [{columns: 40, rows: 10}, {columns: 10, rows: 3}, {columns: 1, rows: 1}]) {
+		const lines = tooSmallLines(mono, size);
+		assert.equal(lines.length, size.rows);
+		for (const line of lines) assert.equal(stringWidth(line), size.columns);
+	}
+
+	assert.match(tooSmallLines(mono, {columns: 40, rows: 10}).join(' '), /40 x 10/);
+});
+
+test('without colours no colour code is drawn, and in ASCII no other character', () => {
+	const screen = galleryLines(mono, {columns: 80, rows: 24, step: 40, names: ['IC 434', 'NGC 6992']}).join('\n');
+	assert.doesNotMatch(screen, /\u001B\[(3|4|9|10)\d/);
+	assert.match(screen, /^[\u0020-\u007E\n\u001B]*$/);
+});
+
+test('every screen has exactly its size', () => {
+	for (const [columns, rows] of [[80, 24], [60, 16], [200, 50], [100, 24]] as const) {
+		const lines = galleryLines(colored, {columns, rows, step: 3});
+		assert.equal(lines.length, rows);
+		for (const line of lines) assert.equal(stringWidth(line), columns);
+	}
+});
