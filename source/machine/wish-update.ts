@@ -84,7 +84,7 @@ function stopScope(state: State, scopeId: string): Step {
 		case 'stacking': return stop(cancelled, scopeId, 'cancelled');
 		case 'pausing': {
 			// The answer to a start may have been lost: the telescope could be stacking that block.
-			const tried = state.jobs.find(job => job.scope === scopeId && job.phase === 'queued' && job.attempt > 1 && job.percent < 100);
+			const tried = state.jobs.find(job => job.scope === scopeId && job.phase === 'queued' && job.attempt > 1 && job.percent < 100 && job.trouble?.retry === 'retryable');
 			if (!tried) return step(idled(cancelled, scopeId), {kind: 'abortRun', scope: scopeId, run: scope.worker.run});
 			const again = withJob(cancelled, tried.id, {phase: 'configuring', note: undefined, endedAtMs: undefined});
 			return stop(withWorker(again, scopeId, {jobId: tried.id}), scopeId, 'cancelled');
