@@ -5,6 +5,9 @@ import process from 'node:process';
 import {exitStatus} from './source/commands/exit-status.js';
 import {helpText} from './source/commands/help.js';
 import {readInvocation, type Invocation} from './source/commands/invocation.js';
+import type {CommandName} from './source/commands/command-table.js';
+import type {ServerCommand} from './source/commands/server-command.js';
+import {taskOf} from './source/commands/task-table.js';
 import type {World} from './source/commands/run-command.js';
 import type {SkyPlaces} from './source/commands/sky.js';
 import {sentence, type Trouble} from './source/trouble/trouble.js';
@@ -90,7 +93,7 @@ async function interactive(invocation: Invocation, {data, log, config, scopeName
 		return exitStatus.usage;
 	}
 
-	return runInteractive(invocation, {environment: process.env, output, dataFolder: data, logFolder: log, scopeName, sky: sky.value, signal: ending.signal});
+	return runInteractive(invocation, {environment: process.env, output, dataFolder: data, configFolder: config, logFolder: log, scopeName, sky: sky.value, signal: ending.signal});
 }
 
 /** A simulated telescope on loopback with the document's night, for as long as `use` runs. */
@@ -118,10 +121,10 @@ async function withSimulator<T>(invocation: Invocation, speed: number | undefine
 }
 
 /** The simulated CrowdSky server, where the demo is signed in already. */
-async function withSky<T>(folder: string, use: (server: Pick<SkyPlaces, 'url' | 'credentials'>) => Promise<T>): Promise<T> {
+async function withSky<T>(folder: string, port: number, use: (server: Required<Pick<SkyPlaces, 'url' | 'credentials'>>) => Promise<T>): Promise<T> {
 	const {startCrowdSky} = await import('./source/simulator/simulator.js');
 	const {hidePassword} = await import('./source/crowdsky/password.js');
-	const server = await startCrowdSky({folder: path.join(folder, 'crowdsky'), username: 'observer', password: 'crowdsky-demo'});
+	const server = await startCrowdSky({folder: path.join(folder, 'crowdsky'), port, username: 'observer', password: 'crowdsky-demo'});
 	try {
 		return await use({url: server.url, credentials: {username: 'observer', password: hidePassword('crowdsky-demo')}});
 	} finally {
@@ -131,32 +134,36 @@ async function withSky<T>(folder: string, use: (server: Pick<SkyPlaces, 'url' | 
 
 async function run(invocation: Invocation): Promise<number> {
 	const {command, switches} = invocation;
-	const world = (folder: string): World => ({environment: process.env, output, dataFolder: folder, signal: ending.signal});
+	const world = (data: string, config: string): World => ({environment: process.env, output, dataFolder: data, configFolder: config, signal: ending.signal});
 	if (command === 'simulate') {
-		return withSimulator(invocation, undefined, async ({hostOption}) => {
-			output.out(isJson ? JSON.stringify({v: 1, type: 'simulator', host: hostOption}) : `Simulated Seestar: crowdsky-tui --host ${hostOption}`);
+		const serverPort = Number(invocation.texts.get('server-port')?.[0] ?? 0);
+		return withSimulator(invocation, undefined, async ({hostOption, folder}) => withSky(folder, serverPort, async ({url, credentials}) => {
+			if (isJson) {
+				output.out(JSON.stringify({v: 1, type: 'simulator', host: hostOption, server: url}));
+			} else {
+				output.out(`Simulated Seestar: crowdsky-tui --host ${hostOption}`);
+				output.out(`Simulated CrowdSky: --server ${url} (CROWDSKY_USERNAME=${credentials.username} CROWDSKY_PASSWORD=${credentials.password.reveal()})`);
+			}
+
 			await new Promise(resolve => {
 				ending.signal.addEventListener('abort', resolve);
 			});
 			return 0;
-		});
+		}));
 	}
 
-	const {runCommand} = await import('./source/commands/run-command.js');
 	if (switches.has('demo')) {
 		const isInteractive = command === undefined && await canDraw(invocation);
 		// On a screen the bars shall be seen to move; as lines the night shall be over soon.
-		return withSimulator(invocation, command === undefined && !isInteractive ? 20 : undefined, async ({hostOption, folder}) => {
+		return withSimulator(invocation, command === undefined && !isInteractive ? 20 : undefined, async ({hostOption, folder}) => withSky(folder, 0, async server => {
 			const here = path.join(folder, 'program');
 			const texts = new Map([...invocation.texts, ['host', [hostOption]] as const]);
-			if (isInteractive) {
-				return withSky(folder, async server => interactive({...invocation, texts}, {data: here, log: here, config: here, scopeName: 'seestar-demo', server}));
-			}
-
-			if (command !== undefined) return runCommand(taskOf(command, switches), {...invocation, texts}, world(here));
+			const demoWorld = {...world(here, here), demoSky: server};
+			if (isInteractive) return interactive({...invocation, texts}, {data: here, log: here, config: here, scopeName: 'seestar-demo', server});
+			if (command !== undefined) return runNamed(command, {...invocation, texts}, demoWorld);
 			const {runDemo} = await import('./source/commands/demo.js');
-			return runDemo(invocation, hostOption, world(here));
-		});
+			return runDemo(invocation, hostOption, demoWorld);
+		}));
 	}
 
 	if (command === undefined) {
@@ -165,11 +172,30 @@ async function run(invocation: Invocation): Promise<number> {
 		return exitStatus.usage;
 	}
 
-	return runCommand(taskOf(command, switches), invocation, world((await platformFolders()).data));
+	const {data, config} = await platformFolders();
+	return runNamed(command, invocation, world(data, config));
 }
 
-function taskOf(command: 'targets' | 'plan' | 'stack', switches: Invocation['switches']): 'targets' | 'plan' | 'dryRun' | 'stack' {
-	return command === 'stack' && switches.has('dry-run') ? 'dryRun' : command;
+async function runNamed(command: CommandName, invocation: Invocation, world: World): Promise<number> {
+	const task = taskOf(command, invocation.switches);
+	if (task !== undefined) return (await import('./source/commands/run-command.js')).runCommand(task, invocation, world);
+	const {runServerCommand} = await import('./source/commands/server-command.js');
+	return runServerCommand(command as ServerCommand, invocation, world);
+}
+
+/** Adds what the configuration file says, or tells where each setting comes from. */
+async function runConfigured(invocation: Invocation): Promise<number> {
+	const {withConfig} = await import('./source/commands/config.js');
+	const configured = await withConfig(invocation, (await platformFolders()).config);
+	if (!configured.ok) {
+		complain(configured.trouble);
+		return exitStatus.usage;
+	}
+
+	if (!invocation.switches.has('print-config')) return run(configured.value.invocation);
+	const {printedConfig} = await import('./source/commands/config-print.js');
+	printedConfig(configured.value.invocation, configured.value.config).forEach(output.out);
+	return exitStatus.done;
 }
 
 async function main(): Promise<number> {
@@ -191,7 +217,7 @@ async function main(): Promise<number> {
 	}
 
 	listenToSignals();
-	return run(invocation.value);
+	return runConfigured(invocation.value);
 }
 
 try {

@@ -3,7 +3,7 @@ export type CommandRow = {
 	/** What stands after it in the help. */
 	readonly operands: string;
 	readonly words: string;
-	/** Does it change anything on a telescope or elsewhere? */
+	/** Does it change anything on a telescope or a server? */
 	readonly changes: boolean;
 };
 
@@ -12,7 +12,13 @@ export const commandTable = [
 	{name: 'targets', operands: '', words: 'targets with raw sub-frames, for every telescope', changes: false},
 	{name: 'plan', operands: '[TARGET...]', words: 'every block with its status: the dry run of stack', changes: false},
 	{name: 'stack', operands: '[TARGET... | --all] [--dry-run]', words: 'stack the blocks that are ready, and name the results', changes: true},
-	{name: 'simulate', operands: '[--bind ADDRESS] [--data DIR]', words: 'a simulated telescope in the foreground', changes: false},
+	{name: 'upload', operands: '[TARGET... | --all | --file FILE...] [--local-dir DIR] [--dest DIR] [--dry-run]', words: 'send stacks that are not on the CrowdSky server yet', changes: true},
+	{name: 'night', operands: '[TARGET...]', words: 'stack, and upload meanwhile: what cron runs; no TARGET means all', changes: true},
+	{name: 'stacks', operands: '[--object NAME]', words: 'your stacks on the CrowdSky server', changes: false},
+	{name: 'download', operands: 'KEY... [--dest DIR]', words: 'fetch stacks from the CrowdSky server by chunk key', changes: false},
+	{name: 'login', operands: '', words: 'save your CrowdSky login on this machine', changes: false},
+	{name: 'logout', operands: '', words: 'forget the saved CrowdSky login', changes: false},
+	{name: 'simulate', operands: '[--bind ADDRESS] [--server-port N] [--data DIR]', words: 'a simulated telescope and CrowdSky server in the foreground', changes: false},
 ] as const satisfies readonly CommandRow[];
 
 export type CommandName = (typeof commandTable)[number]['name'];

@@ -7,7 +7,7 @@ export async function runDemo(invocation: Invocation, hostOption: string, world:
 	const {out} = world.output;
 	const isJson = invocation.switches.has('json');
 	const texts = new Map([...invocation.texts, ['host', [hostOption]] as const]);
-	const steps: ReadonlyArray<readonly [Task, string]> = [['targets', 'targets'], ['dryRun', 'stack --all --dry-run'], ['stack', 'stack --all']];
+	const steps: ReadonlyArray<readonly [Task, string]> = [['targets', 'targets'], ['dryRun', 'stack --all --dry-run'], ['night', 'night']];
 	for (const [task, words] of steps) {
 		if (!isJson) out(`${task === 'targets' ? '' : '\n'}$ crowdsky-tui ${words}`);
 		const status = await runCommand(task, {...invocation, texts}, world);

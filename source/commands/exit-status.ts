@@ -2,7 +2,7 @@ import type {State} from '../machine/state.js';
 import type {TroubleKind} from '../trouble/trouble.js';
 
 /** Exit codes: cli.md. */
-export const exitStatus = {done: 0, unexpected: 1, usage: 2, someFailed: 3, noTelescope: 4, locked: 6, held: 11, cancelled: 130} as const;
+export const exitStatus = {done: 0, unexpected: 1, usage: 2, someFailed: 3, noTelescope: 4, login: 5, locked: 6, held: 11, cancelled: 130} as const;
 
 function statusOf(kind: TroubleKind | undefined): number {
 	if (kind === 'locked') return exitStatus.locked;

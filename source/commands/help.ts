@@ -7,6 +7,7 @@ const exitCodes = [
 	['2', 'usage: an unknown flag, command or target'],
 	['3', 'some blocks or files failed'],
 	['4', 'no telescope'],
+	['5', 'CrowdSky login missing or refused'],
 	['6', 'telescope locked: key missing or refused'],
 	['11', 'another instance holds the telescope'],
 	['130', 'cancelled'],

@@ -8,6 +8,7 @@ import {suggestionFor} from './suggest.js';
 export type Invocation = {
 	/** Undefined: the interactive program, or the demo. */
 	readonly command: CommandName | undefined;
+	/** The words after the command: targets, the keys of download, or more files after --file. */
 	readonly targets: readonly string[];
 	/** The texts of the options that were given, by name, environment included. */
 	readonly texts: ReadonlyMap<OptionName, readonly string[]>;
@@ -104,13 +105,17 @@ export function readInvocation(args: readonly string[], environment: Readonly<Re
 
 /** Refuses what no single option is wrong about. Trouble: usage. */
 export function checkInvocation(invocation: Invocation): Result<Invocation> {
-	const {command, targets, switches} = invocation;
+	const {command, targets, texts, switches} = invocation;
 	if (switches.has('help') || switches.has('version') || switches.has('print-config')) return success(invocation);
 	const row = commandRows.find(({name}) => name === command);
-	if (targets.length > 0 && !row?.operands.includes('TARGET')) return refuse(`${command ?? 'The program'} takes no target`, `Leave ${JSON.stringify(targets[0])} out.`);
+	if (targets.length > 0 && !/TARGET|KEY/.test(row?.operands ?? '')) return refuse(`${command ?? 'The program'} takes no target`, `Leave ${JSON.stringify(targets[0])} out.`);
 	if (switches.has('all') && targets.length > 0) return refuse('--all and names of targets exclude each other', 'Give one of the two.');
 	if (command === 'stack' && targets.length === 0 && !switches.has('all')) return refuse('stack needs to know what to stack', 'Name targets, or say --all.');
-	if (row?.changes === true && switches.has('read-only') && !switches.has('dry-run')) return refuse(`${row.name} changes the telescope, and --read-only forbids it`, 'Use plan, or leave --read-only out.');
+	if (command === 'download' && targets.length === 0) return refuse('download needs to know what to fetch', 'Name chunk keys; see crowdsky-tui stacks.');
+	const hasFiles = texts.has('file');
+	if (hasFiles && (switches.has('all') || texts.has('local-dir'))) return refuse('--file goes neither with --all nor with --local-dir', 'Give one of them.');
+	if (command === 'upload' && targets.length === 0 && !switches.has('all') && !hasFiles && !texts.has('local-dir')) return refuse('upload needs to know what to send', 'Name targets, or say --all.');
+	if (row?.changes === true && switches.has('read-only') && !switches.has('dry-run')) return refuse(`${row.name} changes something, and --read-only forbids it`, 'Use plan, or leave --read-only out.');
 	if (switches.has('plain') && switches.has('json')) return refuse('--plain and --json exclude each other', 'Give one of the two.');
 	if (command === 'simulate' && switches.has('demo')) return refuse('--demo does not go with simulate', 'Leave it out: simulate is the simulated telescope.');
 	return success(invocation);

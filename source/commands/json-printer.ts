@@ -1,15 +1,26 @@
 import {jobOf} from '../machine/step.js';
 import {summaryOf} from '../machine/summary.js';
+import {uploadSummaryOf} from '../machine/upload-summary.js';
 import type {Job, State, Warning} from '../machine/state.js';
 import type {Block} from '../planning/index.js';
 import type {Change} from '../runtime/store.js';
 import type {Trouble} from '../trouble/trouble.js';
+import {createJsonUploads} from './json-uploads.js';
 import type {Output, Printer, Task} from './printer.js';
+import {taskTable} from './task-table.js';
 
 /** One JSON object a line on stdout; types and fields are a contract: cli.md, "JSON types". */
 export function createJsonPrinter(task: Task, {out}: Pick<Output, 'out'>): Printer {
 	const print = (type: string, fields: object) => {
 		out(JSON.stringify({v: 1, type, ...fields}));
+	};
+
+	const {stacks, uploads} = taskTable[task];
+	const uploadChanged = createJsonUploads(print);
+	const printSummary = (state: State) => {
+		const sums = summaryOf(state);
+		const files = uploads === 'off' ? {} : uploadSummaryOf(state);
+		print('summary', stacks || uploads === 'off' ? {...sums, ...files} : {...files, targetsProcessed: sums.targetsProcessed, seconds: sums.seconds});
 	};
 
 	const words = ({what, cause, next}: Pick<Trouble, 'what' | 'cause' | 'next'>) => ({what, cause, next});
@@ -36,10 +47,12 @@ export function createJsonPrinter(task: Task, {out}: Pick<Output, 'out'>): Print
 	};
 
 	return {
-		change({before, after, event}: Change) {
+		change(change: Change) {
+			const {before, after, event} = change;
 			after.warnings.slice(before.warnings.length).forEach(warn);
 			if (event.kind === 'scopeFailed' || event.kind === 'targetFailed') print('error', {scope: event.scope, ...words(event.trouble)});
-			if (task !== 'stack') return;
+			uploadChanged(change);
+			if (!stacks) return;
 			for (const scope of after.scopes) {
 				const old = before.scopes.find(({id}) => id === scope.id);
 				if (scope.worker.trouble && old?.worker.trouble !== scope.worker.trouble) print('error', {scope: scope.id, ...words(scope.worker.trouble)});
@@ -58,17 +71,15 @@ export function createJsonPrinter(task: Task, {out}: Pick<Output, 'out'>): Print
 					if (task === 'targets') {
 						const observing = scope.description?.observing !== undefined;
 						print('target', {scope: scope.id, target: target.name, rawFrames: target.rawFrames, stacks: target.stacks, observing});
-					} else if (task !== 'stack' && target.phase === 'read') {
+					} else if (!stacks && uploads === 'off' && target.phase === 'read') {
 						for (const block of target.blocks) print('block', blockFields(scope.id, target.name, block, task));
 					}
 				}
 			}
 
-			print('summary', summaryOf(state));
+			printSummary(state);
 		},
-		leave(state) {
-			print('summary', summaryOf(state));
-		},
+		leave: printSummary,
 		error(trouble) {
 			print('error', words(trouble));
 		},

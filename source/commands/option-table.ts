@@ -1,3 +1,4 @@
+import {readServerUrl} from '../crowdsky/server-url.js';
 import {isLegalBlockMinutes, isTimeZone} from '../planning/index.js';
 
 /** What an option's text becomes, or one sentence that says what is wrong with it. */
@@ -20,6 +21,8 @@ export type OptionRow = {
 	readonly check?: (text: string) => string | undefined;
 	/** The commands that know it; undefined means all that work with scopes. */
 	readonly commands?: readonly string[];
+	/** Its text may hold a password and is never quoted. */
+	readonly isSecret?: boolean;
 };
 
 /** Every option of cli.md that exists so far; parsing, help and hints come from here. */
@@ -33,9 +36,12 @@ export const optionTable = [
 	{name: 'tiling', argument: 'nest64|ring128', isSetting: true, words: 'HEALPix tiling in file names', usual: 'nest64', check: text => text === 'nest64' || text === 'ring128' ? undefined : 'it is nest64 or ring128'},
 	{name: 'even-if-observing', argument: undefined, isSetting: true, words: 'stack on a telescope that is in a session'},
 	{name: 'read-only', argument: undefined, isSetting: true, words: 'refuse every command that changes anything'},
-	{name: 'all', argument: undefined, words: 'every target', commands: ['stack']},
-	{name: 'dry-run', argument: undefined, words: 'say what would be done, and do nothing', commands: ['stack']},
-	{name: 'server', argument: 'URL', isSetting: true, environment: 'CROWDSKY_URL', words: 'CrowdSky server', usual: 'https://crowdsky.univie.ac.at'},
+	{name: 'all', argument: undefined, words: 'every target', commands: ['stack', 'upload', 'night']},
+	{name: 'dry-run', argument: undefined, words: 'say what would be done, and do nothing', commands: ['stack', 'upload']},
+	{name: 'server', argument: 'URL', isSetting: true, environment: 'CROWDSKY_URL', words: 'CrowdSky server', usual: 'https://crowdsky.univie.ac.at', check: checkServer, isSecret: true},
+	{name: 'file', argument: 'FILE', isRepeatable: true, words: 'send these files of this machine; more may follow', commands: ['upload']},
+	{name: 'local-dir', argument: 'DIR', words: 'send the stacks below a folder of this machine', commands: ['upload']},
+	{name: 'object', argument: 'NAME', words: 'only stacks of this object', commands: ['stacks']},
 	{name: 'dest', argument: 'DIR', isSetting: true, words: 'keep fetched stacks in DIR/TARGET', usual: 'removed once confirmed'},
 	{name: 'even-if-present', argument: undefined, words: 'send stacks that the server has already'},
 	{name: 'scrub-location', argument: undefined, isSetting: true, words: 'ask the server to strip SITELONG and SITELAT'},
@@ -43,8 +49,9 @@ export const optionTable = [
 	{name: 'json', argument: undefined, words: 'one JSON object a line'},
 	{name: 'ascii', argument: undefined, isSetting: true, words: 'no characters beyond ASCII', usual: 'by the locale'},
 	{name: 'no-color', argument: undefined, isSetting: true, environment: 'NO_COLOR', words: 'no colours'},
-	{name: 'data', argument: 'DIR', words: 'folder of the simulated telescope', usual: 'a fresh one', commands: ['demo', 'simulate']},
+	{name: 'data', argument: 'DIR', words: 'folder of the simulators', usual: 'a fresh one', commands: ['demo', 'simulate']},
 	{name: 'bind', argument: 'ADDRESS[:RPC[:HTTP[:SMB]]]', words: 'where the simulated telescope listens', usual: '127.0.0.1, free ports', commands: ['simulate']},
+	{name: 'server-port', argument: 'N', words: 'port of the simulated CrowdSky server', usual: 'a free one', commands: ['simulate'], check: text => /^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? undefined : 'it is a port, 0 to 65535'},
 	{name: 'config', argument: 'FILE', words: 'configuration file', usual: 'config.json in the platform\'s folder'},
 	{name: 'print-config', argument: undefined, words: 'every setting, its value and where it comes from'},
 	{name: 'demo', argument: undefined, words: 'work on a simulated telescope'},
@@ -60,6 +67,11 @@ function isAmount(text: string): boolean {
 	return /^\d+(\.\d+)?$/.test(text) && Number.isFinite(Number(text));
 }
 
+function checkServer(text: string): string | undefined {
+	const url = readServerUrl(text);
+	return url.ok ? undefined : url.trouble.cause;
+}
+
 function checkBlockMinutes(text: string): string | undefined {
 	if (/^\d+$/.test(text) && isLegalBlockMinutes(Number(text))) return undefined;
 	return 'a day must divide into such blocks; use 5, 10, 15, 20, 30 or 60, or another divisor of 1440';
@@ -68,5 +80,6 @@ function checkBlockMinutes(text: string): string | undefined {
 /** Checks one option's text. */
 export function readOption(row: OptionRow, text: string): Reading<string> {
 	const wrong = text.trim() === '' ? 'it is empty' : row.check?.(text);
-	return wrong === undefined ? {ok: true, value: text} : {ok: false, sentence: `--${row.name} ${text === '' ? '""' : text} cannot be used: ${wrong}.`};
+	const quoted = row.isSecret === true ? '' : ` ${text === '' ? '""' : text}`;
+	return wrong === undefined ? {ok: true, value: text} : {ok: false, sentence: `--${row.name}${quoted} cannot be used: ${wrong}.`};
 }

@@ -1,17 +1,23 @@
 import {jobOf, scopeOf} from '../machine/step.js';
 import {summaryOf} from '../machine/summary.js';
+import {uploadSummaryOf} from '../machine/upload-summary.js';
 import type {Job, State} from '../machine/state.js';
 import type {Change} from '../runtime/store.js';
 import {cleanText} from '../text/clean.js';
 import {sentence} from '../trouble/trouble.js';
 import {planLines, progressLine, remarks, scopeLine, startLine, summaryLine, targetLine} from './lines.js';
+import {createPlainUploads} from './plain-uploads.js';
 import type {Output, Printer, Task} from './printer.js';
+import {taskTable} from './task-table.js';
+import {dryRunLines, uploadSummaryLine} from './upload-lines.js';
 
 /** A running stack says where it is this often, ms. */
 const minuteMs = 60_000;
 
 /** Plain lines in the form of the document: one for each change of state, and one a minute. */
 export function createPlainPrinter(task: Task, {out, err}: Output): Printer {
+	const {stacks, uploads} = taskTable[task];
+	const uploadChanged = createPlainUploads({out, err});
 	const toldAtMs = new Map<string, number>();
 	let lastTarget = '';
 
@@ -41,7 +47,8 @@ export function createPlainPrinter(task: Task, {out, err}: Output): Printer {
 		}
 	};
 
-	const change = ({before, after, event}: Change) => {
+	const change = (change: Change) => {
+		const {before, after, event} = change;
 		if (event.kind === 'warned') err(`Warning: ${sentence({...event.warning, kind: 'refused', retry: 'permanent'})}`);
 		for (const warning of after.warnings.slice(before.warnings.length)) {
 			if (event.kind !== 'warned') err(`Warning: ${sentence({...warning, kind: 'refused', retry: 'permanent'})}`);
@@ -49,7 +56,8 @@ export function createPlainPrinter(task: Task, {out, err}: Output): Printer {
 
 		if (event.kind === 'scopeFailed') err(`${cleanText(event.scope)}: ${sentence(event.trouble)}`);
 		if (event.kind === 'targetFailed') err(`${cleanText(event.target)}: ${sentence(event.trouble)}`);
-		if (task !== 'stack') return;
+		uploadChanged(change);
+		if (!stacks) return;
 		if (event.kind === 'targetRead') {
 			const target = scopeOf(after, event.scope)?.targets.find(({name}) => name === event.target);
 			for (const line of target ? remarks(target) : []) err(`${cleanText(event.target)}:${line.slice(1)}`);
@@ -67,9 +75,15 @@ export function createPlainPrinter(task: Task, {out, err}: Output): Printer {
 		}
 	};
 
+	const sums = (state: State) => {
+		if (stacks) out(summaryLine(summaryOf(state)));
+		if (uploads === 'send') out(uploadSummaryLine(uploadSummaryOf(state)));
+	};
+
 	const end = (state: State) => {
-		if (task === 'stack') {
-			out(summaryLine(summaryOf(state)));
+		if (uploads === 'check') dryRunLines(state).forEach(out);
+		if (stacks || uploads !== 'off') {
+			sums(state);
 			return;
 		}
 
@@ -87,7 +101,7 @@ export function createPlainPrinter(task: Task, {out, err}: Output): Printer {
 		change,
 		end,
 		leave(state) {
-			if (state.jobs.length > 0) out(summaryLine(summaryOf(state)));
+			if (state.jobs.length + state.uploads.length > 0) sums(state);
 		},
 		error(trouble) {
 			err(sentence({...trouble, kind: 'refused', retry: 'permanent'}));

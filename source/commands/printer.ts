@@ -8,8 +8,8 @@ export type Output = {
 	readonly err: (line: string) => void;
 };
 
-/** What a command prints of. The machine is the same for all printers. */
-export type Task = 'targets' | 'plan' | 'dryRun' | 'stack';
+/** What a command lets the machine do and prints of. The machine is the same for all printers. */
+export type Task = 'targets' | 'plan' | 'dryRun' | 'stack' | 'night' | 'upload' | 'uploadDryRun';
 
 /** One way of showing a run without a terminal. */
 export type Printer = {

@@ -1,16 +1,17 @@
-import {isRunSettled} from '../machine/summary.js';
-import type {Goal} from '../machine/settings.js';
-import type {State} from '../machine/state.js';
+import type {StackPlace} from '../machine/upload.js';
 import {createRuntime, type Runtime} from '../runtime/runtime.js';
-import {cleanText} from '../text/clean.js';
-import {exitStatus, exitStatusOf} from './exit-status.js';
+import {success, troubleOf, type Result, type Trouble} from '../trouble/trouble.js';
+import {exitStatus} from './exit-status.js';
 import type {Invocation} from './invocation.js';
 import {createJsonPrinter} from './json-printer.js';
 import {createPlainPrinter} from './plain-printer.js';
 import type {Output, Printer, Task} from './printer.js';
-import {reachOf} from './scopes-of.js';
+import {cancelledRun, unknownTarget, untilSettled} from './run-end.js';
+import {reachOf, type Reach} from './scopes-of.js';
 import {settingsOf} from './settings-of.js';
-import {suggestionFor} from './suggest.js';
+import type {Sky, SkyPlaces} from './sky.js';
+import {taskTable} from './task-table.js';
+import {statusOfRun} from './upload-status.js';
 
 /** What a command meets outside the command line. */
 export type World = {
@@ -18,19 +19,41 @@ export type World = {
 	readonly output: Output;
 	/** Where this machine's journals are. */
 	readonly dataFolder: string;
+	/** Where the saved login is. */
+	readonly configFolder: string;
+	/** The demo's CrowdSky server, instead of the user's. */
+	readonly demoSky?: Pick<SkyPlaces, 'url' | 'credentials'>;
 	/** Ends the command: what runs on a telescope goes on there. */
 	readonly signal: AbortSignal;
 };
 
-/** Runs targets, plan or stack without a terminal; resolves with the exit status. */
-export async function runCommand(task: Task, invocation: Invocation, {environment, output, dataFolder, signal}: World): Promise<number> {
+type Run = {
+	readonly task: Task;
+	readonly runtime: Runtime;
+	readonly printer: Printer;
+	readonly targets: readonly string[] | undefined;
+	/** Stacks of this machine to send; undefined where telescopes are asked. */
+	readonly places: readonly StackPlace[] | undefined;
+	readonly sky: Sky | undefined;
+	readonly signal: AbortSignal;
+};
+
+const noLogin: Trouble = troubleOf('login', 'Nothing was sent to CrowdSky', 'nobody has signed in on this machine', 'Run crowdsky-tui login, or set CROWDSKY_USERNAME and CROWDSKY_PASSWORD.');
+
+/** Runs targets, plan, stack, upload or night without a terminal; resolves with the exit status. */
+export async function runCommand(task: Task, invocation: Invocation, world: World): Promise<number> {
+	const {environment, output, dataFolder, signal} = world;
 	const printer = invocation.switches.has('json') ? createJsonPrinter(task, output) : createPlainPrinter(task, output);
-	const reach = await reachOf(invocation, environment);
-	if (!reach.ok) {
-		printer.error(reach.trouble);
-		return reach.trouble.what.startsWith('The signing key') ? exitStatus.locked : exitStatus.usage;
+	const places = await placesOf(invocation);
+	const reach = places ? success(nowhere) : await reachOf(invocation, environment);
+	const sky = taskTable[task].uploads === 'off' ? success(undefined) : await skyOf(invocation, world);
+	for (const needed of [reach, places, sky]) {
+		if (needed === undefined || needed.ok) continue;
+		printer.error(needed.trouble);
+		return needed.trouble.what.startsWith('The signing key') ? exitStatus.locked : exitStatus.usage;
 	}
 
+	if (!reach.ok || !sky.ok) return exitStatus.unexpected;
 	const targets = invocation.targets.length > 0 ? invocation.targets : undefined;
 	const runtime = createRuntime({
 		...reach.value,
@@ -38,96 +61,77 @@ export async function runCommand(task: Task, invocation: Invocation, {environmen
 		goal: {depth: 'targets', targets, adopts: false},
 		dataFolder,
 		timeZone: invocation.texts.get('time-zone')?.[0],
+		...(sky.value && {server: sky.value.server}),
 	});
 	try {
-		return await runTask(task, runtime, printer, targets, signal);
+		return await runTask({task, runtime, printer, targets, places: places?.ok ? places.value : undefined, sky: sky.value, signal});
 	} finally {
 		await runtime.close();
 	}
 }
 
-async function runTask(task: Task, runtime: Runtime, printer: Printer, targets: readonly string[] | undefined, signal: AbortSignal): Promise<number> {
+async function runTask(run: Run): Promise<number> {
+	const {task, runtime, printer, targets, places, sky, signal} = run;
 	const {store} = runtime;
+	const {depth, stacks, uploads} = taskTable[task];
+	const loginTrouble = sky && !sky.login() ? sky.loginTrouble ?? noLogin : undefined;
+	const leave = (trouble: Pick<Trouble, 'what' | 'cause' | 'next'>, status: number) => {
+		printer.error(trouble);
+		printer.leave(store.state());
+		return status;
+	};
+
+	// The night stacks all the same; without a login nothing else is left to do.
+	if (loginTrouble && !stacks) return leave(loginTrouble, exitStatus.login);
 	store.subscribe(change => {
 		if (!signal.aborted) printer.change(change);
 	});
 	const settled = untilSettled(runtime, signal);
 	const started = await runtime.start();
-	if (!started.ok) {
-		printer.error(started.trouble);
-		printer.leave(store.state());
-		return exitStatus.unexpected;
-	}
-
+	if (!started.ok) return leave(started.trouble, exitStatus.unexpected);
 	await settled;
 	if (signal.aborted) return cancelledRun(store.state(), printer);
-	if (store.state().scopes.length === 0) {
-		printer.error({what: 'No telescope was found', cause: 'none answers on this network', next: 'Switch it on and join its network, or give its address with --host.'});
-		printer.leave(store.state());
-		return exitStatus.noTelescope;
+	if (!places) {
+		if (store.state().scopes.length === 0) {
+			return leave({what: 'No telescope was found', cause: 'none answers on this network', next: 'Switch it on and join its network, or give its address with --host.'}, exitStatus.noTelescope);
+		}
+
+		const unknown = unknownTarget(store.state(), targets);
+		if (unknown) return leave(unknown, exitStatus.usage);
 	}
 
-	const unknown = unknownTarget(store.state(), targets);
-	if (unknown) {
-		printer.error(unknown);
-		printer.leave(store.state());
-		return exitStatus.usage;
-	}
-
-	const goals: Record<Task, Goal['depth']> = {targets: 'targets', plan: 'plan', dryRun: 'plan', stack: 'stack'};
-	if (goals[task] !== 'targets') {
+	if (uploads !== 'off') store.dispatch({kind: 'uploadModeChanged', mode: uploads});
+	if (depth !== 'targets') {
 		const done = untilSettled(runtime, signal);
-		store.dispatch({kind: 'goalChanged', goal: {depth: goals[task], targets, adopts: task === 'stack'}});
+		store.dispatch(places ? {kind: 'uploadsWanted', places} : {kind: 'goalChanged', goal: {depth, targets, adopts: stacks}});
 		await done;
 		if (signal.aborted) return cancelledRun(store.state(), printer);
 	}
 
+	if (loginTrouble && !store.state().loginTrouble) printer.error(loginTrouble);
 	printer.end(store.state());
-	return exitStatusOf(store.state());
+	return statusOfRun(store.state(), task, {isSignedIn: !loginTrouble});
 }
 
-/** Resolves once nothing more will come by itself, or the signal ends it. */
-async function untilSettled({store}: Runtime, signal: AbortSignal): Promise<void> {
-	return new Promise(resolve => {
-		const finish = () => {
-			unsubscribe();
-			signal.removeEventListener('abort', finish);
-			resolve();
-		};
+/** Files of this machine need no telescope. */
+const nowhere: Reach = {
+	discover: async () => Promise.resolve(),
+	connect() {
+		throw new Error('No telescope is asked for files of this machine.');
+	},
+};
 
-		const unsubscribe = store.subscribe(({after}) => {
-			if (isRunSettled(after)) finish();
-		});
-		signal.addEventListener('abort', finish);
-		if (signal.aborted) finish();
-	});
+/** The stacks that --file and --local-dir name; undefined without them. Trouble usage. */
+async function placesOf({texts, targets}: Invocation): Promise<Result<readonly StackPlace[]> | undefined> {
+	const files = texts.get('file');
+	const [folder] = texts.get('local-dir') ?? [];
+	if (!files && folder === undefined) return undefined;
+	const {filesToSend, stacksBelow} = await import('./local-stacks.js');
+	if (files) return success(await filesToSend([...files, ...targets]));
+	return stacksBelow(folder ?? '.', targets.length > 0 ? targets : undefined);
 }
 
-function unknownTarget(state: State, targets: readonly string[] | undefined): {what: string; cause: string; next: string} | undefined {
-	const readable = state.scopes.filter(({targetsPhase}) => targetsPhase === 'read');
-	if (readable.length === 0) return undefined;
-	const known = [...new Set(readable.flatMap(scope => scope.targets.map(({name}) => name)))];
-	const unknown = targets?.find(name => !known.includes(name));
-	if (unknown === undefined) return undefined;
-	const near = suggestionFor(unknown, known);
-	return {
-		what: `There is no target ${JSON.stringify(cleanText(unknown))}`,
-		cause: `not on ${readable.map(({id}) => cleanText(id)).join(', ')}`,
-		next: near === undefined ? 'See crowdsky-tui targets.' : `Did you mean ${JSON.stringify(cleanText(near))}?`,
-	};
-}
-
-/** Says what the telescopes go on with alone. */
-function cancelledRun(state: State, printer: Printer): number {
-	const running = state.jobs.filter(({phase}) => phase === 'stacking' || phase === 'configuring');
-	for (const {target, block, scope} of running) {
-		printer.error({
-			what: `Left ${cleanText(scope)} stacking ${cleanText(target)}, ${block.start.slice(11, 16)}-${block.end.slice(11, 16)}`,
-			cause: 'the telescope finishes this block alone',
-			next: 'The next start picks it up.',
-		});
-	}
-
-	printer.leave(state);
-	return exitStatus.cancelled;
+async function skyOf(invocation: Invocation, {environment, configFolder, dataFolder, demoSky}: World): Promise<Result<Sky>> {
+	const {openSky} = await import('./sky.js');
+	return openSky(invocation, {environment, configFolder, dataFolder, ...demoSky});
 }

@@ -7,7 +7,7 @@ import {placeFile} from '../crowdsky/place-file.js';
 import type {CrowdSky} from '../crowdsky/port.js';
 import {readServerUrl} from '../crowdsky/server-url.js';
 import {uploadWithRetries} from '../crowdsky/upload-with-retries.js';
-import {success, type Result} from '../trouble/trouble.js';
+import {success, type Result, type Trouble} from '../trouble/trouble.js';
 import type {Invocation} from './invocation.js';
 
 export const usualServer = 'https://crowdsky.univie.ac.at';
@@ -28,6 +28,8 @@ export type SkyPlaces = {
 /** The CrowdSky server of this run, and who is signed in. */
 export type Sky = {
 	readonly server: UploadServer;
+	/** Why the saved login, or that of the environment, cannot be used. */
+	readonly loginTrouble: Trouble | undefined;
 	/** Undefined while nobody has signed in. */
 	login(): {readonly crowdsky: CrowdSky; readonly username: string} | undefined;
 	/** Checks a login against the server and saves it. Trouble: login, and whatever the line brings. */
@@ -36,7 +38,7 @@ export type Sky = {
 	signOut(): Promise<Result<boolean>>;
 };
 
-/** Reads the login of this machine. Trouble: a URL that is none, half a login, a file that others can read. */
+/** Reads the login of this machine. Trouble: a URL that is none; a login that cannot be used leaves the user signed out. */
 export async function openSky({texts, switches}: Pick<Invocation, 'texts' | 'switches'>, places: SkyPlaces): Promise<Result<Sky>> {
 	const {environment, configFolder, dataFolder, log} = places;
 	const url = places.url ?? texts.get('server')?.[0] ?? usualServer;
@@ -44,9 +46,8 @@ export async function openSky({texts, switches}: Pick<Invocation, 'texts' | 'swi
 	if (!readable.ok) return readable;
 	const file = path.join(configFolder, 'credentials.json');
 	const read = places.credentials ? success(places.credentials) : await readCredentials({environment, file});
-	if (!read.ok) return read;
 	const loginOf = (credentials: Credentials) => ({crowdsky: createCrowdSky({url, credentials, ...(log && {log})}), username: credentials.username});
-	let login = read.value && loginOf(read.value);
+	let login = read.ok && read.value ? loginOf(read.value) : undefined;
 	return success({
 		server: {
 			url: readable.value.href,
@@ -59,6 +60,7 @@ export async function openSky({texts, switches}: Pick<Invocation, 'texts' | 'swi
 			isLocationScrubbed: switches.has('scrub-location'),
 			lists: new Map(),
 		},
+		loginTrouble: read.ok ? undefined : read.trouble,
 		login: () => login,
 		async signIn(username, password, signal) {
 			const credentials: Credentials = {username, password: hidePassword(password)};

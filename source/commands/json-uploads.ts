@@ -1,0 +1,46 @@
+import type {Upload} from '../machine/upload.js';
+import type {Change} from '../runtime/store.js';
+import type {Trouble} from '../trouble/trouble.js';
+
+/** Least time between two objects about the progress of one file, ms. */
+const progressMs = 250;
+
+type Print = (type: string, fields: object) => void;
+
+const words = ({what, cause, next}: Trouble) => ({what, cause, next});
+
+/** The objects of uploads: cli.md, "JSON types". `uploadReady` is what a dry run would send. */
+export function createJsonUploads(print: Print): (change: Change) => void {
+	const toldAtMs = new Map<string, number>();
+	const phaseChanged = (upload: Upload) => {
+		const about = aboutOf(upload);
+		const {phase, totalBytes, chunkKey, jobId, reason, trouble} = upload;
+		if (phase === 'sending') print('uploadStarted', {...about, totalBytes: totalBytes ?? null});
+		if (phase === 'uploaded') print('uploaded', {...about, chunkKey: chunkKey ?? null, jobId: jobId ?? null});
+		if (phase === 'ready') print('uploadReady', about);
+		if (phase === 'skipped') print('uploadSkipped', {...about, reason: reason ?? ''});
+		if (phase === 'failed' && trouble) print('uploadFailed', {...about, ...words(trouble), retryable: trouble.retry === 'retryable'});
+	};
+
+	return ({before, after}) => {
+		if (after.loginTrouble && after.loginTrouble !== before.loginTrouble) print('error', words(after.loginTrouble));
+		if (after.uploads === before.uploads) return;
+		const known = new Map(before.uploads.map(upload => [upload.id, upload]));
+		for (const upload of after.uploads) {
+			const old = known.get(upload.id);
+			if (old === upload) continue;
+			if (old?.phase !== upload.phase) {
+				toldAtMs.set(upload.id, after.nowMs);
+				phaseChanged(upload);
+			} else if (upload.phase === 'sending' && after.nowMs - (toldAtMs.get(upload.id) ?? 0) >= progressMs) {
+				toldAtMs.set(upload.id, after.nowMs);
+				print('uploadProgress', {...aboutOf(upload), sentBytes: upload.bytes, totalBytes: upload.totalBytes ?? null});
+			}
+		}
+	};
+}
+
+/** What is the same in all of them; files of this machine have a path and no scope. */
+function aboutOf({scope, target, file, path}: Upload): object {
+	return {...(scope === undefined ? {} : {scope}), target, file, ...(path === undefined ? {} : {path})};
+}

@@ -1,0 +1,54 @@
+import {isRunSettled} from '../machine/summary.js';
+import type {State} from '../machine/state.js';
+import type {Runtime} from '../runtime/runtime.js';
+import {cleanText} from '../text/clean.js';
+import {exitStatus} from './exit-status.js';
+import type {Printer} from './printer.js';
+import {suggestionFor} from './suggest.js';
+
+/** Resolves once nothing more will come by itself, or the signal ends it. */
+export async function untilSettled({store}: Runtime, signal: AbortSignal): Promise<void> {
+	return new Promise(resolve => {
+		const finish = () => {
+			unsubscribe();
+			signal.removeEventListener('abort', finish);
+			resolve();
+		};
+
+		const unsubscribe = store.subscribe(({after}) => {
+			if (isRunSettled(after)) finish();
+		});
+		signal.addEventListener('abort', finish);
+		if (signal.aborted) finish();
+	});
+}
+
+/** The first of these targets that no telescope has, in words; undefined where all are there, or where no telescope could be read. */
+export function unknownTarget(state: State, targets: readonly string[] | undefined): {what: string; cause: string; next: string} | undefined {
+	const readable = state.scopes.filter(({targetsPhase}) => targetsPhase === 'read');
+	if (readable.length === 0) return undefined;
+	const known = [...new Set(readable.flatMap(scope => scope.targets.map(({name}) => name)))];
+	const unknown = targets?.find(name => !known.includes(name));
+	if (unknown === undefined) return undefined;
+	const near = suggestionFor(unknown, known);
+	return {
+		what: `There is no target ${JSON.stringify(cleanText(unknown))}`,
+		cause: `not on ${readable.map(({id}) => cleanText(id)).join(', ')}`,
+		next: near === undefined ? 'See crowdsky-tui targets.' : `Did you mean ${JSON.stringify(cleanText(near))}?`,
+	};
+}
+
+/** Says what the telescopes go on with alone. */
+export function cancelledRun(state: State, printer: Printer): number {
+	const running = state.jobs.filter(({phase}) => phase === 'stacking' || phase === 'configuring');
+	for (const {target, block, scope} of running) {
+		printer.error({
+			what: `Left ${cleanText(scope)} stacking ${cleanText(target)}, ${block.start.slice(11, 16)}-${block.end.slice(11, 16)}`,
+			cause: 'the telescope finishes this block alone',
+			next: 'The next start picks it up.',
+		});
+	}
+
+	printer.leave(state);
+	return exitStatus.cancelled;
+}
