@@ -18,8 +18,7 @@ const withoutDevtools = {
 const outdir = `dist.${process.pid}`;
 await mkdir(outdir, {recursive: true});
 
-const {metafile} = await build({
-	entryPoints: {cli: 'cli.tsx'},
+const common = {
 	outdir,
 	bundle: true,
 	platform: 'node',
@@ -33,13 +32,20 @@ const {metafile} = await build({
 	logLevel: 'warning',
 	define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"', PROGRAM_VERSION: JSON.stringify(version)},
 	plugins: [withoutDevtools],
-	banner: {js: '#!/usr/bin/env node\nimport {createRequire as requireOf} from "node:module";const require=requireOf(import.meta.url);'},
-});
+};
+// What is CommonJS inside a bundle asks for Node's own modules by require.
+const require = 'import {createRequire as requireOf} from "node:module";const require=requireOf(import.meta.url);';
+const builds = await Promise.all([
+	build({...common, entryPoints: {cli: 'cli.tsx'}, banner: {js: `#!/usr/bin/env node\n${require}`}}),
+	// The package's entries: no screens in the first, nothing but the planning room in the second.
+	build({...common, entryPoints: {index: 'source/library/index.ts'}, banner: {js: require}}),
+	build({...common, entryPoints: {planning: 'source/planning/index.ts'}}),
+]);
 await chmod(path.join(outdir, 'cli.js'), 0o755);
 
 // The licences of what is inside the bundle travel with it.
 const packages = new Set();
-for (const input of Object.keys(metafile.inputs)) {
+for (const input of builds.flatMap(({metafile}) => Object.keys(metafile.inputs))) {
 	const match = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input);
 	if (match) packages.add(match[1]);
 }

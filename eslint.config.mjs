@@ -17,6 +17,10 @@ const rooms = {
 	widgets: ['text', 'terminal'],
 	screens: ['machine', 'planning', 'widgets', 'trouble', 'text'],
 	commands: ['runtime', 'machine', 'planning', 'fits', 'seestar', 'crowdsky', 'screens', 'widgets', 'terminal', 'trouble', 'text'],
+	library: ['runtime', 'machine', 'planning', 'fits', 'seestar', 'crowdsky', 'trouble', 'text',
+		// How options become addresses, settings and a login; none of these knows a screen.
+		'commands/invocation', 'commands/option-table', 'commands/local-stacks', 'commands/keys-on-server',
+		 'commands/scopes-of', 'commands/settings-of', 'commands/sky'],
 	simulator: ['planning'],
 };
 

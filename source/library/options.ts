@@ -1,0 +1,84 @@
+import type {Invocation} from '../commands/invocation.js';
+import {optionRows, type OptionName} from '../commands/option-table.js';
+import {refuseOption} from './crowdsky-error.js';
+import type {Progress} from './progress.js';
+
+/** What every call takes. */
+export type CallOptions = {
+	/** Ends the call: it rejects with kind `cancelled`. What a telescope stacks it finishes alone, and the next call names it. */
+	readonly signal?: AbortSignal;
+	/** Told each step as it happens. */
+	readonly onProgress?: (progress: Progress) => void;
+	/** Folder of the journals; default: the program's own, so that both know what the other has done. */
+	readonly dataFolder?: string;
+};
+
+/** Which telescopes, and how their nights are cut into blocks. */
+export type TelescopeOptions = CallOptions & {
+	/** `HOST[:RPC[:HTTP[:SMB]]]` each; default: those found on the network. */
+	readonly scopes?: readonly string[];
+	/** Path of your signing key, for firmware 7.18 and later. */
+	readonly key?: string;
+	/** IANA zone of the telescopes' file names; default: the telescope's own. */
+	readonly timeZone?: string;
+	/** Length of a block in minutes, a divisor of 1440; default 15. */
+	readonly blockMinutes?: number;
+	/** Least total exposure of a block in seconds; default 240. */
+	readonly minExposureSeconds?: number;
+	/** Longest wait for one stack in seconds; default 3600. */
+	readonly maxWaitSeconds?: number;
+	/** HEALPix tiling in file names; default `nest64`. */
+	readonly tiling?: 'nest64' | 'ring128';
+	/** Stack on a telescope that is in a session. */
+	readonly isEvenIfObserving?: boolean;
+};
+
+/** Which server, and as whom. */
+export type ServerOptions = CallOptions & {
+	/** Base URL; default https://crowdsky.univie.ac.at. */
+	readonly server?: string;
+	/** Default: CROWDSKY_USERNAME and CROWDSKY_PASSWORD, or what `crowdsky-tui login` saved. */
+	readonly credentials?: {readonly username: string; readonly password: string};
+	/** Ask the server to strip SITELONG and SITELAT. */
+	readonly isLocationScrubbed?: boolean;
+	/** Send what the server has already, too. */
+	readonly isEvenIfPresent?: boolean;
+	/** Keep fetched stacks in `<dest>/<target>/`; without it they are removed once the server has confirmed them. */
+	readonly dest?: string;
+};
+
+const textOptions: ReadonlyArray<readonly [keyof TelescopeOptions | keyof ServerOptions, OptionName]> = [
+	['key', 'key'], ['timeZone', 'time-zone'], ['blockMinutes', 'block-minutes'], ['minExposureSeconds', 'min-exposure'], ['maxWaitSeconds', 'max-wait'],
+	['tiling', 'tiling'], ['server', 'server'], ['dest', 'dest'],
+];
+const switchOptions: ReadonlyArray<readonly [keyof TelescopeOptions | keyof ServerOptions, OptionName]> = [
+	['isEvenIfObserving', 'even-if-observing'], ['isLocationScrubbed', 'scrub-location'], ['isEvenIfPresent', 'even-if-present'],
+];
+
+/** The options as the commands have them, checked by the same rules. Throws CrowdSkyError of kind `usage`. */
+export function invocationOf(options: TelescopeOptions & ServerOptions): Invocation {
+	const texts = new Map<OptionName, readonly string[]>();
+	for (const [option, name] of textOptions) {
+		const value = options[option];
+		if (value === undefined) continue;
+		const text = typeof value === 'number' ? String(value) : value;
+		if (typeof text !== 'string' || text.trim() === '') refuseOption(option, value, 'it is empty or of another type');
+		const wrong = optionRows.find(row => row.name === name)?.check?.(text);
+		if (wrong !== undefined) refuseOption(option, value, wrong);
+		texts.set(name, [text]);
+	}
+
+	const {scopes} = options;
+	if (scopes !== undefined) {
+		if (!isTextList(scopes)) refuseOption('scopes', scopes, 'it is a list of addresses');
+		texts.set('host', scopes);
+	}
+
+	const switches = new Set(switchOptions.filter(([option]) => options[option] === true).map(([, name]) => name));
+	return {command: undefined, targets: [], texts, switches, origins: new Map()};
+}
+
+/** Callers in JavaScript may give anything. */
+export function isTextList(value: unknown): value is readonly string[] {
+	return Array.isArray(value) && value.length > 0 && value.every(text => typeof text === 'string');
+}

@@ -1,0 +1,100 @@
+import type {Job} from '../machine/state.js';
+import {jobOf} from '../machine/step.js';
+import type {Upload} from '../machine/upload.js';
+import type {Change} from '../runtime/store.js';
+import {problemOf, type Problem} from './crowdsky-error.js';
+
+/** Which block a word is about. */
+export type BlockPlace = {
+	readonly scope: string;
+	readonly target: string;
+	/** Local time with its offset. */
+	readonly start: string;
+	/** `YYYYMMDD.CC` */
+	readonly chunk: string;
+	readonly exposure: string;
+	readonly filter: string;
+};
+
+/** Which stack a word is about; no scope for a file of this machine. */
+export type StackFile = {readonly scope: string | undefined; readonly target: string; readonly file: string};
+
+/** What happens during a call; the types and fields of the program's `--json`. */
+export type Progress =
+	| BlockPlace & {readonly type: 'stackStarted'; readonly frames: number}
+	| BlockPlace & {
+		readonly type: 'stackProgress'; readonly percent: number;
+		readonly stackedFrames: number | undefined; readonly totalFrames: number | undefined; readonly remainingSeconds: number | undefined;
+	}
+	| BlockPlace & {readonly type: 'stackNamed'; readonly file: string}
+	| BlockPlace & {readonly type: 'stackFailed'; readonly what: string; readonly cause: string; readonly next: string; readonly retryable: boolean}
+	| StackFile & {readonly type: 'uploadStarted'}
+	| StackFile & {readonly type: 'uploadProgress'; readonly sentBytes: number; readonly totalBytes: number | undefined}
+	| StackFile & {readonly type: 'uploaded'; readonly chunkKey: string; readonly jobId: string | undefined}
+	| StackFile & {readonly type: 'uploadSkipped'; readonly reason: string}
+	| StackFile & {readonly type: 'uploadFailed'; readonly what: string; readonly cause: string; readonly next: string}
+	| {readonly type: 'purged'; readonly scope: string; readonly target: string; readonly file: string}
+	| Problem & {readonly type: 'warning'};
+
+/** What a change of the state tells to the caller. */
+export function progressOf({before, after}: Change): Progress[] {
+	const told: Progress[] = after.warnings.slice(before.warnings.length).map(({scope, what, cause, next}) =>
+		({type: 'warning', ...problemOf({kind: 'refused', what, cause, next, retry: 'permanent'}, scope)}));
+	if (after.jobs !== before.jobs) {
+		for (const job of after.jobs) {
+			const old = jobOf(before, job.id);
+			if (old !== job) told.push(...jobProgress(job, old));
+		}
+	}
+
+	if (after.uploads !== before.uploads) {
+		const olds = new Map(before.uploads.map(upload => [upload.id, upload]));
+		for (const upload of after.uploads) {
+			const old = olds.get(upload.id);
+			if (old !== upload) told.push(...uploadProgress(upload, old));
+		}
+	}
+
+	return told;
+}
+
+function jobProgress(job: Job, old: Job | undefined): Progress[] {
+	const {scope, target, block} = job;
+	const place = {scope, target, start: block.start, chunk: block.chunk, exposure: block.exposure, filter: block.filter};
+	if (job.phase === old?.phase) {
+		const {percent, stackedFrames, totalFrames, remainingSeconds} = job;
+		const hasMoved = percent !== old.percent || stackedFrames !== old.stackedFrames;
+		return job.phase === 'stacking' && hasMoved ? [{type: 'stackProgress', ...place, percent, stackedFrames, totalFrames, remainingSeconds}] : [];
+	}
+
+	switch (job.phase) {
+		case 'stacking': return [{type: 'stackStarted', ...place, frames: block.frames}];
+		case 'stacked': return [{type: 'stackNamed', ...place, file: job.file ?? ''}];
+		case 'failed': {
+			const {what, cause, next, retry} = job.trouble ?? {what: 'The block failed', cause: '', next: '', retry: 'permanent'};
+			return [{type: 'stackFailed', ...place, what, cause, next, retryable: retry === 'retryable'}];
+		}
+
+		default: return [];
+	}
+}
+
+function uploadProgress(upload: Upload, old: Upload | undefined): Progress[] {
+	const {scope, target, file} = upload;
+	const place = {scope, target, file};
+	if (upload.phase === old?.phase) {
+		return upload.phase === 'sending' && upload.bytes !== old.bytes ? [{type: 'uploadProgress', ...place, sentBytes: upload.bytes, totalBytes: upload.totalBytes}] : [];
+	}
+
+	switch (upload.phase) {
+		case 'sending': return [{type: 'uploadStarted', ...place}];
+		case 'uploaded': return [{type: 'uploaded', ...place, chunkKey: upload.chunkKey ?? '', jobId: upload.jobId}];
+		case 'skipped': return [{type: 'uploadSkipped', ...place, reason: upload.reason ?? ''}];
+		case 'failed': {
+			const {what, cause, next} = upload.trouble ?? {what: 'The upload failed', cause: '', next: ''};
+			return [{type: 'uploadFailed', ...place, what, cause, next}];
+		}
+
+		default: return [];
+	}
+}

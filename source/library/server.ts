@@ -1,0 +1,67 @@
+import {keysOnServer} from '../commands/keys-on-server.js';
+import type {CrowdSky, StackRow} from '../crowdsky/port.js';
+import {cleanText} from '../text/clean.js';
+import {cancelled, troubleOf, type Trouble} from '../trouble/trouble.js';
+import {CrowdSkyError, problemOf, refuseOption, type Problem} from './crowdsky-error.js';
+import {isTextList, type ServerOptions} from './options.js';
+import {serverOf, valueOf} from './run.js';
+
+/** A stack as the server lists it. */
+export type ListedStack = StackRow;
+
+export type DownloadOptions = ServerOptions & {
+	/** The server's keys, or keys of our names (`YYYYMMDD.CC_HPnnnnnn`), which are looked up in its list. */
+	readonly keys: readonly string[];
+	/** The folder, made if need be. */
+	readonly dest: string;
+	/** Told as a file comes in. */
+	readonly onBytes?: (receivedBytes: number, totalBytes: number | undefined) => void;
+};
+
+/** A stack that lies on this machine now, whole. */
+export type Download = {readonly chunkKey: string; /** Its path. */ readonly file: string; readonly sizeBytes: number};
+export type DownloadResult = {
+	readonly files: readonly Download[];
+	readonly filesDownloaded: number;
+	readonly filesFailed: number;
+	readonly problems: readonly Problem[];
+};
+
+/** What the server has of this user, or only of one object. Rejects with CrowdSkyError: login, unreachable, ... */
+export async function listStacks(options: ServerOptions & {readonly object?: string} = {}): Promise<readonly ListedStack[]> {
+	const {object, signal} = options;
+	return valueOf(await (await signedIn(options)).listStacks({...(object !== undefined && {object}), ...(signal && {signal})}));
+}
+
+/** Fetches stacks from the server; a file has its name only once it is whole. Rejects with CrowdSkyError when none could be fetched. */
+export async function downloadStack(options: DownloadOptions): Promise<DownloadResult> {
+	const {keys, dest, signal, onBytes} = options;
+	if (!isTextList(keys)) refuseOption('keys', keys, 'it is a list of chunk keys');
+	if (typeof dest !== 'string' || dest === '') refuseOption('dest', dest, 'it is a folder');
+	const crowdsky = await signedIn(options);
+	const rows = valueOf(await crowdsky.listStacks({...(signal && {signal})}));
+	const files: Download[] = [];
+	const troubles: Trouble[] = [];
+	const wanted = new Set<string>();
+	for (const key of keys) {
+		const found = keysOnServer(key, rows);
+		found.forEach(chunkKey => wanted.add(chunkKey));
+		if (found.length === 0) troubles.push(troubleOf('missing', `Could not download ${cleanText(key)}`, 'the server has no stack of this user with that key', 'See listStacks.'));
+	}
+
+	for (const chunkKey of wanted) {
+		const fetched = await crowdsky.download(chunkKey, dest, {...(signal && {signal}), ...(onBytes && {onProgress: onBytes})});
+		if (signal?.aborted) throw new CrowdSkyError(cancelled('The download'));
+		if (fetched.ok) files.push({chunkKey, file: fetched.value.path, sizeBytes: fetched.value.sizeBytes});
+		else troubles.push(fetched.trouble);
+	}
+
+	if (files.length === 0 && troubles[0]) throw new CrowdSkyError(troubles[0]);
+	return {files, filesDownloaded: files.length, filesFailed: troubles.length, problems: troubles.map(trouble => problemOf(trouble))};
+}
+
+async function signedIn(options: ServerOptions): Promise<CrowdSky> {
+	const login = (await serverOf(options)).login();
+	if (!login) throw new Error('serverOf gives no server without a login.');
+	return login.crowdsky;
+}

@@ -1,0 +1,115 @@
+import {blockId} from '../machine/jobs.js';
+import type {Job, State} from '../machine/state.js';
+import {summaryOf, type Summary} from '../machine/summary.js';
+import type {Block} from '../planning/index.js';
+import type {Trouble} from '../trouble/trouble.js';
+import {CrowdSkyError, refuseOption, type Problem} from './crowdsky-error.js';
+import {isTextList, type TelescopeOptions} from './options.js';
+import {checkScopes, problemsOf, withEngine} from './run.js';
+
+/** A target with raw sub-frames. Counts are the telescope's album counts. */
+export type Target = {readonly scope: string; readonly target: string; readonly rawFrames: number; readonly stacks: number; readonly observing: boolean};
+
+/** A time block of one target on one telescope; see `Block` of the planning entry for the fields. */
+export type TargetBlock = Block & {readonly scope: string; readonly target: string};
+
+/** A block that was asked for, and what became of it. */
+export type StackedBlock = TargetBlock & {
+	readonly outcome: 'stacked' | 'failed' | 'skipped' | 'cancelled';
+	/** The stack's name on the telescope, when it was stacked. */
+	readonly file: string | undefined;
+	/** Frames that the telescope really stacked. */
+	readonly stackedFrames: number | undefined;
+	/** One sentence, where it was not stacked. */
+	readonly reason: string;
+};
+
+export type TargetList = {readonly targets: readonly Target[]; readonly problems: readonly Problem[]; readonly seconds: number};
+export type BlockList = Summary & {
+	/** Those that are ready to be stacked. */
+	readonly blocks: readonly TargetBlock[];
+	/** Every block with its status. */
+	readonly allBlocks: readonly TargetBlock[];
+	readonly problems: readonly Problem[];
+};
+export type StackingResult = Summary & {readonly blocks: readonly StackedBlock[]; readonly problems: readonly Problem[]};
+
+/** Which targets; default all. */
+export type ForTargets = {readonly targets?: readonly string[]};
+export type StackOptions = TelescopeOptions & {
+	readonly targets: readonly string[];
+	/** Of these targets only these blocks, as findUnstackedBlocks gave them. */
+	readonly blocks?: readonly TargetBlock[];
+	/** Plan and do nothing. */
+	readonly isDryRun?: boolean;
+};
+
+/** The targets with raw sub-frames of every telescope. Rejects with CrowdSkyError when no telescope can be read. */
+export async function listTargets(options: TelescopeOptions = {}): Promise<TargetList> {
+	return withEngine(options, {}, async ({settled}) => {
+		const state = await settled();
+		checkScopes(state, undefined);
+		const targets = state.scopes.flatMap(({id, description, targets: folders}) => folders.filter(({subFrameFolder}) => subFrameFolder !== undefined)
+			.map(({name, rawFrames, stacks}) => ({scope: id, target: name, rawFrames, stacks, observing: description?.observing !== undefined})));
+		return {targets, problems: problemsOf(state), seconds: summaryOf(state).seconds};
+	});
+}
+
+/** The blocks that still need stacking, of the named targets or of all: what `plan` shows. */
+export async function findUnstackedBlocks(options: TelescopeOptions & ForTargets = {}): Promise<BlockList> {
+	const state = await runToEnd(options, options.targets, 'plan');
+	const allBlocks = blocksOf(state);
+	return {...summaryOf(state), blocks: allBlocks.filter(({status}) => status === 'ready'), allBlocks, problems: problemsOf(state)};
+}
+
+/** Stacks the ready blocks of the named targets and names the results. Blocks that have a stack are left alone. */
+export async function stackBlocks(options: StackOptions): Promise<StackingResult> {
+	const {targets, blocks, isDryRun = false} = options;
+	if (!isTextList(targets)) refuseOption('targets', targets, 'stackBlocks needs to know what to stack; stackAll takes every target');
+	return resultOf(await runToEnd(options, targets, isDryRun ? 'plan' : 'stack', blocks));
+}
+
+/** Stacks every ready block of every target. */
+export async function stackAll(options: TelescopeOptions & {readonly isDryRun?: boolean} = {}): Promise<StackingResult> {
+	return resultOf(await runToEnd(options, undefined, options.isDryRun === true ? 'plan' : 'stack'));
+}
+
+async function runToEnd(options: TelescopeOptions, targets: readonly string[] | undefined, depth: 'plan' | 'stack', chosen?: readonly TargetBlock[]): Promise<State> {
+	return withEngine(options, {}, async ({runtime: {store}, settled}) => {
+		checkScopes(await settled(), targets);
+		const isStacking = depth === 'stack';
+		store.dispatch({kind: 'goalChanged', goal: {depth: isStacking && chosen ? 'plan' : depth, targets, adopts: isStacking}});
+		let state = await settled();
+		if (isStacking && chosen) {
+			for (const {scope, target} of chosen) {
+				const ids = chosen.filter(block => block.scope === scope && block.target === target).map(blockId);
+				store.dispatch({kind: 'blocksWanted', scope, target, ids});
+			}
+
+			state = await settled();
+		}
+
+		// Where every job fell to the same obstacle (held, locked, lost), nothing was done.
+		const [first] = state.jobs;
+		if (first?.trouble && state.jobs.every(({phase, trouble}) => phase === 'failed' && isObstacle(trouble) && trouble?.kind === first.trouble?.kind)) throw new CrowdSkyError(first.trouble);
+		return state;
+	});
+}
+
+function isObstacle(trouble: Trouble | undefined): boolean {
+	return trouble?.kind === 'held' || trouble?.kind === 'locked' || trouble?.kind === 'unreachable';
+}
+
+function blocksOf({scopes}: State): TargetBlock[] {
+	return scopes.flatMap(({id, targets}) => targets.flatMap(({name, blocks}) => blocks.map(block => ({scope: id, target: name, ...block}))));
+}
+
+function resultOf(state: State): StackingResult {
+	const blocks = state.jobs.filter(({phase}) => phase === 'stacked' || phase === 'failed' || phase === 'skipped' || phase === 'cancelled').map(stackedBlock);
+	return {...summaryOf(state), blocks, problems: problemsOf(state)};
+}
+
+function stackedBlock({scope, target, block, phase, file, stackedFrames, trouble, note}: Job): StackedBlock {
+	const outcome = phase === 'stacked' || phase === 'failed' || phase === 'skipped' ? phase : 'cancelled';
+	return {...block, scope, target, outcome, file, stackedFrames, reason: trouble ? `${trouble.what}: ${trouble.cause}` : note ?? ''};
+}
