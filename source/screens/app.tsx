@@ -23,10 +23,10 @@ const screenOf: Readonly<Record<ScreenName, (props: ScreenProps) => Line[]>> = {
 
 /** The whole program as one picture of its state. */
 export function App(props: ScreenProps & {readonly picture?: Picture | undefined}): ReactNode {
-	const {view, theme, picture} = props;
+	const {view, theme} = props;
 	if (isTooSmall(view)) return <Screen lines={tooSmallLines(theme, view)} columns={view.columns} />;
 	const lines = screenOf[view.screen](props);
-	const box = overlayBox(view, theme, picture);
+	const box = overlayBox(props);
 	if (!theme.isAscii) return <Screen lines={lines} columns={view.columns} overlay={box} />;
 	return <Screen lines={lines.map(asciiLine)} columns={view.columns} overlay={box && {...box, lines: box.lines.map(asciiLine)}} />;
 }

@@ -1,5 +1,8 @@
 import {keysOn} from '../machine/view/key-table.js';
+import {whyNot} from '../machine/view/why-not.js';
+import type {State} from '../machine/state.js';
 import type {Overlay, ViewState} from '../machine/view/view-state.js';
+import type {ScreenProps} from './frame.js';
 import {lineOf, type Line, type Span} from '../widgets/line.js';
 import {innerWidth, overlayLines, placeOverlay, type OverlayPlace} from '../widgets/overlay.js';
 import {halfBlocks, type Picture} from '../widgets/half-blocks.js';
@@ -12,9 +15,9 @@ export type Box = {readonly lines: readonly Line[]; readonly place: OverlayPlace
 type Content = {readonly title: string; readonly hint: string; readonly width: number; readonly top: number; readonly rows: (width: number) => Array<readonly Span[]>};
 
 /** The box that stands over the screen, if any; a filter is typed in the message line instead. */
-export function overlayBox(view: ViewState, theme: Theme, picture: Picture | undefined): Box | undefined {
+export function overlayBox({state, view, theme, picture}: ScreenProps & {readonly picture?: Picture | undefined}): Box | undefined {
 	if (view.overlay?.kind === 'picture' && view.overlay.isThere && picture) return pictureBox(view, view.overlay.file, theme, picture);
-	const content = view.overlay && contentOf(view.overlay, view, theme.isAscii);
+	const content = view.overlay && contentOf(view.overlay, {state, view, theme});
 	if (!content) return undefined;
 	// The width decides how texts are broken, and so how many lines there are.
 	const width = innerWidth(placeOverlay(view, content.width, 1));
@@ -33,9 +36,9 @@ function pictureBox(view: ViewState, file: string, theme: Theme, picture: Pictur
 	return {lines: overlayLines(theme, {title: file, lines, place, hint: 'any key: close'}), place};
 }
 
-function contentOf(overlay: Overlay, view: ViewState, isAscii: boolean): Content | undefined {
+function contentOf(overlay: Overlay, {state, view, theme}: ScreenProps): Content | undefined {
 	switch (overlay.kind) {
-		case 'help': return {title: 'Keys', hint: 'Esc close', width: 56, top: overlay.top, rows: () => helpRows(view)};
+		case 'help': return {title: 'Keys', hint: 'Esc close', width: 72, top: overlay.top, rows: () => helpRows(state, view)};
 		case 'log': return {
 			title: 'Log',
 			hint: 'Esc close',
@@ -71,7 +74,7 @@ function contentOf(overlay: Overlay, view: ViewState, isAscii: boolean): Content
 			rows: width => [
 				[''],
 				fieldRow('User name', overlay.username, overlay.field === 'username'),
-				fieldRow('Password', (isAscii ? '*' : '•').repeat([...overlay.password].length), overlay.field === 'password'),
+				fieldRow('Password', (theme.isAscii ? '*' : '•').repeat([...overlay.password].length), overlay.field === 'password'),
 				[''],
 				...(overlay.error === undefined ? [[['dim', overlay.isChecking ? 'Asking the server ...' : 'It is kept on this machine, readable by you alone.'] as const]] : wrapText(overlay.error, width).map(row => [['bad', row] as const])),
 			],
@@ -84,10 +87,13 @@ function fieldRow(label: string, text: string, isFocused: boolean): readonly Spa
 	return [[isFocused ? 'accent' : 'plain', `${isFocused ? '> ' : '  '}${label.padEnd(11)}`], text, ['selected', isFocused ? ' ' : '']];
 }
 
-/** The keys of this screen, its own first. */
-function helpRows(view: ViewState): Array<readonly Span[]> {
+/** The keys of this screen, its own first, and why one does nothing just now. */
+function helpRows(state: State, view: ViewState): Array<readonly Span[]> {
 	const rows = keysOn(view.screen);
-	const describe = (isOwn: boolean) => rows.filter(({screens}) => (screens !== undefined) === isOwn).map(({label, words}): readonly Span[] => [['accent', label.padEnd(14)], words]);
+	const describe = (isOwn: boolean) => rows.filter(({screens}) => (screens !== undefined) === isOwn).map(({label, words, command}): readonly Span[] => {
+		const reason = whyNot(command, state, {...view, overlay: undefined});
+		return reason === undefined ? [['accent', label.padEnd(14)], words] : [['dim', `${label.padEnd(14)}${words}: ${reason.charAt(0).toLowerCase()}${reason.slice(1)}`]];
+	});
 	return [
 		[['strong', 'On this screen']],
 		...describe(true),
