@@ -112,10 +112,15 @@ export function checkInvocation(invocation: Invocation): Result<Invocation> {
 	if (switches.has('all') && targets.length > 0) return refuse('--all and names of targets exclude each other', 'Give one of the two.');
 	if (command === 'stack' && targets.length === 0 && !switches.has('all')) return refuse('stack needs to know what to stack', 'Name targets, or say --all.');
 	if (command === 'download' && targets.length === 0) return refuse('download needs to know what to fetch', 'Name chunk keys; see crowdsky-tui stacks.');
+	if (command === 'purge' && targets.length === 0 && !switches.has('all')) return refuse('purge needs to know what to delete', 'Name targets, or say --all.');
 	const hasFiles = texts.has('file');
 	if (hasFiles && (switches.has('all') || texts.has('local-dir'))) return refuse('--file goes neither with --all nor with --local-dir', 'Give one of them.');
 	if (command === 'upload' && targets.length === 0 && !switches.has('all') && !hasFiles && !texts.has('local-dir')) return refuse('upload needs to know what to send', 'Name targets, or say --all.');
-	if (row?.changes === true && switches.has('read-only') && !switches.has('dry-run')) return refuse(`${row.name} changes something, and --read-only forbids it`, 'Use plan, or leave --read-only out.');
+	if (row?.changes === true && switches.has('read-only') && !switches.has('dry-run')) {
+		if (invocation.origins.get('read-only') === 'configFile') return refuse(`${row.name} changes something, and "readOnly" in the configuration file forbids it`, 'Use plan, or write --no-read-only.');
+		return refuse(`${row.name} changes something, and --read-only forbids it`, 'Use plan, or leave --read-only out.');
+	}
+
 	if (switches.has('plain') && switches.has('json')) return refuse('--plain and --json exclude each other', 'Give one of the two.');
 	if (command === 'simulate' && switches.has('demo')) return refuse('--demo does not go with simulate', 'Leave it out: simulate is the simulated telescope.');
 	return success(invocation);
