@@ -16,6 +16,7 @@ export const commandTable = [
 	{name: 'night', operands: '[TARGET...]', words: 'stack, and upload meanwhile: what cron runs; no TARGET means all', changes: true},
 	{name: 'stacks', operands: '[--object NAME]', words: 'your stacks on the CrowdSky server', changes: false},
 	{name: 'download', operands: 'KEY... [--dest DIR]', words: 'fetch stacks from the CrowdSky server by chunk key', changes: false},
+	{name: 'purge', operands: '[TARGET... | --all] [--dry-run] [--yes]', words: 'delete CrowdSky stacks and their pictures on the telescope; asks first', changes: true},
 	{name: 'login', operands: '', words: 'save your CrowdSky login on this machine', changes: false},
 	{name: 'logout', operands: '', words: 'forget the saved CrowdSky login', changes: false},
 	{name: 'simulate', operands: '[--bind ADDRESS] [--server-port N] [--data DIR]', words: 'a simulated telescope and CrowdSky server in the foreground', changes: false},

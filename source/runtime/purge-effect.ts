@@ -8,8 +8,19 @@ import type {Store} from './store.js';
 
 type Means = {readonly store: Store; readonly dataFolder: string; readonly clock: Clock; readonly signal: AbortSignal};
 
+/** The purge of a session that is not done yet: a telescope deletes for one target at a time. */
+const turns = new WeakMap<Session, Promise<void>>();
+
 /** Carries out a purge that the machine allowed, and tells of each file that is gone and of the end. */
-export async function runPurge({scope, target: name, files}: PurgeEffect, session: Session, {store, dataFolder, clock, signal}: Means): Promise<void> {
+export async function runPurge(effect: PurgeEffect, session: Session, means: Means): Promise<void> {
+	const before = turns.get(session) ?? Promise.resolve();
+	const mine = before.then(async () => purge(effect, session, means));
+	// Who comes next waits for the end, good or bad.
+	turns.set(session, mine.catch(() => undefined));
+	return mine;
+}
+
+async function purge({scope, target: name, files}: PurgeEffect, session: Session, {store, dataFolder, clock, signal}: Means): Promise<void> {
 	const target = scopeOf(store.state(), scope)?.targets.find(candidate => candidate.name === name);
 	if (target?.stackFolder === undefined) {
 		store.dispatch({kind: 'purgeFailed', scope, target: name, trouble: troubleOf('missing', 'Nothing is deleted', 'the target has no folder of stacks', 'Read the targets again.')});
