@@ -1,0 +1,100 @@
+import {createHash} from 'node:crypto';
+import {readFile} from 'node:fs/promises';
+import path from 'node:path';
+import {openSky, type Sky} from '../../source/commands/sky.js';
+import type {Settings} from '../../source/machine/settings.js';
+import {defaultSettings} from '../../source/machine/settings.js';
+import type {State} from '../../source/machine/state.js';
+import {isRunSettled} from '../../source/machine/summary.js';
+import type {StackPlace, UploadMode} from '../../source/machine/upload.js';
+import type {UploadServer} from '../../source/runtime/uploads/upload-server.js';
+import {createRuntime, type Runtime} from '../../source/runtime/runtime.js';
+import {parseScopeAddress} from '../../source/seestar/address.js';
+import type {Seestar} from '../../source/seestar/port.js';
+import {createSeestar} from '../../source/seestar/seestar.js';
+import {startCrowdSky, type CrowdSkyOptions, type SimulatedCrowdSky, type SimulatedSeestar} from '../../source/simulator/simulator.js';
+import {hastyClock, untilState} from '../support/run-night.js';
+import {temporaryFolder, type Context} from '../support/temporary-folder.js';
+
+export const login = {CROWDSKY_USERNAME: 'observer', CROWDSKY_PASSWORD: 'crowdsky-demo'};
+
+/** A CrowdSky server on loopback that ends with the test. */
+export async function startSky(t: Context, options: Partial<CrowdSkyOptions> = {}): Promise<SimulatedCrowdSky> {
+	const folder = await temporaryFolder(t);
+	const server = await startCrowdSky({folder, ...options});
+	t.after(() => server.stop());
+	return server;
+}
+
+export type Uploading = {
+	readonly hosts: readonly string[];
+	/** The server's URL. */
+	readonly url: string;
+	readonly dataFolder: string;
+	/** Stack first, or send only what is there. */
+	readonly depth?: 'stack' | 'plan';
+	readonly mode?: UploadMode;
+	readonly settings?: Partial<Settings>;
+	readonly dest?: string;
+	readonly isEvenIfPresent?: boolean;
+	readonly places?: readonly StackPlace[];
+	/** How much faster than the world the machine's waits are; 40 unless told. */
+	readonly haste?: number;
+	readonly environment?: Readonly<Record<string, string>>;
+	readonly around?: (seestar: Seestar) => Seestar;
+	readonly aroundServer?: (server: UploadServer) => UploadServer;
+};
+
+/** The engine on real adapters, with the goal of sending stacks. */
+export async function createUploading(uploading: Uploading): Promise<{runtime: Runtime; sky: Sky}> {
+	const {hosts, url, dataFolder, depth = 'stack', mode = 'send', settings, dest, isEvenIfPresent, haste = 40, environment = login, around = seestar => seestar, aroundServer = server => server} = uploading;
+	const sky = await openSky({
+		texts: new Map([['server', [url]] as const, ...(dest === undefined ? [] : [['dest', [dest]] as const])]),
+		switches: new Set(isEvenIfPresent ? ['even-if-present' as const] : []),
+	}, {environment, configFolder: path.join(dataFolder, 'config'), dataFolder});
+	if (!sky.ok) throw new Error(sky.trouble.what);
+	const runtime = createRuntime({
+		settings: {...defaultSettings, ...settings},
+		goal: {depth, targets: undefined, adopts: depth === 'stack'},
+		discover: async onFound => Promise.resolve(hosts.forEach(host => {
+			const address = parseScopeAddress(host);
+			if (address.ok) onFound(address.value);
+		})),
+		connect: address => around(createSeestar(address, {timing: {firstRetryMs: 50, longestRetryMs: 200, patienceMs: 1500, probeTimeoutMs: 400}})),
+		dataFolder,
+		clock: hastyClock(haste),
+		pollMs: 2000,
+		server: aroundServer(sky.value.server),
+	});
+	runtime.store.dispatch({kind: 'uploadModeChanged', mode});
+	if (uploading.places) runtime.store.dispatch({kind: 'uploadsWanted', places: uploading.places});
+	return {runtime, sky: sky.value};
+}
+
+/** A run from start to end; `during` may do things to it. Resolves with the last state. */
+export async function runUploads(uploading: Uploading, during?: (runtime: Runtime, sky: Sky) => Promise<void>): Promise<State> {
+	const {runtime, sky} = await createUploading(uploading);
+	try {
+		const settled = untilState(runtime, state => isRunSettled(state), 20_000);
+		settled.catch(() => undefined);
+		await runtime.start();
+		await during?.(runtime, sky);
+		return await settled;
+	} finally {
+		await runtime.close();
+	}
+}
+
+/** The phases of the uploads, with the kind of what went wrong. */
+export function outcomes({uploads}: State): string[] {
+	return uploads.map(({phase, trouble}) => trouble ? `${phase} ${trouble.kind}` : phase);
+}
+
+export async function sha256Of(file: string): Promise<string> {
+	return createHash('sha256').update(await readFile(file)).digest('hex');
+}
+
+/** Where a stack lies on a simulated telescope. */
+export function stackPath(scope: SimulatedSeestar, target: string, file: string): string {
+	return path.join(scope.folder, 'MyWorks', target, file);
+}
