@@ -8,15 +8,14 @@ import {lineOf, type Line, type Span} from '../widgets/line.js';
 import {tableLines} from '../widgets/table.js';
 import {frameLines, type ScreenProps} from './frame.js';
 import {jobDetail} from './stack.js';
-import {clockSpan, nightText, phaseMark, phaseWords} from './words.js';
+import {clockSpan, nightText, phaseMark, phaseWords, targetColumn} from './words.js';
 
-const columns: readonly Column[] = [
+const columnsBefore: readonly Column[] = [
 	{title: '', minWidth: 1},
 	{title: 'night', minWidth: 10, leaveOut: 1},
 	{title: 'time', minWidth: 11},
-	{title: 'target', minWidth: 8, weight: 1, maxWidth: 20},
-	{title: 'outcome', minWidth: 20, weight: 3, cut: 'middle'},
 ];
+const outcomeColumn: Column = {title: 'outcome', minWidth: 20, weight: 1, cut: 'middle'};
 
 /** What became of everything, and what to do next. */
 export function doneScreen(props: ScreenProps): Line[] {
@@ -24,7 +23,7 @@ export function doneScreen(props: ScreenProps): Line[] {
 	const rows = stackRows(state, {stack: view.done});
 	const {index, top} = view.done;
 	const list = tableLines(theme, {
-		columns,
+		columns: [...columnsBefore, targetColumn(state.jobs, view.columns), outcomeColumn],
 		count: rows.length,
 		rowAt(place) {
 			const row = rows[place];
@@ -73,6 +72,6 @@ function nextStep({state}: ScreenProps): string {
 	const open = blocksReady - counts.stacked;
 	if (counts.failed + counts.cancelled > 0) return 'r tries again what failed or was stopped; the reason stands below each.';
 	if (counts.ended < counts.all) return 'The rest is being stacked.';
-	if (open > 0) return `${open} more blocks are ready: Enter shows the targets.`;
-	return blocksRecording > 0 ? `${blocksRecording} blocks are still being recorded: come back later.` : 'Nothing is left to stack. The stacks lie in the targets\' folders on the telescope.';
+	if (open > 0) return `${open} more ${open === 1 ? 'block is' : 'blocks are'} ready: Enter shows the targets.`;
+	return blocksRecording > 0 ? `${blocksRecording} ${blocksRecording === 1 ? 'block is' : 'blocks are'} still being recorded: come back later.` : 'Nothing is left to stack. The stacks lie in the targets\' folders on the telescope.';
 }

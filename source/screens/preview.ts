@@ -38,12 +38,13 @@ export function previewScreen(props: ScreenProps): Line[] {
 	const {blocks, frames, exposureSeconds, expectedSeconds} = previewTotals(state, view);
 	const {blockMinutes, minExposureSeconds} = state.settings;
 	const line = (...spans: Span[]) => lineOf(theme, [' ', ...spans], view.columns);
+	const isNarrow = view.columns < 76;
 	return frameLines(props, {
 		list,
 		title: `Blocks of ${durationText(blockMinutes * 60)}, at least ${minExposureSeconds} s of exposure`,
 		detail: [
-			line(['strong', countText(blocks, 'block')], blocks === 0 ? ' to stack' : ` to stack in about ${remainingText(expectedSeconds)}: ${countText(frames, 'frame')}, ${durationText(exposureSeconds)} of exposure`),
-			...(row?.kind === 'block' ? blockDetail(row, line) : []),
+			line(['strong', countText(blocks, 'block')], blocks === 0 ? ' to stack' : ` to stack in about ${remainingText(expectedSeconds)}: ${countText(frames, 'frame')}, ${durationText(exposureSeconds)}${isNarrow ? '' : ' of exposure'}`),
+			...(row?.kind === 'block' ? blockDetail(row, line, isNarrow) : []),
 		],
 	});
 }
@@ -77,15 +78,15 @@ function statusCell({block, job, isOn}: BlockRow, {glyphs}: Theme): Span {
 	}
 }
 
-function blockDetail({block, job, name}: BlockRow, line: (...spans: Span[]) => Line): Line[] {
+function blockDetail({block, job, name}: BlockRow, line: (...spans: Span[]) => Line, isNarrow: boolean): Line[] {
 	if (job?.trouble && job.phase === 'failed') return [line(['bad', job.trouble.what], `: ${job.trouble.cause}`), line(job.trouble.next)];
 	if (job?.file !== undefined) return [line(['dim', 'its name: '], job.file)];
 	if (block.status === 'covered') return [line(coveredWords(block))];
 	const why: Span[] = block.status === 'ready' ? [] : [['warning', block.reason], block.status === 'short' ? '; - lowers what a block needs' : ''];
 	return [
 		...(why.length === 0 ? [] : [line(...why)]),
-		line(['dim', 'name to be: '], name),
-		...(why.length === 0 ? [line(['dim', 'the number of frames and the place on the sky are known when the stack is'])] : []),
+		line(['dim', isNarrow ? '' : 'name to be: '], name),
+		...(why.length === 0 ? [line(['dim', '? stands for frames and sky pixel: known when the stack is'])] : []),
 	];
 }
 

@@ -11,12 +11,13 @@ import {percentText, progressBar} from '../widgets/progress-bar.js';
 import {tableLines, type TableRow} from '../widgets/table.js';
 import type {Theme} from '../widgets/theme.js';
 import {frameLines, type ScreenProps} from './frame.js';
-import {clockSpan, linkWords, nightText, phaseMark, phaseWords} from './words.js';
+import {clockSpan, linkWords, nightText, phaseMark, phaseWords, targetColumn} from './words.js';
 
-const columns: readonly Column[] = [
+const columnsBefore: readonly Column[] = [
 	{title: '', minWidth: 1},
 	{title: 'time', minWidth: 11},
-	{title: 'target', minWidth: 8, weight: 1, maxWidth: 20},
+];
+const columnsAfter: readonly Column[] = [
 	{title: 'frames', minWidth: 7, align: 'right', leaveOut: 1},
 	{title: 'progress', minWidth: 12, weight: 4},
 	{title: '', minWidth: 5, align: 'right'},
@@ -29,7 +30,7 @@ export function stackScreen(props: ScreenProps): Line[] {
 	const rows = stackRows(state, view);
 	const {index, top} = view.stack;
 	const list = tableLines(theme, {
-		columns,
+		columns: [...columnsBefore, targetColumn(state.jobs, view.columns), ...columnsAfter],
 		count: rows.length,
 		rowAt: place => rowOf(rows[place], state, theme),
 		width: view.columns,
@@ -130,7 +131,7 @@ export function jobDetail(job: Job, state: State, theme: Theme, width: number): 
 		case 'cancelled': return [line(note ?? phaseWords[job.phase]), made];
 		default: {
 			const adopted = job.isAdopted ? 'An earlier run had begun it. ' : '';
-			return [made, line(trouble ? ['warning', `Try ${job.attempt}: ${trouble.cause}`] : `${adopted}${job.phase === 'queued' ? 'It waits for its turn; a telescope stacks one block at a time.' : `Now ${phaseWords[job.phase]}; the telescope goes on alone should the line drop.`}`)];
+			return [made, line(trouble ? ['warning', `Try ${job.attempt}: ${trouble.cause}`] : `${adopted}${job.phase === 'queued' ? 'It waits: a telescope stacks one block at a time.' : `Now ${phaseWords[job.phase]}; the telescope goes on alone if the line drops.`}`)];
 		}
 	}
 }

@@ -1,6 +1,8 @@
 import {nightOf} from '../planning/index.js';
 import type {Block} from '../planning/index.js';
-import type {JobPhase, ScopeState} from '../machine/state.js';
+import type {Job, JobPhase, ScopeState} from '../machine/state.js';
+import type {Column} from '../widgets/columns.js';
+import {widthOf} from '../widgets/fit.js';
 import type {Role, Theme} from '../widgets/theme.js';
 
 /** `21:15-21:30`, the telescope's local time. */
@@ -49,3 +51,10 @@ export const phaseWords: Readonly<Record<JobPhase, string>> = {
 	failed: 'failed',
 	cancelled: 'cancelled',
 };
+
+/** The column of targets: as wide as the longest name needs, within 8 to 20 cells. */
+export function targetColumn(jobs: readonly Job[], columns: number): Column {
+	const most = columns < 76 ? 12 : 20;
+	const longest = jobs.reduce((width, {target}) => Math.max(width, widthOf(target)), 8);
+	return {title: 'target', minWidth: Math.min(most, longest)};
+}
