@@ -14,8 +14,9 @@ export async function askYes(question: string, input: NodeJS.ReadableStream, out
 	return new Promise(resolve => {
 		const finish = (answer: string) => {
 			signal.removeEventListener('abort', stop);
-			lines.close();
+			// Before closing, which ends in here once more, without an answer.
 			resolve(/^\s*y(?:es)?\s*$/i.test(answer));
+			lines.close();
 		};
 
 		const stop = () => {

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import {mkdir, writeFile} from 'node:fs/promises';
-import path from 'node:path';
 import {test} from 'node:test';
 import {scopeOf} from '../../source/machine/step.js';
 import {isRunSettled} from '../../source/machine/summary.js';
@@ -13,18 +11,7 @@ import {ntStatus, type SimulatedSeestar} from '../../source/simulator/simulator.
 import {createNight, hastyClock, untilState} from '../support/run-night.js';
 import {startScope, stacksOf, storedNames, twoNames} from '../support/simulated-scope.js';
 import {temporaryFolder, type Context} from '../support/temporary-folder.js';
-
-const stems = twoNames.map(name => name.slice(0, -4));
-
-/** The stacks of an earlier night and what else may lie in the folders. */
-async function withStacks(t: Context, scope: SimulatedSeestar): Promise<void> {
-	const folder = path.join(scope.folder, 'MyWorks', 'IC 434');
-	await mkdir(folder, {recursive: true});
-	for (const stem of stems) for (const ending of ['.fit', '.jpg', '_thn.jpg']) await writeFile(path.join(folder, `${stem}${ending}`), 'x'.repeat(100));
-	await writeFile(path.join(folder, 'CrowdSky_notes.fit'), 'mine');
-	await writeFile(path.join(folder, 'DSO_Stacked_9_IC 434_10.0s_20260227_211500.fit'), 'firmware');
-	await writeFile(path.join(scope.folder, 'MyWorks', 'IC 434_sub', `${stems[0]}.fit`), 'astray');
-}
+import {addStacks, stackFiles, stems} from './night-before.js';
 
 function sessionOn(t: Context, scope: SimulatedSeestar) {
 	const address = parseScopeAddress(scope.hostOption);
@@ -49,7 +36,7 @@ async function purge(t: Context, scope: SimulatedSeestar, folder = 'IC 434') {
 test('a purge deletes stacks and pictures, leaves the rest, and their blocks are stacked anew', async t => {
 	const dataFolder = await temporaryFolder(t);
 	const scope = await startScope(t);
-	await withStacks(t, scope);
+	await addStacks(scope);
 	const before = await storedNames(scope, 'IC 434');
 	const subFrames = await storedNames(scope, 'IC 434_sub');
 	const night = createNight({hosts: [scope.hostOption], dataFolder});
@@ -69,7 +56,7 @@ test('a purge deletes stacks and pictures, leaves the rest, and their blocks are
 	night.store.dispatch({kind: 'purgeWanted', scope: scope.hostOption, target: 'IC 434', files: files.value});
 	// The goal of this night is to stack all that is ready.
 	const end = await untilState(night, state => state.jobs.length === 2 && isRunSettled(state));
-	assert.deepEqual([...gone].sort(), stems.flatMap(stem => [`${stem}.fit`, `${stem}.jpg`, `${stem}_thn.jpg`]).sort());
+	assert.deepEqual([...gone].sort(), stackFiles);
 	const now = await storedNames(scope, 'IC 434');
 	assert.deepEqual(before.filter(name => !now.includes(name)), [], 'the same names again, and nothing else was touched');
 	assert.deepEqual(await storedNames(scope, 'IC 434_sub'), subFrames);
@@ -80,7 +67,7 @@ test('a purge deletes stacks and pictures, leaves the rest, and their blocks are
 
 test('no purge goes into a folder of sub-frames, and none takes a file that does not parse', async t => {
 	const scope = await startScope(t);
-	await withStacks(t, scope);
+	await addStacks(scope);
 	for (const folder of ['IC 434_sub', 'IC 434-sub', 'IC 434_SUB', 'IC 434_sub.']) {
 		const {result, purged, session} = await purge(t, scope, folder);
 		assert.deepEqual([result.ok, purged], [false, []]);
@@ -102,7 +89,7 @@ test('no purge goes into a folder of sub-frames, and none takes a file that does
 
 test('while the telescope stacks the target nothing is deleted', async t => {
 	const scope = await startScope(t, {speed: 0.05});
-	await withStacks(t, scope);
+	await addStacks(scope);
 	const subFrames = (await storedNames(scope, 'IC 434_sub')).filter(name => name.startsWith('Light_') && name.endsWith('.fit')).slice(0, 20);
 	scope.startForeignBatch('IC 434_sub', subFrames);
 	const {result, purged} = await purge(t, scope);
@@ -112,7 +99,7 @@ test('while the telescope stacks the target nothing is deleted', async t => {
 
 test('a file that cannot be deleted does not keep the others, and a lost answer is asked for again', async t => {
 	const scope = await startScope(t);
-	await withStacks(t, scope);
+	await addStacks(scope);
 	scope.faults.add({on: 'smb', match: 'delete', nth: 2, times: 3, do: {kind: 'status', status: ntStatus.sharingViolation}});
 	scope.faults.add({on: 'smb', match: 'delete', nth: 6, do: {kind: 'dropAfter'}});
 	const {result, purged} = await purge(t, scope);
