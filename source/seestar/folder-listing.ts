@@ -22,16 +22,32 @@ export async function listFolder(ask: Ask, folder: string, signal?: AbortSignal)
 	const path = worksPath(folder);
 	if (!path.ok) return path;
 	const what = `Could not list ${cleanText(folder)}`;
+	let uneven: string | undefined;
 	for (let attempt = 1; ; attempt++) {
-		const files = await listOnce(ask, path.value, what, signal);
-		if (files.ok || files.trouble.retry !== 'retryable' || attempt === attempts) return files;
+		const listed = await listOnce(ask, path.value, what, signal);
+		if (!listed.ok) {
+			if (listed.trouble.retry !== 'retryable' || attempt === attempts) return listed;
+		} else {
+			const {files, shortPage} = listed.value;
+			if (shortPage === undefined) return success(files);
+			// A file that was deleted meanwhile shortens a page and hides another file; firmware that
+			// leaves pictures out of its pages shortens them, too, but each time in the same way.
+			const names = JSON.stringify(files.map(({name}) => name));
+			if (names === uneven) return success(files);
+			uneven = names;
+			if (attempt === attempts) return changed(what, shortPage);
+		}
+
 		await waitFor(100 * attempt, signal);
 	}
 }
 
-async function listOnce(ask: Ask, path: string, what: string, signal?: AbortSignal): Promise<Result<readonly RemoteFile[]>> {
+type Listed = {readonly files: readonly RemoteFile[]; /** What is odd about a page that is not the last one. */ readonly shortPage: string | undefined};
+
+async function listOnce(ask: Ask, path: string, what: string, signal?: AbortSignal): Promise<Result<Listed>> {
 	const pages = await countPages(ask, path, what, signal);
-	if (!pages.ok || pages.value === 0) return pages.ok ? success([]) : pages;
+	if (!pages.ok) return pages;
+	if (pages.value === 0) return success({files: [], shortPage: undefined});
 	const read: Array<readonly RemoteFile[]> = [];
 	for (let page = 0; page < pages.value; page += pagesInFlight) {
 		const numbers = Array.from({length: Math.min(pagesInFlight, pages.value - page)}, (_, index) => page + index);
@@ -43,19 +59,17 @@ async function listOnce(ask: Ask, path: string, what: string, signal?: AbortSign
 	}
 
 	// A missing folder may count as one page that is empty.
-	const pageSize = read[0]?.length ?? 0;
-	if (pages.value === 1 && pageSize === 0) return success([]);
-	for (const [index, page] of read.entries()) {
-		const isLast = index === read.length - 1;
-		if (page.length === 0 || page.length > pageSize || (!isLast && page.length < pageSize)) {
-			return changed(what, `page ${index + 1} of ${pages.value} has ${page.length} files instead of ${pageSize}`);
-		}
-	}
+	if (pages.value === 1 && read[0]?.length === 0) return success({files: [], shortPage: undefined});
+	const pageSize = Math.max(...read.map(page => page.length));
+	const empty = read.findIndex(page => page.length === 0);
+	if (empty !== -1) return changed(what, `page ${empty + 1} of ${pages.value} is empty`);
+	const short = read.findIndex((page, index) => index < read.length - 1 && page.length < pageSize);
+	const shortPage = short === -1 ? undefined : `page ${short + 1} of ${pages.value} has ${read[short]?.length ?? 0} files instead of ${pageSize}`;
 
 	const pagesAfter = await countPages(ask, path, what, signal);
 	if (!pagesAfter.ok) return pagesAfter;
 	if (pagesAfter.value !== pages.value) return changed(what, 'the folder changed meanwhile');
-	return success([...new Map(read.flat().map(file => [file.name, file])).values()]);
+	return success({files: [...new Map(read.flat().map(file => [file.name, file])).values()], shortPage});
 }
 
 async function countPages(ask: Ask, path: string, what: string, signal?: AbortSignal): Promise<Result<number>> {
