@@ -17,6 +17,12 @@ export const toList: Purpose = {access: 0x0010_0081, options: 0x21};
  */
 export const toChange: Purpose = {access: 0x0001_0080, options: 0x0020_0040};
 
+/**
+ * As toChange, with WRITE_ATTRIBUTES besides: a read-only share of smbd grants DELETE at the opening and
+ * refuses the rename only when it is sent, but never grants a right to write.
+ */
+export const toTry: Purpose = {access: toChange.access | 0x100, options: toChange.options};
+
 const impersonation = 2;
 /** Read, write and delete stay allowed to others: the telescope itself works on these files. */
 const shareAll = 7;

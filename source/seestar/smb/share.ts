@@ -1,7 +1,7 @@
 import {cleanText} from '../../text/clean.js';
 import {failure, success, type Result} from '../../trouble/trouble.js';
 import {Smb2Connection} from './connection.js';
-import {closeFile, openFile, toChange, toList, type FileId, type Purpose} from './create.js';
+import {closeFile, openFile, toChange, toList, toTry, type FileId, type Purpose} from './create.js';
 import {negotiate} from './negotiate.js';
 import {readFolder, type StoredFile} from './query-directory.js';
 import {sessionSetup} from './session-setup.js';
@@ -40,6 +40,8 @@ export type SmbShare = {
 	rename(from: string, to: string, signal?: AbortSignal): Promise<Result<void>>;
 	/** Deletes a file, never a folder. The signal as with rename. */
 	remove(path: string, signal?: AbortSignal): Promise<Result<void>>;
+	/** Opens a file with the rights that a change takes, and closes it again: success says that it may be renamed. Changes nothing. */
+	mayChange(path: string, signal?: AbortSignal): Promise<Result<void>>;
 	/** Takes leave and closes, in 2 s at most. */
 	close(): Promise<void>;
 };
@@ -110,6 +112,10 @@ function shareOn(connection: Smb2Connection, {requestTimeoutMs, changeTimeoutMs}
 		},
 		remove(path, signal) {
 			return change(path, `Could not delete ${shownName(path)}`, deletion, signal);
+		},
+		mayChange(path, signal) {
+			const what = `May not change ${shownName(path)}`;
+			return withFile({path, purpose: toTry, what, openTimeoutMs: changeTimeoutMs, signal}, () => Promise.resolve(success()));
 		},
 		async close() {
 			const farewellMs = Math.min(1000, requestTimeoutMs);
