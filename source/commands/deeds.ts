@@ -1,9 +1,11 @@
+import type {Settings} from '../machine/settings.js';
 import type {Deed, ViewState} from '../machine/view/view-state.js';
 import type {Runtime} from '../runtime/runtime.js';
 import {parseScopeAddress} from '../seestar/address.js';
 import {cleanText} from '../text/clean.js';
 import {sentence, type Result} from '../trouble/trouble.js';
 import type {Picture} from '../widgets/half-blocks.js';
+import {writeSettings} from './config-write.js';
 import type {Sky} from './sky.js';
 import {fetchThumbnail} from './thumbnail.js';
 
@@ -13,6 +15,8 @@ export type Desk = {
 	readonly sky: Sky;
 	readonly signal: AbortSignal;
 	readonly isReadOnly: boolean;
+	/** Where settings are kept; undefined in the demo, which keeps none. */
+	readonly settingsFile: string | undefined;
 	view(): ViewState | undefined;
 	/** Changes the view and draws it. */
 	change(next: (view: ViewState) => ViewState): void;
@@ -60,6 +64,13 @@ export function doDeed(desk: Desk, deed: Deed): void {
 			return;
 		}
 
+		case 'writeSettings': {
+			void keep(desk.settingsFile, deed.settings).then(note => {
+				desk.change(view => view.overlay?.kind === 'settings' ? {...view, overlay: {...view.overlay, note}} : view);
+			});
+			return;
+		}
+
 		case 'searchAgain': {
 			runtime.search();
 			return;
@@ -80,6 +91,13 @@ export function goOn(desk: Desk, deeds: readonly Deed[]): void {
 	if (!desk.isReadOnly) store.dispatch({kind: 'uploadModeChanged', mode: 'new'});
 	store.dispatch({kind: 'signedIn'});
 	for (const deed of deeds) doDeed(desk, deed);
+}
+
+/** Writes the settings, and says what came of it. */
+async function keep(file: string | undefined, settings: Settings): Promise<{readonly text: string; readonly isBad: boolean}> {
+	if (file === undefined) return {text: 'The demo keeps no settings.', isBad: true};
+	const written = await writeSettings(file, settings);
+	return written.ok ? {text: `Written to ${cleanText(file)}`, isBad: false} : {text: sentence(written.trouble), isBad: true};
 }
 
 /** A login that was refused stays on the screen with the reason; the password is typed anew. */

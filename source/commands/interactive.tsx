@@ -13,6 +13,7 @@ import {sentence} from '../trouble/trouble.js';
 import type {Picture} from '../widgets/half-blocks.js';
 import {themeOf} from '../widgets/theme.js';
 import {doDeed, goOn, type Desk} from './deeds.js';
+import {configFileOf} from './config.js';
 import {exitStatus, exitStatusOf} from './exit-status.js';
 import type {Invocation} from './invocation.js';
 import {clockSpan, summaryLine} from './lines.js';
@@ -35,7 +36,8 @@ export type InteractiveWorld = World & {
 };
 
 /** The full-screen program: resolves with the exit status when the user has left it. */
-export async function runInteractive(invocation: Invocation, {environment, output, dataFolder, logFolder, scopeName, sky, signal}: InteractiveWorld): Promise<number> {
+export async function runInteractive(invocation: Invocation, world: InteractiveWorld): Promise<number> {
+	const {environment, output, dataFolder, logFolder, configFolder, scopeName, sky, signal} = world;
 	const log = openLog(logFolder, () => new Date());
 	const reach = await reachOf(invocation, environment, line => {
 		log.write(line);
@@ -54,7 +56,8 @@ export async function runInteractive(invocation: Invocation, {environment, outpu
 		timeZone: invocation.texts.get('time-zone')?.[0],
 		server: sky.server,
 	});
-	const status = await show(runtime, {invocation, isReadOnly, log, signal, environment, sky});
+	const settingsFile = invocation.switches.has('demo') ? undefined : configFileOf(invocation, configFolder);
+	const status = await show(runtime, {invocation, isReadOnly, log, signal, environment, sky, settingsFile});
 	await runtime.close();
 	await log.flush();
 	farewell(runtime.store.state(), output.out);
@@ -68,10 +71,10 @@ function renamed(reach: Reach, label: string): Reach {
 	}, signal)};
 }
 
-type Showing = {readonly invocation: Invocation; readonly isReadOnly: boolean; readonly log: ReturnType<typeof openLog>; readonly signal: AbortSignal; readonly environment: World['environment']; readonly sky: Sky};
+type Showing = {readonly invocation: Invocation; readonly isReadOnly: boolean; readonly log: ReturnType<typeof openLog>; readonly signal: AbortSignal; readonly environment: World['environment']; readonly sky: Sky; readonly settingsFile: string | undefined};
 
 /** Draws the state and takes keys until the user leaves. */
-async function show(runtime: Runtime, {invocation, isReadOnly, log, signal, environment, sky}: Showing): Promise<number> {
+async function show(runtime: Runtime, {invocation, isReadOnly, log, signal, environment, sky, settingsFile}: Showing): Promise<number> {
 	const {store} = runtime;
 	const theme = themeOf(capabilitiesOf({
 		environment,
@@ -109,6 +112,7 @@ async function show(runtime: Runtime, {invocation, isReadOnly, log, signal, envi
 			sky,
 			signal,
 			isReadOnly,
+			settingsFile,
 			view: () => view,
 			change(next) {
 				if (view) view = next(view);

@@ -10,5 +10,6 @@ export function settingsOf({texts, switches}: Invocation): Settings {
 		maxWaitSeconds: number('max-wait', defaultSettings.maxWaitSeconds),
 		tiling: texts.get('tiling')?.[0] === 'ring128' ? 'ring128' : 'nest64',
 		evenIfObserving: switches.has('even-if-observing'),
+		isLocationScrubbed: switches.has('scrub-location'),
 	};
 }

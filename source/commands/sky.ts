@@ -57,7 +57,6 @@ export async function openSky({texts, switches}: Pick<Invocation, 'texts' | 'swi
 			place: placeFile,
 			temporaryFolder: path.join(dataFolder, 'fetching'),
 			isEvenIfPresent: switches.has('even-if-present'),
-			isLocationScrubbed: switches.has('scrub-location'),
 			lists: new Map(),
 		},
 		loginTrouble: read.ok ? undefined : read.trouble,

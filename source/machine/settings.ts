@@ -10,6 +10,8 @@ export type Settings = {
 	readonly tiling: 'nest64' | 'ring128';
 	/** Stack although the scope is in a session. */
 	readonly evenIfObserving: boolean;
+	/** Ask the server to strip SITELONG and SITELAT from what is uploaded. */
+	readonly isLocationScrubbed: boolean;
 };
 
 export const defaultSettings: Settings = {
@@ -18,6 +20,7 @@ export const defaultSettings: Settings = {
 	maxWaitSeconds: 3600,
 	tiling: 'nest64',
 	evenIfObserving: false,
+	isLocationScrubbed: false,
 };
 
 /**

@@ -3,6 +3,7 @@ import {whyNot} from '../machine/view/why-not.js';
 import type {State} from '../machine/state.js';
 import type {Overlay, ViewState} from '../machine/view/view-state.js';
 import type {ScreenProps} from './frame.js';
+import {settingsLines} from './settings-lines.js';
 import {lineOf, type Line, type Span} from '../widgets/line.js';
 import {innerWidth, overlayLines, placeOverlay, type OverlayPlace} from '../widgets/overlay.js';
 import {halfBlocks, type Picture} from '../widgets/half-blocks.js';
@@ -78,6 +79,13 @@ function contentOf(overlay: Overlay, {state, view, theme}: ScreenProps): Content
 				[''],
 				...(overlay.error === undefined ? [[['dim', overlay.isChecking ? 'Asking the server ...' : 'It is kept on this machine, readable by you alone.'] as const]] : wrapText(overlay.error, width).map(row => [['bad', row] as const])),
 			],
+		};
+		case 'settings': return {
+			title: 'Settings',
+			hint: 'Left Right change   w write   Esc close',
+			width: 62,
+			top: 0,
+			rows: width => settingsLines(overlay, state.settings, theme, width),
 		};
 		case 'filter': return undefined;
 	}

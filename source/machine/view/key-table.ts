@@ -5,7 +5,7 @@ export type Command =
 	| 'forward' | 'back' | 'toScreen' | 'toggle' | 'selectAll' | 'invert' | 'filter'
 	| 'shorterBlocks' | 'longerBlocks' | 'lessExposure' | 'moreExposure'
 	| 'upload' | 'picture' | 'stop' | 'skip' | 'retry' | 'reread' | 'address'
-	| 'help' | 'log' | 'repaint' | 'quit';
+	| 'help' | 'log' | 'settings' | 'repaint' | 'quit';
 
 export type KeyRow = {
 	readonly command: Command;
@@ -52,6 +52,7 @@ export const keyTable: readonly KeyRow[] = [
 	{command: 'back', keys: ['escape', 'left', 'h'], label: 'Esc', words: 'back', screens: ['preview', 'stack', 'upload', 'done'], hint: 7},
 	{command: 'filter', keys: ['/'], label: '/', words: 'filter', hint: 8},
 	{command: 'log', keys: ['l'], label: 'l', words: 'log', hint: 12},
+	{command: 'settings', keys: ['o'], label: 'o', words: 'settings', hint: 13},
 	{command: 'help', keys: ['?'], label: '?', words: 'help', hint: 9},
 	{command: 'quit', keys: ['q', 'ctrl+c'], label: 'q', words: 'quit', hint: 10},
 	{command: 'up', keys: ['k', 'up'], label: 'k, Up', words: 'up'},

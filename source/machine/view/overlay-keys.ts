@@ -2,6 +2,7 @@ import type {State} from '../state.js';
 import {rowOfKey} from './key-table.js';
 import {settled} from './list-motion.js';
 import type {Pressed} from './press.js';
+import {settingsKey} from './settings-keys.js';
 import type {Overlay, ViewState} from './view-state.js';
 
 /** No address or filter needs more. */
@@ -46,6 +47,7 @@ export function overlayKey(state: State, view: ViewState, overlay: Overlay, key:
 			return {view: {...view, overlay: {...overlay, [overlay.field]: typed(overlay[overlay.field], key), error: undefined}}, deeds: []};
 		}
 
+		case 'settings': return settingsKey(state, view, overlay, key);
 		case 'filter': {
 			const list = view[view.screen];
 			const filtered = (filter: string, rest: Partial<ViewState>): Pressed => {

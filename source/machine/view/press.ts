@@ -6,6 +6,7 @@ import {overlayKey} from './overlay-keys.js';
 import {previewKey} from './preview-keys.js';
 import {uploadKey} from './upload-keys.js';
 import {isSendingLeft} from './upload-rows.js';
+import {newSettingsOverlay} from './settings-keys.js';
 import {isWorkLeft, runningJobs} from './stack-rows.js';
 import {stackKey} from './stack-keys.js';
 import {screens, type Deed, type ViewState} from './view-state.js';
@@ -37,6 +38,7 @@ function commandOf(command: Command, state: State, view: ViewState, key: string)
 		case 'last': return {view: moved(state, view, command), deeds: []};
 		case 'help': return {view: {...view, overlay: {kind: 'help', top: 0}}, deeds: []};
 		case 'log': return {view: {...view, overlay: {kind: 'log', top: Number.MAX_SAFE_INTEGER}}, deeds: []};
+		case 'settings': return {view: {...view, overlay: newSettingsOverlay}, deeds: []};
 		case 'filter': return {view: {...view, overlay: {kind: 'filter', before: view[view.screen].filter}}, deeds: []};
 		case 'repaint': return {view, deeds: [{kind: 'repaint'}]};
 		case 'quit': return quit(state, view);

@@ -6,11 +6,8 @@ import type {Command} from './key-table.js';
 import {cursorId, moved} from './list-motion.js';
 import type {Pressed} from './press.js';
 import {allBlocks, canStack, previewRows, type BlockRow} from './preview-rows.js';
+import {steppedExposure, steppedMinutes} from './settings-rows.js';
 import type {Deed, ViewState} from './view-state.js';
-
-/** The block lengths that the keys step through; every other divisor of a day is for --block-minutes. */
-const minuteSteps = [1, 2, 3, 5, 10, 15, 20, 30, 60, 120, 240, 480, 1440];
-const exposureStepSeconds = 60;
 
 /** Keys of the preview screen. */
 export function previewKey(command: Command, state: State, view: ViewState): Pressed {
@@ -32,13 +29,12 @@ export function previewKey(command: Command, state: State, view: ViewState): Pre
 
 		case 'shorterBlocks':
 		case 'longerBlocks': {
-			const steps = command === 'longerBlocks' ? minuteSteps.filter(minutes => minutes > settings.blockMinutes) : minuteSteps.filter(minutes => minutes < settings.blockMinutes).reverse();
-			const [blockMinutes] = steps;
-			return blockMinutes === undefined ? {view: {...view, message: 'Blocks are from 1 minute to a whole day'}, deeds: []} : changed(view, settings, {blockMinutes});
+			const stepped = steppedMinutes(settings, command === 'longerBlocks' ? 1 : -1);
+			return stepped ? changed(view, stepped) : {view: {...view, message: 'Blocks are from 1 minute to a whole day'}, deeds: []};
 		}
 
-		case 'lessExposure': return changed(view, settings, {minExposureSeconds: Math.max(0, settings.minExposureSeconds - exposureStepSeconds)});
-		case 'moreExposure': return changed(view, settings, {minExposureSeconds: settings.minExposureSeconds + exposureStepSeconds});
+		case 'lessExposure': return changed(view, steppedExposure(settings, -1));
+		case 'moreExposure': return changed(view, steppedExposure(settings, 1));
 		case 'forward': return stackThese(state, view);
 		default: return {view, deeds: []};
 	}
@@ -60,8 +56,8 @@ function toggle(state: State, view: ViewState): Pressed {
 	return {view: moved(state, {...view, switchedOff: toggled(view.switchedOff, [row.id])}, 'down'), deeds: []};
 }
 
-function changed(view: ViewState, settings: Settings, change: Partial<Settings>): Pressed {
-	return {view, deeds: [{kind: 'wish', wish: {kind: 'settingsChanged', settings: {...settings, ...change}}}]};
+function changed(view: ViewState, settings: Settings): Pressed {
+	return {view, deeds: [{kind: 'wish', wish: {kind: 'settingsChanged', settings}}]};
 }
 
 /** Asks for the blocks that are on; asks the user first where a telescope is observing. */

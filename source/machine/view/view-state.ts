@@ -1,4 +1,5 @@
 import type {Wish} from '../events.js';
+import type {Settings} from '../settings.js';
 
 export type Screen = 'discover' | 'preview' | 'stack' | 'upload' | 'done';
 export const screens: readonly Screen[] = ['discover', 'preview', 'stack', 'upload', 'done'];
@@ -25,6 +26,8 @@ export type Overlay =
 	| {readonly kind: 'address'; readonly text: string; readonly error: string | undefined}
 	/** Signing in at the CrowdSky server; the password is shown as dots and kept nowhere else. */
 	| {readonly kind: 'login'; readonly field: 'username' | 'password'; readonly username: string; readonly password: string; readonly error: string | undefined; readonly isChecking: boolean; /** What goes on after it. */ readonly then: readonly Deed[]}
+	/** The settings, with the cursor on one of settingRows. */
+	| {readonly kind: 'settings'; readonly index: number; /** What came of writing them. */ readonly note: {readonly text: string; readonly isBad: boolean} | undefined}
 	/** Typing into a list's filter. */
 	| {readonly kind: 'filter'; readonly before: string};
 
@@ -34,6 +37,8 @@ export type Deed =
 	| {readonly kind: 'addAddress'; readonly text: string}
 	| {readonly kind: 'signIn'; readonly username: string; readonly password: string; readonly then: readonly Deed[]}
 	| {readonly kind: 'showPicture'; readonly scope: string; readonly folder: string; readonly file: string}
+	/** Keep the settings for the next start. */
+	| {readonly kind: 'writeSettings'; readonly settings: Settings}
 	| {readonly kind: 'searchAgain'}
 	| {readonly kind: 'repaint'}
 	| {readonly kind: 'quit'};

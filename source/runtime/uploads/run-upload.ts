@@ -34,6 +34,7 @@ export type UploadStep = {
 	readonly session: Session | undefined;
 	readonly memory: UploadMemory;
 	readonly blockMinutes: number;
+	readonly isLocationScrubbed: boolean;
 	/** Nothing is sent and nothing written down. */
 	readonly isDryRun: boolean;
 	readonly clock: Clock;
@@ -62,7 +63,8 @@ export async function runUpload({kind, upload, run}: UploadEffect, means: Upload
 
 	const memory = uploadMemoryOf(journal.value, server.url, identityOf(means.salt, '', `user:${login.username}`));
 	const {settings, uploadMode} = store.state();
-	const step: UploadStep = {upload, server, login, session, memory, blockMinutes: settings.blockMinutes, isDryRun: uploadMode === 'check', clock, signal};
+	const {blockMinutes, isLocationScrubbed} = settings;
+	const step: UploadStep = {upload, server, login, session, memory, blockMinutes, isLocationScrubbed, isDryRun: uploadMode === 'check', clock, signal};
 	switch (kind) {
 		case 'checkUpload': {
 			tell(await checkUpload(step));

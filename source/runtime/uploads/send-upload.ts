@@ -50,7 +50,7 @@ export async function sendUpload(step: UploadStep, tell: (news: UploadNews) => v
 			framesAligned,
 			dateObsStartMs: sought.blockStartMs,
 			dateObsEndMs: sought.blockEndMs,
-			isLocationScrubbed: server.isLocationScrubbed,
+			isLocationScrubbed: step.isLocationScrubbed,
 		},
 		lookUp,
 		clock,

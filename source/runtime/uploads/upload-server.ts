@@ -24,7 +24,6 @@ export type UploadServer = {
 	/** Where they lie meanwhile. */
 	readonly temporaryFolder: string;
 	readonly isEvenIfPresent: boolean;
-	readonly isLocationScrubbed: boolean;
 	/** The list of the server, by login. */
 	readonly lists: Map<CrowdSky, ServerList>;
 };

@@ -1,0 +1,40 @@
+import type {State} from '../state.js';
+import type {Pressed} from './press.js';
+import {settingRows} from './settings-rows.js';
+import type {Overlay, ViewState} from './view-state.js';
+
+type SettingsOverlay = Extract<Overlay, {kind: 'settings'}>;
+
+/** The settings with the cursor on the first. */
+export const newSettingsOverlay: SettingsOverlay = {kind: 'settings', index: 0, note: undefined};
+
+/** Keys over the settings: a change counts at once, and everything is planned anew; `w` keeps it for the next start. */
+export function settingsKey(state: State, view: ViewState, overlay: SettingsOverlay, key: string): Pressed {
+	const on = (change: Partial<SettingsOverlay>): Pressed => ({view: {...view, overlay: {...overlay, note: undefined, ...change}}, deeds: []});
+	switch (key) {
+		case 'escape':
+		case 'ctrl+c':
+		case 'q':
+		case 'o': return {view: {...view, overlay: undefined}, deeds: []};
+		case 'up':
+		case 'k': return on({index: Math.max(0, overlay.index - 1)});
+		case 'down':
+		case 'j': return on({index: Math.min(settingRows.length - 1, overlay.index + 1)});
+		case 'left':
+		case 'h':
+		case '-': return changed(-1);
+		case 'right':
+		case 'l':
+		case '+':
+		case '=':
+		case 'enter':
+		case 'space': return changed(1);
+		case 'w': return {...on({}), deeds: [{kind: 'writeSettings', settings: state.settings}]};
+		default: return {view, deeds: []};
+	}
+
+	function changed(direction: -1 | 1): Pressed {
+		const settings = settingRows[overlay.index]?.stepped(state.settings, direction) ?? state.settings;
+		return {...on({}), deeds: [{kind: 'wish', wish: {kind: 'settingsChanged', settings}}]};
+	}
+}
