@@ -116,5 +116,5 @@ export function advanceUploads(state: State): Step {
 
 /** Is there nothing more to come, or nothing that could go on without a login? */
 export function areUploadsSettled(state: State): boolean {
-	return state.uploads.every(upload => isUploadEnded(upload) || (state.loginTrouble !== undefined && upload.phase === 'queued'));
+	return state.uploads.every(upload => isUploadEnded(upload) || (state.loginTrouble !== undefined && (upload.phase === 'queued' || upload.phase === 'fetched')));
 }

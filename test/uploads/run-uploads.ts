@@ -38,7 +38,7 @@ export type Uploading = {
 	readonly dest?: string;
 	readonly isEvenIfPresent?: boolean;
 	readonly places?: readonly StackPlace[];
-	/** How much faster than the world the machine's waits are; 40 unless told. */
+	/** How much faster than the world the machine's waits are; 150 unless told. */
 	readonly haste?: number;
 	readonly environment?: Readonly<Record<string, string>>;
 	readonly around?: (seestar: Seestar) => Seestar;
@@ -47,7 +47,7 @@ export type Uploading = {
 
 /** The engine on real adapters, with the goal of sending stacks. */
 export async function createUploading(uploading: Uploading): Promise<{runtime: Runtime; sky: Sky}> {
-	const {hosts, url, dataFolder, depth = 'stack', mode = 'send', settings, dest, isEvenIfPresent, haste = 40, environment = login, around = seestar => seestar, aroundServer = server => server} = uploading;
+	const {hosts, url, dataFolder, depth = 'stack', mode = 'send', settings, dest, isEvenIfPresent, haste = 150, environment = login, around = seestar => seestar, aroundServer = server => server} = uploading;
 	const sky = await openSky({
 		texts: new Map([['server', [url]] as const, ...(dest === undefined ? [] : [['dest', [dest]] as const])]),
 		switches: new Set(isEvenIfPresent ? ['even-if-present' as const] : []),

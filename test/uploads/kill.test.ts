@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {cp} from 'node:fs/promises';
+import path from 'node:path';
+import {test} from 'node:test';
+import {build} from 'esbuild';
+import {startScope, twoBlocks, twoNames} from '../support/simulated-scope.js';
+import {runNight} from '../support/run-night.js';
+import {temporaryFolder} from '../support/temporary-folder.js';
+import {startSeestar} from '../../source/simulator/simulator.js';
+import {outcomes, runUploads, startSky} from './run-uploads.js';
+
+const atOnce = 4;
+
+/** Runs the child; resolves with the number of boundaries that it met, or undefined when it was killed. */
+async function runChild(program: string, args: readonly string[]): Promise<number | undefined> {
+	const child = spawn(process.execPath, [program, ...args], {stdio: ['ignore', 'pipe', 'inherit']});
+	let said = '';
+	child.stdout.on('data', (piece: Buffer) => {
+		said += piece.toString();
+	});
+	const [status, signal] = await once(child, 'close') as [number | null, string | null];
+	assert.ok(signal === 'SIGKILL' || status === 0, `status ${status}`);
+	return status === 0 ? Number(/END (\d+)/.exec(said)?.[1]) : undefined;
+}
+
+test('an upload that is killed anywhere is finished by the next start, with one record each, also when the list lags', {timeout: 60_000}, async t => {
+	const folder = await temporaryFolder(t);
+	const program = path.join(folder, 'upload.mjs');
+	const banner = 'import {createRequire as requireOf} from "node:module";const require=requireOf(import.meta.url);';
+	await build({entryPoints: [path.join(import.meta.dirname, 'killed-upload.ts')], outfile: program, bundle: true, platform: 'node', format: 'esm', banner: {js: banner}, logLevel: 'error'});
+	const scope = await startScope(t, {targets: [{...twoBlocks, blocks: twoBlocks.blocks.slice(0, 2)}]});
+	await runNight({hosts: [scope.hostOption], dataFolder: path.join(folder, 'stacked')});
+
+	const whole = await startSky(t);
+	const boundaries = await runChild(program, [scope.hostOption, whole.url, path.join(folder, 'whole'), '0']);
+	assert.ok(boundaries !== undefined && boundaries >= 24, `${boundaries} boundaries`);
+	t.diagnostic(`${boundaries} boundaries`);
+	const killAt = async (n: number) => {
+		// A telescope of its own, so that several can be killed at once.
+		const own = path.join(folder, `telescope-${n}`);
+		await cp(scope.folder, own, {recursive: true});
+		const telescope = await startSeestar({folder: own, speed: 30});
+		// Long enough for the next start to look before it is listed.
+		const sky = await startSky(t, {listDelayMs: n % 2 === 0 ? 0 : 2000});
+		const dataFolder = path.join(folder, String(n));
+		assert.equal(await runChild(program, [telescope.hostOption, sky.url, dataFolder, String(n)]), undefined, `boundary ${n} was not met`);
+		// The lag that the program believes possible, 180 s, must stay longer than the server's.
+		const state = await runUploads({hosts: [telescope.hostOption], url: sky.url, dataFolder, depth: 'plan', haste: sky.rows().length > 0 ? 60 : 600});
+		assert.deepEqual(outcomes(state).filter(outcome => outcome !== 'uploaded' && outcome !== 'skipped'), [], `killed at boundary ${n}`);
+		assert.deepEqual(sky.uploads.map(({name}) => name).sort(), twoNames, `killed at boundary ${n}`);
+		await telescope.stop();
+	};
+
+	let next = 1;
+	await Promise.all(Array.from({length: atOnce}, async () => {
+		while (next <= boundaries) await killAt(next++);
+	}));
+});
