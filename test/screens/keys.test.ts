@@ -60,9 +60,15 @@ test('on discover every key does what the table says', async t => {
 	await prove(shown, 'discover', 'l', /─ Log ─/);
 	await shown.press('l');
 	await shown.until(() => !/─ Log ─/.test(shown.text()));
+	await prove(shown, 'discover', 'o', /─ Settings ─/);
+	await shown.press('escape');
+	await shown.until(() => !/─ Settings ─/.test(shown.text()));
 	await prove(shown, 'discover', '?', 'On this screen');
 	await shown.press('q');
 	await shown.until(() => !shown.text().includes('On this screen'));
+	await prove(shown, 'discover', 'o', '─ Settings ─');
+	await shown.press('o');
+	await shown.until(() => !shown.text().includes('─ Settings ─'));
 	await prove(shown, 'discover', 't', 'Address of a telescope');
 	await shown.press('escape');
 	await prove(shown, 'discover', 'u', 'There is no finished stack to upload here yet');
@@ -113,6 +119,7 @@ test('on preview every key does what the table says, and a shorter block is plan
 	await prove(shown, 'stack', 'x', /21:30-21:45 +IC 434 +25 +skipped/);
 	await prove(shown, 'stack', 'r', /21:30-21:45 +IC 434 +25 +waiting/);
 	await prove(shown, 'stack', 'u', 'There is no finished stack to upload here yet');
+	await prove(shown, 'stack', 'p', 'There is no finished stack under the cursor');
 	await prove(shown, 'stack', 's', 'Stop stacking?');
 	await shown.press('n');
 	await shown.until(() => !shown.text().includes('Stop stacking?'));
@@ -134,10 +141,14 @@ test('on preview every key does what the table says, and a shorter block is plan
 	scope.change({speed: 40});
 	await prove(shown, 'done', 'r', /progress|2 stacked/);
 	await shown.until('2 stacked   0 failed');
+	await prove(shown, 'done', 'p', /─ (Picture|CrowdSky_)/);
+	await shown.press('escape');
+	await shown.until('outcome');
 	await prove(shown, 'done', 'u', 'Sign in at CrowdSky');
 	await shown.press('escape');
 	await shown.until(() => !shown.text().includes('Sign in at'));
 	await prove(shown, 'upload', 'r', 'No upload has failed');
+	await prove(shown, 'upload', 'p', 'There is no finished stack under the cursor');
 	await prove(shown, 'upload', 'right', 'outcome');
 	await shown.press('4');
 	await prove(shown, 'upload', 'enter', 'outcome');
