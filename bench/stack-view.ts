@@ -1,9 +1,12 @@
-// What the stack view of the real program costs: 12 telescopes, each with a bar that
-// moves, at 100x24. Bytes are what the terminal gets. Run with (seconds, 20 unless told):
+// What the stack view of the real program costs with 12 telescopes, each with a bar that
+// moves once a second. At 100x24 eight of the bars are in view, each
+// below the line of its telescope; at 100x38 all twelve. Bytes are what the terminal
+// gets. Run with (seconds for each size, 20 unless told):
 //
 //   node build.mjs && node --import tsx bench/stack-view.ts [seconds]
 //
-// CPU and memory are the program's own (Linux: /proc), without the simulators.
+// CPU and memory are the program's own (Linux: /proc), without the simulators, which
+// share the processors. Only figures from an idle machine can be compared.
 import {execFileSync} from 'node:child_process';
 import {mkdtemp, readFile, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
@@ -14,6 +17,8 @@ import {launch} from '../test/terminal/harness.js';
 
 const seconds = Number(process.argv[2] ?? 20);
 const bars = 12;
+/** Begins every drawing (DEC private mode 2026). */
+const drawing = '\u001B[?2026h';
 const folder = await mkdtemp(path.join(tmpdir(), 'crowdsky-bench-'));
 const ticksPerSecond = Number(execFileSync('getconf', ['CLK_TCK'], {encoding: 'utf8'}));
 
@@ -27,32 +32,46 @@ async function memoryMb(pid: number): Promise<number> {
 	return Number(/VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 }
 
+/** 65 frames take 1.55 s / speed in the simulator, and its progress has 12 steps. */
+const blockSeconds = 10;
+const blocks = Array.from({length: Math.ceil((2 * seconds) / blockSeconds) + 3}, (_, index) => {
+	const minutes = index * 15;
+	return {localStart: `2026-02-27T${String(18 + Math.floor(minutes / 60))}:${String(minutes % 60).padStart(2, '0')}:03`, frames: 65};
+});
 const scopes = await Promise.all(Array.from({length: bars}, async (_, index) => {
 	const home = path.join(folder, `scope-${index}`);
-	await createScene(home, {timeZone: 'Europe/Vienna', targets: [{name: 'M 81', raDegrees: 148.9, decDegrees: 69.1, blocks: [{localStart: '2026-02-27T21:15:03', frames: 65}]}]});
-	// 65 frames take 1.55 s / speed: a minute and a half longer than is measured.
-	return startSeestar({folder: home, serial: `0000000${index.toString(16)}`, speed: 1.55 / (seconds + 90)});
+	await createScene(home, {timeZone: 'Europe/Vienna', targets: [{name: 'M 81', raDegrees: 148.9, decDegrees: 69.1, blocks}]});
+	return startSeestar({folder: home, serial: `0000000${index.toString(16)}`, speed: 1.55 / (blockSeconds + (index / 4))});
 }));
-const program = launch(process.execPath, [path.join(import.meta.dirname, '..', 'dist', 'cli.js'), ...scopes.flatMap(({hostOption}) => ['--host', hostOption])], {
-	columns: 100, rows: 30, cwd: folder, env: {HOME: folder, XDG_DATA_HOME: folder, XDG_STATE_HOME: folder, XDG_CONFIG_HOME: folder, CROWDSKY_DISCOVER: 'none'},
-});
-try {
-	await program.until(() => program.text().split(/M 81 +65 +1/).length > bars / 2, 60_000);
-	await program.press('a', 'enter');
-	await program.until(`${bars} blocks to stack`, 60_000);
-	program.resize(100, 24);
-	await program.press('enter');
-	// A heading and a bar for each scope: the filter "stack" changes nothing, the window shows the first ones.
-	await program.until(() => scopes.every(({batchRuns}) => batchRuns.length === 1), 60_000);
-	await program.until(/\d+\/65/, 10_000);
-	const shown = program.screen().filter(line => /\d+\/65/.test(line)).length;
-	const [bytes, cpu, draws] = [Buffer.byteLength(program.raw()), await cpuSeconds(program.pid), program.raw().split('\u001B[?2026h').length];
-	const beganAtMs = performance.now();
+const env = {HOME: folder, XDG_DATA_HOME: folder, XDG_STATE_HOME: folder, XDG_CONFIG_HOME: folder, CROWDSKY_DISCOVER: 'none'};
+const program = launch(process.execPath, [path.join(import.meta.dirname, '..', 'dist', 'cli.js'), ...scopes.flatMap(({hostOption}) => ['--host', hostOption])], {columns: 100, rows: 40, cwd: folder, env});
+
+async function measure(rows: number): Promise<void> {
+	program.resize(100, rows);
+	await program.until(() => program.screen()[rows - 1]?.includes('? help') === true, 10_000);
+	const [bytes, cpu, draws, beganAtMs] = [Buffer.byteLength(program.raw()), await cpuSeconds(program.pid), program.raw().split(drawing).length, performance.now()];
 	await new Promise(resolve => setTimeout(resolve, seconds * 1000));
 	const took = (performance.now() - beganAtMs) / 1000;
-	const perSecond = (Buffer.byteLength(program.raw()) - bytes) / took;
-	console.log(program.text());
-	console.log(`\n${bars} scopes stacking, ${shown} bars in view at 100x24, ${took.toFixed(0)} s: ${(perSecond / 1024).toFixed(2)} KiB/s, ${((program.raw().split('\u001B[?2026h').length - draws) / took).toFixed(1)} drawings/s, CPU ${(100 * (await cpuSeconds(program.pid) - cpu) / took).toFixed(1)} %, RSS ${(await memoryMb(program.pid)).toFixed(0)} MB`);
+	const figures = [
+		`${((Buffer.byteLength(program.raw()) - bytes) / 1024 / took).toFixed(2)} KiB/s`,
+		`${((program.raw().split(drawing).length - draws) / took).toFixed(1)} drawings/s`,
+		`CPU ${(100 * (await cpuSeconds(program.pid) - cpu) / took).toFixed(1)} %`,
+		`RSS ${(await memoryMb(program.pid)).toFixed(0)} MB`,
+	];
+	const shown = program.screen().filter(line => /\d+\/65 .*[█▏▎▍▌▋▊▉─]{9}/.test(line)).length;
+	console.log(`${program.text()}\n\n${bars} scopes stacking, ${shown} bars in view at 100x${rows}, ${took.toFixed(0)} s: ${figures.join(', ')}\n`);
+}
+
+try {
+	await program.until(() => program.text().split(/M 81 +\d{3,} +\d/).length > bars, 60_000);
+	await program.press('a', 'enter');
+	await program.until(`${bars * blocks.length} blocks to stack`, 60_000);
+	await program.press('enter');
+	await program.until(() => scopes.every(({batchRuns}) => batchRuns.length > 0), 60_000);
+	// One bar for each scope, below its line: the rest is filtered away.
+	await program.press('/', ...'stacking', 'enter');
+	await measure(24);
+	await measure(38);
 } finally {
 	program.end();
 	await Promise.all(scopes.map(scope => scope.stop()));

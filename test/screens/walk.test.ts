@@ -27,7 +27,7 @@ for (const size of sizes) {
 
 		await shown.press('enter');
 		await shown.until(/21:15-21:30 +24 +10\.0s +LP/);
-		await shown.until(/CrowdSky_\?_IC 434_10\.0s_LP_20260227\.81_HP\?{5}/);
+		await shown.until(/CrowdSky_\?_IC 434_10\.0s_LP_20260227\.81_HP\?{6}\.fit/);
 		assertWhole(shown);
 		assert.match(shown.text(), /2 blocks to stack/);
 		assert.match(shown.text(), /21:45-22:00 +3 .*too short/);

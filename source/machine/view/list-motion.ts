@@ -69,8 +69,8 @@ export function settled(state: State, view: ViewState): ViewState {
 	let {top} = list;
 	if (index < top) top = index;
 	if (index >= top + height) top = index - height + 1;
-	// A heading just above the first row belongs to it.
-	if (top === index && index > 0 && places[index - 1]?.isStop === false) top--;
+	// A heading just above the first row belongs to it, if there is room for both.
+	if (height > 1 && top === index && index > 0 && places[index - 1]?.isStop === false) top--;
 	return withList(view, {...list, index, top: Math.min(Math.max(0, top), last)});
 }
 
