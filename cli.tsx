@@ -179,6 +179,7 @@ async function run(invocation: Invocation): Promise<number> {
 async function runNamed(command: CommandName, invocation: Invocation, world: World): Promise<number> {
 	const task = taskOf(command, invocation.switches);
 	if (task !== undefined) return (await import('./source/commands/run-command.js')).runCommand(task, invocation, world);
+	if (command === 'service') return (await import('./source/commands/service.js')).runService(invocation, world.output);
 	if (command === 'purge') return (await import('./source/commands/purge.js')).runPurge(invocation, world);
 	const {runServerCommand} = await import('./source/commands/server-command.js');
 	return runServerCommand(command as ServerCommand, invocation, world);

@@ -13,12 +13,13 @@ export const commandTable = [
 	{name: 'plan', operands: '[TARGET...]', words: 'every block with its status: the dry run of stack', changes: false},
 	{name: 'stack', operands: '[TARGET... | --all] [--dry-run]', words: 'stack the blocks that are ready, and name the results', changes: true},
 	{name: 'upload', operands: '[TARGET... | --all | --file FILE...] [--local-dir DIR] [--dest DIR] [--dry-run]', words: 'send stacks that are not on the CrowdSky server yet', changes: true},
-	{name: 'night', operands: '[TARGET...]', words: 'stack, and upload meanwhile: what cron runs; no TARGET means all', changes: true},
+	{name: 'night', operands: '[TARGET...] [--at WHEN]', words: 'stack, and upload meanwhile: what cron runs; no TARGET means all', changes: true},
 	{name: 'stacks', operands: '[--object NAME]', words: 'your stacks on the CrowdSky server', changes: false},
 	{name: 'download', operands: 'KEY... [--dest DIR]', words: 'fetch stacks from the CrowdSky server by chunk key', changes: false},
 	{name: 'purge', operands: '[TARGET... | --all] [--dry-run] [--yes]', words: 'delete CrowdSky stacks and their pictures on the telescope; asks first', changes: true},
 	{name: 'login', operands: '', words: 'save your CrowdSky login on this machine', changes: false},
 	{name: 'logout', operands: '', words: 'forget the saved CrowdSky login', changes: false},
+	{name: 'service', operands: '[unit|timer] [--at WHEN]', words: 'systemd unit and timer that run the night every day', changes: false},
 	{name: 'simulate', operands: '[--bind ADDRESS] [--server-port N] [--data DIR]', words: 'a simulated telescope and CrowdSky server in the foreground', changes: false},
 ] as const satisfies readonly CommandRow[];
 

@@ -1,4 +1,5 @@
 import {readServerUrl} from '../crowdsky/server-url.js';
+import {checkWhen} from './dawn-time.js';
 import {isLegalBlockMinutes, isTimeZone} from '../planning/index.js';
 
 /** What an option's text becomes, or one sentence that says what is wrong with it. */
@@ -44,6 +45,7 @@ export const optionTable = [
 	{name: 'local-dir', argument: 'DIR', words: 'send the stacks below a folder of this machine', commands: ['upload']},
 	{name: 'object', argument: 'NAME', words: 'only stacks of this object', commands: ['stacks']},
 	{name: 'dest', argument: 'DIR', isSetting: true, words: 'keep fetched stacks in DIR/TARGET', usual: 'removed once confirmed'},
+	{name: 'at', argument: 'WHEN', words: 'wait until sunrise-30m, sunrise, sunrise+1h, HH:MM or now, and for telescopes that still observe', usual: 'at once', check: checkWhen, commands: ['night', 'service']},
 	{name: 'even-if-present', argument: undefined, words: 'send stacks that the server has already'},
 	{name: 'scrub-location', argument: undefined, isSetting: true, words: 'ask the server to strip SITELONG and SITELAT'},
 	{name: 'plain', argument: undefined, words: 'lines instead of screens', usual: 'without a terminal'},

@@ -1,6 +1,9 @@
 import type {StackPlace} from '../machine/upload.js';
+import {isRunSettled} from '../machine/summary.js';
+import {systemClock, type Clock} from '../runtime/clock.js';
 import {createRuntime, type Runtime} from '../runtime/runtime.js';
 import {success, troubleOf, type Result, type Trouble} from '../trouble/trouble.js';
+import type {Dawn} from './dawn.js';
 import {exitStatus} from './exit-status.js';
 import type {Invocation} from './invocation.js';
 import {createJsonPrinter} from './json-printer.js';
@@ -25,6 +28,8 @@ export type World = {
 	readonly demoSky?: Pick<SkyPlaces, 'url' | 'credentials'>;
 	/** Ends the command: what runs on a telescope goes on there. */
 	readonly signal: AbortSignal;
+	/** Instead of this machine's. */
+	readonly clock?: Clock;
 };
 
 type Run = {
@@ -35,6 +40,8 @@ type Run = {
 	/** Stacks of this machine to send; undefined where telescopes are asked. */
 	readonly places: readonly StackPlace[] | undefined;
 	readonly sky: Sky | undefined;
+	/** What --at wants to be waited for. */
+	readonly dawn: Dawn | undefined;
 	readonly signal: AbortSignal;
 };
 
@@ -42,7 +49,7 @@ const noLogin: Trouble = troubleOf('login', 'Nothing was sent to CrowdSky', 'nob
 
 /** Runs targets, plan, stack, upload or night without a terminal; resolves with the exit status. */
 export async function runCommand(task: Task, invocation: Invocation, world: World): Promise<number> {
-	const {environment, output, dataFolder, signal} = world;
+	const {environment, output, dataFolder, signal, clock = systemClock} = world;
 	const printer = invocation.switches.has('json') ? createJsonPrinter(task, output) : createPlainPrinter(task, output);
 	const places = await placesOf(invocation);
 	const reach = places ? success(nowhere) : await reachOf(invocation, environment);
@@ -55,8 +62,10 @@ export async function runCommand(task: Task, invocation: Invocation, world: Worl
 
 	if (!reach.ok || !sky.ok) return exitStatus.unexpected;
 	const targets = invocation.targets.length > 0 ? invocation.targets : undefined;
+	const dawn = await dawnOf(invocation, reach.value, {output, clock, signal});
 	const runtime = createRuntime({
-		...reach.value,
+		...(dawn?.reach ?? reach.value),
+		clock,
 		settings: settingsOf(invocation),
 		goal: {depth: 'targets', targets, adopts: false},
 		dataFolder,
@@ -64,14 +73,14 @@ export async function runCommand(task: Task, invocation: Invocation, world: Worl
 		...(sky.value && {server: sky.value.server}),
 	});
 	try {
-		return await runTask({task, runtime, printer, targets, places: places?.ok ? places.value : undefined, sky: sky.value, signal});
+		return await runTask({task, runtime, printer, targets, places: places?.ok ? places.value : undefined, sky: sky.value, dawn, signal});
 	} finally {
 		await runtime.close();
 	}
 }
 
 async function runTask(run: Run): Promise<number> {
-	const {task, runtime, printer, targets, places, sky, signal} = run;
+	const {task, runtime, printer, targets, places, sky, dawn, signal} = run;
 	const {store} = runtime;
 	const {depth, stacks, uploads} = taskTable[task];
 	const loginTrouble = sky && !sky.login() ? sky.loginTrouble ?? noLogin : undefined;
@@ -86,6 +95,9 @@ async function runTask(run: Run): Promise<number> {
 	store.subscribe(change => {
 		if (!signal.aborted) printer.change(change);
 	});
+	const waited = await dawn?.wait();
+	if (signal.aborted) return cancelledRun(store.state(), printer);
+	if (waited?.ok === false) return leave(waited.trouble, waited.trouble.kind === 'usage' ? exitStatus.usage : exitStatus.noTelescope);
 	const settled = untilSettled(runtime, signal);
 	const started = await runtime.start();
 	if (!started.ok) return leave(started.trouble, exitStatus.unexpected);
@@ -96,7 +108,7 @@ async function runTask(run: Run): Promise<number> {
 			return leave({what: 'No telescope was found', cause: 'none answers on this network', next: 'Switch it on and join its network, or give its address with --host.'}, exitStatus.noTelescope);
 		}
 
-		const unknown = unknownTarget(store.state(), targets);
+		const unknown = dawn?.isHolding() === true ? undefined : unknownTarget(store.state(), targets);
 		if (unknown) return leave(unknown, exitStatus.usage);
 	}
 
@@ -104,13 +116,23 @@ async function runTask(run: Run): Promise<number> {
 	if (depth !== 'targets') {
 		const done = untilSettled(runtime, signal);
 		store.dispatch(places ? {kind: 'uploadsWanted', places} : {kind: 'goalChanged', goal: {depth, targets, adopts: stacks}});
-		await done;
+		await Promise.all([done, dawn?.bringLate(address => {
+			runtime.addScope(address);
+		})]);
+		if (!signal.aborted && !isRunSettled(store.state())) await untilSettled(runtime, signal);
 		if (signal.aborted) return cancelledRun(store.state(), printer);
 	}
 
 	if (loginTrouble && !store.state().loginTrouble) printer.error(loginTrouble);
 	printer.end(store.state());
 	return statusOfRun(store.state(), task, {isSignedIn: !loginTrouble});
+}
+
+async function dawnOf({texts, switches}: Invocation, reach: Reach, means: Pick<World, 'output' | 'signal'> & {readonly clock: Clock}): Promise<Dawn | undefined> {
+	const at = texts.get('at')?.[0];
+	if (at === undefined) return undefined;
+	const {createDawn} = await import('./dawn.js');
+	return createDawn(at, {...means, reach, timeZone: texts.get('time-zone')?.[0], isJson: switches.has('json'), isEvenIfObserving: switches.has('even-if-observing')});
 }
 
 /** Files of this machine need no telescope. */

@@ -39,6 +39,9 @@ export type ScopeFacts = {
 	readonly batteryPercent: number | undefined;
 };
 
+/** Where a telescope stands, in degrees, east and north. Private: never shown, logged or stored. */
+export type ScopePlace = {readonly longitudeDegrees: number; readonly latitudeDegrees: number};
+
 /** One folder of MyWorks as the album list has it. */
 export type Album = {
 	/** The folder's name exactly as received, e.g. "M 81" or "M 81_sub". */
@@ -110,6 +113,9 @@ export type Seestar = {
 	 * Trouble: unreachable, timeout, locked, protocol.
 	 */
 	facts(signal?: AbortSignal): Promise<Result<ScopeFacts>>;
+
+	/** Where the telescope stands; undefined when it does not know. Trouble: as `facts`. */
+	place(signal?: AbortSignal): Promise<Result<ScopePlace | undefined>>;
 
 	/** Told at each change of the link, with the reason when it is locked or lost. Returns a function that ends it. */
 	onLink(listener: (link: LinkState, reason: string) => void): () => void;

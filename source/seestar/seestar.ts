@@ -9,6 +9,7 @@ import {readFacts} from './facts.js';
 import {fetchHeader, type FetchTiming} from './fetch-header.js';
 import {listFolder} from './folder-listing.js';
 import {Link, type LinkTiming} from './link.js';
+import {readPlace} from './place.js';
 import {type ScopeAddress, type Seestar} from './port.js';
 import {createSerialQueue} from './serial-queue.js';
 import {listStored, removeStored, renameStored} from './stored-files.js';
@@ -71,6 +72,7 @@ export function createSeestar(address: ScopeAddress, {key, clock = Date.now, log
 			const opened = await link.open(limited);
 			return opened.ok ? withRetries(async () => readFacts(ask, clock, limited), {times: 2, firstMs: 100, signal: limited}) : opened;
 		}),
+		place: async signal => reading(signal, async limited => readPlace(ask, limited)),
 		onLink: listener => link.onLink(listener),
 		onBatch: listener => link.onEvent(event => {
 			if (event.name === 'BatchStack') listener(batchStateOf(event.fields));

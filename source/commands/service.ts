@@ -1,0 +1,52 @@
+import {realpath} from 'node:fs/promises';
+import path from 'node:path';
+import process from 'node:process';
+import {failure, sentence, success, troubleOf, type Result} from '../trouble/trouble.js';
+import {exitStatus} from './exit-status.js';
+import type {Invocation} from './invocation.js';
+import {optionRows, type OptionName} from './option-table.js';
+import type {Output} from './printer.js';
+import {serviceLines, timerLines, type ServicePart} from './service-units.js';
+
+/** Their values are paths of this folder, and systemd starts in another one. */
+const pathOptions = new Set<OptionName>(['key', 'dest', 'config']);
+const usualAt = 'sunrise-30m';
+
+/** `service`: prints the systemd user unit and timer for the options that were given; `service unit` and `service timer` only one of them. */
+export async function runService(invocation: Invocation, output: Output): Promise<number> {
+	const parts = partsOf(invocation);
+	if (!parts.ok) {
+		if (invocation.switches.has('json')) output.out(JSON.stringify({v: 1, type: 'error', what: parts.trouble.what, cause: parts.trouble.cause, next: parts.trouble.next}));
+		else output.err(sentence(parts.trouble));
+		return exitStatus.usage;
+	}
+
+	const program = await realpath(process.argv[1] ?? '').catch(() => process.argv[1] ?? 'crowdsky-tui');
+	const at = invocation.texts.get('at')?.[0] ?? usualAt;
+	const options = optionsOf(invocation);
+	const service = serviceLines({node: process.execPath, program, arguments: ['night', '--at', at, ...options], options: ['--at', at, ...options]});
+	const texts: Readonly<Record<ServicePart, readonly string[]>> = {unit: service, timer: timerLines()};
+	parts.value.forEach((part, nth) => {
+		[...(nth > 0 ? [''] : []), ...texts[part]].forEach(output.out);
+	});
+	return exitStatus.done;
+}
+
+function partsOf({targets, texts}: Invocation): Result<readonly ServicePart[]> {
+	const refuse = (what: string, next: string) => failure(troubleOf('usage', what, '', next));
+	if (texts.get('at')?.[0] === 'now') return refuse('A service that runs every day cannot begin now', `Give a time, like --at ${usualAt} or --at 05:30.`);
+	const [part, ...more] = targets;
+	if (part === undefined) return success(['unit', 'timer']);
+	if (more.length > 0 || (part !== 'unit' && part !== 'timer')) return refuse(`There is no part ${JSON.stringify(more[0] ?? part)} of the service`, 'Write service, service unit or service timer.');
+	return success([part]);
+}
+
+/** What was written on the command line, for the night: the environment and the configuration file speak for themselves there, too. */
+function optionsOf({texts, switches, origins}: Invocation): string[] {
+	return optionRows.flatMap(row => {
+		const name = row.name as OptionName;
+		if (origins.get(name) !== 'commandLine' || name === 'at' || (row.commands && !row.commands.includes('night'))) return [];
+		if (row.argument === undefined) return [switches.has(name) ? `--${name}` : `--no-${name}`];
+		return (texts.get(name) ?? []).flatMap(text => [`--${name}`, pathOptions.has(name) ? path.resolve(text) : text]);
+	});
+}

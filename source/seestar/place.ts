@@ -1,0 +1,31 @@
+import {success, type Result} from '../trouble/trouble.js';
+import {fieldsOf, listOf, numberOf} from './narrow.js';
+import {type ScopePlace} from './port.js';
+import {type Ask} from './rpc-connection.js';
+import {resultOf} from './rpc-message.js';
+
+const what = 'Could not ask the telescope where it stands';
+
+/**
+ * Where the telescope stands, as it was told by its app: `location_lon_lat` of get_device_state, or
+ * get_user_location (seestar-protocol, sections 7 and 8). Undefined when it does not know. Private: never shown or logged.
+ */
+export async function readPlace(ask: Ask, signal?: AbortSignal): Promise<Result<ScopePlace | undefined>> {
+	const state = await ask('get_device_state', undefined, {what, signal});
+	if (!state.ok) return state;
+	const device = resultOf(state.value, what);
+	const place = device.ok ? placeOf(fieldsOf(device.value)?.location_lon_lat) : undefined;
+	if (place) return success(place);
+	const told = await ask('get_user_location', undefined, {what, signal});
+	if (!told.ok) return told;
+	const location = resultOf(told.value, what);
+	return success(location.ok ? placeOf(location.value) : undefined);
+}
+
+/** `[longitude, latitude]` in degrees; [0, 0] is what a telescope says that was told nothing. */
+function placeOf(value: unknown): ScopePlace | undefined {
+	const [longitudeDegrees, latitudeDegrees] = (listOf(value) ?? []).map(part => numberOf(part));
+	if (longitudeDegrees === undefined || latitudeDegrees === undefined) return undefined;
+	if (Math.abs(longitudeDegrees) > 360 || Math.abs(latitudeDegrees) > 90 || (longitudeDegrees === 0 && latitudeDegrees === 0)) return undefined;
+	return {longitudeDegrees, latitudeDegrees};
+}
