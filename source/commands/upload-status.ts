@@ -9,7 +9,8 @@ import {taskTable} from './task-table.js';
  * reason; a night whose stacking went well and that nobody has signed in for ends with 5, too.
  */
 export function statusOfRun(state: State, task: Task, {isSignedIn}: {isSignedIn: boolean}): number {
-	const stacking = exitStatusOf(state);
+	// Files of this machine need no telescope.
+	const stacking = state.scopes.length === 0 && state.uploads.every(({scope}) => scope === undefined) ? exitStatus.done : exitStatusOf(state);
 	if (taskTable[task].uploads === 'off') return stacking;
 	const sending = isSignedIn ? statusOfUploads(state) : exitStatus.login;
 	if (sending === exitStatus.done || sending === stacking) return stacking;

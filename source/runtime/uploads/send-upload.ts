@@ -23,7 +23,7 @@ export async function sendUpload(step: UploadStep, tell: (news: UploadNews) => v
 	if (!header.ok) return {kind: 'uploadFailed', trouble: header.trouble};
 	const facts = stackFactsOf(upload, header.value, blockMinutes);
 	if (!facts.ok) return {kind: 'uploadFailed', trouble: facts.trouble};
-	const {sought, framesInput, framesAligned} = facts.value;
+	const {sought, framesInput, framesAligned, startMs, endMs} = facts.value;
 	const thumbnail = thumbnailOf(path);
 	const hasThumbnail = await access(thumbnail).then(() => true, () => false);
 
@@ -48,8 +48,8 @@ export async function sendUpload(step: UploadStep, tell: (news: UploadNews) => v
 			thumbnailPath: hasThumbnail ? thumbnail : undefined,
 			framesInput,
 			framesAligned,
-			dateObsStartMs: sought.blockStartMs,
-			dateObsEndMs: sought.blockEndMs,
+			dateObsStartMs: startMs,
+			dateObsEndMs: endMs,
 			isLocationScrubbed: step.isLocationScrubbed,
 		},
 		lookUp,

@@ -11,7 +11,14 @@ import {failure, success, troubleOf, type Result} from '../../trouble/trouble.js
 import {diskTrouble} from '../journal.js';
 
 /** What is sent along with a stack, and what tells it from others on the server. */
-export type StackFacts = {readonly sought: SoughtStack; readonly framesInput: number; readonly framesAligned: number};
+export type StackFacts = {
+	readonly sought: SoughtStack;
+	readonly framesInput: number;
+	readonly framesAligned: number;
+	/** The times that are sent along, ms since 1970. */
+	readonly startMs: number;
+	readonly endMs: number;
+};
 
 const minuteMs = 60_000;
 
@@ -26,7 +33,8 @@ export function stackFactsOf(upload: Upload, header: FitsHeader, blockMinutes: n
 	const filter = name?.filter ?? textOf(header, 'FILTER');
 	const exposureSeconds = name?.exposureSeconds ?? numberOf(header, 'EXPTIME') ?? numberOf(header, 'EXPOSURE');
 	const framesAligned = numberOf(header, 'STACKCNT') ?? name?.frames;
-	const startMs = upload.block?.startMs ?? (upload.path === undefined ? slotMs : undefined) ?? observedMs ?? slotMs;
+	const ordinal = name?.ordinal ?? 1;
+	const startMs = upload.block?.startMs ?? (upload.path === undefined && ordinal === 1 ? slotMs : undefined) ?? observedMs ?? slotMs;
 	if (filter === undefined || exposureSeconds === undefined || framesAligned === undefined || startMs === undefined) {
 		return failure(troubleOf('refused', `${cleanText(upload.file)} was not sent`, 'neither its name nor its header tells when and with what it was made', 'Send stacks named CrowdSky_*, or leave this file out.'));
 	}
@@ -35,9 +43,12 @@ export function stackFactsOf(upload: Upload, header: FitsHeader, blockMinutes: n
 	const endMs = upload.block?.endMs ?? (upload.path === undefined ? startMs + (blockMinutes * minuteMs) : startMs + exposedMs);
 	const position = positionOf(header);
 	const {block} = upload;
+	const limits = block ?? limitsOf({slotMs, ordinal, startMs, observedMs, lastMs: Math.max(startMs, (observedMs ?? startMs) + exposedMs - (exposureSeconds * 1000))});
 	return success({
 		framesInput: block?.frames ?? framesAligned,
 		framesAligned,
+		startMs,
+		endMs,
 		sought: {
 			chunk: name?.chunk ?? chunkOf(startMs),
 			filter,
@@ -47,10 +58,24 @@ export function stackFactsOf(upload: Upload, header: FitsHeader, blockMinutes: n
 			decDegrees: position?.decDegrees,
 			pixelFromName: name?.pixel === 0 ? undefined : name?.pixel,
 			telescopeId: textOf(header, 'TELESCOP'),
-			blockStartMs: startMs,
-			blockEndMs: endMs,
+			blockStartMs: limits.startMs,
+			blockEndMs: limits.endMs,
 		},
 	});
+}
+
+/**
+ * Where a stack's block may begin when only name and header are known: it was perhaps sent with its block's start
+ * before, which lies between the slot's start and the first frame. Of the k-th block in a slot the frames begin
+ * within the k-th block length behind the first one, so (k - 1)/k of the way to them lies behind the start of the
+ * block before it, and not behind its own.
+ */
+function limitsOf({slotMs, ordinal, startMs, observedMs, lastMs}: {slotMs: number | undefined; ordinal: number; startMs: number; observedMs: number | undefined; lastMs: number}): {startMs: number; endMs: number} {
+	// Whole seconds are sent.
+	const wholeMs = Math.floor(startMs / 1000) * 1000;
+	if (slotMs === undefined || observedMs === undefined || observedMs < slotMs) return {startMs: wholeMs, endMs: lastMs + 1};
+	const earliestMs = slotMs + ((observedMs - slotMs) * (ordinal - 1) / ordinal);
+	return {startMs: Math.min(wholeMs, Math.floor(earliestMs)), endMs: lastMs + 1};
 }
 
 /** Reads the header of a file of this machine; `what` begins the trouble's sentence: missing, denied, refused (not FITS). */
