@@ -5,6 +5,7 @@ import process from 'node:process';
 import {exitStatus} from './source/commands/exit-status.js';
 import {helpText} from './source/commands/help.js';
 import {readInvocation, type Invocation} from './source/commands/invocation.js';
+import {printedText} from './source/commands/printed-text.js';
 import type {CommandName} from './source/commands/command-table.js';
 import type {ServerCommand} from './source/commands/server-command.js';
 import {taskOf} from './source/commands/task-table.js';
@@ -13,6 +14,7 @@ import type {SkyPlaces} from './source/commands/sky.js';
 import {sentence, type Trouble} from './source/trouble/trouble.js';
 
 declare const PROGRAM_VERSION: string | undefined;
+const version = typeof PROGRAM_VERSION === 'string' ? PROGRAM_VERSION : '0.0.0';
 
 const args = process.argv.slice(2);
 const isJson = args.includes('--json');
@@ -181,6 +183,7 @@ async function runNamed(command: CommandName, invocation: Invocation, world: Wor
 	if (task !== undefined) return (await import('./source/commands/run-command.js')).runCommand(task, invocation, world);
 	if (command === 'service') return (await import('./source/commands/service.js')).runService(invocation, world.output);
 	if (command === 'purge') return (await import('./source/commands/purge.js')).runPurge(invocation, world);
+	if (command === 'doctor') return (await import('./source/commands/doctor.js')).runDoctor(invocation, world);
 	const {runServerCommand} = await import('./source/commands/server-command.js');
 	return runServerCommand(command as ServerCommand, invocation, world);
 }
@@ -214,7 +217,13 @@ async function main(): Promise<number> {
 	}
 
 	if (switches.has('version')) {
-		output.out(typeof PROGRAM_VERSION === 'string' ? PROGRAM_VERSION : '0.0.0');
+		output.out(version);
+		return 0;
+	}
+
+	const printed = await printedText(invocation.value, version);
+	if (printed !== undefined) {
+		output.out(printed);
 		return 0;
 	}
 

@@ -20,7 +20,10 @@ export const commandTable = [
 	{name: 'login', operands: '', words: 'save your CrowdSky login on this machine', changes: false},
 	{name: 'logout', operands: '', words: 'forget the saved CrowdSky login', changes: false},
 	{name: 'service', operands: '[unit|timer] [--at WHEN]', words: 'systemd unit and timer that run the night every day', changes: false},
+	{name: 'doctor', operands: '', words: 'check every link of the chain, and say what to do', changes: false},
 	{name: 'simulate', operands: '[--bind ADDRESS] [--server-port N] [--data DIR]', words: 'a simulated telescope and CrowdSky server in the foreground', changes: false},
+	{name: 'completion', operands: 'bash|zsh|fish', words: 'completion of commands and options for your shell', changes: false},
+	{name: 'man', operands: '', words: 'the manual as a man page: crowdsky-tui man | man -l -', changes: false},
 ] as const satisfies readonly CommandRow[];
 
 export type CommandName = (typeof commandTable)[number]['name'];
