@@ -29,7 +29,7 @@ try {
 			{until: /▸ \[x\] M 42/},
 			picture('discover'),
 			{press: ['?']},
-			{until: 'On this screen'},
+			{until: /On this screen[^]*Esc close/},
 			picture('help'),
 			{press: ['escape', 'enter']},
 			{until: '6 blocks to stack'},

@@ -4,7 +4,7 @@ import {keyTable} from '../../source/machine/view/key-table.js';
 import type {Screen} from '../../source/machine/view/view-state.js';
 import {startScope, twoBlocks} from '../support/simulated-scope.js';
 import type {SceneTarget} from '../../source/simulator/simulator.js';
-import {assertWhole, cursorLine, startProgram, type Shown} from './program.js';
+import {untilWhole, cursorLine, startProgram, type Shown} from './program.js';
 
 /** What was pressed and seen to work: `screen key`. */
 const proven = new Set<string>();
@@ -42,7 +42,7 @@ test('on discover every key does what the table says', async t => {
 
 	for (const [last, first] of [['G', 'g'], ['end', 'home']] as const) {
 		await prove(shown, 'discover', last, on('IC 434'));
-		assertWhole(shown);
+		await untilWhole(shown);
 		await prove(shown, 'discover', first, /▸ 127\.0\.0\.1/);
 	}
 
@@ -114,7 +114,7 @@ test('on preview every key does what the table says, and a shorter block is plan
 
 	scope.change({speed: 0.2});
 	await prove(shown, 'preview', 'right', /21:15-21:30 +IC 434 +\d+\/24/);
-	assertWhole(shown);
+	await untilWhole(shown);
 	await shown.press('j', 'k', 'j');
 	await prove(shown, 'stack', 'x', /21:30-21:45 +IC 434 +25 +skipped/);
 	await prove(shown, 'stack', 'r', /21:30-21:45 +IC 434 +25 +waiting/);

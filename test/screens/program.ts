@@ -72,8 +72,24 @@ export async function untilCursor(shown: Launched, wanted: string | RegExp): Pro
 	await shown.until(() => typeof wanted === 'string' ? cursorLine(shown).includes(wanted) : wanted.test(cursorLine(shown)));
 }
 
+/** Waits for a whole screen: a frame may come in pieces, and be looked at between two of them. */
+export async function untilWhole(shown: Shown, hasBox = false): Promise<void> {
+	const isWhole = (): boolean => {
+		try {
+			assertWhole(shown, hasBox);
+			return true;
+		} catch {
+			return false;
+		}
+	};
+
+	await shown.until(isWhole, 1500).catch(() => {
+		assertWhole(shown, hasBox);
+	});
+}
+
 /** What every screen must be: full height, nothing beyond the edge, head above, footer below, one cursor mark (a box may stand over it). */
-export function assertWhole(shown: Shown, hasBox = false): void {
+function assertWhole(shown: Shown, hasBox = false): void {
 	const lines = shown.screen();
 	const {columns, rows} = shown.size;
 	const told = `\n${lines.join('\n')}`;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {startScope, twoBlocks} from '../support/simulated-scope.js';
-import {assertScrollbackKept, assertWhole, cursorLine, resize, startProgram, usualSize, type Shown} from './program.js';
+import {assertScrollbackKept, untilWhole, cursorLine, resize, startProgram, usualSize, type Shown} from './program.js';
 
 /** What the program itself may send: placing, colours and styles, modes, erasing to the end of a line, its own title. */
 const ownEscapes = /\u001B\[(?:\d+;\d+H|[\d;]*m|\?[\d;]+[hl]|[01]?K|[\d;]*t|>\d*[a-z]|[<>=?]\d*u)|\u001B\]2;(?:CrowdSky[ \d/]*)?(?:\u0007|\u001B\\)/g;
@@ -25,7 +25,7 @@ test('hostile names and replies of a telescope reach the terminal as harmless te
 	await shown.until('blocks to stack');
 	await shown.press('enter');
 	await shown.until(/outcome/, 20_000);
-	assertWhole(shown);
+	await untilWhole(shown);
 	await shown.press('l');
 	await shown.until(/─ Log ─/);
 	await shown.press('escape', 'q');
@@ -38,14 +38,14 @@ test('with --ascii nothing beyond ASCII is drawn, be the target called what it l
 	const scope = await startScope(t, {targets: [twoBlocks, {...twoBlocks, name: 'Nébuleuse 猎户', nameInFiles: 'N', liveStackFrames: undefined}]});
 	const shown = await startProgram(t, {args: ['--ascii', '--host', scope.hostOption]});
 	await shown.until(/IC 434 +52 +2/);
-	assertWhole(shown);
+	await untilWhole(shown);
 	await shown.press('?');
 	await shown.until('On this screen');
 	await shown.press('escape', 'enter');
 	await shown.until('2 blocks to stack');
 	await shown.press('enter');
 	await shown.until('2 stacked   0 failed');
-	assertWhole(shown);
+	await untilWhole(shown);
 	await shown.press('q');
 	await shown.exited();
 	const beyond = [...new Set(shown.raw().match(/[^\u0000-\u007F]/gu))];
@@ -56,7 +56,7 @@ test('NO_COLOR draws no colour, and the cursor is still marked', async t => {
 	const scope = await startScope(t);
 	const shown = await startProgram(t, {args: ['--host', scope.hostOption], env: {NO_COLOR: '1'}});
 	await shown.until(/IC 434 +52 +2/);
-	assertWhole(shown);
+	await untilWhole(shown);
 	await shown.press('enter');
 	await shown.until('2 blocks to stack');
 	await shown.press('q');
@@ -121,7 +121,7 @@ test('the window may change its size in mid-stack; when it is too small it says 
 	for (const size of [{columns: 60, rows: 16}, {columns: 140, rows: 40}, {columns: 61, rows: 17}]) {
 		resize(shown, size);
 		await shown.until(() => shown.screen().at(-1)?.includes('? help') === true && shown.screen()[1]?.length === size.columns);
-		assertWhole(shown);
+		await untilWhole(shown);
 	}
 
 	for (const size of [{columns: 59, rows: 16}, {columns: 60, rows: 15}, {columns: 20, rows: 5}]) {
@@ -133,7 +133,7 @@ test('the window may change its size in mid-stack; when it is too small it says 
 	scope.change({speed: 40});
 	resize(shown, usualSize);
 	await shown.until('2 stacked   0 failed');
-	assertWhole(shown);
+	await untilWhole(shown);
 	resize(shown, {columns: 30, rows: 8});
 	await shown.until(() => shown.text().includes('30 x 8'));
 	await shown.press('q');
@@ -150,7 +150,7 @@ test('at 60x16 the help scrolls to its last line and back, and the log too', asy
 	assert.ok(!shown.text().includes('the next start picks'));
 	for (let count = 0; count < 40 && !shown.text().includes('picks the work up'); count++) await shown.press('j');
 	await shown.until('picks the work up');
-	assertWhole(shown, true);
+	await untilWhole(shown, true);
 	await shown.press('k', 'g');
 	await shown.until('On this screen');
 	await shown.press('G');
@@ -163,7 +163,7 @@ test('at 60x16 the help scrolls to its last line and back, and the log too', asy
 	await shown.until(/─ Log ─/);
 	await shown.press('g', 'G', 'escape');
 	await shown.until(/IC 434 +52 +2/);
-	assertWhole(shown);
+	await untilWhole(shown);
 	await shown.press('q');
 	await shown.exited();
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {generateKeyPairSync} from 'node:crypto';
 import {test} from 'node:test';
 import {stacksOf, startScope, twoNames} from '../support/simulated-scope.js';
-import {assertWhole, cursorLine, startProgram} from './program.js';
+import {untilWhole, cursorLine, startProgram} from './program.js';
 
 test('two telescopes work side by side; where a block fails it is said why, and r stacks it after all', async t => {
 	const sound = await startScope(t);
@@ -14,7 +14,7 @@ test('two telescopes work side by side; where a block fails it is said why, and 
 	await shown.until('4 blocks to stack');
 	await shown.press('enter');
 	await shown.until('3 stacked   1 failed', 15_000);
-	assertWhole(shown);
+	await untilWhole(shown);
 	assert.match(cursorLine(shown), /✗.*21:30-21:45/);
 	assert.match(shown.text(), /transform failed|could not be aligned|264/i);
 	assert.deepEqual(await stacksOf(sound, 'IC 434'), twoNames);
@@ -47,7 +47,7 @@ test('a locked telescope says what is missing, and the program stays usable', as
 	const scope = await startScope(t, {handshake: {publicKeyPem: publicKey}});
 	const shown = await startProgram(t, {args: ['--host', scope.hostOption]});
 	await shown.until('locked: key needed');
-	assertWhole(shown);
+	await untilWhole(shown);
 	assert.match(shown.text(), /--key|SEESTAR_KEY_PATH|key file|signing key/i);
 	await shown.press('enter');
 	await shown.until('There is no target to preview yet');
@@ -71,7 +71,7 @@ test('where nothing is found an address can be typed: one that is none is refuse
 	await shown.until(`> ${scope.hostOption}`);
 	await shown.press('enter');
 	await shown.until(/IC 434 +52 +2/);
-	assertWhole(shown);
+	await untilWhole(shown);
 	await shown.press('q');
 	await shown.exited();
 });
@@ -103,7 +103,7 @@ test('on a telescope that observes nothing is stacked before the user has read w
 	await shown.press('enter');
 	await shown.until('Stack while observing?');
 	assert.match(shown.text(), /M 81/);
-	assertWhole(shown, true);
+	await untilWhole(shown, true);
 	await shown.press('enter');
 	await shown.until(() => !shown.text().includes('Stack while observing?'));
 	assert.deepEqual(scope.batchRuns, []);

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {stacksOf, startScope, twoNames} from '../support/simulated-scope.js';
-import {assertRestored, assertWhole, cursorLine, sizes, startProgram} from './program.js';
+import {assertRestored, untilWhole, cursorLine, sizes, startProgram} from './program.js';
 
 for (const size of sizes) {
 	test(`at ${size.columns}x${size.rows} one walks from discover to done with the keyboard alone, and every screen and overlay is whole`, async t => {
 		const scope = await startScope(t);
 		const shown = await startProgram(t, {args: ['--host', scope.hostOption], size});
 		await shown.until(/IC 434 +52 +2/);
-		assertWhole(shown);
+		await untilWhole(shown);
 		assert.match(cursorLine(shown), /IC 434/);
 
 		await shown.press('?');
@@ -18,33 +18,33 @@ for (const size of sizes) {
 		await shown.until(/─ Log ─/);
 		await shown.press('escape', 't');
 		await shown.until('Address of a telescope');
-		assertWhole(shown, true);
+		await untilWhole(shown, true);
 		await shown.press('escape', '/', 'i', 'c');
 		await shown.until(/\/ic/);
-		assertWhole(shown);
+		await untilWhole(shown);
 		await shown.press('escape');
 		await shown.until(() => !shown.text().includes('/ic'));
 
 		await shown.press('enter');
 		await shown.until(/21:15-21:30 +24 +10\.0s +LP/);
 		await shown.until(/CrowdSky_\?_IC 434_10\.0s_LP_20260227\.81_HP\?{6}\.fit/);
-		assertWhole(shown);
+		await untilWhole(shown);
 		assert.match(shown.text(), /2 blocks to stack/);
 		assert.match(shown.text(), /21:45-22:00 +3 .*too short/);
 
 		scope.change({speed: 1});
 		await shown.press('enter');
 		await shown.until(/\d+\/24 .*[█▏▎▍▌▋▊▉].* \d+ %/);
-		assertWhole(shown);
+		await untilWhole(shown);
 		await shown.press('q');
 		await shown.until('Quit?');
-		assertWhole(shown, true);
+		await untilWhole(shown, true);
 		await shown.press('escape');
 		await shown.until(() => !shown.text().includes('Quit?'));
 		scope.change({speed: 40});
 		await shown.until('2 of 2 stacked');
 		await shown.until('2 stacked   0 failed');
-		assertWhole(shown);
+		await untilWhole(shown);
 		assert.match(shown.text(), /\u0007?Nothing is left to stack/);
 		assert.deepEqual(await stacksOf(scope, 'IC 434'), twoNames);
 
