@@ -39,7 +39,7 @@ async function watchJournal(): Promise<void> {
 		const act = prototype[name];
 		prototype[name] = async function (this: unknown, ...args: unknown[]) {
 			boundary();
-			await (act as (...given: unknown[]) => Promise<void>).apply(this, args);
+			await (act).apply(this, args);
 			boundary();
 		};
 	}

@@ -70,7 +70,13 @@ export function stackFactsOf(upload: Upload, header: FitsHeader, blockMinutes: n
  * within the k-th block length behind the first one, so (k - 1)/k of the way to them lies behind the start of the
  * block before it, and not behind its own.
  */
-function limitsOf({slotMs, ordinal, startMs, observedMs, lastMs}: {slotMs: number | undefined; ordinal: number; startMs: number; observedMs: number | undefined; lastMs: number}): {startMs: number; endMs: number} {
+function limitsOf({slotMs, ordinal, startMs, observedMs, lastMs}: {
+	readonly slotMs: number | undefined;
+	readonly ordinal: number;
+	readonly startMs: number;
+	readonly observedMs: number | undefined;
+	readonly lastMs: number;
+}): {startMs: number; endMs: number} {
 	// Whole seconds are sent.
 	const wholeMs = Math.floor(startMs / 1000) * 1000;
 	if (slotMs === undefined || observedMs === undefined || observedMs < slotMs) return {startMs: wholeMs, endMs: lastMs + 1};

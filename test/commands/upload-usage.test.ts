@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {readInvocation} from '../../source/commands/invocation.js';
+import {sentence} from '../../source/trouble/trouble.js';
+
+const wrong: ReadonlyArray<readonly [readonly string[], RegExp]> = [
+	[['upload'], /^upload needs to know what to send/],
+	[['upload', '--all', 'M 81'], /--all and names of targets exclude each other/],
+	[['upload', '--all', '--file', 'a.fit'], /^--file goes neither with --all nor with --local-dir/],
+	[['upload', '--all', '--read-only'], /--read-only forbids it/],
+	[['night', '--read-only'], /--read-only forbids it/],
+	[['download'], /^download needs to know what to fetch/],
+	[['stacks', 'M 81'], /^stacks takes no target/],
+	[['stack', '--all', '--file', 'a.fit'], /^--file does not go with stack/],
+	[['plan', '--object', 'M 81'], /^--object does not go with plan/],
+	[['stacks', '--server', 'crowdsky'], /^--server cannot be used: it is no URL/],
+	[['stacks', '--server', 'http://a:geheim@b'], /^--server cannot be used: it has a user name or a password in it/],
+	[['simulate', '--server-port', '70000'], /^--server-port 70000 cannot be used/],
+	[['uplaod', '--all'], /Did you mean upload\?/],
+];
+
+test('usage errors of the commands that talk to the server are told in one sentence, without secrets', () => {
+	for (const [args, pattern] of wrong) {
+		const invocation = readInvocation(args, {});
+		assert.ok(!invocation.ok, args.join(' '));
+		assert.match(sentence(invocation.trouble), pattern);
+		assert.doesNotMatch(sentence(invocation.trouble), /geheim|\n/);
+	}
+});
+
+test('upload takes targets, files behind --file, and a folder; night takes no target for all', () => {
+	for (const args of [['upload', 'M 81', 'IC 434'], ['upload', '--file', 'a.fit', 'b.fit', '--file', 'c.fit'], ['upload', '--local-dir', 'x'], ['upload', '--all', '--local-dir', 'x'], ['upload', '--all', '--dry-run', '--read-only'], ['night'], ['night', 'M 81'], ['download', '20260227.81_HP102265'], ['login'], ['logout']]) {
+		assert.equal(readInvocation(args, {}).ok, true, args.join(' '));
+	}
+});
