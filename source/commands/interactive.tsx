@@ -1,4 +1,5 @@
 import {App} from '../screens/app.js';
+import {scrolledOverlay} from '../screens/overlays.js';
 import {press} from '../machine/view/press.js';
 import {settled} from '../machine/view/list-motion.js';
 import {initialView, type ViewState} from '../machine/view/view-state.js';
@@ -140,7 +141,8 @@ async function show(runtime: Runtime, {invocation, isReadOnly, log, signal, envi
 		const terminal = openTerminal({
 			onKey(key) {
 				if (!view) return;
-				const pressed = press(store.state(), view, key);
+				const scrolled = scrolledOverlay({state: store.state(), view: {...view, log: log.lines()}, theme});
+				const pressed = press(store.state(), scrolled, key);
 				view = pressed.view;
 				for (const deed of pressed.deeds) doDeed(desk, deed);
 				draw();

@@ -5,7 +5,7 @@ import type {Overlay, ViewState} from '../machine/view/view-state.js';
 import type {ScreenProps} from './frame.js';
 import {settingsLines} from './settings-lines.js';
 import {lineOf, type Line, type Span} from '../widgets/line.js';
-import {innerWidth, overlayLines, placeOverlay, type OverlayPlace} from '../widgets/overlay.js';
+import {innerHeight, innerWidth, overlayLines, placeOverlay, type OverlayPlace} from '../widgets/overlay.js';
 import {halfBlocks, type Picture} from '../widgets/half-blocks.js';
 import type {Theme} from '../widgets/theme.js';
 import {wrapText} from '../widgets/wrap.js';
@@ -26,6 +26,20 @@ export function overlayBox({state, view, theme, picture}: ScreenProps & {readonl
 	const place = placeOverlay(view, content.width, rows.length);
 	const lines = rows.map(spans => lineOf(theme, spans, width));
 	return {lines: overlayLines(theme, {title: content.title, lines, place, scrollTop: content.top, hint: content.hint}), place};
+}
+
+/**
+ * The view with its help or log scrolled no further than to the last line: keys count from
+ * there. Ask before each key; a log that is left alone stays at its end as it grows.
+ */
+export function scrolledOverlay({state, view, theme}: ScreenProps): ViewState {
+	const {overlay} = view;
+	if (overlay?.kind !== 'help' && overlay?.kind !== 'log') return view;
+	const content = contentOf(overlay, {state, view, theme});
+	if (!content) return view;
+	const count = content.rows(innerWidth(placeOverlay(view, content.width, 1))).length;
+	const last = Math.max(0, count - innerHeight(placeOverlay(view, content.width, count)));
+	return {...view, overlay: {...overlay, top: Math.min(overlay.top, last)}};
 }
 
 /** As large as the screen allows, in the picture's own proportions: a cell is two pixels high. */
