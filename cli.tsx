@@ -199,7 +199,7 @@ async function runConfigured(invocation: Invocation): Promise<number> {
 
 	if (!invocation.switches.has('print-config')) return run(configured.value.invocation);
 	const {printedConfig} = await import('./source/commands/config-print.js');
-	printedConfig(configured.value.invocation, configured.value.config).forEach(output.out);
+	for (const line of printedConfig(configured.value.invocation, configured.value.config)) output.out(line);
 	return exitStatus.done;
 }
 

@@ -1,7 +1,8 @@
 import {commandRows} from './command-table.js';
 import {optionRows} from './option-table.js';
 
-const exitCodes = [
+/** Exit codes of cli.md, in words. */
+export const exitCodes = [
 	['0', 'all done'],
 	['1', 'unexpected failure'],
 	['2', 'usage: an unknown flag, command or target'],

@@ -1,6 +1,7 @@
 import {parseArgs} from 'node:util';
 import {failure, success, troubleOf, type Result} from '../trouble/trouble.js';
 import {commandRows, type CommandName} from './command-table.js';
+import {operandsOf, wrongOperand} from './operands.js';
 import {optionRows, readOption, type OptionName, type OptionRow} from './option-table.js';
 import {suggestionFor} from './suggest.js';
 
@@ -108,7 +109,9 @@ export function checkInvocation(invocation: Invocation): Result<Invocation> {
 	const {command, targets, texts, switches} = invocation;
 	if (switches.has('help') || switches.has('version') || switches.has('print-config')) return success(invocation);
 	const row = commandRows.find(({name}) => name === command);
-	if (targets.length > 0 && !/TARGET|KEY|unit/.test(row?.operands ?? '')) return refuse(`${command ?? 'The program'} takes no target`, `Leave ${JSON.stringify(targets[0])} out.`);
+	const wrong = wrongOperand(row, targets);
+	if (wrong) return refuse(wrong.what, wrong.next);
+	if (targets.length > 0 && operandsOf(row ?? {operands: ''}).length === 0 && !/TARGET|KEY/.test(row?.operands ?? '')) return refuse(`${command ?? 'The program'} takes no target`, `Leave ${JSON.stringify(targets[0])} out.`);
 	if (switches.has('all') && targets.length > 0) return refuse('--all and names of targets exclude each other', 'Give one of the two.');
 	if (command === 'stack' && targets.length === 0 && !switches.has('all')) return refuse('stack needs to know what to stack', 'Name targets, or say --all.');
 	if (command === 'download' && targets.length === 0) return refuse('download needs to know what to fetch', 'Name chunk keys; see crowdsky-tui stacks.');
