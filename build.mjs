@@ -1,6 +1,8 @@
 // Bundles the program into one file, so that `npx crowdsky-tui` downloads one package.
+import {execFile} from 'node:child_process';
 import {readFile, rename, rm, writeFile, chmod, mkdir} from 'node:fs/promises';
 import path from 'node:path';
+import {promisify} from 'node:util';
 import {build} from 'esbuild';
 
 const {version} = JSON.parse(await readFile('package.json', 'utf8'));
@@ -42,6 +44,10 @@ const builds = await Promise.all([
 	build({...common, entryPoints: {planning: 'source/planning/index.ts'}}),
 ]);
 await chmod(path.join(outdir, 'cli.js'), 0o755);
+
+// The man page is printed by the program itself, from the tables of its help.
+const {stdout: manual} = await promisify(execFile)(process.execPath, [path.join(outdir, 'cli.js'), 'man']);
+await writeFile(path.join(outdir, 'crowdsky-tui.1'), manual);
 
 // The licences of what is inside the bundle travel with it.
 const packages = new Set();
