@@ -25,6 +25,8 @@ import {reachOf, type Reach} from './scopes-of.js';
 import {settingsOf} from './settings-of.js';
 import type {Sky} from './sky.js';
 
+/** Seconds a frame that the demo's telescope takes. */
+const demoPace = 0.05;
 /** How often clocks and remaining times move on, ms. */
 const tickMs = 1000;
 
@@ -56,6 +58,7 @@ export async function runInteractive(invocation: Invocation, world: InteractiveW
 		dataFolder,
 		timeZone: invocation.texts.get('time-zone')?.[0],
 		server: sky.server,
+		...(scopeName === undefined ? {} : {usualPace: demoPace}),
 	});
 	const settingsFile = invocation.switches.has('demo') ? undefined : configFileOf(invocation, configFolder);
 	const status = await show(runtime, {invocation, isReadOnly, log, signal, environment, sky, settingsFile});

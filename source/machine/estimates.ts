@@ -4,7 +4,7 @@ import type {Job, State} from './state.js';
 /** Before anything was measured: a quarter of an hour of 10 s frames takes a Seestar one to two minutes. */
 const usualSecondsPerFrame = 1.4;
 
-/** Seconds a frame that the stacks of this run took; on one scope, or on all. */
+/** Seconds a frame that a scope's stacks took: those of this run, else those of earlier ones, else what is usual. */
 export function secondsPerFrame(state: State, scope: string): number {
 	let frames = 0;
 	let seconds = 0;
@@ -14,7 +14,8 @@ export function secondsPerFrame(state: State, scope: string): number {
 		seconds += (job.endedAtMs - job.startedAtMs) / 1000;
 	}
 
-	return frames === 0 ? usualSecondsPerFrame : seconds / frames;
+	if (frames > 0) return seconds / frames;
+	return state.scopes.find(({id}) => id === scope)?.description?.secondsPerFrame ?? usualSecondsPerFrame;
 }
 
 /** How long stacking so many frames on a scope will take, in seconds. */

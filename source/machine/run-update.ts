@@ -165,7 +165,7 @@ function waitedTooLong(state: State, scope: ScopeState, job: Job | undefined): S
 
 /** What a stopped job becomes. */
 function stopped(job: Job | undefined): Partial<Job> & {readonly phase: Job['phase']} {
-	return {phase: job?.stopAs ?? 'cancelled', note: job?.stopAs === 'failed' ? undefined : 'stopped by you'};
+	return {phase: job?.stopAs ?? 'cancelled', note: job?.stopAs === 'failed' ? undefined : job?.stopAs === 'skipped' ? 'skipped by you' : 'stopped by you'};
 }
 
 /** Sends the stop for the current block at once; the rest of its run is ended. */

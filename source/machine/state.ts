@@ -17,6 +17,8 @@ export type ScopeDescription = {
 	/** What it observes; undefined when idle. */
 	readonly observing: string | undefined;
 	readonly batteryPercent: number | undefined;
+	/** Seconds a frame that its stacks took in earlier runs, as far as the journal knows. */
+	readonly secondsPerFrame: number | undefined;
 	/** The scope's clock minus this machine's, in milliseconds, after the check; 0 where this machine's clock is used. */
 	readonly clockAheadMs: number;
 };

@@ -1,4 +1,4 @@
-import type {Block} from '../planning/index.js';
+import {parseStackName, type Block} from '../planning/index.js';
 
 /** Names the block that an entry is about: what coverage compares, and the target. */
 export type BlockKey = {readonly target: string; readonly chunk: string; readonly exposure: string; readonly filter: string; readonly ordinal: number};
@@ -98,4 +98,24 @@ export function unfinishedNamings(entries: readonly JournalEntry[]): UnfinishedN
 	}
 
 	return [...last.values()].filter(({endings}) => endings.length > 0);
+}
+
+/** Stacks looked at for the pace: enough for a mean, few enough to follow the firmware. */
+const paceStacks = 20;
+
+/** Seconds a frame that the last stacks took; undefined before any was measured. */
+export function measuredPace(entries: readonly JournalEntry[]): number | undefined {
+	let frames = 0;
+	let seconds = 0;
+	let stacks = 0;
+	for (let index = entries.length - 1; index >= 0 && stacks < paceStacks; index--) {
+		const entry = entries[index];
+		const stacked = entry?.kind === 'stackNamed' && entry.seconds !== undefined ? parseStackName(entry.to)?.frames : undefined;
+		if (entry?.kind !== 'stackNamed' || entry.seconds === undefined || stacked === undefined) continue;
+		frames += stacked;
+		seconds += entry.seconds;
+		stacks++;
+	}
+
+	return frames === 0 ? undefined : seconds / frames;
 }

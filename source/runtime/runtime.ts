@@ -29,6 +29,8 @@ export type RuntimeOptions = {
 	/** The user's word on the zone of the scopes' names. */
 	readonly timeZone?: string;
 	readonly clock?: Clock;
+	/** Seconds a frame that a stack takes where none was measured yet; the demo is quicker than a telescope. */
+	readonly usualPace?: number;
 	/** How often a running stack is asked for, ms; the pushed events come besides. */
 	readonly pollMs?: number;
 	/** Where stacks are sent; without it uploads fail with trouble `login`. */
@@ -98,7 +100,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 		if (!session || closing.signal.aborted) return;
 		switch (effect.kind) {
 			case 'openScope': {
-				store.dispatch(await openScope(session, {salt, dataFolder, clock, others: sessions.values(), timeZone, signal: closing.signal}));
+				store.dispatch(await openScope(session, {salt, dataFolder, clock, others: sessions.values(), timeZone, usualPace: options.usualPace, signal: closing.signal}));
 				return;
 			}
 

@@ -2,7 +2,7 @@ import type {ScopeNews} from '../machine/events.js';
 import type {ScopeDescription} from '../machine/state.js';
 import type {ScopeFacts} from '../seestar/port.js';
 import type {Clock} from './clock.js';
-import {openEntries, unfinishedNamings} from './journal-entry.js';
+import {measuredPace, openEntries, unfinishedNamings} from './journal-entry.js';
 import {zoneOf} from './read-target.js';
 import {readScopeClock} from './scope-clock.js';
 import {rememberScope, type Session} from './session.js';
@@ -13,6 +13,8 @@ type Opening = {
 	readonly clock: Clock;
 	readonly others: Iterable<Session>;
 	readonly timeZone: string | undefined;
+	/** Seconds a frame, where no stack of this scope was measured yet. */
+	readonly usualPace: number | undefined;
 	readonly signal: AbortSignal;
 };
 
@@ -28,14 +30,14 @@ export async function openScope(session: Session, opening: Opening): Promise<Sco
 	return {
 		kind: 'scopeDescribed',
 		scope: session.id,
-		description: describe(facts.value, aheadMs),
+		description: {...describe(facts.value, aheadMs), secondsPerFrame: measuredPace(entries) ?? opening.usualPace},
 		zone: {...zone, check: 'unchecked'},
 		hasOpenBlocks: openEntries(entries).length > 0 || unfinishedNamings(entries).length > 0,
 	};
 }
 
 /** The facts without the serial. */
-function describe(facts: ScopeFacts, clockAheadMs: number): ScopeDescription {
+function describe(facts: ScopeFacts, clockAheadMs: number): Omit<ScopeDescription, 'secondsPerFrame'> {
 	const {model, name, firmware, firmwareNumber, freeMb, totalMb, isStorageMounted, observing, batteryPercent} = facts;
 	return {model, name, firmware, firmwareNumber, freeMb, totalMb, isStorageMounted, observing, batteryPercent, clockAheadMs};
 }

@@ -58,7 +58,7 @@ function progressOf(state: State): Span[] {
 	const {all, stacked, failed} = jobCounts(state.jobs);
 	const failures: Span[] = failed === 0 ? [] : [['bad', `, ${failed} failed`]];
 	if (!isWorkLeft(state)) return [`${stacked} of ${all} stacked`, ...failures];
-	return [`${stacked} of ${all}`, ...failures, `, ${remainingText(totalRemainingSeconds(state))} left`];
+	return [`${stacked} of ${all} stacked`, ...failures, `, ${remainingText(totalRemainingSeconds(state))} left`];
 }
 
 /** One line for the answer to the last key, a filter, or the newest warning. */

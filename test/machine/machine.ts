@@ -11,7 +11,7 @@ export const noonMs = Date.UTC(2026, 2, 1, 12);
 export const zone = {name: 'Europe/Vienna', source: 'scope', check: 'verified'} as const;
 export const description: ScopeDescription = {
 	model: 'Seestar S50', name: 'S50', firmware: '7.75', firmwareNumber: 2775, freeMb: 1000, totalMb: 2000,
-	isStorageMounted: true, observing: undefined, batteryPercent: 80, clockAheadMs: 0,
+	isStorageMounted: true, observing: undefined, batteryPercent: 80, clockAheadMs: 0, secondsPerFrame: undefined,
 };
 export const all: Goal = {depth: 'stack', targets: undefined, adopts: true};
 export const lineTrouble = troubleOf('unreachable', 'Could not ask', 'the line broke', 'Wait.');

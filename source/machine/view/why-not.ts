@@ -4,6 +4,7 @@ import {chosenTargets, discoverRows} from './discover-rows.js';
 import type {Command} from './key-table.js';
 import {cursorId, placesOf} from './list-motion.js';
 import {previewTotals} from './preview-rows.js';
+import {whyNotPurge} from './purge-keys.js';
 import {isWorkLeft} from './stack-rows.js';
 import {stacksToSend, uploadUnderCursor} from './upload-keys.js';
 import type {ViewState} from './view-state.js';
@@ -47,7 +48,8 @@ export function whyNot(command: Command, state: State, view: ViewState): string 
 		}
 
 		case 'picture': return stackUnderCursor(state, view) ? undefined : 'There is no finished stack under the cursor';
-		case 'upload': return stacksToSend(state, view).length > 0 ? undefined : 'There is no finished stack to upload here yet';
+		case 'upload': return stacksToSend(state, view).length > 0 ? undefined : 'There is no finished stack here yet';
+		case 'purge': return view.isReadOnly ? readOnlyWords : whyNotPurge(state, view);
 		case 'reread': return state.scopes.length === 0 && state.discovery === 'searching' ? 'Still searching' : undefined;
 		default: return undefined;
 	}
