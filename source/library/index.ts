@@ -7,4 +7,5 @@ export {
 	type BlockList, type ForTargets, type StackedBlock, type StackingResult, type StackOptions, type Target, type TargetBlock, type TargetList,
 } from './telescopes.js';
 export {uploadStack, uploadAllStacks, type SentStack, type UploadAllOptions, type UploadResult, type UploadStackOptions} from './uploads.js';
+export {purgeStacks, type PurgeOptions, type PurgeResult, type StoredFile} from './purge.js';
 export {listStacks, downloadStack, type Download, type DownloadOptions, type DownloadResult, type ListedStack} from './server.js';

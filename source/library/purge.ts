@@ -1,0 +1,92 @@
+import {isPurgeableFolder, purgeSums, type PurgeFile} from '../machine/purge.js';
+import type {Runtime} from '../runtime/runtime.js';
+import {storedStacks} from '../runtime/purge-stacks.js';
+import {purgeTarget} from '../runtime/purge-target.js';
+import type {Trouble} from '../trouble/trouble.js';
+import {CrowdSkyError, problemOf, refuseOption, type Problem} from './crowdsky-error.js';
+import {isTextList, type TelescopeOptions} from './options.js';
+import {checkScopes, problemsOf, withEngine} from './run.js';
+
+export type PurgeOptions = TelescopeOptions & {
+	/** Whose stacks are deleted; `'all'` for those of every target. There is no default. */
+	readonly targets: readonly string[] | 'all';
+	/** Only find out what would be deleted. */
+	readonly isDryRun?: boolean;
+};
+
+/** A stack or its picture on a telescope. */
+export type StoredFile = {readonly scope: string; readonly target: string; readonly file: string; readonly sizeBytes: number};
+
+export type PurgeResult = {
+	/** What was found; a dry run ends here. */
+	readonly files: readonly StoredFile[];
+	readonly stacksFound: number;
+	readonly filesFound: number;
+	readonly bytesFound: number;
+	readonly filesPurged: number;
+	readonly filesFailed: number;
+	readonly targetsProcessed: number;
+	readonly problems: readonly Problem[];
+};
+
+type Part = {readonly scope: string; readonly target: string; readonly files: readonly PurgeFile[]};
+
+/**
+ * Deletes `CrowdSky_*` stacks and their pictures of the named targets, on the telescopes, without a question; never a
+ * sub-frame. Their blocks are to be stacked again. Rejects with CrowdSkyError when nothing could be done.
+ */
+export async function purgeStacks(options: PurgeOptions): Promise<PurgeResult> {
+	const {isDryRun = false, signal = new AbortController().signal, onProgress} = options;
+	const targets = options.targets === 'all' ? undefined : options.targets;
+	if (options.targets !== 'all' && !isTextList(targets)) refuseOption('targets', targets, 'it is a list of targets, or \'all\'');
+	return withEngine(options, {}, async ({runtime, settled}) => {
+		const state = await settled();
+		checkScopes(state, targets);
+		const places = state.scopes.flatMap(scope => scope.targets
+			.filter(({name, stackFolder}) => stackFolder !== undefined && isPurgeableFolder(stackFolder) && (targets?.includes(name) ?? true))
+			.map(({name, stackFolder = name}) => ({scope: scope.id, target: name, folder: stackFolder})));
+		const problems = problemsOf(state);
+		const troubles: Trouble[] = [];
+		const note = (trouble: Trouble, {scope, target}: {scope: string; target: string}) => {
+			if (trouble.kind === 'cancelled') throw new CrowdSkyError(trouble);
+			troubles.push(trouble);
+			problems.push(problemOf(trouble, scope, target));
+		};
+
+		const parts: Part[] = [];
+		for (const place of places) {
+			const files = await listed(runtime, place, signal);
+			if (files?.ok === false) note(files.trouble, place);
+			else if (files) parts.push({...place, files: files.value});
+		}
+
+		let filesPurged = 0;
+		runtime.store.subscribe(({event}) => {
+			if (event.kind !== 'filePurged') return;
+			filesPurged++;
+			onProgress?.({type: 'purged', scope: event.scope, target: event.target, file: event.file.name});
+		});
+		for (const part of isDryRun ? [] : parts) {
+			const purged = await purgeTarget(runtime, part.scope, part.target, part.files, signal);
+			if (!purged.ok) note(purged.trouble, part);
+		}
+
+		if (filesPurged === 0 && troubles[0] && (troubles.length === places.length || !isDryRun)) throw new CrowdSkyError(troubles[0]);
+		const sums = purgeSums(parts.flatMap(({files}) => files));
+		return {
+			files: parts.flatMap(({scope, target, files}) => files.map(({name, sizeBytes}) => ({scope, target, file: name, sizeBytes}))),
+			stacksFound: sums.stacks,
+			filesFound: sums.files,
+			bytesFound: sums.bytes,
+			filesPurged,
+			filesFailed: isDryRun ? 0 : sums.files - filesPurged,
+			targetsProcessed: parts.length,
+			problems,
+		};
+	});
+}
+
+async function listed(runtime: Runtime, {scope, folder}: {scope: string; folder: string}, signal: AbortSignal) {
+	const seestar = runtime.seestar(scope);
+	return seestar && storedStacks(seestar, folder, signal);
+}
