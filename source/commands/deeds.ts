@@ -6,6 +6,7 @@ import {cleanText} from '../text/clean.js';
 import {sentence, type Result} from '../trouble/trouble.js';
 import type {Picture} from '../widgets/half-blocks.js';
 import {writeSettings} from './config-write.js';
+import {askPurge} from './purge-deed.js';
 import type {Sky} from './sky.js';
 import {fetchThumbnail} from './thumbnail.js';
 
@@ -68,6 +69,11 @@ export function doDeed(desk: Desk, deed: Deed): void {
 			void keep(desk.settingsFile, deed.settings).then(note => {
 				desk.change(view => view.overlay?.kind === 'settings' ? {...view, overlay: {...view.overlay, note}} : view);
 			});
+			return;
+		}
+
+		case 'askPurge': {
+			void askPurge(desk, deed.places);
 			return;
 		}
 

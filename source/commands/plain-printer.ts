@@ -54,6 +54,7 @@ export function createPlainPrinter(task: Task, {out, err}: Output): Printer {
 			if (event.kind !== 'warned') err(`Warning: ${sentence({...warning, kind: 'refused', retry: 'permanent'})}`);
 		}
 
+		if (event.kind === 'filePurged') out(`${cleanText(event.target)}: deleted ${cleanText(event.file.name)}`);
 		if (event.kind === 'scopeFailed') err(`${cleanText(event.scope)}: ${sentence(event.trouble)}`);
 		if (event.kind === 'targetFailed') err(`${cleanText(event.target)}: ${sentence(event.trouble)}`);
 		uploadChanged(change);

@@ -38,8 +38,12 @@ export function sumsText(files: readonly PurgeFile[]): string {
 
 /** The question before anything is deleted; its answer is no unless told. */
 export function purgeQuestion(parts: readonly PurgePart[]): string {
-	const files = parts.flatMap(part => part.files);
-	return `Delete ${sumsText(files)} of ${counted(parts.length, 'target')}? Sub-frames stay, and the blocks can be stacked again. [y/N] `;
+	return `${purgeWords(parts)} [y/N] `;
+}
+
+/** What a yes does, the same words at the prompt and on the screen. */
+export function purgeWords(parts: readonly PurgePart[]): string {
+	return `Delete ${sumsText(parts.flatMap(({files}) => files))} of ${counted(parts.length, 'target')}? Sub-frames stay, and the blocks can be stacked again.`;
 }
 
 export function createPurgePrinter(isJson: boolean, output: Output): PurgePrinter {

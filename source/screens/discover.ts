@@ -57,7 +57,7 @@ function rowOf(row: DiscoverRow | undefined, theme: Theme): TableRow {
 	const {target, counts, isSelected} = row;
 	const number = (count: number): Span => count === 0 ? ['dim', '-'] : String(count);
 	const isRead = target.phase === 'read' || target.reading !== undefined;
-	const state: Span = target.phase === 'failed' ? ['bad', 'not read'] : target.phase === 'reading' ? ['dim', 'reading'] : '';
+	const state: Span = target.purge ? ['warning', `deleting ${target.purge.deleted}/${target.purge.files.length}`] : target.phase === 'failed' ? ['bad', 'not read'] : target.phase === 'reading' ? ['dim', 'reading'] : '';
 	return {
 		check: isSelected ? 'checked' : 'unchecked',
 		cells: [
@@ -66,7 +66,7 @@ function rowOf(row: DiscoverRow | undefined, theme: Theme): TableRow {
 			isRead ? (counts.ready === 0 ? ['dim', '-'] : ['accent', String(counts.ready)]) : ['dim', '?'],
 			isRead ? number(counts.covered) : ['dim', String(target.stacks)],
 			isRead ? number(counts.short) : '',
-			isRead ? (counts.readySeconds === 0 ? ['dim', '-'] : durationText(counts.readySeconds)) : state,
+			isRead && !target.purge ? (counts.readySeconds === 0 ? ['dim', '-'] : durationText(counts.readySeconds)) : state,
 			state,
 		],
 	};

@@ -71,6 +71,7 @@ test('on discover every key does what the table says', async t => {
 	await shown.until(() => !shown.text().includes('─ Settings ─'));
 	await prove(shown, 'discover', 't', 'Address of a telescope');
 	await shown.press('escape');
+	await prove(shown, 'discover', 'D', /There is nothing to purge|There is no stack to purge here/);
 	await prove(shown, 'discover', 'u', 'There is no finished stack to upload here yet');
 	const reads = () => scope.requests.filter(({method}) => method === 'get_albums').length;
 	const before = reads();
