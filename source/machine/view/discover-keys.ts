@@ -3,6 +3,7 @@ import {chosenTargets, discoverRows} from './discover-rows.js';
 import type {Command} from './key-table.js';
 import {cursorId, moved} from './list-motion.js';
 import type {Pressed} from './press.js';
+import {purgeKey} from './purge-keys.js';
 import type {ViewState} from './view-state.js';
 
 /** Keys of the discover screen. */
@@ -33,6 +34,7 @@ export function discoverKey(command: Command, state: State, view: ViewState): Pr
 			return {view: {...view, message}, deeds: [...wishes, {kind: 'searchAgain'}]};
 		}
 
+		case 'purge': return purgeKey(state, view);
 		case 'address': return {view: {...view, overlay: {kind: 'address', text: '', error: undefined}}, deeds: []};
 		default: return {view, deeds: []};
 	}

@@ -4,7 +4,7 @@ export type Command =
 	| 'up' | 'down' | 'pageUp' | 'pageDown' | 'first' | 'last'
 	| 'forward' | 'back' | 'toScreen' | 'toggle' | 'selectAll' | 'invert' | 'filter'
 	| 'shorterBlocks' | 'longerBlocks' | 'lessExposure' | 'moreExposure'
-	| 'upload' | 'picture' | 'stop' | 'skip' | 'retry' | 'reread' | 'address'
+	| 'upload' | 'purge' | 'picture' | 'stop' | 'skip' | 'retry' | 'reread' | 'address'
 	| 'help' | 'log' | 'settings' | 'repaint' | 'quit';
 
 export type KeyRow = {
@@ -29,6 +29,7 @@ export const keyTable: readonly KeyRow[] = [
 	{command: 'invert', keys: ['i'], label: 'i', words: 'invert the selection', screens: ['discover']},
 	{command: 'reread', keys: ['r'], label: 'r', words: 'read again', screens: ['discover'], hint: 5},
 	{command: 'upload', keys: ['u'], label: 'u', words: 'upload stacks', screens: ['discover'], hint: 4},
+	{command: 'purge', keys: ['D'], label: 'D', words: 'purge stacks', screens: ['discover']},
 	{command: 'address', keys: ['t'], label: 't', words: 'type an address', screens: ['discover'], hint: 6},
 
 	{command: 'forward', keys: ['enter', 'right'], label: 'Enter', words: 'stack', screens: ['preview'], hint: 1},

@@ -1,4 +1,5 @@
 import type {Wish} from '../events.js';
+import type {PurgePlace} from './purge-keys.js';
 import type {Settings} from '../settings.js';
 
 export type Screen = 'discover' | 'preview' | 'stack' | 'upload' | 'done';
@@ -39,6 +40,8 @@ export type Deed =
 	| {readonly kind: 'showPicture'; readonly scope: string; readonly folder: string; readonly file: string}
 	/** Keep the settings for the next start. */
 	| {readonly kind: 'writeSettings'; readonly settings: Settings}
+	/** Count the stacks of these targets, and ask whether they shall go. */
+	| {readonly kind: 'askPurge'; readonly places: readonly PurgePlace[]}
 	| {readonly kind: 'searchAgain'}
 	| {readonly kind: 'repaint'}
 	| {readonly kind: 'quit'};
