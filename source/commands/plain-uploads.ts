@@ -30,7 +30,8 @@ export function createPlainUploads({out, err}: Output): (change: Change) => void
 			}
 
 			case 'skipped': {
-				if (state.uploadMode !== 'check') say(state, upload, `Skipped ${file}: ${cleanText(upload.reason ?? '')}`);
+				// A night with a thousand old stacks is told in its sum.
+				if (state.uploadMode !== 'check' && state.goal.depth !== 'stack') say(state, upload, `Skipped ${file}: ${cleanText(upload.reason ?? '')}`);
 				return;
 			}
 
