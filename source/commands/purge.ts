@@ -119,6 +119,11 @@ async function purge(run: Run): Promise<number> {
 		run.filesFailed += files.length - (run.purged.get(keyOf(scope, target)) ?? 0);
 		printer.error(purged.trouble, {scope, target});
 	});
+	if (signal.aborted) {
+		const left = run.parts.flatMap(({files}) => files).length - filesPurged(run);
+		printer.error({what: 'The purge was stopped', cause: `${left} files are still there`, next: 'Start it again to delete them, too.'});
+	}
+
 	return statusOf(run, store.state());
 }
 

@@ -106,6 +106,20 @@ describe('purge', {concurrency: 2}, () => {
 		assert.equal((await runProgram(['purge', '--all', '--yes', '--host', locked.hostOption], {home})).status, 6);
 	});
 
+	test('stopped by a signal it ends soon, says what is gone, and leaves no picture without its stack', async t => {
+		const {home, scope, host, names} = await withScope(t);
+		scope.faults.add({on: 'smb', match: 'delete', nth: 3, times: 9, do: {kind: 'pending', ms: 8000}});
+		const running = startProgram(['purge', 'IC 434', '--yes', ...host], {home});
+		await untilWritten(running, /Deleted [^\n]*\n[^\n]*Deleted /);
+		const sentAtMs = performance.now();
+		running.child.kill('SIGTERM');
+		const {status, out, err} = await running.ended;
+		assert.deepEqual([status, performance.now() - sentAtMs < 3500], [130, true]);
+		assert.match(out, /Purged: 2 {2}Failed: 0 {2}across 1 targets\n$/);
+		assert.match(err, /^The purge was stopped: 4 files are still there\. /);
+		assert.deepEqual((await names()).filter(name => name.endsWith('.fit')), all.filter(name => name.endsWith('.fit')));
+	});
+
 	test('at a terminal it asks with count and size; only y deletes', async t => {
 		const {home, host, names} = await withScope(t);
 		for (const [answer, status, left] of [['\r', 130, all], ['n\r', 130, all], ['yes\r', 0, otherFiles]] as const) {

@@ -72,7 +72,7 @@ test('on discover every key does what the table says', async t => {
 	await prove(shown, 'discover', 't', 'Address of a telescope');
 	await shown.press('escape');
 	await prove(shown, 'discover', 'D', /There is nothing to purge|There is no stack to purge here/);
-	await prove(shown, 'discover', 'u', 'There is no finished stack to upload here yet');
+	await prove(shown, 'discover', 'u', 'There is no finished stack here yet');
 	const reads = () => scope.requests.filter(({method}) => method === 'get_albums').length;
 	const before = reads();
 	await prove(shown, 'discover', 'r', () => reads() > before);
@@ -119,7 +119,7 @@ test('on preview every key does what the table says, and a shorter block is plan
 	await shown.press('j', 'k', 'j');
 	await prove(shown, 'stack', 'x', /21:30-21:45 +IC 434 +25 +skipped/);
 	await prove(shown, 'stack', 'r', /21:30-21:45 +IC 434 +25 +waiting/);
-	await prove(shown, 'stack', 'u', 'There is no finished stack to upload here yet');
+	await prove(shown, 'stack', 'u', 'There is no finished stack here yet');
 	await prove(shown, 'stack', 'p', 'There is no finished stack under the cursor');
 	await prove(shown, 'stack', 's', 'Stop stacking?');
 	await shown.press('n');
