@@ -38,7 +38,7 @@ export function readSetting(row: OptionRow, value: unknown, folder: string): Set
 	for (const each of values) {
 		if (typeof each !== 'string' && !(typeof each === 'number' && isNumeric(row))) {
 			const wanted = row.isRepeatable ? `a list of texts, like "${name}": ["seestar.local"]` : isNumeric(row) ? `a number, like "${name}": ${row.usual ?? '1'}` : `a text, like "${name}": "${exampleOf(row)}"`;
-			return {ok: false, cause: `it is ${shown(each)}`, next: `Write ${wanted}.`};
+			return {ok: false, cause: row.isSecret === true ? 'it is no text' : `it is ${shown(each)}`, next: `Write ${wanted}.`};
 		}
 
 		const text = String(each).trim();

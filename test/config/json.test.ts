@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import fc from 'fast-check';
+import {readJson} from '../../source/commands/config-json.js';
+
+const broken: ReadonlyArray<readonly [string, number, number, RegExp]> = [
+	['', 1, 1, /the file ends where a value/],
+	['{', 1, 2, /the file ends where a name/],
+	['{\n\t"a": 1,\n}', 3, 1, /a comma before it too many/],
+	['[1,]', 1, 4, /a comma before it too many/],
+	['{"a": 1 "b": 2}', 1, 9, /a comma or } should be here/],
+	['{\r\n"a": 1\r\n"b": 2}', 3, 1, /a comma or }/],
+	['{a: 1}', 1, 2, /a name in quotation marks/],
+	['{\'a\': 1}', 1, 2, /double quotation marks/],
+	['{"a": \'x\'}', 1, 7, /double quotation marks/],
+	['{"a" 1}', 1, 6, /a colon/],
+	['{"a": 1} x', 1, 10, /behind the end/],
+	['{"a": "x}', 1, 10, /this text does not end/],
+	['{"a": "C:\\data"}', 1, 10, /begins no character/],
+	['{\n  // why\n}', 2, 3, /no comments/],
+	['{"a": 01}', 1, 7, /a value/],
+	['{"a": True}', 1, 7, /a value/],
+	[`${'['.repeat(60_000)}`, 1, 52, /nested too deeply/],
+];
+
+test('broken JSON is told with its line, its column and what should be there', () => {
+	for (const [text, line, column, words] of broken) {
+		const read = readJson(text);
+		assert.ok(!read.ok, text.slice(0, 40));
+		assert.deepEqual([read.fault.line, read.fault.column], [line, column], text.slice(0, 40));
+		assert.match(read.fault.words, words);
+	}
+});
+
+test('the outermost keys are told with their places, repeated ones too', () => {
+	const read = readJson('{"a": {"x": 1},\n  "b\\u0041": 2, "a": 3}');
+	assert.ok(read.ok);
+	assert.deepEqual(read.keys, [{key: 'a', line: 1, column: 2}, {key: 'bA', line: 2, column: 3}, {key: 'a', line: 2, column: 17}]);
+});
+
+test('it takes what JSON.parse takes and refuses what it refuses, also after a random change of one character', () => {
+	const parses = (text: string) => {
+		try {
+			JSON.parse(text);
+			return true;
+		} catch {
+			return false;
+		}
+	};
+
+	fc.assert(fc.property(fc.json({maxDepth: 4}), fc.nat(), fc.constantFrom('', ',', '"', '}', ']', '0', '.', '-', '\\', '\n', 'e', '\u0000'), (json, at, mark) => {
+		const index = at % (json.length + 1);
+		for (const text of [json, json.slice(0, index) + mark + json.slice(index + 1), json.slice(0, index)]) {
+			const read = readJson(text);
+			assert.equal(read.ok, parses(text), text);
+			if (read.ok) assert.deepEqual(read.value, JSON.parse(text));
+		}
+	}), {numRuns: 400});
+});

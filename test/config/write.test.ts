@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import {chmod, lstat, readFile, readdir, stat, symlink, writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import {test} from 'node:test';
+import fc from 'fast-check';
+import {withConfig} from '../../source/commands/config.js';
+import {writeSettings} from '../../source/commands/config-write.js';
+import {readInvocation} from '../../source/commands/invocation.js';
+import {settingsOf} from '../../source/commands/settings-of.js';
+import {defaultSettings, type Settings} from '../../source/machine/settings.js';
+import {legalBlockMinutes} from '../../source/planning/index.js';
+import {sentence} from '../../source/trouble/trouble.js';
+import {temporaryFolder} from '../support/temporary-folder.js';
+
+const object = async (file: string) => JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
+
+test('what was written is what the next start has', async t => {
+	const folder = await temporaryFolder(t);
+	const settings: fc.Arbitrary<Settings> = fc.record({
+		blockMinutes: fc.constantFrom(...legalBlockMinutes()), minExposureSeconds: fc.nat(5000), maxWaitSeconds: fc.integer({min: 1, max: 9999}),
+		tiling: fc.constantFrom('nest64' as const, 'ring128' as const), evenIfObserving: fc.boolean(), isLocationScrubbed: fc.boolean(),
+	}, {noNullPrototype: true});
+	await fc.assert(fc.asyncProperty(settings, async wanted => {
+		assert.ok((await writeSettings(path.join(folder, 'config.json'), wanted)).ok);
+		const invocation = readInvocation(['plan'], {});
+		assert.ok(invocation.ok);
+		const read = await withConfig(invocation.value, folder);
+		assert.deepEqual(read.ok && settingsOf(read.value.invocation), wanted);
+	}), {numRuns: 30});
+});
+
+test('the rest of the file stays, and defaults that nobody wrote stay out', async t => {
+	const folder = await temporaryFolder(t);
+	const file = path.join(folder, 'new', 'config.json');
+	assert.ok((await writeSettings(file, defaultSettings)).ok);
+	assert.deepEqual(await object(file), {});
+	await writeFile(file, '{"hosts": ["a"], "blockMinutes": 5, "readOnly": true}');
+	assert.ok((await writeSettings(file, {...defaultSettings, tiling: 'ring128'})).ok);
+	assert.deepEqual(await object(file), {hosts: ['a'], blockMinutes: 15, readOnly: true, tiling: 'ring128'});
+	assert.deepEqual(await readdir(path.dirname(file)), ['config.json']);
+});
+
+test('a link to the file stays a link, and its rights stay', async t => {
+	const folder = await temporaryFolder(t);
+	const real = path.join(folder, 'dotfiles.json');
+	const link = path.join(folder, 'config.json');
+	await writeFile(real, '{}');
+	await chmod(real, 0o600);
+	await symlink(real, link);
+	assert.ok((await writeSettings(link, {...defaultSettings, blockMinutes: 30})).ok);
+	assert.ok((await lstat(link)).isSymbolicLink());
+	assert.deepEqual([await object(real), (await stat(real)).mode & 0o777], [{blockMinutes: 30}, 0o600]);
+});
+
+test('a file that cannot be understood is not written over', async t => {
+	const folder = await temporaryFolder(t);
+	const file = path.join(folder, 'config.json');
+	await writeFile(file, '{"blockMinutes": 10,}');
+	const written = await writeSettings(file, defaultSettings);
+	assert.match(written.ok ? '' : sentence(written.trouble), /line 1, column 21/);
+	assert.equal(await readFile(file, 'utf8'), '{"blockMinutes": 10,}');
+	const blocked = await writeSettings(path.join(file, 'config.json'), defaultSettings);
+	assert.ok(!blocked.ok);
+	assert.notEqual(blocked.trouble.next, '');
+});
