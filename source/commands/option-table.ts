@@ -1,5 +1,6 @@
 import {readServerUrl} from '../crowdsky/server-url.js';
 import {checkWhen} from './dawn-time.js';
+import {parseSize} from '../runtime/uploads/archive-size.js';
 import {isLegalBlockMinutes, isTimeZone} from '../planning/index.js';
 
 /** What an option's text becomes, or one sentence that says what is wrong with it. */
@@ -45,6 +46,7 @@ export const optionTable = [
 	{name: 'local-dir', argument: 'DIR', words: 'send the stacks below a folder of this machine', commands: ['upload']},
 	{name: 'object', argument: 'NAME', words: 'only stacks of this object', commands: ['stacks']},
 	{name: 'dest', argument: 'DIR', isSetting: true, words: 'keep fetched stacks in DIR/TARGET', usual: 'removed once confirmed'},
+	{name: 'keep-free', argument: 'SIZE', isSetting: true, words: 'so much stays free on the disk of --dest: the oldest stacks that the server has go first', usual: 'nothing is removed', check: text => parseSize(text) === undefined ? 'write it like 2GB or 500MB' : undefined},
 	{name: 'at', argument: 'WHEN', words: 'wait until sunrise-30m, sunrise, sunrise+1h, HH:MM or now, and for telescopes that still observe', usual: 'at once', check: checkWhen, commands: ['night', 'service']},
 	{name: 'even-if-present', argument: undefined, words: 'send stacks that the server has already'},
 	{name: 'scrub-location', argument: undefined, isSetting: true, words: 'ask the server to strip SITELONG and SITELAT'},

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import {parseSize} from '../runtime/uploads/archive-size.js';
 import type {UploadServer} from '../runtime/uploads/upload-server.js';
 import {createCrowdSky} from '../crowdsky/client.js';
 import {forgetCredentials, readCredentials, saveCredentials, type Credentials} from '../crowdsky/credentials.js';
@@ -54,6 +55,7 @@ export async function openSky({texts, switches}: Pick<Invocation, 'texts' | 'swi
 			login: () => login,
 			send: async ({crowdsky, stack, lookUp, clock, signal, onProgress}) => uploadWithRetries({crowdsky, stack, lookUp, clock, signal, ...(onProgress && {onProgress})}),
 			dest: texts.get('dest')?.[0],
+			keepFreeBytes: parseSize(texts.get('keep-free')?.[0] ?? ''),
 			place: placeFile,
 			temporaryFolder: path.join(dataFolder, 'fetching'),
 			isEvenIfPresent: switches.has('even-if-present'),

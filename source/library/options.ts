@@ -45,11 +45,13 @@ export type ServerOptions = CallOptions & {
 	readonly isEvenIfPresent?: boolean;
 	/** Keep fetched stacks in `<dest>/<target>/`; without it they are removed once the server has confirmed them. */
 	readonly dest?: string;
+	/** So much stays free on the disk of `dest`, like `2GB`: the oldest stacks there that the server has are removed first. */
+	readonly keepFree?: string;
 };
 
 const textOptions: ReadonlyArray<readonly [keyof TelescopeOptions | keyof ServerOptions, OptionName]> = [
 	['key', 'key'], ['timeZone', 'time-zone'], ['blockMinutes', 'block-minutes'], ['minExposureSeconds', 'min-exposure'], ['maxWaitSeconds', 'max-wait'],
-	['tiling', 'tiling'], ['server', 'server'], ['dest', 'dest'],
+	['tiling', 'tiling'], ['server', 'server'], ['dest', 'dest'], ['keepFree', 'keep-free'],
 ];
 const switchOptions: ReadonlyArray<readonly [keyof TelescopeOptions | keyof ServerOptions, OptionName]> = [
 	['isEvenIfObserving', 'even-if-observing'], ['isLocationScrubbed', 'scrub-location'], ['isEvenIfPresent', 'even-if-present'],

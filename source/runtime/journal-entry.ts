@@ -14,7 +14,10 @@ export type JournalEntry =
 	| {readonly kind: 'stackNamed'; readonly key: BlockKey; readonly stackFolder: string; readonly from: string; readonly to: string; readonly companionsLeft: readonly string[]; readonly seconds: number | undefined}
 	/** About to send a stack: until it is confirmed the server may or may not have it. `account` is a salted hash. */
 	| {readonly kind: 'uploadStarted'; readonly stack: string; readonly server: string; readonly account: string; readonly atMs: number}
-	| {readonly kind: 'uploadConfirmed'; readonly stack: string; readonly server: string; readonly account: string; readonly chunkKey: string; readonly jobId: string | undefined}
+	| {readonly kind: 'uploadConfirmed'; readonly stack: string; readonly server: string; readonly account: string; readonly chunkKey: string; readonly jobId: string | undefined;
+		/** Where it was kept, for archives that stay within a size. */
+		readonly kept?: {readonly path: string; readonly sizeBytes: number};
+	}
 	/** The server certainly has not got it. */
 	| {readonly kind: 'uploadGivenUp'; readonly stack: string; readonly server: string; readonly account: string};
 

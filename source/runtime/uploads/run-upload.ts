@@ -6,6 +6,7 @@ import {identityOf} from '../identity.js';
 import type {Journal} from '../journal.js';
 import {reserveScope, type Session} from '../session.js';
 import type {Store} from '../store.js';
+import {careForArchive} from './archive-care.js';
 import {checkUpload} from './check-upload.js';
 import {fetchUpload, removeFetched} from './fetch-upload.js';
 import type {LocalJournal} from './local-journal.js';
@@ -61,7 +62,8 @@ export async function runUpload({kind, upload, run}: UploadEffect, means: Upload
 		return;
 	}
 
-	const memory = uploadMemoryOf(journal.value, server.url, identityOf(means.salt, '', `user:${login.username}`));
+	const account = identityOf(means.salt, '', `user:${login.username}`);
+	const memory = uploadMemoryOf(journal.value, server.url, account);
 	const {settings, uploadMode} = store.state();
 	const {blockMinutes, isLocationScrubbed} = settings;
 	const step: UploadStep = {upload, server, login, session, memory, blockMinutes, isLocationScrubbed, isDryRun: uploadMode === 'check', clock, signal};
@@ -72,6 +74,7 @@ export async function runUpload({kind, upload, run}: UploadEffect, means: Upload
 		}
 
 		case 'fetchUpload': {
+			await careForArchive(server, {store, dataFolder: means.dataFolder, account});
 			tell(await fetchUpload(step, tell));
 			return;
 		}

@@ -1,4 +1,5 @@
-import {access} from 'node:fs/promises';
+import {access, stat} from 'node:fs/promises';
+import {resolve} from 'node:path';
 import type {Receipt} from '../../crowdsky/port.js';
 import type {UploadNews} from '../../machine/upload.js';
 import {cleanText} from '../../text/clean.js';
@@ -62,7 +63,10 @@ export async function sendUpload(step: UploadStep, tell: (news: UploadNews) => v
 		},
 	});
 	if (sent.ok) {
-		await memory.confirmed(upload, sent.value);
+		// What this program put into an archive may go from it one day, the user's own files never.
+		const isKept = upload.path === undefined && server.dest !== undefined;
+		const kept = isKept ? await stat(path).then(({size}) => ({path: resolve(path), sizeBytes: size}), () => undefined) : undefined;
+		await memory.confirmed(upload, sent.value, kept);
 		return {kind: 'uploadConfirmed', chunkKey: sent.value.chunkKey, jobId: sent.value.jobId};
 	}
 

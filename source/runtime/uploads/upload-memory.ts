@@ -13,7 +13,7 @@ export type Remembered =
 export type UploadMemory = {
 	recall(upload: Upload): Remembered;
 	started(upload: Upload, atMs: number): Promise<Result<void>>;
-	confirmed(upload: Upload, receipt: {chunkKey: string; jobId: string | undefined}): Promise<Result<void>>;
+	confirmed(upload: Upload, receipt: {chunkKey: string; jobId: string | undefined}, kept?: {readonly path: string; readonly sizeBytes: number}): Promise<Result<void>>;
 	givenUp(upload: Upload): Promise<Result<void>>;
 };
 
@@ -35,7 +35,7 @@ export function uploadMemoryOf(journal: Journal, server: string, account: string
 			return last?.kind === 'uploadStarted' ? {kind: 'undecided', atMs: last.atMs} : {kind: 'unknown'};
 		},
 		started: async (upload, atMs) => journal.append({kind: 'uploadStarted', ...about(upload), atMs}),
-		confirmed: async (upload, {chunkKey, jobId}) => journal.append({kind: 'uploadConfirmed', ...about(upload), chunkKey, jobId}),
+		confirmed: async (upload, {chunkKey, jobId}, kept) => journal.append({kind: 'uploadConfirmed', ...about(upload), chunkKey, jobId, ...(kept && {kept})}),
 		givenUp: async upload => journal.append({kind: 'uploadGivenUp', ...about(upload)}),
 	};
 }

@@ -19,6 +19,8 @@ export type UploadServer = {
 	readonly send: SendWithRetries;
 	/** Folder where fetched stacks are kept, `<dest>/<target>/`; undefined removes them after the server confirmed. */
 	readonly dest: string | undefined;
+	/** So much of the disk of `dest` stays free, bytes; the oldest confirmed stacks in it go for that. */
+	readonly keepFreeBytes?: number | undefined;
 	/** Gives a whole file its name in the same folder, next to any other of that name; one with the same bytes is taken for it. Resolves with the path. */
 	readonly place: (temporary: string, name: string) => Promise<string>;
 	/** Where they lie meanwhile. */

@@ -1,0 +1,47 @@
+import {readdir, readFile} from 'node:fs/promises';
+import path from 'node:path';
+import {parseEntry, type JournalEntry} from '../journal-entry.js';
+
+/** A stack that this program put into an archive and whose upload the server confirmed afterwards. */
+export type KeptStack = {
+	/** Where it was put, absolute. */
+	readonly path: string;
+	/** Its size when the server confirmed it. */
+	readonly sizeBytes: number;
+	/** When that was, ISO 8601 in UTC. */
+	readonly confirmedAt: string;
+};
+
+/** Whose word counts: the server's that is in use now, to the user of now. */
+export type Account = {readonly server: string; readonly account: string};
+
+/**
+ * What the journals of this machine say about the archive, oldest first. Only where the last word about a stack is
+ * that this very server confirmed it: one that is being sent again may not go. An unreadable journal says nothing.
+ */
+export async function keptStacks(dataFolder: string, {server, account}: Account): Promise<KeptStack[]> {
+	const names = await readdir(dataFolder).catch(() => []);
+	const kept: KeptStack[] = [];
+	for (const name of names.filter(candidate => /^journal-.+\.jsonl$/.test(candidate))) {
+		const text = await readFile(path.join(dataFolder, name), 'utf8').catch(() => '');
+		kept.push(...keptOf(text.split('\n'), {server, account}));
+	}
+
+	return kept.sort((a, b) => a.confirmedAt < b.confirmedAt ? -1 : a.confirmedAt > b.confirmedAt ? 1 : 0);
+}
+
+function keptOf(lines: readonly string[], {server, account}: Account): KeptStack[] {
+	const last = new Map<string, JournalEntry & {readonly at?: unknown}>();
+	for (const line of lines) {
+		const entry = parseEntry(line);
+		if (entry && 'stack' in entry && entry.server === server && entry.account === account) last.set(entry.stack, entry);
+	}
+
+	return [...last.values()].flatMap(entry => {
+		if (entry.kind !== 'uploadConfirmed' || !entry.kept) return [];
+		// Lines of the disk: anything may stand there.
+		const {path: file, sizeBytes} = entry.kept as {path?: unknown; sizeBytes?: unknown};
+		if (typeof file !== 'string' || typeof sizeBytes !== 'number') return [];
+		return [{path: file, sizeBytes, confirmedAt: typeof entry.at === 'string' ? entry.at : ''}];
+	});
+}
