@@ -30,7 +30,8 @@ export function createJsonUploads(print: Print): (change: Change) => void {
 			const old = known.get(upload.id);
 			if (old === upload) continue;
 			if (old?.phase !== upload.phase) {
-				toldAtMs.set(upload.id, after.nowMs);
+				// The first bytes of a phase are told at once.
+				toldAtMs.delete(upload.id);
 				phaseChanged(upload);
 			} else if (upload.phase === 'sending' && after.nowMs - (toldAtMs.get(upload.id) ?? 0) >= progressMs) {
 				toldAtMs.set(upload.id, after.nowMs);

@@ -25,7 +25,7 @@ async function runChild(program: string, args: readonly string[]): Promise<numbe
 	return status === 0 ? Number(/END (\d+)/.exec(said)?.[1]) : undefined;
 }
 
-test('an upload that is killed anywhere is finished by the next start, with one record each, also when the list lags', {timeout: 60_000}, async t => {
+test('an upload that is killed anywhere is finished by the next start, with one record each, also when the list lags', {timeout: 180_000}, async t => {
 	const folder = await temporaryFolder(t);
 	const program = path.join(folder, 'upload.mjs');
 	const banner = 'import {createRequire as requireOf} from "node:module";const require=requireOf(import.meta.url);';
@@ -42,6 +42,7 @@ test('an upload that is killed anywhere is finished by the next start, with one 
 		const own = path.join(folder, `telescope-${n}`);
 		await cp(scope.folder, own, {recursive: true});
 		const telescope = await startSeestar({folder: own, speed: 30});
+		t.after(() => telescope.stop());
 		// Long enough for the next start to look before it is listed.
 		const sky = await startSky(t, {listDelayMs: n % 2 === 0 ? 0 : 2000});
 		const dataFolder = path.join(folder, String(n));
@@ -50,7 +51,6 @@ test('an upload that is killed anywhere is finished by the next start, with one 
 		const state = await runUploads({hosts: [telescope.hostOption], url: sky.url, dataFolder, depth: 'plan', haste: sky.rows().length > 0 ? 60 : 600});
 		assert.deepEqual(outcomes(state).filter(outcome => outcome !== 'uploaded' && outcome !== 'skipped'), [], `killed at boundary ${n}`);
 		assert.deepEqual(sky.uploads.map(({name}) => name).sort(), twoNames, `killed at boundary ${n}`);
-		await telescope.stop();
 	};
 
 	let next = 1;
