@@ -75,7 +75,7 @@ export function unknownSetting(name: string): {readonly cause: string; readonly 
 }
 
 function exampleOf({name, usual}: OptionRow): string {
-	return {'time-zone': 'Europe/Vienna', key: '~/seestar.pem', dest: '~/crowdsky'}[name] ?? usual ?? '';
+	return {'time-zone': 'Europe/Vienna', key: '~/seestar.pem', dest: '~/crowdsky', 'keep-free': '2GB'}[name] ?? usual ?? '';
 }
 
 function pathFrom(folder: string, text: string): string {
