@@ -6,6 +6,7 @@ import {test} from 'node:test';
 import {build} from 'esbuild';
 import {startScope, storedNames, twoBlocks} from '../support/simulated-scope.js';
 import {runNight} from '../support/run-night.js';
+import {boundariesToTry} from '../support/boundaries.js';
 import {temporaryFolder} from '../support/temporary-folder.js';
 
 const atOnce = 2;
@@ -48,9 +49,9 @@ test('a night that is killed anywhere is finished by the next start, and no bloc
 		assert.deepEqual(scope.canary, []);
 	};
 
-	let next = 1;
+	const left = boundariesToTry(boundaries);
 	await Promise.all(Array.from({length: atOnce}, async () => {
-		while (next <= boundaries) await killAt(next++);
+		for (let number = left.shift(); number !== undefined; number = left.shift()) await killAt(number);
 	}));
 });
 
