@@ -105,7 +105,9 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 test('SIGHUP ends the program, and restores a terminal that is still there', async context => {
 	const program = await startSample(context);
 	program.kill('SIGHUP');
-	assert.equal((await program.exited()).exitCode, 7);
+	// It closes its own terminal on the way out; the kernel may then be quicker with its own hangup.
+	const {exitCode, signal} = await program.exited();
+	assert.ok(exitCode === 7 || signal === 1, `status ${exitCode}, signal ${signal}`);
 	await assertRestored(program);
 });
 
