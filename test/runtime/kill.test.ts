@@ -1,27 +1,13 @@
 import assert from 'node:assert/strict';
-import {spawn} from 'node:child_process';
-import {once} from 'node:events';
 import path from 'node:path';
 import {test} from 'node:test';
 import {build} from 'esbuild';
 import {startScope, storedNames, twoBlocks} from '../support/simulated-scope.js';
 import {runNight} from '../support/run-night.js';
-import {boundariesToTry} from '../support/boundaries.js';
+import {boundariesToTry, runChild} from '../support/boundaries.js';
 import {temporaryFolder} from '../support/temporary-folder.js';
 
 const atOnce = 2;
-
-/** Runs the child; resolves with the number of boundaries that it met, or undefined when it was killed. */
-async function runChild(program: string, args: readonly string[]): Promise<number | undefined> {
-	const child = spawn(process.execPath, [program, ...args], {stdio: ['ignore', 'pipe', 'inherit']});
-	let said = '';
-	child.stdout.on('data', (piece: Buffer) => {
-		said += piece.toString();
-	});
-	const [status, signal] = await once(child, 'close') as [number | null, string | null];
-	assert.ok(signal === 'SIGKILL' || status === 0, `status ${status}`);
-	return status === 0 ? Number(/END (\d+)/.exec(said)?.[1]) : undefined;
-}
 
 test('a night that is killed anywhere is finished by the next start, and no block is stacked twice', {timeout: 240_000}, async t => {
 	const folder = await temporaryFolder(t);
