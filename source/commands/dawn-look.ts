@@ -1,3 +1,4 @@
+import {linkedSignal} from '../runtime/linked-signal.js';
 import type {ScopeAddress, ScopeFacts, ScopePlace} from '../seestar/port.js';
 import type {Result} from '../trouble/trouble.js';
 import type {Reach} from './scopes-of.js';
@@ -11,12 +12,13 @@ export type Look = {readonly address: ScopeAddress; readonly facts: Result<Scope
 /** Connects to a scope, asks who it is and what it does, and leaves it again. */
 export async function lookAt(address: ScopeAddress, connect: Reach['connect'], signal: AbortSignal): Promise<Look> {
 	const seestar = connect(address);
-	const limit = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
+	const limit = linkedSignal(signal, AbortSignal.timeout(patienceMs));
 	try {
-		const facts = await seestar.facts(limit);
-		const place = facts.ok ? await seestar.place(limit) : undefined;
+		const facts = await seestar.facts(limit.signal);
+		const place = facts.ok ? await seestar.place(limit.signal) : undefined;
 		return {address, facts, place: place?.ok ? place.value : undefined};
 	} finally {
+		limit.end();
 		await seestar.close();
 	}
 }

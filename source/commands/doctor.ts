@@ -1,3 +1,4 @@
+import {linkedSignal} from '../runtime/linked-signal.js';
 import type {ScopeAddress} from '../seestar/port.js';
 import type {Result, TroubleKind} from '../trouble/trouble.js';
 import {bad, badTrouble, createDoctorPrinter, type Check, type CheckGroup, type DoctorPrinter} from './doctor-check.js';
@@ -63,8 +64,11 @@ async function findScopes(reach: Reach, {texts, switches}: Invocation, signal: A
 	const scopes: Scope[] = [];
 	await reach.discover(address => {
 		const seestar = reach.connect(address);
-		const limit = AbortSignal.any([signal, AbortSignal.timeout(scopeMs)]);
-		const findings = checkScope(address, {seestar, chosenZone: texts.get('time-zone')?.[0], isReadOnly: switches.has('read-only'), signal: limit}).finally(async () => seestar.close());
+		const {signal: limit, end: endLimit} = linkedSignal(signal, AbortSignal.timeout(scopeMs));
+		const findings = checkScope(address, {seestar, chosenZone: texts.get('time-zone')?.[0], isReadOnly: switches.has('read-only'), signal: limit}).finally(async () => {
+			endLimit();
+			await seestar.close();
+		});
 		// Awaited in its turn below.
 		findings.catch(() => undefined);
 		scopes.push({address, findings});

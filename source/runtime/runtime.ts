@@ -7,6 +7,7 @@ import type {ScopeAddress, Seestar} from '../seestar/port.js';
 import {cancelled, troubleOf, type Result} from '../trouble/trouble.js';
 import {systemClock, type Clock} from './clock.js';
 import {readSalt} from './identity.js';
+import {linkedSignal} from './linked-signal.js';
 import {newSession, type Session} from './session.js';
 import {openScope} from './scope-opening.js';
 import {readTarget} from './read-target.js';
@@ -153,8 +154,8 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 					if (!closing.signal.aborted) store.dispatch({...news, scope: effect.scope, run: effect.run});
 				};
 
-				const signal = AbortSignal.any([session.run.abort.signal, closing.signal]);
-				await runOfWorker(effect, session, {tell, warn, clock, pollMs, dataFolder, settings: store.state().settings, signal});
+				const {signal, end} = linkedSignal(session.run.abort.signal, closing.signal);
+				await runOfWorker(effect, session, {tell, warn, clock, pollMs, dataFolder, settings: store.state().settings, signal}).finally(end);
 			}
 		}
 	};
