@@ -8,6 +8,7 @@ import {longestHeaderBytes, readHeader} from '../../source/fits/header.js';
 import {numberOf, textOf} from '../../source/fits/keyword.js';
 import {observationUtcMs} from '../../source/fits/observation-time.js';
 import {positionOf} from '../../source/fits/position.js';
+import {assertLinear} from '../support/linear.js';
 import {headerOf} from './cards.js';
 
 const folder = path.join(import.meta.dirname, 'vectors');
@@ -99,4 +100,18 @@ test('cut anywhere, a file gives no value that the whole file does not have', ()
 			for (const [keyword, value] of cut.keywords) assert.deepEqual(value, whole.get(keyword), `${keyword} at ${length}`);
 		}
 	}
+});
+
+test('400 CONTINUE cards of blanks held the program for half a minute', () => {
+	const blanks = (cards: number) => headerOf('OBJECT  = \'x&\'', ...Array.from({length: cards}, () => `CONTINUE  '${' '.repeat(66)}&'`));
+	assertLinear('blanks', cards => readHeader(blanks(cards)), {size: 12_000});
+	// With an `&` behind each card's blanks they count; at the end they do not.
+	const text = textOf(readHeader(headerOf('OBJECT  = \'x &\'', 'CONTINUE  \'  &\'', 'CONTINUE  \'y   \'')), 'OBJECT');
+	assert.equal(text, 'x   y');
+	assert.equal(textOf(readHeader(headerOf('OBJECT  = \'x &\'', 'CONTINUE  \'   &\'', 'NEXT    = 1')), 'OBJECT'), 'x    &');
+});
+
+test('a header of 1 MiB of any cards is read in a moment', () => {
+	const quotes = (cards: number) => headerOf(...Array.from({length: cards}, (_, index) => `K${index}`.padEnd(8) + `= '${'\'\''.repeat(33)}`));
+	assertLinear('quotes', cards => readHeader(quotes(cards)), {size: 12_000});
 });

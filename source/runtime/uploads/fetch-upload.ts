@@ -5,6 +5,7 @@ import {dataBytes} from '../../fits/data-bytes.js';
 import type {Upload, UploadNews} from '../../machine/upload.js';
 import {stemOf} from '../../planning/index.js';
 import {cleanText} from '../../text/clean.js';
+import {trimEndOf} from '../../text/trim-end.js';
 import {failure, success, troubleOf, type Result} from '../../trouble/trouble.js';
 import {diskTrouble} from '../journal.js';
 import type {Session} from '../session.js';
@@ -84,6 +85,6 @@ export async function removeFetched({upload, server}: {readonly upload: Upload; 
 
 /** A name as it may stand on this machine's disk: no separators, no control characters, not a way out of the folder. */
 export function plainName(name: string): string {
-	const plain = cleanText(name).replaceAll(/[/\\:*?"<>|\uFFFD]/g, '_').replace(/^\.+/, '_').replace(/[. ]+$/, '');
+	const plain = trimEndOf(cleanText(name).replaceAll(/[/\\:*?"<>|\uFFFD]/g, '_').replace(/^\.+/, '_'), '. ');
 	return plain === '' ? '_' : plain;
 }

@@ -89,8 +89,14 @@ export async function readLocalHeader(path: string, what: string): Promise<Resul
 	try {
 		const {size} = await stat(path);
 		const parts: Buffer[] = [];
+		let heldBytes = 0;
+		// Read again only when there is twice as much: a file in small pieces must not cost a reading for each.
+		let enoughBytes = 0;
 		for await (const part of createReadStream(path, {end: longestHeaderBytes - 1})) {
 			parts.push(part as Buffer);
+			heldBytes += (part as Buffer).length;
+			if (heldBytes < enoughBytes) continue;
+			enoughBytes = heldBytes * 2;
 			const header = readHeader(Buffer.concat(parts));
 			if (header.status !== 'incomplete') return checked(header, what);
 		}

@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+
+/** Below this a measured time is noise of a busy machine, ms. */
+const floorMs = 5;
+
+/** The shortest of some runs, ms: the one that was least disturbed. */
+function shortestMs(run: () => unknown, times = 5): number {
+	let shortest = Infinity;
+	for (let nth = 0; nth < times; nth++) {
+		const beganMs = performance.now();
+		run();
+		shortest = Math.min(shortest, performance.now() - beganMs);
+	}
+
+	return shortest;
+}
+
+/**
+ * Holds that twice the input takes at most about twice the time (3 times, with a floor for noise), and that the larger
+ * input does not hold the program for longer than `mostMs`: SIGTERM is answered between two pieces of work only.
+ */
+export function assertLinear(what: string, run: (size: number) => unknown, {size, mostMs = 250}: {readonly size: number; readonly mostMs?: number}): void {
+	run(size >> 4);
+	const half = shortestMs(() => run(size >> 1));
+	const whole = shortestMs(() => run(size));
+	assert.ok(whole <= Math.max(floorMs, half) * 3, `${what}: ${half.toFixed(1)} ms for ${size >> 1}, ${whole.toFixed(1)} ms for ${size}`);
+	assert.ok(whole <= mostMs, `${what}: ${whole.toFixed(1)} ms for ${size}`);
+}
