@@ -12,6 +12,7 @@ const namesInFile = {
 	blockMinutes: 'blockMinutes',
 	minExposureSeconds: 'minExposure',
 	maxWaitSeconds: 'maxWait',
+	patienceSeconds: 'patience',
 	tiling: 'tiling',
 	isLocationScrubbed: 'scrubLocation',
 	evenIfObserving: 'evenIfObserving',

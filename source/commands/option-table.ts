@@ -35,6 +35,7 @@ export const optionTable = [
 	{name: 'block-minutes', argument: 'N', isSetting: true, words: 'length of a block in minutes; divides a day', usual: '15', check: checkBlockMinutes},
 	{name: 'min-exposure', argument: 'SECONDS', isSetting: true, words: 'least total exposure of a block', usual: '240', check: text => isAmount(text) ? undefined : 'it must be a number of seconds, 0 or more'},
 	{name: 'max-wait', argument: 'SECONDS', isSetting: true, words: 'longest wait for one stack', usual: '3600', check: text => isAmount(text) && Number(text) >= 1 ? undefined : 'it must be a number of seconds, 1 or more'},
+	{name: 'patience', argument: 'SECONDS', isSetting: true, words: 'longest wait for trouble that may pass: a telescope or server that is away or busy', usual: '600', check: text => isAmount(text) ? undefined : 'it must be a number of seconds, 0 or more'},
 	{name: 'tiling', argument: 'nest64|ring128', isSetting: true, words: 'HEALPix tiling in file names', usual: 'nest64', check: text => text === 'nest64' || text === 'ring128' ? undefined : 'it is nest64 or ring128'},
 	{name: 'even-if-observing', argument: undefined, isSetting: true, words: 'stack on a telescope that is in a session'},
 	{name: 'read-only', argument: undefined, isSetting: true, words: 'refuse every command that changes anything'},

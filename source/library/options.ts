@@ -27,6 +27,8 @@ export type TelescopeOptions = CallOptions & {
 	readonly minExposureSeconds?: number;
 	/** Longest wait for one stack in seconds; default 3600. */
 	readonly maxWaitSeconds?: number;
+	/** How long trouble that may pass is waited for, in seconds; default 600. */
+	readonly patienceSeconds?: number;
 	/** HEALPix tiling in file names; default `nest64`. */
 	readonly tiling?: 'nest64' | 'ring128';
 	/** Stack on a telescope that is in a session. */
@@ -50,7 +52,7 @@ export type ServerOptions = CallOptions & {
 };
 
 const textOptions: ReadonlyArray<readonly [keyof TelescopeOptions | keyof ServerOptions, OptionName]> = [
-	['key', 'key'], ['timeZone', 'time-zone'], ['blockMinutes', 'block-minutes'], ['minExposureSeconds', 'min-exposure'], ['maxWaitSeconds', 'max-wait'],
+	['key', 'key'], ['timeZone', 'time-zone'], ['blockMinutes', 'block-minutes'], ['minExposureSeconds', 'min-exposure'], ['maxWaitSeconds', 'max-wait'], ['patienceSeconds', 'patience'],
 	['tiling', 'tiling'], ['server', 'server'], ['dest', 'dest'], ['keepFree', 'keep-free'],
 ];
 const switchOptions: ReadonlyArray<readonly [keyof TelescopeOptions | keyof ServerOptions, OptionName]> = [

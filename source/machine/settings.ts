@@ -6,6 +6,8 @@ export type Settings = {
 	readonly minExposureSeconds: number;
 	/** Longest wait for one stack in seconds. */
 	readonly maxWaitSeconds: number;
+	/** How long trouble that may pass is waited for, seconds: a telescope or a server that is away, busy, or answers with an error. */
+	readonly patienceSeconds: number;
 	/** HEALPix tiling in file names. */
 	readonly tiling: 'nest64' | 'ring128';
 	/** Stack although the scope is in a session. */
@@ -18,6 +20,7 @@ export const defaultSettings: Settings = {
 	blockMinutes: 15,
 	minExposureSeconds: 240,
 	maxWaitSeconds: 3600,
+	patienceSeconds: 600,
 	tiling: 'nest64',
 	evenIfObserving: false,
 	isLocationScrubbed: false,

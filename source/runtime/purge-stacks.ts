@@ -2,7 +2,7 @@ import {isPurgeableFolder, purgeableFiles, type PurgeFile} from '../machine/purg
 import {isStackOrCompanion} from '../planning/index.js';
 import type {Seestar} from '../seestar/port.js';
 import {cleanText} from '../text/clean.js';
-import {retryDelayMs} from '../trouble/retry-delay.js';
+import {persist} from '../trouble/persist.js';
 import {cancelled, failure, success, troubleOf, type Result, type Trouble, type TroubleKind} from '../trouble/trouble.js';
 import type {Clock} from './clock.js';
 import {reserveScope, type Session} from './session.js';
@@ -76,15 +76,13 @@ async function notStacking(seestar: Seestar, target: string, subFrameFolder: str
 
 /** `gone`: somebody else was quicker. What may have been done in vain is done again, for a file that is not there cannot be hurt. */
 async function removeFile(seestar: Seestar, folder: string, name: string, clock: Clock, signal: AbortSignal): Promise<Result<'removed' | 'gone'>> {
-	for (let attempt = 1; ; attempt++) {
+	return persist<'removed' | 'gone'>(async ({number}) => {
 		if (signal.aborted) return failure(cancelled(`Could not delete ${cleanText(name)}`));
 		const removed = await seestar.remove(folder, name, signal);
 		if (removed.ok) return success('removed');
-		// The answer to the attempt before was lost.
-		if (removed.trouble.kind === 'missing') return success(attempt > 1 ? 'removed' : 'gone');
-		if (removed.trouble.retry !== 'retryable' || attempt === attemptsAtMost) return removed;
-		await clock.sleep(retryDelayMs(attempt, {firstMs: 500}), signal);
-	}
+		// The answer to the try before was lost.
+		return removed.trouble.kind === 'missing' ? success(number > 1 ? 'removed' : 'gone') : removed;
+	}, {clock, signal, firstMs: 500, attemptsAtMost});
 }
 
 function subFrames(folder: string): Trouble {

@@ -1,12 +1,13 @@
 import {open, rename, rm, type FileHandle} from 'node:fs/promises';
 import path from 'node:path';
 import {cleanText} from '../text/clean.js';
+import {persist} from '../trouble/persist.js';
 import {failure, success, troubleOf, type Result} from '../trouble/trouble.js';
 import {type FetchTiming, type FileSource} from './fetch-header.js';
 import {openHttpFile, readBody} from './http-file.js';
 import {type DownloadOptions} from './port.js';
 import {httpPath} from './remote-path.js';
-import {withRetries} from './with-retries.js';
+import {briefly} from './wait.js';
 
 /**
  * Fetches a file below MyWorks to the local path `to`: into `<to>.part`, length checked
@@ -21,7 +22,7 @@ export async function downloadFile(
 	if (!remote.ok) return remote;
 	const what = `Could not fetch ${cleanText(name)}`;
 	const part = `${to}.part`;
-	return withRetries(async () => {
+	return persist(async () => {
 		const opened = await openHttpFile({...source, ...timing, path: remote.value, what, signal});
 		if (!opened.ok) return opened;
 		const file = opened.value;
@@ -52,7 +53,7 @@ export async function downloadFile(
 			// After the rename there is none; the file of another program is never touched.
 			await rm(part, {force: true}).catch(() => undefined);
 		}
-	}, {signal, ...(timing.firstRetryMs !== undefined && {firstMs: timing.firstRetryMs})});
+	}, briefly(signal, timing.firstRetryMs));
 }
 
 function checkLength(what: string, receivedBytes: number, bodyBytes: number | 'chunked' | undefined): Result<void> {

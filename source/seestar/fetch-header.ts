@@ -1,16 +1,17 @@
 import {longestHeaderBytes, readHeader, type FitsHeader} from '../fits/header.js';
 import {cleanText} from '../text/clean.js';
+import {persist} from '../trouble/persist.js';
 import {failure, success, troubleOf, type Result} from '../trouble/trouble.js';
 import {openHttpFile, readBody} from './http-file.js';
 import {httpPath} from './remote-path.js';
-import {withRetries} from './with-retries.js';
+import {briefly} from './wait.js';
 
 // Four FITS blocks: the longest header seen of a real Seestar has three (fits-header, last part).
 const firstBytes = 11_520;
 
 export type FileSource = {readonly host: string; readonly port: number};
 
-/** Shorter waits for tests; see openHttpFile, readBody and withRetries. */
+/** Shorter waits for tests; see openHttpFile, readBody and persist. */
 export type FetchTiming = {readonly answerTimeoutMs?: number; readonly stallMs?: number; readonly firstRetryMs?: number};
 
 /**
@@ -24,7 +25,7 @@ export async function fetchHeader(
 	const path = httpPath(folder, name);
 	if (!path.ok) return path;
 	const what = `Could not read the header of ${cleanText(name)}`;
-	return withRetries(async () => {
+	return persist(async () => {
 		let bytes: Buffer = Buffer.alloc(0);
 		for (let upTo = firstBytes; ; upTo = Math.min(longestHeaderBytes, upTo * 4)) {
 			const read = await readUpTo({...source, ...timing, path: path.value, what, signal}, bytes, upTo);
@@ -35,7 +36,7 @@ export async function fetchHeader(
 			if (header.status !== 'incomplete') return success(header);
 			if (read.value.isWhole || upTo >= longestHeaderBytes) return notFits(what, 'its header has no end');
 		}
-	}, {signal, ...(timing.firstRetryMs !== undefined && {firstMs: timing.firstRetryMs})});
+	}, briefly(signal, timing.firstRetryMs));
 }
 
 type Read = {readonly bytes: Buffer; readonly isWhole: boolean};

@@ -1,11 +1,12 @@
 import {cleanText} from '../text/clean.js';
+import {persist} from '../trouble/persist.js';
 import {failure, success, troubleOf, type Result} from '../trouble/trouble.js';
 import {countOf, fieldsOf, listOf, numberOf, textOf} from './narrow.js';
 import {type RemoteFile} from './port.js';
 import {worksPath} from './remote-path.js';
 import {type Ask} from './rpc-connection.js';
 import {oddAnswer, resultOf} from './rpc-message.js';
-import {waitFor} from './wait.js';
+import {briefly} from './wait.js';
 
 const attempts = 4;
 const pagesInFlight = 4;
@@ -23,23 +24,17 @@ export async function listFolder(ask: Ask, folder: string, signal?: AbortSignal)
 	if (!path.ok) return path;
 	const what = `Could not list ${cleanText(folder)}`;
 	let uneven: string | undefined;
-	for (let attempt = 1; ; attempt++) {
+	return persist(async () => {
 		const listed = await listOnce(ask, path.value, what, signal);
-		if (!listed.ok) {
-			if (listed.trouble.retry !== 'retryable' || attempt === attempts) return listed;
-		} else {
-			const {files, shortPage} = listed.value;
-			if (shortPage === undefined) return success(files);
-			// A file that was deleted meanwhile shortens a page and hides another file; firmware that
-			// leaves pictures out of its pages shortens them, too, but each time in the same way.
-			const names = JSON.stringify(files.map(({name}) => name));
-			if (names === uneven) return success(files);
-			uneven = names;
-			if (attempt === attempts) return changed(what, shortPage);
-		}
-
-		await waitFor(100 * attempt, signal);
-	}
+		if (!listed.ok) return listed;
+		const {files, shortPage} = listed.value;
+		// A file that was deleted meanwhile shortens a page and hides another file; firmware that
+		// leaves pictures out of its pages shortens them, too, but each time in the same way.
+		const names = JSON.stringify(files.map(({name}) => name));
+		if (shortPage === undefined || names === uneven) return success(files);
+		uneven = names;
+		return changed(what, shortPage);
+	}, briefly(signal, 100, attempts));
 }
 
 type Listed = {readonly files: readonly RemoteFile[]; /** What is odd about a page that is not the last one. */ readonly shortPage: string | undefined};

@@ -1,6 +1,6 @@
 import {EventEmitter, once} from 'node:events';
 import {type KeyObject} from 'node:crypto';
-import {retryDelayMs} from '../trouble/retry-delay.js';
+import {persist} from '../trouble/persist.js';
 import {cancelled, failure, success, troubleOf, type Result, type Trouble} from '../trouble/trouble.js';
 import {lineTrouble} from './connect.js';
 import {askSerial, type HandshakeOptions} from './handshake.js';
@@ -9,7 +9,7 @@ import {resolveHost} from './resolve-host.js';
 import {openRpcConnection, type Ask, type RpcConnection, type RpcConnectionOptions} from './rpc-connection.js';
 import {type RpcEvent} from './rpc-message.js';
 import {parseScopeAddress} from './address.js';
-import {deadline, orStopped, waitFor} from './wait.js';
+import {deadline, orStopped, wallClock} from './wait.js';
 
 /** All in milliseconds; the defaults suit a real telescope, tests shorten them. */
 export type LinkTiming = Pick<RpcConnectionOptions, 'connectTimeoutMs' | 'heartbeatEveryMs' | 'heartbeatTimeoutMs'>
@@ -185,10 +185,11 @@ export class Link {
 		if (this.#isRetrying) return;
 		this.#isRetrying = true;
 		const {firstRetryMs: firstMs = 1000, longestRetryMs: longestMs = 30_000} = this.#timing;
-		for (let attempt = 1; !this.#connection && !this.#end.signal.aborted; attempt++) {
-			const delayMs = retryDelayMs(this.#trouble?.retry === 'permanent' ? 30 : attempt, {firstMs, longestMs, chance: Math.random()});
-			if (await waitFor(delayMs, this.#end.signal)) await this.open();
-		}
+		const {signal} = this.#end;
+		// For as long as the link is wanted: a key may come, and another telescope may go.
+		await persist(async ({number}) => number === 1 && this.#trouble ? failure(this.#trouble) : this.open(), {
+			clock: wallClock, signal, firstMs, longestMs, patienceMs: Number.POSITIVE_INFINITY, isPassing: () => true,
+		});
 
 		this.#isRetrying = false;
 	}

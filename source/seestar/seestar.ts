@@ -1,4 +1,5 @@
 import {type KeyObject} from 'node:crypto';
+import {persist} from '../trouble/persist.js';
 import {type Result} from '../trouble/trouble.js';
 import {cleanText} from '../text/clean.js';
 import {readTargets} from './albums.js';
@@ -13,8 +14,7 @@ import {readPlace} from './place.js';
 import {type ScopeAddress, type Seestar} from './port.js';
 import {createSerialQueue} from './serial-queue.js';
 import {listStored, removeStored, renameStored} from './stored-files.js';
-import {deadline} from './wait.js';
-import {withRetries} from './with-retries.js';
+import {briefly, deadline} from './wait.js';
 
 export type SeestarOptions = {
 	/** The user's signing key, for firmware that wants one; see loadSigningKey. */
@@ -53,7 +53,7 @@ export function createSeestar(address: ScopeAddress, {key, clock = Date.now, log
 
 	// Reading may be done twice: a line that broke in the middle is waited for by the link.
 	const reading = async <T>(signal: AbortSignal | undefined, act: (signal: AbortSignal) => Promise<Result<T>>): Promise<Result<T>> =>
-		within(signal, async limited => withRetries(async () => act(limited), {times: 2, firstMs: 100, signal: limited}));
+		within(signal, async limited => persist(async () => act(limited), briefly(limited, 100, 2)));
 
 	const fileSource = () => ({host: link.host, port: address.httpPort});
 	const shareSource = () => ({host: link.host, port: address.smbPort});
@@ -70,7 +70,7 @@ export function createSeestar(address: ScopeAddress, {key, clock = Date.now, log
 		address,
 		facts: async signal => within(signal, async limited => {
 			const opened = await link.open(limited);
-			return opened.ok ? withRetries(async () => readFacts(ask, clock, limited), {times: 2, firstMs: 100, signal: limited}) : opened;
+			return opened.ok ? persist(async () => readFacts(ask, clock, limited), briefly(limited, 100, 2)) : opened;
 		}),
 		place: async signal => reading(signal, async limited => readPlace(ask, limited)),
 		onLink: listener => link.onLink(listener),

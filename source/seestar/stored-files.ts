@@ -1,14 +1,13 @@
 import {cleanText} from '../text/clean.js';
+import {persist} from '../trouble/persist.js';
 import {cancelled, failure, success, troubleOf, type Result, type Trouble} from '../trouble/trouble.js';
 import {type RemoteFile} from './port.js';
 import {isProtectedFolder, isSubFrameName, worksPath} from './remote-path.js';
 import {connectShare, type SmbShare} from './smb/share.js';
-import {waitFor} from './wait.js';
+import {briefly} from './wait.js';
 
 /** Where the SMB server is. */
 export type ShareSource = {readonly host: string; readonly port: number};
-
-const listAttempts = 3;
 
 /** Lists a folder below MyWorks over SMB, with sizes in bytes. A missing folder is empty. Trouble: usage, the share's. */
 export async function listStored(source: ShareSource, folder: string, signal?: AbortSignal): Promise<Result<readonly RemoteFile[]>> {
@@ -77,16 +76,9 @@ function isUnknown({kind}: Trouble): boolean {
 }
 
 async function listAgain(source: ShareSource, folder: string, what: string): Promise<Result<readonly RemoteFile[]>> {
-	for (let attempt = 1; ; attempt++) {
-		const listed = await listStored(source, folder);
-		if (listed.ok) return listed;
-		if (attempt === listAttempts) {
-			const cause = `its outcome is not known: ${listed.trouble.cause}`;
-			return failure(troubleOf('timeout', what, cause, 'List the folder before trying again.'));
-		}
-
-		await waitFor(500 * attempt);
-	}
+	const listed = await persist(async () => listStored(source, folder), {...briefly(undefined), longestMs: 1000, isPassing: () => true});
+	if (listed.ok) return listed;
+	return failure(troubleOf('timeout', what, `its outcome is not known: ${listed.trouble.cause}`, 'List the folder before trying again.'));
 }
 
 async function listOn(share: SmbShare, path: string, signal?: AbortSignal): Promise<Result<readonly RemoteFile[]>> {

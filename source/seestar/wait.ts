@@ -1,4 +1,5 @@
 import {setTimeout as delay} from 'node:timers/promises';
+import {type Persistence, type WaitingClock} from '../trouble/persist.js';
 
 /** Waits `milliseconds`; false when the signal ended the wait before that. Never rejects. */
 export async function waitFor(milliseconds: number, signal?: AbortSignal): Promise<boolean> {
@@ -8,6 +9,17 @@ export async function waitFor(milliseconds: number, signal?: AbortSignal): Promi
 	} catch {
 		return false;
 	}
+}
+
+/** This machine's time, for what waits within one call to a telescope. */
+export const wallClock: WaitingClock = {now: Date.now, sleep: waitFor};
+
+/**
+ * A few tries close together, for a hiccup of the line within one call; longer trouble is its
+ * caller's to wait for. Three tries and a first pause of 0.5 s unless told.
+ */
+export function briefly(signal: AbortSignal | undefined, firstMs = 500, attemptsAtMost = 3): Persistence {
+	return {clock: wallClock, signal, firstMs, attemptsAtMost};
 }
 
 /**

@@ -32,6 +32,8 @@ export type Trouble = {
 	/** The next step for the user, one sentence. */
 	readonly next: string;
 	readonly retry: Retry;
+	/** The other side's own word on how long to wait before the next try, ms. */
+	readonly retryAfterMs?: number;
 };
 
 export type Result<T> = {readonly ok: true; readonly value: T} | {readonly ok: false; readonly trouble: Trouble};

@@ -20,16 +20,16 @@ test('the settings are changed at once, planned anew, written to the file, and t
 	await shown.until(/Block minutes +< 10 min >/);
 	await shown.press('j', '+');
 	await shown.until(/Least exposure +< 300 s >/);
-	await shown.press('down', 'l', 'down', 'space', 'down', 'enter', 'down', 'down', 'h');
+	await shown.press('down', 'l', 'down', '+', 'down', 'space', 'down', 'enter', 'down', 'down', 'h');
 	await shown.until(/Stack while observing +< yes >/);
-	assert.match(shown.text(), /Longest wait +5400 s[^]*Tiling +ring128[^]*Scrub location +yes/);
+	assert.match(shown.text(), /Longest wait +5400 s[^]*Patience +1200 s[^]*Tiling +ring128[^]*Scrub location +yes/);
 	assert.match(shown.text(), /may disturb a session/);
 	await shown.press('right', 'w');
 	await shown.until(/Written to .*config\.json|Written to/);
 	await shown.press('escape');
 	await shown.until('Blocks of 10 min');
 	assert.deepEqual(JSON.parse(await readFile(path.join(home, 'config', 'crowdsky-tui', 'config.json'), 'utf8')),
-		{blockMinutes: 10, minExposure: 300, maxWait: 5400, tiling: 'ring128', scrubLocation: true});
+		{blockMinutes: 10, minExposure: 300, maxWait: 5400, patience: 1200, tiling: 'ring128', scrubLocation: true});
 	await shown.press('q');
 	await shown.exited();
 

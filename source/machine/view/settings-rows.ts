@@ -3,6 +3,7 @@ import type {Settings} from '../settings.js';
 /** The block lengths that the keys step through; every other divisor of a day is for --block-minutes. */
 const minuteSteps: readonly number[] = [1, 2, 3, 5, 10, 15, 20, 30, 60, 120, 240, 480, 1440];
 const exposureStepSeconds = 60;
+const patienceSteps: readonly number[] = [0, 30, 60, 120, 300, 600, 1200, 1800, 3600];
 const waitSteps: readonly number[] = [5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240].map(minutes => minutes * 60);
 
 /** A setting that the keys change at once, and how. */
@@ -50,6 +51,15 @@ export const settingRows: readonly SettingRow[] = [
 		value: ({maxWaitSeconds}) => `${maxWaitSeconds} s`,
 		stepped(settings, direction) {
 			return {...settings, maxWaitSeconds: nextOf(waitSteps, settings.maxWaitSeconds, direction) ?? settings.maxWaitSeconds};
+		},
+	},
+	{
+		id: 'patienceSeconds',
+		label: 'Patience',
+		words: 'How long a telescope or server that is away, busy or in trouble is tried again.',
+		value: ({patienceSeconds}) => `${patienceSeconds} s`,
+		stepped(settings, direction) {
+			return {...settings, patienceSeconds: nextOf(patienceSteps, settings.patienceSeconds, direction) ?? settings.patienceSeconds};
 		},
 	},
 	{
