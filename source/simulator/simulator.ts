@@ -3,6 +3,7 @@ export {createDocumentScene, documentScene, type DocumentSceneOptions} from './s
 export {addSubFrames, createScene, type Scene, type SceneBlock, type SceneTarget} from './seestar/scene.js';
 export {type Fault, type Faults} from './seestar/faults.js';
 export {type Observing, type SeestarOptions} from './seestar/options.js';
+export {type Recording, type RecordingOptions} from './seestar/recording.js';
 export {ntStatus} from './seestar/smb/nt-status.js';
 export {startSeestar, type Service, type SimulatedSeestar} from './seestar/simulated-seestar.js';
 export {startCrowdSky, type CrowdSkyFault, type CrowdSkyOptions, type CrowdSkyRow, type LoggedUpload, type SimulatedCrowdSky} from './crowdsky/simulated-crowdsky.js';

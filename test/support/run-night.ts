@@ -18,16 +18,19 @@ export type Night = {
 	readonly key?: KeyObject;
 	/** How much faster than the world the machine's waits are; 20 unless told. */
 	readonly haste?: number;
+	/** Instead of a hasty clock of its own: one that a simulated telescope shares, `startScope(t, {now: clock.now})`. */
+	readonly clock?: Clock;
 	readonly pollMs?: number;
 	/** Puts something between the machine and a telescope's adapter. */
 	readonly around?: (seestar: Seestar) => Seestar;
 };
 
-/** A clock on which every wait is so many times shorter. */
-export function hastyClock(haste: number): Clock {
+/** A clock on which every wait is so many times shorter; it begins at this instant of the world's, or at the one it is given. */
+export function hastyClock(haste: number, begin?: string): Clock {
 	const beganMs = Date.now();
+	const firstMs = begin === undefined ? beganMs : Date.parse(begin);
 	return {
-		now: () => beganMs + ((Date.now() - beganMs) * haste),
+		now: () => firstMs + ((Date.now() - beganMs) * haste),
 		sleep: async (ms, signal) => systemClock.sleep(ms / haste, signal),
 	};
 }
@@ -39,7 +42,8 @@ function addressOf(host: string): ScopeAddress {
 }
 
 /** The engine on real adapters with the goal of a whole night; the adapters' own waits are short. */
-export function createNight({hosts, dataFolder, settings, targets, timeZone, key, haste = 20, pollMs = 2000, around = seestar => seestar}: Night): Runtime {
+export function createNight(night: Night): Runtime {
+	const {hosts, dataFolder, settings, targets, timeZone, key, haste = 20, clock = hastyClock(haste), pollMs = 2000, around = seestar => seestar} = night;
 	const timing = {firstRetryMs: 50, longestRetryMs: 200, patienceMs: 1500, probeTimeoutMs: 400, challengeTimeoutMs: 1000};
 	return createRuntime({
 		settings: {...defaultSettings, ...settings},
@@ -47,10 +51,10 @@ export function createNight({hosts, dataFolder, settings, targets, timeZone, key
 		discover: async onFound => Promise.resolve(hosts.forEach(host => {
 			onFound(addressOf(host));
 		})),
-		connect: address => around(createSeestar(address, {key, timing})),
+		connect: address => around(createSeestar(address, {key, timing, clock: clock.now})),
 		dataFolder,
 		timeZone,
-		clock: hastyClock(haste),
+		clock,
 		pollMs,
 	});
 }

@@ -22,6 +22,8 @@ export type SeestarOptions = {
 	readonly reportedTimeZone?: string;
 	/** Seconds by which the telescope's clock is ahead of this machine's. */
 	readonly clockOffsetSeconds?: number;
+	/** The clock that the telescope's runs with, ms since 1970; this machine's unless told. One that is fast brings block ends within a test. */
+	readonly now?: () => number;
 	/** Files on a page of a listing: 20. */
 	readonly pageSize?: number;
 	/** How the number of pages is told: as an integer (default) or as `{"count": n}`. */
@@ -53,8 +55,8 @@ export type SeestarOptions = {
 export type Observing = {readonly target: string; readonly frames: number};
 
 /** The options with every default filled in. */
-export type Setup = Required<Omit<SeestarOptions, 'handshake' | 'observing' | 'staleBatch' | 'reportedTimeZone'>>
-	& Pick<SeestarOptions, 'handshake' | 'reportedTimeZone'>;
+export type Setup = Required<Omit<SeestarOptions, 'handshake' | 'observing' | 'staleBatch' | 'reportedTimeZone' | 'now'>>
+	& Pick<SeestarOptions, 'handshake' | 'reportedTimeZone' | 'now'>;
 
 /** Fills in the defaults. */
 export function setupOf(options: SeestarOptions): Setup {

@@ -1,18 +1,25 @@
 import {Temporal} from 'temporal-polyfill';
 
-/** The telescope's own clock: this machine's plus an offset, in a zone; both can be set by pi_set_time. */
+/** The telescope's own clock: this machine's (or the one that it is given) plus an offset, in a zone; both can be set by pi_set_time. */
 export class ScopeClock {
 	timeZone: string;
 	offsetMs: number;
+	readonly #machineMs: () => number;
 	#startedAtMs = performance.now();
 
-	constructor(timeZone: string, offsetSeconds: number) {
+	constructor(timeZone: string, offsetSeconds: number, machineMs: () => number = Date.now) {
 		this.timeZone = timeZone;
 		this.offsetMs = offsetSeconds * 1000;
+		this.#machineMs = machineMs;
+	}
+
+	/** Milliseconds since 1970. */
+	nowMs(): number {
+		return Math.round(this.#machineMs() + this.offsetMs);
 	}
 
 	now(): Temporal.Instant {
-		return Temporal.Instant.fromEpochMilliseconds(Math.round(Date.now() + this.offsetMs));
+		return Temporal.Instant.fromEpochMilliseconds(this.nowMs());
 	}
 
 	local(): Temporal.PlainDateTime {
@@ -22,7 +29,7 @@ export class ScopeClock {
 	/** Sets the clock to a local time in a zone. Throws RangeError for a zone or a date that does not exist. */
 	set(local: Temporal.PlainDateTimeLike, timeZone: string): void {
 		const instant = Temporal.PlainDateTime.from(local, {overflow: 'reject'}).toZonedDateTime(timeZone).toInstant();
-		this.offsetMs = instant.epochMilliseconds - Date.now();
+		this.offsetMs = instant.epochMilliseconds - this.#machineMs();
 		this.timeZone = timeZone;
 	}
 

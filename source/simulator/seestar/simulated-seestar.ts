@@ -3,8 +3,10 @@ import {Canary} from './canary.js';
 import {Faults} from './faults.js';
 import {HttpServer, type LoggedFetch} from './http-server.js';
 import {hasNewBatch, setupOf, type Observing, type SeestarOptions, type Setup} from './options.js';
+import {startRecording, type Recording, type RecordingOptions} from './recording.js';
 import {RpcServer, type LoggedRequest} from './rpc-server.js';
 import {type Scope} from './rpc-reply.js';
+import {type SceneTarget} from './scene.js';
 import {ScopeClock} from './scope-clock.js';
 import {SmbServer, type LoggedCommand} from './smb/server.js';
 import {Storage} from './storage.js';
@@ -35,9 +37,11 @@ export type SimulatedSeestar = {
 	/** May be changed at any time: another telescope at the same address. */
 	serial: string;
 	/** Changes options while it runs: speed, freeMb, rejected, stackBytes, storageState and others. Addresses stay as they are. */
-	change(options: Partial<Omit<SeestarOptions, 'folder' | 'observing' | 'staleBatch' | 'timeZone' | 'clockOffsetSeconds'>>): void;
+	change(options: Partial<Omit<SeestarOptions, 'folder' | 'observing' | 'staleBatch' | 'timeZone' | 'clockOffsetSeconds' | 'now'>>): void;
 	/** Begins, changes or (undefined) ends a session. */
 	setObserving(observing: Observing | undefined): void;
+	/** Records sub-frames by the telescope's clock from now on, as in a session; see RecordingOptions. Whether it says that it observes is asked for apart. */
+	record(target: SceneTarget, options?: RecordingOptions): Recording;
 	/** Starts a batch as another client would; names without a path. Throws when one is working. */
 	startForeignBatch(folder: string, files: readonly string[]): void;
 	/** Sends an event to every client of the control port. */
@@ -60,7 +64,7 @@ export async function startSeestar(options: SeestarOptions): Promise<SimulatedSe
 	const host = setup.bindHost;
 	const faults = new Faults();
 	const canary = new Canary();
-	const clock = new ScopeClock(setup.timeZone, setup.clockOffsetSeconds);
+	const clock = new ScopeClock(setup.timeZone, setup.clockOffsetSeconds, setup.now);
 	const storage = new Storage(options.folder);
 	const batch: BatchStack = new BatchStack(
 		{setup: () => setup, clock, storage, faults, push: state => rpc.push('BatchStack', state)},
@@ -70,6 +74,7 @@ export async function startSeestar(options: SeestarOptions): Promise<SimulatedSe
 	const rpc = new RpcServer({scope, faults, canary}, host, setup.rpcPort);
 	const http = new HttpServer({setup: () => setup, storage, faults}, host, setup.httpPort);
 	const smb = new SmbServer({folder: storage.root, faults, canary}, host, setup.smbPort);
+	const recordings = new Set<Recording>();
 	const open: Record<Service, () => Promise<void>> = {rpc: () => rpc.open(), http: () => http.listening.open(), smb: () => smb.listening.open()};
 	const close: Record<Service, () => Promise<void>> = {rpc: () => rpc.close(), http: () => http.listening.close(), smb: () => smb.listening.close()};
 	const openAll = () => Promise.all([open.rpc(), open.http(), open.smb()]);
@@ -106,6 +111,29 @@ export async function startSeestar(options: SeestarOptions): Promise<SimulatedSe
 		setObserving(next) {
 			observing = next;
 		},
+		record(target, options) {
+			const recording = startRecording({folder: storage.root, setup: () => setup, clock}, target, {
+				...options,
+				onFrame(frames) {
+					if (options?.isObserving === true) observing = {target: target.name, frames};
+					rpc.push('Stack', {state: 'working', stacked_frame: frames});
+					options?.onFrame?.(frames);
+				},
+			});
+			if (options?.isObserving === true) {
+				observing = {target: target.name, frames: 0};
+				rpc.push('View', {state: 'working', mode: 'star', target_name: target.name});
+			}
+
+			recordings.add(recording);
+			void recording.ended.then(() => {
+				recordings.delete(recording);
+				if (options?.isObserving !== true || observing?.target !== target.name) return;
+				observing = undefined;
+				rpc.push('View', {state: 'cancel', mode: 'none'});
+			});
+			return recording;
+		},
 		startForeignBatch(folder, files) {
 			if (batch.isWorking) throw new Error('A batch is working already.');
 			const path = `MyWorks/${folder}`;
@@ -126,6 +154,7 @@ export async function startSeestar(options: SeestarOptions): Promise<SimulatedSe
 			await openAll();
 		},
 		async stop() {
+			await Promise.all([...recordings].map(async recording => recording.stop()));
 			await closeAll();
 			await batch.lose(true);
 		},
