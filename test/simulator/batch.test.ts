@@ -185,3 +185,17 @@ test('a batch of another client shows as working with its own files', async t =>
 	assert.equal(((await client.ask('get_batch_stack_setting'))?.result as {files: unknown[]}).files.length, 5);
 	assert.equal((await client.until(isEnd))?.state, 'complete');
 });
+
+test('a batch remembers the file that it has made, under whatever name, and who started it', async t => {
+	const seestar = await smallSeestar(t);
+	const {client} = await runBatch(seestar);
+	const [made] = seestar.batchRuns;
+	const local = path.join(seestar.folder, made?.output ?? '');
+	assert.equal((await stat(local)).ino, made?.inode);
+	assert.equal(made?.connection, 1);
+	await client.ask('clear_batch_stack');
+	seestar.faults.add({on: 'batch', match: '*', do: {kind: 'staleName', name: path.basename(local)}});
+	seestar.startForeignBatch('IC 434_sub', (await namesIn(seestar, 'IC 434_sub')).slice(0, 3));
+	await client.until(message => isEnd(message) && message['total_img'] === 3);
+	assert.deepEqual([seestar.batchRuns[1]?.inode, seestar.batchRuns[1]?.connection], [undefined, undefined]);
+});

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {RawClient} from './raw-client.js';
-import {ic434, smallSeestar} from './small-scene.js';
+import {ic434, namesIn, smallSeestar} from './small-scene.js';
 
 const on = 'rpc';
 const match = 'test_connection';
@@ -128,4 +128,17 @@ test('a fault that was taken back does not happen', async t => {
 	takeBack();
 	assert.equal((await client.ask(match))?.code, 0);
 	assert.deepEqual(seestar.faults.happened, ['rpc test_connection error', 'rpc test_connection error']);
+});
+
+test('another client is quicker: its command is carried out before the one that was asked for', async t => {
+	const seestar = await smallSeestar(t);
+	const [first = '', ...others] = await namesIn(seestar, 'IC 434_sub');
+	const client = await RawClient.to(seestar);
+	const path = 'MyWorks/IC 434_sub';
+	await client.ask('set_batch_stack_setting', {path, files: [{name: `${path}/${first}`}]});
+	seestar.faults.add({on, match: 'start_batch_stack', do: {kind: 'meanwhile', act() {
+		seestar.guest.set('IC 434_sub', others.slice(0, 5));
+	}}});
+	assert.equal((await client.ask('start_batch_stack'))?.code, 0);
+	assert.deepEqual(seestar.batchRuns.map(({files, connection}) => [files.length, connection]), [[5, 1]]);
 });

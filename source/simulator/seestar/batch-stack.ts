@@ -17,6 +17,10 @@ export type BatchRun = {
 	result: 'working' | 'complete' | 'fail' | 'cancel' | 'lost';
 	/** Path of the output below the storage, if there is one. */
 	output?: string;
+	/** The output's number in the file system: it tells the file from others when it has got another name. */
+	inode?: number;
+	/** The connection of the control port that started it, counted from 1; undefined for a client that has none. */
+	readonly connection: number | undefined;
 };
 
 type BatchParts = {setup: () => Setup; clock: ScopeClock; storage: Storage; faults: Faults; push: (state: BatchState) => void};
@@ -50,9 +54,9 @@ export class BatchStack {
 	}
 
 	/** Starts a job with the files that were set. Only when none is working. */
-	start(setting: BatchSetting): void {
+	start(setting: BatchSetting, connection?: number): void {
 		const abort = new AbortController();
-		const run: BatchRun = {path: setting.path, files: setting.files.map(file => file.name), result: 'working'};
+		const run: BatchRun = {path: setting.path, files: setting.files.map(file => file.name), result: 'working', connection};
 		const fault = this.#parts.faults.take('batch', [targetOf(setting.path)]);
 		this.runs.push(run);
 		this.#job = {abort, run, isUnstoppable: fault?.kind === 'unstoppable', done: Promise.resolve()};
@@ -115,7 +119,12 @@ export class BatchStack {
 			const rejected = typeof setup.rejected === 'number' ? setup.rejected : setup.rejected(run.files);
 			const stacked = Math.max(0, total - rejected);
 			const output = await writeBatchOutput({...this.#parts, setup, files, target: targetOf(setting.path), stacked, fault});
-			if (output !== undefined) run.output = `${output.path}/${output.fit}`;
+			if (output !== undefined) {
+				run.output = `${output.path}/${output.fit}`;
+				// An older file is not what this batch has made.
+				if (fault?.kind !== 'staleName') run.inode = this.#parts.storage.inode(run.output);
+			}
+
 			this.#end(run, 'complete', {percent: 100, stacked_img: stacked, total_img: total, remaining_sec: 0, ...outputField(output, fault)});
 		}
 	}

@@ -30,6 +30,8 @@ export type RpcFault =
 	| {readonly kind: 'error'; readonly code: number; readonly error: string}
 	/** The command is carried out, but the reply has this result. */
 	| {readonly kind: 'result'; readonly result: unknown}
+	/** Something else happens at the telescope first, e.g. another client's command; then this one is carried out as usual. */
+	| {readonly kind: 'meanwhile'; readonly act: () => void | Promise<void>}
 	/** From here on nothing is read or sent on this connection, events neither, and it is never closed. */
 	| {readonly kind: 'halfOpen'};
 

@@ -20,7 +20,7 @@ export class RpcConnection {
 	constructor(socket: Socket, number: number, isVerified: boolean) {
 		this.#socket = socket;
 		this.number = number;
-		this.state = {challenge: undefined, isVerified, listing: undefined};
+		this.state = {number, challenge: undefined, isVerified, listing: undefined};
 	}
 
 	/** Calls back for each whole line. A line of more than 1 MB ends the connection. */
@@ -137,6 +137,7 @@ export class RpcConnection {
 			case 'halfOpen':
 			case 'error':
 			case 'coalesce':
+			case 'meanwhile':
 				// These were dealt with before there was a reply.
 				return;
 		}

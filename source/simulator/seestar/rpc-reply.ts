@@ -28,6 +28,8 @@ export type Scope = {
 
 /** What belongs to one connection: the challenge, and the folder that listings are about. */
 export type ConnectionState = {
+	/** Connections are counted from 1. */
+	readonly number: number;
 	challenge: string | undefined;
 	isVerified: boolean;
 	listing: {readonly folder: string; readonly names: readonly string[] | undefined} | undefined;

@@ -1,6 +1,6 @@
 import {createServer, type Socket} from 'node:net';
 import {type Canary} from './canary.js';
-import {type Faults} from './faults.js';
+import {type Faults, type RpcFault} from './faults.js';
 import {Listening} from './listening.js';
 import {batchMethods} from './methods/batch.js';
 import {deviceMethods} from './methods/device.js';
@@ -83,13 +83,25 @@ export class RpcServer {
 	#answer(connection: RpcConnection, line: string): void {
 		const request = requestOf(line);
 		if (request === undefined) return;
-		const {id, method} = request;
-		const scope = this.#parts.scope();
+		const {method} = request;
 		this.requests.push({method, params: request.params, connection: connection.number, atMs: Date.now()});
 		if (this.requests.length % eventBeforeReply === 0) connection.send(this.#event('PiStatus', {battery_capacity: 86}));
 		const fault = this.#parts.faults.take('rpc', [method]);
 		if (fault?.kind === 'halfOpen') connection.goHalfOpen();
 		if (fault?.kind === 'silent' || fault?.kind === 'halfOpen') return;
+		if (fault?.kind === 'meanwhile') {
+			void Promise.resolve(fault.act()).catch(() => undefined).then(() => {
+				this.#carryOut(connection, request, undefined);
+			});
+			return;
+		}
+
+		this.#carryOut(connection, request, fault);
+	}
+
+	#carryOut(connection: RpcConnection, request: Request, fault: RpcFault | undefined): void {
+		const {id, method} = request;
+		const scope = this.#parts.scope();
 		const envelope = {jsonrpc: '2.0', Timestamp: scope.clock.uptime(), method};
 		if (fault?.kind === 'error') {
 			connection.reply({...envelope, error: fault.error, code: fault.code, id}, undefined);

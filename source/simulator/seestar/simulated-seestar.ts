@@ -1,4 +1,4 @@
-import {BatchStack, type BatchRun, type BatchState} from './batch-stack.js';
+import {BatchStack, type BatchRun, type BatchSetting, type BatchState} from './batch-stack.js';
 import {Canary} from './canary.js';
 import {Faults} from './faults.js';
 import {HttpServer, type LoggedFetch} from './http-server.js';
@@ -44,10 +44,12 @@ export type SimulatedSeestar = {
 	record(target: SceneTarget, options?: RecordingOptions): Recording;
 	/** Starts a batch as another client would; names without a path. Throws when one is working. */
 	startForeignBatch(folder: string, files: readonly string[]): void;
+	/** What another client does whose line is not ours: sets frames without starting, stops, clears. */
+	readonly guest: {set(folder: string, files: readonly string[]): void; stop(): void; clear(): void};
 	/** Sends an event to every client of the control port. */
 	pushEvent(name: string, fields?: Readonly<Record<string, unknown>>): void;
-	/** Resets every connection; the ports stay open. */
-	dropConnections(): void;
+	/** Resets every connection, or those of some ports; the ports stay open. */
+	dropConnections(services?: readonly Service[]): void;
 	/** Closes a port, so that connections are refused, or opens it again. */
 	closePort(service: Service): Promise<void>;
 	openPort(service: Service): Promise<void>;
@@ -79,6 +81,11 @@ export async function startSeestar(options: SeestarOptions): Promise<SimulatedSe
 	const close: Record<Service, () => Promise<void>> = {rpc: () => rpc.close(), http: () => http.listening.close(), smb: () => smb.listening.close()};
 	const openAll = () => Promise.all([open.rpc(), open.http(), open.smb()]);
 	const closeAll = () => Promise.all([close.rpc(), close.http(), close.smb()]);
+
+	const settingOf = (folder: string, files: readonly string[]): BatchSetting => {
+		const path = `MyWorks/${folder}`;
+		return {path, files: files.map(name => ({name: hasNewBatch(setup.firmware) ? `${path}/${name}` : name}))};
+	};
 
 	await openAll().catch(async (error: unknown) => {
 		await closeAll();
@@ -136,13 +143,20 @@ export async function startSeestar(options: SeestarOptions): Promise<SimulatedSe
 		},
 		startForeignBatch(folder, files) {
 			if (batch.isWorking) throw new Error('A batch is working already.');
-			const path = `MyWorks/${folder}`;
-			batch.setting = {path, files: files.map(name => ({name: hasNewBatch(setup.firmware) ? `${path}/${name}` : name}))};
-			batch.start(batch.setting);
+			const setting = settingOf(folder, files);
+			batch.setting = setting;
+			batch.start(setting);
+		},
+		guest: {
+			set(folder, files) {
+				if (!batch.isWorking) batch.setting = settingOf(folder, files);
+			},
+			stop: () => batch.stop(),
+			clear: () => batch.clear(),
 		},
 		pushEvent: (name, fields = {}) => rpc.push(name, fields),
-		dropConnections() {
-			for (const server of [rpc, http, smb]) server.listening.drop();
+		dropConnections(services = ['rpc', 'http', 'smb']) {
+			for (const service of services) ({rpc, http, smb})[service].listening.drop();
 		},
 		closePort: service => close[service](),
 		openPort: service => open[service](),

@@ -63,6 +63,12 @@ export class Storage {
 		};
 	}
 
+	/** A file's number in the file system, which it keeps under any name; undefined if it is not there. */
+	inode(relative: string): number | undefined {
+		const local = this.resolve(relative);
+		return local === undefined ? undefined : statSync(local, {throwIfNoEntry: false})?.ino;
+	}
+
 	/** The first bytes of a file; empty if it cannot be read. */
 	firstBytes(relative: string): Buffer {
 		const local = this.resolve(relative);

@@ -23,10 +23,10 @@ export const batchMethods: Readonly<Record<string, Method>> = {
 	},
 
 	// Whether a session under way refuses a batch is not known; here it does not.
-	start_batch_stack({scope}) {
+	start_batch_stack({scope, connection}) {
 		if (scope.batch.isWorking) return {error: 'stack is already running', code: 259};
 		if (scope.batch.setting === undefined) return failToOperate;
-		scope.batch.start(scope.batch.setting);
+		scope.batch.start(scope.batch.setting, connection.number);
 		return done;
 	},
 
