@@ -1,6 +1,6 @@
 import {open} from 'node:fs/promises';
 import path from 'node:path';
-import {diskTrouble} from '../crowdsky/disk.js';
+import {diskTrouble} from '../files/disk-trouble.js';
 import {cleanText} from '../text/clean.js';
 import {failure, success, troubleOf, type Result} from '../trouble/trouble.js';
 import {readJson} from './config-json.js';

@@ -1,7 +1,7 @@
-import {randomBytes} from 'node:crypto';
-import {mkdir, open, realpath, rename, rm, stat} from 'node:fs/promises';
+import {mkdir, realpath, stat} from 'node:fs/promises';
 import path from 'node:path';
-import {diskTrouble, syncFolder} from '../crowdsky/disk.js';
+import {diskTrouble} from '../files/disk-trouble.js';
+import {writeWhole} from '../files/write-whole.js';
 import {defaultSettings, type Settings} from '../machine/settings.js';
 import {cleanText} from '../text/clean.js';
 import {failure, success, type Result} from '../trouble/trouble.js';
@@ -33,23 +33,12 @@ export async function writeSettings(file: string, settings: Settings): Promise<R
 	}
 
 	const real = await realpath(file).catch(() => file);
-	const temporary = `${real}.${randomBytes(6).toString('hex')}`;
 	try {
 		await mkdir(path.dirname(real), {recursive: true, mode: 0o700});
-		const mode = await stat(real).then(stats => stats.mode & 0o777, () => 0o644);
-		const handle = await open(temporary, 'wx', mode);
-		try {
-			await handle.writeFile(`${JSON.stringify(object, undefined, '\t')}\n`);
-			await handle.sync();
-		} finally {
-			await handle.close();
-		}
-
-		await rename(temporary, real);
-		await syncFolder(path.dirname(real));
+		const mode = await stat(real).then(stats => stats.mode & 0o777, () => undefined);
+		await writeWhole(real, `${JSON.stringify(object, undefined, '\t')}\n`, {...(mode !== undefined && {mode})});
 		return success();
 	} catch (error) {
-		await rm(temporary, {force: true}).catch(() => undefined);
 		return failure(diskTrouble(`The settings could not be written to ${cleanText(file)}`, error));
 	}
 }

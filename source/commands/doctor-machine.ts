@@ -1,6 +1,6 @@
 import {mkdir, rm, statfs, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import {diskTrouble} from '../crowdsky/disk.js';
+import {diskTrouble} from '../files/disk-trouble.js';
 import {sizeText} from '../widgets/amounts.js';
 import {bad, badTrouble, good, type Check} from './doctor-check.js';
 

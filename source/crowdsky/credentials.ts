@@ -1,8 +1,9 @@
-import {chmod, mkdir, open, rename, rm} from 'node:fs/promises';
-import {randomBytes} from 'node:crypto';
+import {mkdir, open, rm} from 'node:fs/promises';
 import path from 'node:path';
 import {failure, success, troubleOf, type Result} from '../trouble/trouble.js';
-import {diskTrouble, syncFolder} from './disk.js';
+import {diskTrouble} from '../files/disk-trouble.js';
+import {syncFolder} from '../files/sync-folder.js';
+import {writeWhole} from '../files/write-whole.js';
 import {hidePassword, type Password} from './password.js';
 
 /** A user of the CrowdSky server. May be logged or written as JSON by mistake: the password does not show. */
@@ -33,24 +34,11 @@ export async function readCredentials({environment, file}: CredentialPlaces): Pr
 export async function saveCredentials(file: string, {username, password}: Credentials): Promise<Result<void>> {
 	const sound = checked(username, password.reveal());
 	if (!sound.ok) return sound;
-	const temporary = `${file}.${randomBytes(6).toString('hex')}`;
 	try {
 		await mkdir(path.dirname(file), {recursive: true, mode: 0o700});
-		const handle = await open(temporary, 'wx', 0o600);
-		try {
-			await handle.writeFile(`${JSON.stringify({username, password: password.reveal()})}\n`);
-			await handle.sync();
-		} finally {
-			await handle.close();
-		}
-
-		// A strange umask could have left the owner without his right to read.
-		await chmod(temporary, 0o600);
-		await rename(temporary, file);
-		await syncFolder(path.dirname(file));
+		await writeWhole(file, `${JSON.stringify({username, password: password.reveal()})}\n`, {mode: 0o600});
 		return success();
 	} catch (error) {
-		await rm(temporary, {force: true}).catch(() => undefined);
 		return failure(diskTrouble('The CrowdSky login could not be saved', error));
 	}
 }

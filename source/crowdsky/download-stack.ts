@@ -4,7 +4,8 @@ import path from 'node:path';
 import {cleanText} from '../text/clean.js';
 import {failure, success, troubleOf, type Result, type Trouble} from '../trouble/trouble.js';
 import {errorWords, parseJson, readText} from './answer-text.js';
-import {diskTrouble, syncFolder} from './disk.js';
+import {diskTrouble} from '../files/disk-trouble.js';
+import {syncFolder} from '../files/sync-folder.js';
 import {openAnswer, type HttpCall, type OpenAnswer} from './http-call.js';
 import {placeFile} from './place-file.js';
 import {nameOfDownload} from './plain-name.js';
@@ -42,7 +43,7 @@ export async function downloadStack(
 		await syncFolder(folder);
 		return success({path: placed, sizeBytes: file.value.sizeBytes});
 	} catch (error) {
-		return failure(diskTrouble(what, error));
+		return failure(diskTrouble(what, error, folder));
 	} finally {
 		answer.close();
 		await rm(temporary, {force: true}).catch(() => undefined);

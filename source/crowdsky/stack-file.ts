@@ -2,7 +2,7 @@ import {open, type FileHandle} from 'node:fs/promises';
 import {dataBytes} from '../fits/data-bytes.js';
 import {blockBytes, longestHeaderBytes, readHeader, type FitsHeader} from '../fits/header.js';
 import {failure, success, troubleOf, type Result} from '../trouble/trouble.js';
-import {diskTrouble} from './disk.js';
+import {diskTrouble} from '../files/disk-trouble.js';
 
 /** A FITS file on this machine that is whole as far as its header can tell. */
 export type StackFile = {

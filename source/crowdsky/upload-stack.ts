@@ -2,7 +2,7 @@ import {stat} from 'node:fs/promises';
 import {cleanText} from '../text/clean.js';
 import {troubleOf, type Trouble} from '../trouble/trouble.js';
 import {errorWords, notJson, parseJson, readText} from './answer-text.js';
-import {diskTrouble} from './disk.js';
+import {diskTrouble} from '../files/disk-trouble.js';
 import {openAnswer, type HttpCall, type OpenAnswer} from './http-call.js';
 import type {StackUpload, TransferOptions, UploadAnswer} from './port.js';
 import {retryAfterMs} from './retry-after.js';

@@ -1,7 +1,7 @@
 // The public part of the planning room, and the package's entry `crowdsky-tui/planning`.
 export {parseLightName, isLightCompanion, type LightName} from './light-name.js';
 export {
-	parseStackName, parseStackCompanion, isStackOrCompanion, formatStackName, wantedName, stemOf,
+	parseStackName, parseStackCompanion, isStackOrCompanion, formatStackName, stackNameOf, wantedName, stemOf,
 	type StackName, type StackNameParts, type StackCompanion,
 } from './stack-name.js';
 export {parseOutputName, type OutputName} from './output-name.js';

@@ -41,6 +41,11 @@ export function pixelOf(raDegrees: number, decDegrees: number, tiling: Tiling = 
 /** A pixel as names show it, `HPnnnnnn`; an unknown one is `HP000000`. Throws RangeError for what is no index of six digits. */
 export function pixelText(pixel: Pixel | number | undefined): string {
 	const index = typeof pixel === 'object' ? pixel.index : pixel ?? 0;
-	if (!Number.isInteger(index) || index < 0 || index > 999_999) throw new RangeError(`A pixel's index has one to six digits, not ${index}.`);
+	if (!isPixelIndex(index)) throw new RangeError(`A pixel's index has one to six digits, not ${index}.`);
 	return `HP${String(index).padStart(6, '0')}`;
+}
+
+/** Can it stand in a name, which has six digits for it? */
+export function isPixelIndex(index: number): boolean {
+	return Number.isInteger(index) && index >= 0 && index <= 999_999;
 }

@@ -1,7 +1,7 @@
 import {readDate, readTime, wallText} from './calendar.js';
 import {chunkStartMs} from './chunk.js';
 import {exposureMsOf} from './exposure.js';
-import {pixelText, type Pixel} from './pixel.js';
+import {isPixelIndex, pixelText, type Pixel} from './pixel.js';
 
 /** What the name of a stack says (design.md, "The naming convention"). Either `chunk` or `localStart` is known. */
 export type StackName = {
@@ -81,15 +81,24 @@ export function isStackOrCompanion(name: string): boolean {
 	return parseStackName(name) !== undefined || parseStackCompanion(name) !== undefined;
 }
 
-/** The name of a stack by the convention. Throws RangeError where the parts would not give a name that can be read again. */
-export function formatStackName({frames, target, exposure, filter, chunk, pixel, ordinal = 1}: StackNameParts): string {
-	const name = `CrowdSky_${frames}_${target}_${exposure}_${filter}_${chunk}_${pixelText(pixel)}${ordinalSuffix(ordinal)}.fit`;
+/** The name of a stack by the convention; undefined where the parts would not give a name that can be read again. Never throws. */
+export function stackNameOf(parts: StackNameParts): string | undefined {
+	const {frames, target, filter, pixel, ordinal = 1} = parts;
+	if (!isPixelIndex(typeof pixel === 'object' ? pixel.index : pixel ?? 0)) return undefined;
+	const name = nameOf(parts);
 	const read = parseStackName(name);
-	if (read?.frames !== frames || read.target !== target || read.filter !== filter || read.ordinal !== ordinal) {
-		throw new RangeError(`${JSON.stringify(name)} would not be the name of a stack.`);
-	}
+	return read?.frames === frames && read.target === target && read.filter === filter && read.ordinal === ordinal ? name : undefined;
+}
 
+/** The same, for callers who know their parts. Throws RangeError where they would not give a name that can be read again. */
+export function formatStackName(parts: StackNameParts): string {
+	const name = stackNameOf(parts);
+	if (name === undefined) throw new RangeError(`${JSON.stringify(nameOf(parts))} would not be the name of a stack.`);
 	return name;
+}
+
+function nameOf({frames, target, exposure, filter, chunk, pixel, ordinal = 1}: StackNameParts): string {
+	return `CrowdSky_${frames}_${target}_${exposure}_${filter}_${chunk}_${pixelText(pixel)}${ordinalSuffix(ordinal)}.fit`;
 }
 
 /** The name that a block's stack will get, with `?` for what only the telescope can tell: frames and pixel. */

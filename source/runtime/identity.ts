@@ -2,7 +2,7 @@ import {createHash, randomBytes} from 'node:crypto';
 import {link, mkdir, readFile, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {failure, success, type Result} from '../trouble/trouble.js';
-import {diskTrouble} from './journal.js';
+import {diskTrouble} from '../files/disk-trouble.js';
 
 /**
  * Reads this machine's salt, or makes one. It keeps the hashes of serial numbers
@@ -22,7 +22,7 @@ export async function readSalt(folder: string): Promise<Result<string>> {
 		await rm(temporary, {force: true});
 		return success(await read());
 	} catch (error) {
-		return failure(diskTrouble('The data folder cannot be used', folder, error));
+		return failure(diskTrouble('The data folder cannot be used', error, folder));
 	}
 }
 

@@ -1,5 +1,6 @@
 import {open, readFile, type FileHandle} from 'node:fs/promises';
-import {failure, success, troubleOf, type Result} from '../trouble/trouble.js';
+import {diskTrouble} from '../files/disk-trouble.js';
+import {failure, success, type Result} from '../trouble/trouble.js';
 import type {Clock} from './clock.js';
 import {formatEntry, parseEntry, type JournalEntry} from './journal-entry.js';
 
@@ -32,7 +33,7 @@ export async function openJournal(path: string, clock: Clock): Promise<Result<Jo
 			else passedOver++;
 		}
 	} catch (error) {
-		return failure(diskTrouble('The journal could not be read', path, error));
+		return failure(diskTrouble('The journal could not be read', error, path));
 	}
 
 	let file: FileHandle | undefined;
@@ -48,7 +49,7 @@ export async function openJournal(path: string, clock: Clock): Promise<Result<Jo
 		} catch (error) {
 			// Half a line may be there now.
 			needsNewline = true;
-			return failure(diskTrouble('The journal could not be written', path, error));
+			return failure(diskTrouble('The journal could not be written', error, path));
 		}
 	};
 
@@ -66,13 +67,4 @@ export async function openJournal(path: string, clock: Clock): Promise<Result<Jo
 			file = undefined;
 		},
 	});
-}
-
-/** The trouble of a disk of our own; the path is the user's, so it may be told. */
-export function diskTrouble(what: string, path: string, error: unknown): ReturnType<typeof troubleOf> {
-	const code = (error as NodeJS.ErrnoException).code ?? String(error);
-	const isFull = code === 'ENOSPC' || code === 'EDQUOT';
-	const isDenied = code === 'EACCES' || code === 'EPERM' || code === 'EROFS';
-	return troubleOf(isFull ? 'full' : isDenied ? 'denied' : 'refused', what, `${path}: ${isFull ? 'no space left' : isDenied ? 'no right to write there' : code}`,
-		isFull ? 'Free some space on this machine.' : 'Look at the folder and its rights.');
 }

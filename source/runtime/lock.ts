@@ -2,7 +2,7 @@ import {randomUUID} from 'node:crypto';
 import {link, readFile, rename, rm, writeFile} from 'node:fs/promises';
 import {hostname} from 'node:os';
 import {failure, success, troubleOf, type Result} from '../trouble/trouble.js';
-import {diskTrouble} from './journal.js';
+import {diskTrouble} from '../files/disk-trouble.js';
 
 export type Lock = {release(): Promise<void>};
 
@@ -58,7 +58,7 @@ export async function takeLock(file: string, what: string, now: Date): Promise<R
 				});
 			}
 		} catch (error) {
-			if ((error as NodeJS.ErrnoException).code !== 'EEXIST') return failure(diskTrouble(`${what} could not be reserved`, file, error));
+			if ((error as NodeJS.ErrnoException).code !== 'EEXIST') return failure(diskTrouble(`${what} could not be reserved`, error, file));
 		}
 
 		const holder = await readHolder(file);

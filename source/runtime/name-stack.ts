@@ -4,7 +4,7 @@ import {positionOf} from '../fits/position.js';
 import type {BatchReport, RunNews} from '../machine/events.js';
 import type {Settings} from '../machine/settings.js';
 import type {Job, Warning} from '../machine/state.js';
-import {formatStackName, parseOutputName, pixelOf, tilingOf} from '../planning/index.js';
+import {parseOutputName, pixelOf, stackNameOf, tilingOf} from '../planning/index.js';
 import {cleanText} from '../text/clean.js';
 import {failure, success, troubleOf, type Result, type Trouble} from '../trouble/trouble.js';
 import {keyOf, keyText} from './journal-entry.js';
@@ -42,7 +42,12 @@ export async function nameStack(session: Session, {job, output, stackedFrames, s
 	}
 
 	const frames = parseOutputName(name)?.frames ?? stackedFrames ?? block.frames;
-	const wanted = formatStackName({frames, target: job.target, exposure: block.exposure, filter: block.filter, chunk: block.chunk, pixel, ordinal: block.ordinal});
+	const wanted = stackNameOf({frames, target: job.target, exposure: block.exposure, filter: block.filter, chunk: block.chunk, pixel, ordinal: block.ordinal});
+	if (wanted === undefined) {
+		const cause = `its ${frames} frames of ${block.exposure} with filter ${cleanText(block.filter)} do not make a name of the convention`;
+		return unusable(session, job, troubleOf('protocol', `${cleanText(name)} was left as it is`, cause, 'Look at it in the telescope\'s app.', 'permanent'), signal);
+	}
+
 	await journal?.append({kind: 'namingStarted', key: keyOf(job.target, block), stackFolder: folder, from: name, to: wanted});
 	const renamed = await seestar.rename(folder, name, wanted, signal);
 	if (!renamed.ok) {

@@ -8,8 +8,8 @@ import type {Clock} from './clock.js';
 import {reserveScope, type Session} from './session.js';
 
 const attemptsAtMost = 3;
-/** A trouble of one file alone: the others can go all the same. */
-const ofOneFile = new Set<TroubleKind>(['busy', 'refused', 'exists', 'protocol']);
+/** A trouble of one file alone: the others can go all the same. `usage`: its name cannot stand in a path; `denied`: it is read-only. */
+const ofOneFile = new Set<TroubleKind>(['busy', 'refused', 'exists', 'protocol', 'usage', 'denied']);
 
 /** The stacks of a folder below MyWorks and their pictures, with sizes, over SMB: the other listing does not show pictures. Trouble: usage, the share's. */
 export async function storedStacks(seestar: Pick<Seestar, 'listStored'>, folder: string, signal?: AbortSignal): Promise<Result<readonly PurgeFile[]>> {

@@ -15,13 +15,21 @@ export function batchStateOf(value: unknown): BatchState {
 	return {
 		state,
 		percent: percent === undefined ? undefined : Math.min(100, Math.max(0, percent)),
-		stackedFrames: countOf(batch.stacked_img),
-		totalFrames: countOf(batch.total_img),
+		stackedFrames: framesOf(batch.stacked_img),
+		totalFrames: framesOf(batch.total_img),
 		remainingSeconds: secondsOf(batch.remaining_sec),
 		output: state === 'complete' ? outputOf(fieldsOf(batch.output_file)) : undefined,
 		error: error === undefined ? undefined : cleanText(error.slice(0, 200)),
 		code: numberOf(batch.code),
 	};
+}
+
+/** No day has more exposures than ten a second: a greater number is none, and would end in a name and in a progress bar. */
+const framesAtMost = 864_000;
+
+function framesOf(value: unknown): number | undefined {
+	const frames = countOf(value);
+	return frames !== undefined && frames <= framesAtMost ? frames : undefined;
 }
 
 function stateOf(batch: Fields): BatchState['state'] {

@@ -1,5 +1,7 @@
 import {open, rename, rm, type FileHandle} from 'node:fs/promises';
 import path from 'node:path';
+import {diskTrouble} from '../files/disk-trouble.js';
+import {syncFolder} from '../files/sync-folder.js';
 import {cleanText} from '../text/clean.js';
 import {persist} from '../trouble/persist.js';
 import {failure, success, troubleOf, type Result} from '../trouble/trouble.js';
@@ -46,7 +48,8 @@ export async function downloadFile(
 			await syncFolder(path.dirname(to));
 			return success({sizeBytes: receivedBytes});
 		} catch (error) {
-			return localTrouble(what, error);
+			// Of this machine: asking the telescope again would not help.
+			return failure(diskTrouble(what, error, path.dirname(to)));
 		} finally {
 			file.body.destroy();
 			await handle?.close().catch(() => undefined);
@@ -66,18 +69,4 @@ async function writeAll(handle: FileHandle, piece: Buffer): Promise<void> {
 	for (let written = 0; written < piece.length;) {
 		written += (await handle.write(piece, written)).bytesWritten;
 	}
-}
-
-// Without this a power cut could lose the new name. Windows cannot open a folder for it.
-async function syncFolder(folder: string): Promise<void> {
-	const handle = await open(folder, 'r').catch(() => undefined);
-	await handle?.sync().catch(() => undefined);
-	await handle?.close().catch(() => undefined);
-}
-
-function localTrouble(what: string, error: unknown): Result<never> {
-	const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-	if (code === 'ENOSPC' || code === 'EDQUOT') return failure(troubleOf('full', what, 'this machine\'s disk is full', 'Free some space.'));
-	if (code === 'ENOENT' || code === 'ENOTDIR') return failure(troubleOf('missing', what, 'the folder to put it in is not there', 'Make the folder.'));
-	return failure(troubleOf('denied', what, `it cannot be written here (${code})`, 'Check the folder and its rights.'));
 }

@@ -85,12 +85,14 @@ export type Appetite = 'more' | 'enough';
  * Gives the body piece by piece to `take`, waiting for it, until it ends or `take` has
  * enough. A watchdog ends a stream that brings less than 1 KiB in `stallMs` (default 20 s),
  * so neither silence nor a slow drip holds a night. Trouble: incomplete, timeout, cancelled.
+ * What `take` throws goes on to the caller.
  */
 export async function readBody(
 	{body}: HttpFile, take: (piece: Buffer) => Promise<Appetite> | Appetite, {what, signal, stallMs = 20_000}: {what: string; signal?: AbortSignal; stallMs?: number},
 ): Promise<Result<Appetite>> {
 	let recentBytes = 0;
 	let hasStalled = false;
+	let isTaking = false;
 	const watchdog = setInterval(() => {
 		hasStalled = recentBytes < 1024;
 		recentBytes = 0;
@@ -105,11 +107,15 @@ export async function readBody(
 	try {
 		for await (const piece of body as AsyncIterable<Buffer>) {
 			recentBytes += piece.length;
+			isTaking = true;
 			if (await take(piece) === 'enough') return success('enough');
+			isTaking = false;
 		}
 
 		return success('more');
-	} catch {
+	} catch (error) {
+		// Trouble on this side, say a full disk, is none of the line.
+		if (isTaking) throw error;
 		if (signal?.aborted) return failure(cancelled(what));
 		if (hasStalled) return failure(troubleOf('timeout', what, `almost nothing came for ${stallMs / 1000} s`, 'Try again.'));
 		return failure(troubleOf('incomplete', what, 'the transfer broke off', 'Try again.'));

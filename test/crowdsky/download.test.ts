@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
+import {open} from 'node:fs/promises';
 import test from 'node:test';
 import {type CrowdSky} from '../../source/crowdsky/port.js';
 import {fitsFile, type Handler, holds, inFolder, json, serving} from './scripted-server.js';
@@ -125,5 +126,17 @@ test('a folder that cannot be made is told as such', async () => {
 			const result = await crowdsky.download(key, path.join(folder, 'x', 'y'));
 			holds(!result.ok && ['missing', 'refused'].includes(result.trouble.kind));
 		});
+	});
+});
+
+test('a full disk is told with its folder, and nothing is left there', async t => {
+	// The temporary name is not known beforehand, so the system's own writing is made to fail.
+	const handle = await open(import.meta.filename, 'r');
+	const handles = Object.getPrototypeOf(handle) as {write: () => Promise<never>};
+	await handle.close();
+	t.mock.method(handles, 'write', async () => Promise.reject(Object.assign(new Error('ENOSPC'), {code: 'ENOSPC'})));
+	await fetching(sends(), ({result, inside, files, requests}) => {
+		assert.deepEqual(result.ok || [result.trouble.kind, result.trouble.cause], ['full', `this machine's disk is full (${inside})`]);
+		assert.deepEqual([files, requests.length], [[], 1]);
 	});
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
 import {
-	formatStackName, isStackOrCompanion, nest64, parseStackCompanion, parseStackName, pixelOf, stemOf, wantedName,
+	formatStackName, isStackOrCompanion, nest64, parseStackCompanion, parseStackName, pixelOf, stackNameOf, stemOf, wantedName,
 } from '../../source/planning/index.js';
 
 const example = 'CrowdSky_33_IC 434_10.0s_LP_20260227.81_HP022854.fit';
@@ -85,6 +85,7 @@ test('parts that would give an unreadable name are refused', () => {
 	const parts = {frames: 33, target: 'IC 434', exposure: '10.0s', filter: 'LP', chunk: '20260227.81', pixel: 1};
 	for (const wrong of [{frames: 1.5}, {frames: -1}, {target: ''}, {exposure: '10'}, {filter: ''}, {filter: 'L_P'}, {chunk: '20260227.96'}, {pixel: -1}, {pixel: 1_000_000}, {ordinal: 0}, {ordinal: 100}]) {
 		assert.throws(() => formatStackName({...parts, ...wrong}), RangeError, JSON.stringify(wrong));
+		assert.equal(stackNameOf({...parts, ...wrong}), undefined, 'and where a night must not end, nothing is thrown');
 	}
 });
 

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import {writeFile} from 'node:fs/promises';
+import path from 'node:path';
 import {test} from 'node:test';
 import {scopeOf} from '../../source/machine/step.js';
 import {isRunSettled} from '../../source/machine/summary.js';
@@ -107,4 +109,16 @@ test('a file that cannot be deleted does not keep the others, and a lost answer 
 	assert.equal(purged.length, 5, purged.join());
 	assert.equal((await storedNames(scope, 'IC 434')).filter(name => name.startsWith(stems[0]!) || name.startsWith(stems[1]!)).length, 1);
 	assert.deepEqual(scope.canary, []);
+});
+
+test('a stack whose name has a control character stopped the purge of those after it', async t => {
+	const scope = await startScope(t);
+	await addStacks(scope);
+	const odd = 'CrowdSky_1_IC\u0007 434_10.0s_LP_20260227.80_HP022854.fit';
+	await writeFile(path.join(scope.folder, 'MyWorks', 'IC 434', odd), 'odd');
+	const {result, purged} = await purge(t, scope);
+	assert.deepEqual(purged.sort(), stackFiles);
+	assert.equal(result.ok || result.trouble.kind, 'usage');
+	assert.doesNotMatch(result.ok ? '' : result.trouble.what, /\p{Cc}/u);
+	assert.ok((await storedNames(scope, 'IC 434')).includes(odd));
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
 import {type AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
@@ -193,4 +193,20 @@ test('a name that would lead elsewhere is never asked for', async () => {
 
 		assert.equal(requests.length, 0);
 	});
+});
+
+test('a full disk of this machine was told as a broken transfer, and the telescope was asked three times', async () => {
+	const folder = mkdtempSync(path.join(tmpdir(), 'crowdsky-full-'));
+	try {
+		const to = path.join(folder, 'a.fit');
+		// A device that is always full.
+		symlinkSync('/dev/full', `${to}.part`);
+		await serving(whole(fitsFile(2, 500_000)), async (source, requests) => {
+			const fetched = await downloadFile(source, 'x', 'a.fit', to, quick);
+			assert.deepEqual(fetched.ok || [fetched.trouble.kind, fetched.trouble.retry, fetched.trouble.cause], ['full', 'permanent', `this machine's disk is full (${folder})`]);
+			assert.equal(requests.length, 1);
+		});
+	} finally {
+		rmSync(folder, {recursive: true});
+	}
 });

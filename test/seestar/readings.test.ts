@@ -150,3 +150,12 @@ test('nothing that a telescope can send makes the readers throw', async () => {
 		await readFacts(answering({get_device_state: value, pi_get_time: value, get_view_state: value}), () => 0);
 	}), {numRuns: 300});
 });
+
+test('a count of frames that no night has is no count', () => {
+	for (const odd of [1e12, '1000000000000', 864_001, -1, 1.5]) {
+		const {stackedFrames, totalFrames} = batchStateOf({state: 'complete', stacked_img: odd, total_img: odd});
+		assert.deepEqual([stackedFrames, totalFrames], [undefined, undefined], String(odd));
+	}
+
+	assert.equal(batchStateOf({state: 'working', stacked_img: 864_000}).stackedFrames, 864_000);
+});

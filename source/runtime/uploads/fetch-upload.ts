@@ -7,7 +7,7 @@ import {stemOf} from '../../planning/index.js';
 import {cleanText} from '../../text/clean.js';
 import {trimEndOf} from '../../text/trim-end.js';
 import {failure, success, troubleOf, type Result} from '../../trouble/trouble.js';
-import {diskTrouble} from '../journal.js';
+import {diskTrouble} from '../../files/disk-trouble.js';
 import type {Session} from '../session.js';
 import type {UploadStep} from './run-upload.js';
 import {readLocalHeader} from './stack-facts.js';
@@ -47,7 +47,7 @@ export async function fetchUpload(step: UploadStep, tell: (news: UploadNews) => 
 		if (localPath !== temporary) await rename(thumbnailOf(temporary), thumbnailOf(localPath)).catch(() => undefined);
 		return {kind: 'uploadFetched', sizeBytes: whole.value, localPath};
 	} catch (error) {
-		return {kind: 'uploadFailed', trouble: diskTrouble(what, folder, error)};
+		return {kind: 'uploadFailed', trouble: diskTrouble(what, error, folder)};
 	}
 }
 

@@ -8,7 +8,7 @@ import type {Upload} from '../../machine/upload.js';
 import {chunkOf, chunkStartMs, parseStackName, type SoughtStack} from '../../planning/index.js';
 import {cleanText} from '../../text/clean.js';
 import {failure, success, troubleOf, type Result} from '../../trouble/trouble.js';
-import {diskTrouble} from '../journal.js';
+import {diskTrouble} from '../../files/disk-trouble.js';
 
 /** What is sent along with a stack, and what tells it from others on the server. */
 export type StackFacts = {
@@ -104,7 +104,7 @@ export async function readLocalHeader(path: string, what: string): Promise<Resul
 		return checked(readHeader(Buffer.concat(parts), {isWhole: size <= longestHeaderBytes}), what);
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return failure(troubleOf('missing', what, 'there is no such file', 'Check the name.'));
-		return failure(diskTrouble(what, path, error));
+		return failure(diskTrouble(what, error, path));
 	}
 }
 

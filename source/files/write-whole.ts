@@ -1,0 +1,70 @@
+import {randomBytes} from 'node:crypto';
+import {access, chmod, link, open, readdir, rename, rm, stat, writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import {syncFolder} from './sync-folder.js';
+
+export type WholeFile = {
+	/** Exactly these rights, whatever the umask; without it what the system gives to a new file. */
+	readonly mode?: number;
+	/** Only where there is none yet. */
+	readonly isNew?: boolean;
+};
+
+/** File systems of USB sticks have no links. */
+const noLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'UNKNOWN']);
+/** What a killed program left beside the file is removed after this time; a younger one may be another program's. */
+const leftoverMs = 3_600_000;
+
+/**
+ * Writes a file so that its name stands for the old content or for all of the new, whatever moment a kill or a power cut
+ * comes at: temporary name, fsync, rename, fsync of the folder. With `isNew` false means that there is one already, which stays. Rejects with the file
+ * system's error, and leaves nothing behind then. The folder must be there.
+ */
+export async function writeWhole(file: string, content: string | AsyncIterable<Uint8Array>, {mode, isNew = false}: WholeFile = {}): Promise<boolean> {
+	const temporary = `${file}.${randomBytes(6).toString('hex')}.new`;
+	try {
+		await removeLeftovers(file);
+		const handle = await open(temporary, 'wx', mode ?? 0o666);
+		try {
+			await writeFile(handle, content);
+			await handle.sync();
+		} finally {
+			await handle.close();
+		}
+
+		if (mode !== undefined) await chmod(temporary, mode);
+		if (isNew && !await claim(temporary, file)) return false;
+		if (!isNew) await rename(temporary, file);
+		await syncFolder(path.dirname(file));
+		return true;
+	} finally {
+		// After the rename there is none.
+		await rm(temporary, {force: true}).catch(() => undefined);
+	}
+}
+
+/** A link fails where the name is taken, in one step; without links there is a short gap. */
+async function claim(temporary: string, file: string): Promise<boolean> {
+	try {
+		await link(temporary, file);
+		return true;
+	} catch (error) {
+		const {code = ''} = error as NodeJS.ErrnoException;
+		if (code === 'EEXIST') return false;
+		if (!noLinks.has(code)) throw error;
+	}
+
+	const isTaken = await access(file).then(() => true, () => false);
+	if (!isTaken) await rename(temporary, file);
+	return !isTaken;
+}
+
+async function removeLeftovers(file: string): Promise<void> {
+	const [folder, base] = [path.dirname(file), path.basename(file)];
+	for (const name of await readdir(folder)) {
+		if (!name.startsWith(`${base}.`) || !/^\.[\da-f]{12}\.new$/.test(name.slice(base.length))) continue;
+		const leftover = path.join(folder, name);
+		const {mtimeMs} = await stat(leftover).catch(() => ({mtimeMs: Infinity}));
+		if (Date.now() - mtimeMs > leftoverMs) await rm(leftover, {force: true}).catch(() => undefined);
+	}
+}
