@@ -6,6 +6,7 @@ import {exitStatus} from './source/commands/exit-status.js';
 import {helpText} from './source/commands/help.js';
 import {readInvocation, type Invocation} from './source/commands/invocation.js';
 import {printedText} from './source/commands/printed-text.js';
+import {createStandardOutput} from './source/commands/standard-output.js';
 import type {CommandName} from './source/commands/command-table.js';
 import type {ServerCommand} from './source/commands/server-command.js';
 import {taskOf} from './source/commands/task-table.js';
@@ -20,18 +21,14 @@ const args = process.argv.slice(2);
 const isJson = args.includes('--json');
 const ending = new AbortController();
 
-function print(stream: NodeJS.WriteStream, line: string): void {
-	if (!stream.destroyed && stream.writable) stream.write(`${line}\n`);
+/** Whatever is still going on, the program ends soon. */
+function endSoon(): void {
+	ending.abort();
+	setTimeout(() => process.exit(exitStatus.cancelled), 1900).unref();
 }
 
-const output = {
-	out(line: string) {
-		print(process.stdout, line);
-	},
-	err(line: string) {
-		print(process.stderr, line);
-	},
-};
+// Whoever read along has gone (`| head -1`): end quietly.
+const {output, drained} = createStandardOutput(process.stdout, process.stderr, endSoon);
 
 function complain({what, cause, next}: Trouble): void {
 	if (isJson) output.out(JSON.stringify({v: 1, type: 'error', what, cause, next}));
@@ -43,16 +40,7 @@ function listenToSignals(): void {
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 		process.on(signal, () => {
 			if (ending.signal.aborted) process.exit(exitStatus.cancelled);
-			ending.abort();
-			setTimeout(() => process.exit(exitStatus.cancelled), 1900).unref();
-		});
-	}
-
-	for (const stream of [process.stdout, process.stderr]) {
-		// Whoever read along has gone (`| head -1`): end quietly.
-		stream.on('error', () => {
-			ending.abort();
-			setTimeout(() => process.exit(exitStatus.cancelled), 1900).unref();
+			endSoon();
 		});
 	}
 }
@@ -237,6 +225,9 @@ try {
 	output.err(`crowdsky-tui failed: ${error instanceof Error ? error.stack ?? error.message : String(error)}. Please report this.`);
 	process.exitCode = exitStatus.unexpected;
 }
+
+// A pager or a slow program may still be reading; only a signal ends that sooner.
+await drained();
 
 // Sockets and look-ups that nobody waits for any more must not hold the process.
 setTimeout(() => process.exit(), 500).unref();

@@ -9,10 +9,13 @@ import {createJsonUploads} from './json-uploads.js';
 import type {Output, Printer, Task} from './printer.js';
 import {taskTable} from './task-table.js';
 
+/** The next one of these tells all that they told. */
+const overtaken = new Set(['stackProgress', 'uploadProgress']);
+
 /** One JSON object a line on stdout; types and fields are a contract: cli.md, "JSON types". */
-export function createJsonPrinter(task: Task, {out}: Pick<Output, 'out'>): Printer {
+export function createJsonPrinter(task: Task, {out, passing = out, room}: Pick<Output, 'out' | 'passing' | 'room'>): Printer {
 	const print = (type: string, fields: object) => {
-		out(JSON.stringify({v: 1, type, ...fields}));
+		(overtaken.has(type) ? passing : out)(JSON.stringify({v: 1, type, ...fields}));
 	};
 
 	const {stacks, uploads} = taskTable[task];
@@ -64,9 +67,10 @@ export function createJsonPrinter(task: Task, {out}: Pick<Output, 'out'>): Print
 				if (old !== job) jobChanged(job, old);
 			}
 		},
-		end(state: State) {
+		async end(state: State) {
 			for (const scope of state.scopes) {
 				for (const target of scope.targets) {
+					await room?.();
 					if (target.subFrameFolder === undefined || (state.goal.targets && !state.goal.targets.includes(target.name))) continue;
 					if (task === 'targets') {
 						const observing = scope.description?.observing !== undefined;

@@ -14,6 +14,7 @@ export async function listStacks({world, isJson, print, complain, summary}: Serv
 	}
 
 	for (const row of rows.value) {
+		await world.output.room?.();
 		if (isJson) print('stackRow', stackRow(row));
 		else world.output.out(rowLine(row));
 	}

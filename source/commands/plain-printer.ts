@@ -15,18 +15,18 @@ import {dryRunLines, uploadSummaryLine} from './upload-lines.js';
 const minuteMs = 60_000;
 
 /** Plain lines in the form of the document: one for each change of state, and one a minute. */
-export function createPlainPrinter(task: Task, {out, err}: Output): Printer {
+export function createPlainPrinter(task: Task, {out, err, passing = out, room}: Output): Printer {
 	const {stacks, uploads} = taskTable[task];
 	const uploadChanged = createPlainUploads({out, err});
 	const toldAtMs = new Map<string, number>();
 	let lastTarget = '';
 
-	const lineOf = (state: State, job: Job, line: string) => {
+	const lineOf = (state: State, job: Job, line: string, write = out) => {
 		const place = `${job.scope}\n${job.target}`;
 		const prefix = state.scopes.length > 1 ? `[${cleanText(job.scope)}] ` : '';
 		if (place !== lastTarget) out(`${prefix}${cleanText(job.target)}`);
 		lastTarget = place;
-		out(`${prefix}${line}`);
+		write(`${prefix}${line}`);
 	};
 
 	const jobChanged = (state: State, job: Job, old: Job | undefined, nowMs: number) => {
@@ -43,7 +43,7 @@ export function createPlainPrinter(task: Task, {out, err}: Output): Printer {
 			if (job.phase === 'queued' && old && job.trouble) lineOf(state, job, `  Again in a moment: ${sentence(job.trouble)}`);
 		} else if (job.phase === 'stacking' && nowMs - (toldAtMs.get(job.id) ?? nowMs) >= minuteMs) {
 			toldAtMs.set(job.id, nowMs);
-			lineOf(state, job, progressLine(job));
+			lineOf(state, job, progressLine(job), passing);
 		}
 	};
 
@@ -81,7 +81,7 @@ export function createPlainPrinter(task: Task, {out, err}: Output): Printer {
 		if (uploads === 'send') out(uploadSummaryLine(uploadSummaryOf(state)));
 	};
 
-	const end = (state: State) => {
+	const end = async (state: State) => {
 		if (uploads === 'check') dryRunLines(state).forEach(out);
 		if (stacks || uploads !== 'off') {
 			sums(state);
@@ -91,6 +91,7 @@ export function createPlainPrinter(task: Task, {out, err}: Output): Printer {
 		for (const scope of state.scopes) {
 			if (state.scopes.length > 1 && scope.targetsPhase === 'read') out(scopeLine(scope));
 			for (const target of scope.targets) {
+				await room?.();
 				if (target.subFrameFolder === undefined || (state.goal.targets && !state.goal.targets.includes(target.name))) continue;
 				if (task === 'targets') out(targetLine(target));
 				else if (target.phase === 'read') planLines(target, {isDryRun: task === 'dryRun'}).forEach(out);

@@ -124,7 +124,7 @@ async function runTask(run: Run): Promise<number> {
 	}
 
 	if (loginTrouble && !store.state().loginTrouble) printer.error(loginTrouble);
-	printer.end(store.state());
+	await printer.end(store.state());
 	return statusOfRun(store.state(), task, {isSignedIn: !loginTrouble});
 }
 

@@ -2,7 +2,8 @@ import {spawn, type ChildProcess} from 'node:child_process';
 import {once} from 'node:events';
 import path from 'node:path';
 
-const program = path.join(import.meta.dirname, '..', '..', 'dist', 'cli.js');
+/** What `npm run build` makes. */
+export const programPath = path.join(import.meta.dirname, '..', '..', 'dist', 'cli.js');
 
 /** How a run of the built program ended. */
 export type Ended = {
@@ -27,12 +28,17 @@ type Options = {
 	readonly env?: Readonly<Record<string, string>>;
 };
 
+/** A world of its own: no discovery, no settings of this machine. */
+export function environmentFor({home, env}: Options): Record<string, string | undefined> {
+	const folders = {HOME: home, XDG_DATA_HOME: path.join(home, 'data'), XDG_CONFIG_HOME: path.join(home, 'config'), XDG_CACHE_HOME: path.join(home, 'cache'), XDG_STATE_HOME: path.join(home, 'state')};
+	return {PATH: process.env['PATH'], TZ: 'UTC', LANG: 'C.UTF-8', TMPDIR: home, CROWDSKY_DISCOVER: 'none', ...folders, ...env};
+}
+
 /** Starts the built program (npm run build makes it) in a world of its own: no discovery, no settings of this machine. */
 export function startProgram(args: readonly string[], {home, env}: Options): Running {
-	const folders = {HOME: home, XDG_DATA_HOME: path.join(home, 'data'), XDG_CONFIG_HOME: path.join(home, 'config'), XDG_CACHE_HOME: path.join(home, 'cache'), XDG_STATE_HOME: path.join(home, 'state')};
-	const child = spawn(process.execPath, [program, ...args], {
+	const child = spawn(process.execPath, [programPath, ...args], {
 		cwd: home,
-		env: {PATH: process.env['PATH'], TZ: 'UTC', LANG: 'C.UTF-8', TMPDIR: home, CROWDSKY_DISCOVER: 'none', ...folders, ...env},
+		env: environmentFor({home, ...(env && {env})}),
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
 	let out = '';

@@ -1,0 +1,91 @@
+import type {Output} from './printer.js';
+
+/** What is needed of process.stdout and process.stderr. */
+export type Stream = Pick<NodeJS.WriteStream, 'write' | 'on' | 'once' | 'off' | 'writableLength' | 'writableNeedDrain'>;
+
+export type StandardOutput = {
+	readonly output: Required<Output>;
+	/** Resolves when the readers have taken everything, however long they take, or have gone. */
+	readonly drained: () => Promise<void>;
+};
+
+/**
+ * So much that no reader has taken yet is kept whole, in characters: hours of a night. Beyond it
+ * lines that are overtaken are left out, so that a reader who has stopped for a day (a pager on its
+ * first page) costs no more memory than this and the lines that the state of the night holds anyway.
+ */
+const keptWhole = 8_000_000;
+
+/**
+ * Lines for the two standard streams. Writing to a pipe does not wait for its reader (Node's
+ * "process I/O"), so whoever ends the process has to wait for `drained` first. `onGone` is told
+ * once when a reader has gone away (EPIPE, EIO); what is written after that is dropped.
+ */
+export function createStandardOutput(stdout: Stream, stderr: Stream, onGone: () => void): StandardOutput {
+	let hasTold = false;
+	const tell = () => {
+		if (!hasTold) onGone();
+		hasTold = true;
+	};
+
+	const [out, err] = [writerOf(stdout, tell), writerOf(stderr, tell)];
+	return {
+		output: {
+			out: out.write,
+			err: err.write,
+			passing(line) {
+				if (stdout.writableLength < keptWhole) out.write(line);
+			},
+			room: out.room,
+		},
+		async drained() {
+			await Promise.all([out.drained(), err.drained()]);
+		},
+	};
+}
+
+type Writer = {
+	readonly write: (line: string) => void;
+	readonly room: () => Promise<void>;
+	readonly drained: () => Promise<void>;
+};
+
+function writerOf(stream: Stream, onGone: () => void): Writer {
+	let isGone = false;
+	stream.on('error', () => {
+		isGone = true;
+		onGone();
+	});
+
+	/** Resolves when `ask` calls back, or when the reader goes. */
+	const orGone = async (ask: (done: () => void) => void): Promise<void> => new Promise(resolve => {
+		const done = () => {
+			stream.off('error', done);
+			stream.off('close', done);
+			resolve();
+		};
+
+		stream.once('error', done);
+		stream.once('close', done);
+		ask(done);
+	});
+	return {
+		write(line) {
+			// Node gives a standard stream that has failed new life, and each write would fail again.
+			if (!isGone) stream.write(`${line}\n`);
+		},
+		async room() {
+			if (isGone || !stream.writableNeedDrain) return;
+			await orGone(done => {
+				stream.once('drain', done);
+			});
+		},
+		async drained() {
+			if (isGone || stream.writableLength === 0) return;
+			// Writes are done in their order: this one comes back when all before it are out.
+			await orGone(done => {
+				stream.write('', done);
+			});
+		},
+	};
+}

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import {Writable} from 'node:stream';
+import {after, before, describe, test} from 'node:test';
+import {setTimeout as wait} from 'node:timers/promises';
+import {createStandardOutput, type Stream} from '../../source/commands/standard-output.js';
+import {runProgram} from '../support/run-program.js';
+import {startScope} from '../support/simulated-scope.js';
+import {temporaryFolder} from '../support/temporary-folder.js';
+import {startUnread} from '../support/unread-program.js';
+import type {SimulatedSeestar} from '../../source/simulator/simulator.js';
+
+/** As JSON more text than a pipe takes in before somebody reads (64 KiB on Linux). */
+const longNight = {name: 'M 31', blocks: Array.from({length: 24}, (_, quarter) => ({localStart: new Date(Date.UTC(2026, 1, 27, 18, 15 * quarter)).toISOString().slice(0, 19), frames: 60}))};
+/** The program's work is over after this, and so is the half second in which it used to end. */
+const pauseMs = 2500;
+
+describe('a reader of standard output', {concurrency: 4}, () => {
+	let home = '';
+	let scope: SimulatedSeestar;
+	const cleaners: Array<() => Promise<void>> = [];
+	before(async () => {
+		const t = {after: (clean: () => Promise<void>) => void cleaners.push(clean)};
+		home = await temporaryFolder(t);
+		scope = await startScope(t, {targets: [longNight]});
+	});
+	after(async () => {
+		for (const clean of cleaners.reverse()) await clean();
+	});
+
+	const cases: ReadonlyArray<readonly [what: string, args: () => string[], status: number, which?: 'err']> = [
+		['plan --json', () => ['plan', '--json', '--host', scope.hostOption], 0],
+		['plan', () => ['plan', '--plain', '--host', scope.hostOption], 0],
+		['--help', () => ['--help'], 0],
+		['--print-config', () => ['--print-config'], 0],
+		['completion', () => ['completion', 'zsh'], 0],
+		['a usage error with --json', () => ['plan', '--json', '--block-minutes', '7'], 2],
+		['a usage error on standard error', () => ['plan', '--block-minutes', '7'], 2, 'err'],
+		['a telescope that is not there', () => ['plan', '--host', '127.0.0.1:1:1:1'], 4, 'err'],
+	];
+	for (const [what, args, status, which = 'out'] of cases) {
+		test(`who begins to read ${what} late gets every line`, async () => {
+			const prompt = await runProgram(args(), {home});
+			const late = startUnread(args(), {home, which, isFull: true});
+			await wait(pauseMs);
+			assert.equal(late.child.exitCode, null, 'it ended before anybody had read');
+			const text = await late.readAll();
+			assert.equal(await late.ended, status);
+			const withoutTimes = (told: string) => told.replace(/"seconds":[\d.]+/g, '');
+			assert.equal(withoutTimes(text), withoutTimes(which === 'err' ? prompt.err : prompt.out));
+			assert.notEqual(text, '');
+		});
+	}
+
+	test('who goes away after the first line ends the program quietly', async () => {
+		for (const args of [['plan', '--json', '--host', scope.hostOption], ['--help'], ['completion', 'bash'], ['--print-config']]) {
+			const gone = startUnread(args, {home});
+			const read = await gone.readOne();
+			assert.match(read, /\n/);
+			const status = await Promise.race([gone.ended, wait(8000, 'still there')]);
+			assert.ok(status === 0 || status === 130, `${args.join(' ')}: ${status}`);
+		}
+	});
+
+	test('who never reads is waited for, until a signal ends the program within two seconds', async () => {
+		for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+			const never = startUnread(['plan', '--json', '--host', scope.hostOption], {home});
+			await wait(pauseMs);
+			assert.equal(never.child.exitCode, null);
+			const startedMs = performance.now();
+			never.child.kill(signal);
+			assert.equal(await never.ended, 130);
+			assert.ok(performance.now() - startedMs < 2400, `${performance.now() - startedMs} ms`);
+			await never.readAll();
+		}
+	});
+});
+
+/** A stream whose reader takes nothing before it is told to. */
+function stoppedStream(): {stream: Stream; taken: string[]; go: () => void} {
+	const taken: string[] = [];
+	let waiting: (() => void) | undefined;
+	let isStopped = true;
+	const stream = new Writable({
+		decodeStrings: false,
+		write(text: string, _encoding, done) {
+			taken.push(text);
+			if (isStopped) waiting = done;
+			else done();
+		},
+	});
+	return {stream: stream as unknown as Stream, taken, go() {
+		isStopped = false;
+		waiting?.();
+		waiting = undefined;
+	}};
+}
+
+test('a reader that has stopped for a day costs a bounded memory; of the lines only overtaken ones are left out', async () => {
+	const {stream, taken, go} = stoppedStream();
+	const {output, drained} = createStandardOutput(stream, new Writable() as unknown as Stream, () => assert.fail('nobody went'));
+	for (let nth = 0; nth < 200_000; nth++) {
+		output.passing(`progress ${nth} ${'.'.repeat(200)}`);
+		if (nth % 1000 === 0) output.out(`block ${nth}`);
+	}
+
+	assert.ok(stream.writableLength < 9_000_000, `${stream.writableLength} characters are kept`);
+	const all = drained();
+	go();
+	await all;
+	const lines = taken.join('').split('\n');
+	assert.equal(lines.filter(line => line.startsWith('block')).length, 200);
+	assert.equal(lines.filter(line => line.startsWith('progress')).length > 30_000, true);
+	assert.equal(stream.writableLength, 0);
+});
+
+test('a long list is made no faster than it is read', async () => {
+	const {stream, taken, go} = stoppedStream();
+	const {output, drained} = createStandardOutput(stream, new Writable() as unknown as Stream, () => assert.fail('nobody went'));
+	const listing = (async () => {
+		for (let nth = 0; nth < 1000; nth++) {
+			await output.room();
+			output.out('x'.repeat(1000));
+		}
+	})();
+	await wait(50);
+	assert.ok(stream.writableLength < 100_000, `${stream.writableLength} characters wait`);
+	go();
+	await listing;
+	await drained();
+	assert.equal(taken.filter(text => text !== '').length, 1000);
+});

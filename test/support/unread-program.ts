@@ -1,0 +1,64 @@
+import {execFileSync, spawn, type ChildProcess} from 'node:child_process';
+import {once} from 'node:events';
+import {closeSync, constants, openSync, writeSync} from 'node:fs';
+import {Socket} from 'node:net';
+import path from 'node:path';
+import {environmentFor, programPath} from './run-program.js';
+
+/** The built program at a pipe as a shell makes it, whose reader takes nothing before it is told to. */
+export type Unread = {
+	readonly child: ChildProcess;
+	/** The status, or the name of the signal. */
+	readonly ended: Promise<number | string>;
+	/** Reads on to the end what the program wrote. */
+	readAll(): Promise<string>;
+	/** Reads until there is one line, and goes away as `head -1` does; resolves with all that was read. */
+	readOne(): Promise<string>;
+};
+
+type Options = {
+	readonly home: string;
+	/** The stream that is at the pipe; the other one goes nowhere. */
+	readonly which?: 'out' | 'err';
+	/** The pipe is full already, so that not one byte goes in. */
+	readonly isFull?: boolean;
+};
+
+/** Starts it at a pipe that nobody reads yet. */
+export function startUnread(args: readonly string[], {home, which = 'out', isFull = false}: Options): Unread {
+	const fifo = path.join(home, `pipe-${which}-${process.hrtime.bigint()}`);
+	execFileSync('mkfifo', [fifo]);
+	const readEnd = openSync(fifo, constants.O_RDONLY | constants.O_NONBLOCK);
+	const writeEnd = openSync(fifo, constants.O_WRONLY);
+	const fillBytes = isFull ? filled(fifo) : 0;
+	const stdio = which === 'out' ? ['ignore', writeEnd, 'ignore'] as const : ['ignore', 'ignore', writeEnd] as const;
+	const child = spawn(process.execPath, [programPath, ...args], {cwd: home, env: environmentFor({home}), stdio: [...stdio]});
+	closeSync(writeEnd);
+	const ended = once(child, 'exit').then(([status, signal]) => (status as number | null) ?? signal as string);
+	const reading = (isEnough: (text: string) => boolean) => async (): Promise<string> => new Promise((resolve, reject) => {
+		const socket = new Socket({fd: readEnd, readable: true, writable: false});
+		let text = '';
+		socket.setEncoding('utf8').on('data', (piece: string) => {
+			text += piece;
+			if (isEnough(text)) socket.destroy();
+		}).on('close', () => {
+			resolve(text.slice(fillBytes));
+		}).on('error', reject);
+	});
+	return {child, ended, readAll: reading(() => false), readOne: reading(text => text.includes('\n'))};
+}
+
+/** Fills a pipe; resolves with the number of bytes that took. */
+function filled(fifo: string): number {
+	const end = openSync(fifo, constants.O_WRONLY | constants.O_NONBLOCK);
+	let bytes = 0;
+	try {
+		for (;;) bytes += writeSync(end, ' '.repeat(4096));
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+	} finally {
+		closeSync(end);
+	}
+
+	return bytes;
+}
