@@ -42,8 +42,10 @@ export type InteractiveWorld = World & {
 export async function runInteractive(invocation: Invocation, world: InteractiveWorld): Promise<number> {
 	const {environment, output, dataFolder, logFolder, configFolder, scopeName, sky, signal} = world;
 	const log = openLog(logFolder, () => new Date());
-	const reach = await reachOf(invocation, environment, line => {
-		log.write(line);
+	const reach = await reachOf(invocation, environment, {
+		log(line) {
+			log.write(line);
+		},
 	});
 	if (!reach.ok) {
 		output.err(sentence(reach.trouble));

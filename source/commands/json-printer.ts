@@ -7,6 +7,7 @@ import type {Change} from '../runtime/store.js';
 import type {Trouble} from '../trouble/trouble.js';
 import {createJsonUploads} from './json-uploads.js';
 import type {Output, Printer, Task} from './printer.js';
+import {readingTroubleOf} from './reading-trouble.js';
 import {taskTable} from './task-table.js';
 
 /** The next one of these tells all that they told. */
@@ -51,9 +52,10 @@ export function createJsonPrinter(task: Task, {out, passing = out, room}: Pick<O
 
 	return {
 		change(change: Change) {
-			const {before, after, event} = change;
+			const {before, after} = change;
 			after.warnings.slice(before.warnings.length).forEach(warn);
-			if (event.kind === 'scopeFailed' || event.kind === 'targetFailed') print('error', {scope: event.scope, ...words(event.trouble)});
+			const unread = readingTroubleOf(change);
+			if (unread) print('error', {scope: unread.scope, ...words(unread.trouble)});
 			uploadChanged(change);
 			if (!stacks) return;
 			for (const scope of after.scopes) {

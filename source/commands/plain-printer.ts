@@ -8,6 +8,7 @@ import {sentence} from '../trouble/trouble.js';
 import {planLines, progressLine, remarks, scopeLine, startLine, summaryLine, targetLine} from './lines.js';
 import {createPlainUploads} from './plain-uploads.js';
 import type {Output, Printer, Task} from './printer.js';
+import {readingTroubleOf} from './reading-trouble.js';
 import {taskTable} from './task-table.js';
 import {dryRunLines, uploadSummaryLine} from './upload-lines.js';
 
@@ -55,8 +56,8 @@ export function createPlainPrinter(task: Task, {out, err, passing = out, room}: 
 		}
 
 		if (event.kind === 'filePurged') out(`${cleanText(event.target)}: deleted ${cleanText(event.file.name)}`);
-		if (event.kind === 'scopeFailed') err(`${cleanText(event.scope)}: ${sentence(event.trouble)}`);
-		if (event.kind === 'targetFailed') err(`${cleanText(event.target)}: ${sentence(event.trouble)}`);
+		const unread = readingTroubleOf(change);
+		if (unread) err(`${cleanText(unread.target ?? unread.scope)}: ${sentence(unread.trouble)}`);
 		uploadChanged(change);
 		if (!stacks) return;
 		if (event.kind === 'targetRead') {

@@ -52,7 +52,7 @@ export async function runCommand(task: Task, invocation: Invocation, world: Worl
 	const {environment, output, dataFolder, signal, clock = systemClock} = world;
 	const printer = invocation.switches.has('json') ? createJsonPrinter(task, output) : createPlainPrinter(task, output);
 	const places = await placesOf(invocation);
-	const reach = places ? success(nowhere) : await reachOf(invocation, environment);
+	const reach = places ? success(nowhere) : await reachOf(invocation, environment, {now: () => clock.now()});
 	const sky = taskTable[task].uploads === 'off' ? success(undefined) : await skyOf(invocation, world);
 	for (const needed of [reach, places, sky]) {
 		if (needed === undefined || needed.ok) continue;

@@ -19,7 +19,11 @@ export type Reach = Pick<RuntimeOptions, 'discover' | 'connect'>;
  * The scopes that the command line names, or the discovery of this network.
  * Trouble: an address that is none, a key file that cannot be used.
  */
-export async function reachOf({texts, switches}: Invocation, environment: Readonly<Record<string, string | undefined>>, log?: (line: string) => void): Promise<Result<Reach>> {
+export async function reachOf(
+	{texts, switches}: Invocation,
+	environment: Readonly<Record<string, string | undefined>>,
+	{log, now}: {readonly log?: (line: string) => void; /** The run's own clock, by which the scopes' are compared. */ readonly now?: () => number} = {},
+): Promise<Result<Reach>> {
 	const addresses: ScopeAddress[] = [];
 	for (const text of texts.get('host') ?? []) {
 		const address = parseScopeAddress(text);
@@ -33,7 +37,7 @@ export async function reachOf({texts, switches}: Invocation, environment: Readon
 	return success({
 		discover: addresses.length > 0 ? toldScopes(addresses) : searchedScopes(environment['CROWDSKY_DISCOVER']),
 		connect(address) {
-			const seestar = createSeestar(address, {key: key.value, log});
+			const seestar = createSeestar(address, {key: key.value, log, clock: now});
 			return isReadOnly ? readOnly(seestar) : seestar;
 		},
 	});

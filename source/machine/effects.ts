@@ -6,8 +6,8 @@ import type {Upload} from './upload.js';
 /** What is done at a telescope. */
 export type ScopeEffect =
 	| {readonly kind: 'openScope'; readonly scope: string}
-	| {readonly kind: 'readTargets'; readonly scope: string}
-	| {readonly kind: 'readTarget'; readonly scope: string; readonly target: string}
+	| {readonly kind: 'readTargets'; readonly scope: string; readonly number: number}
+	| {readonly kind: 'readTarget'; readonly scope: string; readonly target: string; readonly number: number}
 	| {readonly kind: 'inspectBatch'; readonly scope: string; readonly run: number}
 	| {readonly kind: 'setTimer'; readonly scope: string; readonly run: number; readonly timer: 'foreign' | 'retry' | 'maxWait'; readonly ms: number}
 	| {readonly kind: 'configureStack'; readonly scope: string; readonly run: number; readonly job: Job; readonly form: 'full' | 'bare'}

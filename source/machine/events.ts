@@ -60,9 +60,11 @@ export type ScopeNews =
 	| {readonly kind: 'linkChanged'; readonly scope: string; readonly link: 'connecting' | 'online' | 'locked' | 'lost'; readonly reason: string}
 	| {readonly kind: 'scopeDescribed'; readonly scope: string; readonly description: ScopeDescription; readonly zone: ScopeZone; readonly hasOpenBlocks: boolean}
 	| {readonly kind: 'scopeFailed'; readonly scope: string; readonly trouble: Trouble}
-	| {readonly kind: 'targetsRead'; readonly scope: string; readonly targets: ReadonlyArray<{readonly target: string; readonly stackFolder: string | undefined; readonly subFrameFolder: string | undefined; readonly stackCount: number; readonly subFrameCount: number}>}
-	| {readonly kind: 'targetRead'; readonly scope: string; readonly target: string; readonly reading: TargetReading}
-	| {readonly kind: 'targetFailed'; readonly scope: string; readonly target: string; readonly trouble: Trouble}
+	| {readonly kind: 'targetsRead'; readonly scope: string; readonly number: number; readonly targets: ReadonlyArray<{readonly target: string; readonly stackFolder: string | undefined; readonly subFrameFolder: string | undefined; readonly stackCount: number; readonly subFrameCount: number}>}
+	| {readonly kind: 'targetsFailed'; readonly scope: string; readonly number: number; readonly trouble: Trouble}
+	/** A reading's answer with its number; dropped when a newer one was asked for. */
+	| {readonly kind: 'targetRead'; readonly scope: string; readonly target: string; readonly number: number; readonly reading: TargetReading}
+	| {readonly kind: 'targetFailed'; readonly scope: string; readonly target: string; readonly number: number; readonly trouble: Trouble}
 	| {readonly kind: 'warned'; readonly warning: Warning}
 	| {readonly kind: 'ticked'};
 

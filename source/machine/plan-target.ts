@@ -3,8 +3,12 @@ import type {Settings} from './settings.js';
 import type {State, TargetState} from './state.js';
 import {withScope} from './step.js';
 
-/** The target with its blocks as of now; unchanged while it has not been read. */
-export function plannedTarget(target: TargetState, settings: Settings, nowMs: number): TargetState {
+/**
+ * The target with its blocks as its reading knows them; unchanged while it has not been read.
+ * A block is judged by the time of the reading, never by the clock alone: what has ended since
+ * then may have frames that nobody has listed, and stays `recording` until it is read again.
+ */
+export function plannedTarget(target: TargetState, settings: Settings): TargetState {
 	const {reading} = target;
 	if (!reading) return target;
 	const {blocks, notUnderstood, impossible, ambiguous, foreignStacks} = planTarget({
@@ -13,17 +17,17 @@ export function plannedTarget(target: TargetState, settings: Settings, nowMs: nu
 		timeZone: reading.zone.name,
 		blockMinutes: settings.blockMinutes,
 		minExposureSeconds: settings.minExposureSeconds,
-		now: nowMs + reading.clockAheadMs,
+		now: reading.readAtMs + reading.clockAheadMs,
 		instants: reading.instants,
 	});
 	return {...target, blocks, notUnderstood, impossible, ambiguous, foreignStacks};
 }
 
-/** Plans every target anew, after a change of settings or of the time. */
+/** Plans every target anew, after a change of settings. */
 export function replanned(state: State): State {
 	let next = state;
 	for (const scope of state.scopes) {
-		next = withScope(next, scope.id, {targets: scope.targets.map(target => plannedTarget(target, state.settings, state.nowMs))});
+		next = withScope(next, scope.id, {targets: scope.targets.map(target => plannedTarget(target, state.settings))});
 	}
 
 	return next;

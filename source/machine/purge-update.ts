@@ -1,3 +1,4 @@
+import {askReading} from './ask-reading.js';
 import type {Wish} from './events.js';
 import {whyNotPurged, type PurgeNews} from './purge.js';
 import type {State} from './state.js';
@@ -27,7 +28,7 @@ function ended(state: State, scope: string, name: string): Step {
 	const done = withTarget(state, scope, name, target => ({...target, purge: undefined}));
 	if (state.goal.depth === 'targets') return step(done);
 	// At once, even beside another reading: one of this very target may have listed what is gone now.
-	return step(withTarget(done, scope, name, target => ({...target, phase: 'reading'})), {kind: 'readTarget', scope, target: name});
+	return askReading(done, scope, name);
 }
 
 function isPurged(state: State, scope: string, name: string): boolean {

@@ -77,7 +77,7 @@ function inspected(state: State, scope: ScopeState, inspection: Inspection): Ste
 function covered(state: State, job: Job | undefined, file: string): State {
 	if (!job) return state;
 	return withTarget(state, job.scope, job.target, target => target.reading
-		? plannedTarget({...target, reading: {...target.reading, stackNames: [...target.reading.stackNames, file]}}, state.settings, state.nowMs)
+		? plannedTarget({...target, reading: {...target.reading, stackNames: [...target.reading.stackNames, file]}}, state.settings)
 		: target);
 }
 

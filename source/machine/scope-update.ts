@@ -1,7 +1,8 @@
+import {askReading, askTargets} from './ask-reading.js';
 import {newJob, nextQueued, withJobs} from './jobs.js';
-import {plannedTarget, replanned} from './plan-target.js';
+import {plannedTarget} from './plan-target.js';
 import type {ScopeNews} from './events.js';
-import type {ScopeState, State, TargetState} from './state.js';
+import type {ScopeState, State, TargetReading, TargetState} from './state.js';
 import {andThen, jobOf, scopeOf, step, withScope, withTarget, type Step} from './step.js';
 import {abandon, wakeWorker} from './worker.js';
 
@@ -11,7 +12,7 @@ export function updateScopes(state: State, event: ScopeNews): Step {
 		case 'scopeFound': return scopeFound(state, event.scope);
 		case 'discoveryEnded': return step({...state, discovery: 'done'});
 		case 'warned': return step({...state, warnings: [...state.warnings, event.warning]});
-		case 'ticked': return step(state.scopes.some(({targets}) => targets.some(isStillRecording)) ? replanned(state) : state);
+		case 'ticked': return step(state);
 		case 'linkChanged': {
 			const changed = withScope(state, event.scope, {link: event.link, linkReason: event.reason});
 			return event.link === 'online' ? wakeWorker(changed, event.scope) : step(changed);
@@ -19,21 +20,27 @@ export function updateScopes(state: State, event: ScopeNews): Step {
 
 		case 'scopeDescribed': {
 			const described = withScope(state, event.scope, {link: 'online', linkReason: '', trouble: undefined, description: event.description, zone: event.zone, targetsPhase: 'reading', hasOpenBlocks: event.hasOpenBlocks});
-			return andThen(step(described, {kind: 'readTargets', scope: event.scope}), next => wakeWorker(next, event.scope));
+			return andThen(askTargets(described, event.scope), next => wakeWorker(next, event.scope));
 		}
 
 		case 'scopeFailed': return scopeFailed(state, event.scope, event);
-		case 'targetsRead': return targetsRead(state, event);
-		case 'targetRead': return targetRead(state, event);
+		case 'targetsRead': return isNewestList(state, event) ? targetsRead(state, event) : step(state);
+		case 'targetsFailed': return isNewestList(state, event) ? scopeFailed(state, event.scope, event) : step(state);
+		case 'targetRead': return isNewestReading(state, event) ? targetRead(state, event) : step(state);
 		case 'targetFailed': {
+			if (!isNewestReading(state, event)) return step(state);
 			const failed = withTarget(state, event.scope, event.target, target => ({...target, phase: 'failed', trouble: event.trouble}));
 			return readNext(failed, event.scope);
 		}
 	}
 }
 
-function isStillRecording(target: TargetState): boolean {
-	return target.blocks.some(({status}) => status === 'recording');
+function isNewestList(state: State, {scope, number}: {readonly scope: string; readonly number: number}): boolean {
+	return scopeOf(state, scope)?.lists === number;
+}
+
+function isNewestReading(state: State, {scope, target, number}: {readonly scope: string; readonly target: string; readonly number: number}): boolean {
+	return scopeOf(state, scope)?.targets.find(({name}) => name === target)?.reads === number;
 }
 
 function scopeFound(state: State, id: string): Step {
@@ -47,6 +54,7 @@ function scopeFound(state: State, id: string): Step {
 		zone: undefined,
 		targetsPhase: 'unread',
 		targets: [],
+		lists: 0,
 		worker: {phase: 'idle', run: 0, jobId: undefined, waitingSinceMs: undefined, failures: 0, trouble: undefined},
 		hasOpenBlocks: false,
 		form: undefined,
@@ -64,7 +72,7 @@ function scopeFailed(state: State, id: string, {trouble}: {readonly trouble: Sco
 function targetsRead(state: State, event: Extract<ScopeNews, {kind: 'targetsRead'}>): Step {
 	const known = new Map(scopeOf(state, event.scope)?.targets.map(target => [target.name, target]));
 	const targets = event.targets.map((folders): TargetState => ({
-		...(known.get(folders.target) ?? {reading: undefined, blocks: [], notUnderstood: [], impossible: [], ambiguous: [], foreignStacks: [], purge: undefined}),
+		...(known.get(folders.target) ?? {reads: 0, reading: undefined, blocks: [], notUnderstood: [], impossible: [], ambiguous: [], foreignStacks: [], purge: undefined}),
 		name: folders.target,
 		stackFolder: folders.stackFolder,
 		subFrameFolder: folders.subFrameFolder,
@@ -88,11 +96,12 @@ export function readNext(state: State, scopeId: string): Step {
 	if (!scope || goal.depth === 'targets' || scope.targets.some(({phase}) => phase === 'reading')) return step(state);
 	const next = scope.targets.find(target => target.phase === 'unread' && isOfUse(state, target) && (goal.targets?.includes(target.name) ?? true));
 	if (!next) return step(state);
-	return step(withTarget(state, scopeId, next.name, target => ({...target, phase: 'reading'})), {kind: 'readTarget', scope: scopeId, target: next.name});
+	return askReading(state, scopeId, next.name);
 }
 
 function targetRead(state: State, {scope, target: name, reading}: Extract<ScopeNews, {kind: 'targetRead'}>): Step {
-	let next = withTarget(state, scope, name, target => plannedTarget({...target, phase: 'read', trouble: undefined, reading}, state.settings, state.nowMs));
+	const known = withNamedSince(state, scope, name, reading);
+	let next = withTarget(state, scope, name, target => plannedTarget({...target, phase: 'read', trouble: undefined, reading: known}, state.settings));
 	next = withScope(next, scope, {zone: reading.zone});
 	const target = scopeOf(next, scope)?.targets.find(candidate => candidate.name === name);
 	const owner = scopeOf(next, scope);
@@ -102,4 +111,12 @@ function targetRead(state: State, {scope, target: name, reading}: Extract<ScopeN
 	}
 
 	return andThen(readNext(next, scope), read => wakeWorker(read, scope));
+}
+
+/** The listing may have passed the folder before a stack got its name there: what this run named since then is there. */
+function withNamedSince(state: State, scope: string, target: string, reading: TargetReading): TargetReading {
+	const listed = new Set(reading.stackNames);
+	const named = state.jobs.flatMap(job => job.scope === scope && job.target === target && job.phase === 'stacked' && job.file !== undefined
+		&& (job.endedAtMs ?? 0) >= reading.readAtMs && !listed.has(job.file) ? [job.file] : []);
+	return named.length === 0 ? reading : {...reading, stackNames: [...reading.stackNames, ...named]};
 }

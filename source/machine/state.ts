@@ -41,6 +41,8 @@ export type TargetReading = {
 	readonly zone: ScopeZone;
 	/** The scope's clock minus this machine's in milliseconds, for this target's offset. */
 	readonly clockAheadMs: number;
+	/** When the listing began, ms since 1970 on this machine: only what was over by then may be judged by it. */
+	readonly readAtMs: number;
 };
 
 export type TargetState = {
@@ -50,6 +52,8 @@ export type TargetState = {
 	readonly rawFrames: number;
 	readonly stacks: number;
 	readonly phase: 'unread' | 'reading' | 'read' | 'failed';
+	/** Number of the newest reading that was asked for; 0 before the first. */
+	readonly reads: number;
 	readonly trouble: Trouble | undefined;
 	readonly reading: TargetReading | undefined;
 	readonly blocks: readonly Block[];
@@ -122,6 +126,8 @@ export type ScopeState = {
 	/** Are its targets known? */
 	readonly targetsPhase: 'unread' | 'reading' | 'read' | 'failed';
 	readonly targets: readonly TargetState[];
+	/** Number of the newest list of targets that was asked for; 0 before the first. */
+	readonly lists: number;
 	readonly worker: Worker;
 	/** The journal knows of blocks that an earlier run began; false once the batch was looked at. */
 	readonly hasOpenBlocks: boolean;
@@ -147,6 +153,8 @@ export type State = {
 	/** Why nothing can be sent before somebody has signed in. */
 	readonly loginTrouble: Trouble | undefined;
 	readonly nextRun: number;
+	/** Number of the next reading of a target or of the list of targets. */
+	readonly nextReading: number;
 	readonly warnings: readonly Warning[];
 };
 
@@ -163,6 +171,7 @@ export function initialState(settings: Settings, goal: Goal, nowMs: number): Sta
 		uploads: [],
 		loginTrouble: undefined,
 		nextRun: 1,
+		nextReading: 1,
 		warnings: [],
 	};
 }

@@ -3,7 +3,8 @@ import {isTimeZone, offsetsAt} from '../planning/index.js';
 import {cleanText} from '../text/clean.js';
 import {success, type Result} from '../trouble/trouble.js';
 import {checkNights, instantsOf, nightsOf} from './check-nights.js';
-import {readScopeClock} from './scope-clock.js';
+import type {Clock} from './clock.js';
+import {compareClocks, readScopeClock} from './scope-clock.js';
 import type {Session} from './session.js';
 
 /** The zone of a scope's names before it is checked: the user's, the scope's, this machine's. */
@@ -20,9 +21,13 @@ export async function readTarget(
 	target: TargetState,
 	chosenZone: string | undefined,
 	warn: (warning: Warning) => void,
+	time: Clock,
 	signal: AbortSignal,
 ): Promise<Result<TargetReading>> {
 	const {subFrameFolder, stackFolder} = target;
+	const readAtMs = time.now();
+	const compared = await compareClocks(session, readAtMs, signal);
+	if (!compared.ok) return compared;
 	const subFrames = subFrameFolder === undefined ? success([]) : await session.seestar.list(subFrameFolder, signal);
 	if (!subFrames.ok) return subFrames;
 	const stacks = stackFolder === undefined ? success([]) : await session.seestar.list(stackFolder, signal);
@@ -70,6 +75,7 @@ export async function readTarget(
 		instants,
 		zone: {...zone, check},
 		clockAheadMs: clock.aheadMs,
+		readAtMs,
 	});
 }
 

@@ -107,17 +107,17 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 
 			case 'readTargets': {
 				const targets = await session.seestar.targets(closing.signal);
-				store.dispatch(targets.ok ? {kind: 'targetsRead', scope: session.id, targets: targets.value} : {kind: 'scopeFailed', scope: session.id, trouble: targets.trouble});
+				store.dispatch(targets.ok ? {kind: 'targetsRead', scope: session.id, number: effect.number, targets: targets.value} : {kind: 'targetsFailed', scope: session.id, number: effect.number, trouble: targets.trouble});
 				return;
 			}
 
 			case 'readTarget': {
 				const target = scopeOf(store.state(), session.id)?.targets.find(({name}) => name === effect.target);
-				const reading = target && await readTarget(session, target, timeZone, warn, closing.signal);
+				const reading = target && await readTarget(session, target, timeZone, warn, clock, closing.signal);
 				if (reading) {
 					store.dispatch(reading.ok
-						? {kind: 'targetRead', scope: session.id, target: effect.target, reading: reading.value}
-						: {kind: 'targetFailed', scope: session.id, target: effect.target, trouble: reading.trouble});
+						? {kind: 'targetRead', scope: session.id, target: effect.target, number: effect.number, reading: reading.value}
+						: {kind: 'targetFailed', scope: session.id, target: effect.target, number: effect.number, trouble: reading.trouble});
 				}
 
 				return;

@@ -1,9 +1,13 @@
 import {offsetsAt} from '../planning/index.js';
 import type {ScopeFacts} from '../seestar/port.js';
+import {success, type Result} from '../trouble/trouble.js';
+import type {Session} from './session.js';
 
 const minuteMs = 60_000;
 /** No Seestar existed before: a clock that says so was never set. */
 const earliestMs = Date.UTC(2024, 0, 1);
+/** A comparison of the two clocks holds this long. */
+const comparedForMs = minuteMs;
 
 /** The scope's clock minus this machine's, or why it cannot be believed. */
 export type ClockReading = {readonly aheadMs: number; readonly doubt: string | undefined};
@@ -21,4 +25,17 @@ export function readScopeClock(clock: ScopeFacts['clock'], zone: string, offsetM
 	// A frame may be stamped at its end, and clocks are read in turn: two minutes are no proof.
 	if (newestMs !== undefined && instantMs < newestMs - (2 * minuteMs)) return {aheadMs: 0, doubt: `it says ${clock.local.replace('T', ' ')}, before its own newest sub-frame`};
 	return {aheadMs: instantMs - clock.readAtMs, doubt: undefined};
+}
+
+/**
+ * Has the scope's clock compared with this machine's anew when that is some time ago: a clock without a
+ * battery is set by the network, one of a suspended machine jumps, and with it all that was known of the other.
+ */
+export async function compareClocks(session: Session, nowMs: number, signal: AbortSignal): Promise<Result<void>> {
+	const {facts, seestar} = session;
+	if (!facts?.clock || Math.abs(nowMs - facts.clock.readAtMs) <= comparedForMs) return success();
+	const fresh = await seestar.facts(signal);
+	if (!fresh.ok) return fresh;
+	session.facts = fresh.value;
+	return success();
 }

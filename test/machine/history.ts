@@ -4,7 +4,7 @@ import type {Event, Inspection, RunNews} from '../../source/machine/events.js';
 import {blockId} from '../../source/machine/jobs.js';
 import type {State} from '../../source/machine/state.js';
 import type {Trouble} from '../../source/trouble/trouble.js';
-import {batch, description, foldersOf, inspection, lineTrouble, openBlock, readingOf, refusal, zone} from './machine.js';
+import {batch, description, foldersOf, inspection, lineTrouble, numbered, openBlock, readingOf, refusal, zone, type Unnumbered} from './machine.js';
 
 /** Takes the next choice of a history: a number from 0 to below `count`. */
 export type Choose = (count: number) => number;
@@ -75,15 +75,22 @@ export function anyEvent(state: State, choose: Choose): Event {
 	if (awaited.length > 0 && choose(10) < 6) return {...newsOf(of(awaited, choose), state, choose), scope, run};
 	const ids = state.scopes.flatMap(({targets: list}) => list.flatMap(({blocks}) => blocks.map(blockId)));
 	const jobId = state.jobs.length === 0 ? 'none' : of(state.jobs, choose).id;
+	/** Mostly the answer that is awaited, now and then that of an older reading. */
+	const answer = (event: Unnumbered): Event => {
+		const awaited = numbered(state, event);
+		return 'number' in awaited && choose(5) === 0 ? {...awaited, number: awaited.number - 1} as Event : awaited;
+	};
+
 	const events: ReadonlyArray<() => Event> = [
 		() => ({...newsOf(of(kinds, choose), state, choose), scope, run}),
 		() => ({...newsOf(of(kinds, choose), state, choose), scope, run: Math.max(0, run - 1 - choose(3))}),
 		() => ({kind: 'linkChanged', scope, link: of(['connecting', 'online', 'locked', 'lost'], choose), reason: 'it is so'}),
 		() => ({kind: 'scopeDescribed', scope, description, zone, hasOpenBlocks: choose(2) === 0}),
 		() => ({kind: 'scopeFailed', scope, trouble: of(troubles, choose)}),
-		() => ({kind: 'targetsRead', scope, targets: foldersOf(...targets)}),
-		() => ({kind: 'targetRead', scope, target, reading: readingOf(target, [30, 3, 40])}),
-		() => ({kind: 'targetFailed', scope, target, trouble: of(troubles, choose)}),
+		() => answer({kind: 'targetsRead', scope, targets: foldersOf(...targets)}),
+		() => answer({kind: 'targetsFailed', scope, trouble: of(troubles, choose)}),
+		() => answer({kind: 'targetRead', scope, target, reading: readingOf(target, [30, 3, 40])}),
+		() => answer({kind: 'targetFailed', scope, target, trouble: of(troubles, choose)}),
 		() => ({kind: 'ticked'}),
 		() => ({kind: 'blocksWanted', scope, target, ids}),
 		() => ({kind: 'stopWanted', scope: choose(2) === 0 ? undefined : scope}),
@@ -97,7 +104,7 @@ export function anyEvent(state: State, choose: Choose): Event {
 }
 
 /** How two scopes become known; every history begins with it. */
-export const beginning: readonly Event[] = scopes.flatMap((scope): Event[] => [
+export const beginning: ReadonlyArray<Event | Unnumbered> = scopes.flatMap((scope): Array<Event | Unnumbered> => [
 	{kind: 'scopeFound', scope},
 	{kind: 'scopeDescribed', scope, description, zone, hasOpenBlocks: false},
 	{kind: 'targetsRead', scope, targets: foldersOf(...targets)},
@@ -108,8 +115,8 @@ export const beginning: readonly Event[] = scopes.flatMap((scope): Event[] => [
 export function healthyAnswer(effect: Effect): Event | undefined {
 	switch (effect.kind) {
 		case 'openScope': return {kind: 'scopeDescribed', scope: effect.scope, description, zone, hasOpenBlocks: false};
-		case 'readTargets': return {kind: 'targetsRead', scope: effect.scope, targets: foldersOf(...targets)};
-		case 'readTarget': return {kind: 'targetRead', scope: effect.scope, target: effect.target, reading: readingOf(effect.target, [30, 3, 40])};
+		case 'readTargets': return {kind: 'targetsRead', scope: effect.scope, number: effect.number, targets: foldersOf(...targets)};
+		case 'readTarget': return {kind: 'targetRead', scope: effect.scope, target: effect.target, number: effect.number, reading: readingOf(effect.target, [30, 3, 40])};
 		case 'inspectBatch': return {kind: 'batchInspected', scope: effect.scope, run: effect.run, inspection: inspection()};
 		case 'setTimer': return effect.timer === 'maxWait' ? undefined : {kind: 'timerFired', scope: effect.scope, run: effect.run, timer: effect.timer};
 		case 'configureStack': return {kind: 'stackStarted', scope: effect.scope, run: effect.run};

@@ -26,8 +26,9 @@ export function framesOf(target: string, quarters: readonly number[]): string[] 
 	}));
 }
 
+/** A reading that begins at the moment at which the machine hears of it, unless it is given another one. */
 export function readingOf(target: string, quarters: readonly number[], stackNames: readonly string[] = []): TargetReading {
-	return {subFrameNames: framesOf(target, quarters), stackNames, instants: new Map(), zone, clockAheadMs: 0};
+	return {subFrameNames: framesOf(target, quarters), stackNames, instants: new Map(), zone, clockAheadMs: 0, readAtMs: noonMs};
 }
 
 export function foldersOf(...targets: readonly string[]) {
@@ -50,16 +51,30 @@ export function openBlock(target: string, block: Block, candidates: readonly str
 	return {target, stackFolder: target, subFrameFolder: `${target}_sub`, block, candidates};
 }
 
+type Answer = Extract<Event, {kind: 'targetRead' | 'targetFailed' | 'targetsRead' | 'targetsFailed'}>;
+type WithoutNumber<E> = E extends unknown ? Omit<E, 'number'> : never;
+/** An answer to the newest reading that was asked for. */
+export type Unnumbered = WithoutNumber<Answer>;
+
+/** Gives an answer the number that is awaited, unless it has one. */
+export function numbered(state: State, event: Event | Unnumbered): Event {
+	if ('number' in event || !(event.kind === 'targetRead' || event.kind === 'targetFailed' || event.kind === 'targetsRead' || event.kind === 'targetsFailed')) return event as Event;
+	const scope = state.scopes.find(({id}) => id === event.scope);
+	const number = ('target' in event ? scope?.targets.find(({name}) => name === event.target)?.reads : scope?.lists) ?? 0;
+	return {...event, number} as Event;
+}
+
 export type Machine = ReturnType<typeof createMachine>;
 
 /** A machine whose state and effects can be looked at; a second passes with each event. */
-export function createMachine({settings = {}, goal = all}: {settings?: Partial<Settings>; goal?: Goal} = {}) {
-	let nowMs = noonMs;
+export function createMachine({settings = {}, goal = all, beginMs = noonMs}: {settings?: Partial<Settings>; goal?: Goal; beginMs?: number} = {}) {
+	let nowMs = beginMs;
 	let state: State = initialState({...defaultSettings, ...settings}, goal, nowMs);
 	const effects: Effect[] = [];
-	const send = (event: Event): readonly Effect[] => {
+	const send = (event: Event | Unnumbered): readonly Effect[] => {
 		nowMs += 1000;
-		const next = update(state, {event, atMs: nowMs});
+		const timed = event.kind === 'targetRead' && event.reading.readAtMs === noonMs ? {...event, reading: {...event.reading, readAtMs: nowMs}} : event;
+		const next = update(state, {event: numbered(state, timed), atMs: nowMs});
 		state = next.state;
 		effects.push(...next.effects);
 		return next.effects;

@@ -10,7 +10,7 @@ import {isRunSettled, summaryOf} from '../../source/machine/summary.js';
 import {update} from '../../source/machine/update.js';
 import {defaultSettings} from '../../source/machine/settings.js';
 import {anyEvent, beginning, healthyAnswer, scopes, type Choose} from './history.js';
-import {all, noonMs} from './machine.js';
+import {all, noonMs, numbered} from './machine.js';
 
 const working = new Set<Job['phase']>(['configuring', 'stacking', 'naming']);
 const seed = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31);
@@ -25,7 +25,7 @@ function runHistory(choices: readonly number[], check: (step: Step) => void): {s
 	const effects: Effect[] = [];
 	const coming = [...beginning];
 	for (let atMs = noonMs; next < choices.length; atMs += 1000) {
-		const event = coming.shift() ?? anyEvent(state, choose);
+		const event = numbered(state, coming.shift() ?? anyEvent(state, choose));
 		const {state: after, effects: added} = update(state, {event, atMs});
 		check({event, before: state, after, effects: added});
 		state = after;

@@ -55,7 +55,7 @@ test('a purge deletes what was seen, holds the run open, and reads the target ag
 	assert.deepEqual(machine.send(wanted), []);
 	for (const file of files) machine.send({kind: 'filePurged', scope: 'a', target: 'M 1', file});
 	assert.equal(machine.scope().targets[0]?.purge?.deleted, 3);
-	assert.deepEqual(machine.send({kind: 'stacksPurged', scope: 'a', target: 'M 1'}), [{kind: 'readTarget', scope: 'a', target: 'M 1'}]);
+	assert.deepEqual(machine.send({kind: 'stacksPurged', scope: 'a', target: 'M 1'}), [{kind: 'readTarget', scope: 'a', target: 'M 1', number: machine.scope().targets[0]?.reads}]);
 	machine.send({kind: 'targetRead', scope: 'a', target: 'M 1', reading: {...machine.scope().targets[0]!.reading!, stackNames: []}});
 	assert.equal(machine.scope().targets[0]?.blocks[0]?.status, 'ready');
 	assert.equal(isRunSettled(machine.state()), true);

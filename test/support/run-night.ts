@@ -51,7 +51,7 @@ export function createNight(night: Night): Runtime {
 		discover: async onFound => Promise.resolve(hosts.forEach(host => {
 			onFound(addressOf(host));
 		})),
-		connect: address => around(createSeestar(address, {key, timing, clock: clock.now})),
+		connect: address => around(createSeestar(address, {key, timing, clock: () => clock.now()})),
 		dataFolder,
 		timeZone,
 		clock,

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {createMachine, description, foldersOf, inspection, lineTrouble, readingOf, stackingMachine, batch, zone} from './machine.js';
+
+/** 21:22 of the evening in Vienna: the block of 21:15 is being recorded. */
+const midBlockMs = Date.UTC(2026, 1, 27, 20, 22);
+const minuteMs = 60_000;
+const stack = 'CrowdSky_30_M 1_10.0s_LP_20260227.81_HP000001.fit';
+
+test('a block that was being recorded when it was read became ready by the clock alone, with the frames known then', () => {
+	const machine = createMachine({beginMs: midBlockMs, goal: {depth: 'plan', targets: undefined, adopts: true}});
+	machine.open('a', [26]);
+	const block = () => machine.scope().targets[0]?.blocks[0];
+	assert.equal(block()?.status, 'recording');
+	machine.wait(10 * minuteMs);
+	machine.send({kind: 'ticked'});
+	machine.send({kind: 'settingsChanged', settings: {...machine.state().settings, minExposureSeconds: 100}});
+	assert.equal(block()?.status, 'recording');
+	machine.send({kind: 'targetRead', scope: 'a', target: 'M 1', reading: readingOf('M 1', [70])});
+	assert.deepEqual([block()?.status, block()?.frames], ['ready', 70]);
+});
+
+test('a reading that began before a block\'s end and was told after it called the block complete', () => {
+	const machine = createMachine({beginMs: midBlockMs});
+	machine.open('a', [26]);
+	machine.wait(10 * minuteMs);
+	machine.send({kind: 'targetRead', scope: 'a', target: 'M 1', reading: {...readingOf('M 1', [40]), readAtMs: midBlockMs + (8.5 * minuteMs)}});
+	assert.equal(machine.scope().targets[0]?.blocks[0]?.status, 'recording');
+	assert.deepEqual(machine.phases(), []);
+});
+
+test('a slow reading from before a purge overwrote the one made after it', () => {
+	const machine = createMachine({goal: {depth: 'plan', targets: undefined, adopts: false}});
+	machine.open('a', [30], {stackNames: [stack]});
+	machine.send({kind: 'rereadWanted', scope: 'a'});
+	machine.send({kind: 'scopeDescribed', scope: 'a', description, zone, hasOpenBlocks: false});
+	machine.send({kind: 'targetsRead', scope: 'a', targets: foldersOf('M 1')});
+	const slow = machine.scope().targets[0]!.reads;
+	machine.send({kind: 'purgeWanted', scope: 'a', target: 'M 1', files: [{name: stack, sizeBytes: 1}]});
+	machine.send({kind: 'stacksPurged', scope: 'a', target: 'M 1'});
+	machine.send({kind: 'targetRead', scope: 'a', target: 'M 1', reading: readingOf('M 1', [30])});
+	machine.send({kind: 'targetRead', scope: 'a', target: 'M 1', number: slow, reading: readingOf('M 1', [30], [stack])});
+	machine.send({kind: 'targetFailed', scope: 'a', target: 'M 1', number: slow, trouble: lineTrouble});
+	const [target] = machine.scope().targets;
+	assert.deepEqual([target?.phase, target?.blocks[0]?.status, target?.trouble], ['read', 'ready', undefined]);
+});
+
+test('an older list of targets overwrote a newer one, and its failure the scope', () => {
+	const machine = createMachine({goal: {depth: 'targets', targets: undefined, adopts: false}});
+	machine.send({kind: 'scopeFound', scope: 'a'});
+	machine.send({kind: 'scopeDescribed', scope: 'a', description, zone, hasOpenBlocks: false});
+	const slow = machine.scope().lists;
+	machine.send({kind: 'scopeDescribed', scope: 'a', description, zone, hasOpenBlocks: false});
+	machine.send({kind: 'targetsRead', scope: 'a', targets: foldersOf('M 1', 'M 2')});
+	machine.send({kind: 'targetsRead', scope: 'a', number: slow, targets: foldersOf('M 1')});
+	machine.send({kind: 'targetsFailed', scope: 'a', number: slow, trouble: lineTrouble});
+	assert.deepEqual([machine.scope().targets.length, machine.scope().targetsPhase], [2, 'read']);
+});
+
+test('a listing that began before a stack got its name took the stack out of the plan again', () => {
+	const machine = stackingMachine({}, [30]);
+	const beganMs = machine.state().nowMs;
+	machine.tell({kind: 'stackEnded', batch: batch('complete', {output: {folder: 'M 1', name: 'DSO_Stacked_30_M 1_10.0s_20260301_120000.fit'}})});
+	machine.tell({kind: 'stackNamed', file: stack, frames: 30, note: undefined});
+	machine.send({kind: 'targetRead', scope: 'a', target: 'M 1', reading: {...readingOf('M 1', [30]), readAtMs: beganMs}});
+	assert.equal(machine.scope().targets[0]?.blocks[0]?.coveredBy, stack);
+	// One that began later knows better: somebody has deleted it.
+	machine.send({kind: 'targetRead', scope: 'a', target: 'M 1', reading: readingOf('M 1', [30])});
+	assert.equal(machine.scope().targets[0]?.blocks[0]?.status, 'ready');
+	machine.tell({kind: 'batchInspected', inspection: inspection()});
+	assert.deepEqual(machine.phases(), ['stacked']);
+});
