@@ -36,10 +36,10 @@ type Part = {readonly scope: string; readonly target: string; readonly files: re
  * sub-frame. Their blocks are to be stacked again. Rejects with CrowdSkyError when nothing could be done.
  */
 export async function purgeStacks(options: PurgeOptions): Promise<PurgeResult> {
-	const {isDryRun = false, signal = new AbortController().signal, onProgress} = options;
+	const {isDryRun = false} = options;
 	const targets = options.targets === 'all' ? undefined : options.targets;
 	if (options.targets !== 'all' && !isTextList(targets)) refuseOption('targets', targets, 'it is a list of targets, or \'all\'');
-	return withEngine(options, {}, async ({runtime, settled}) => {
+	return withEngine(options, {}, async ({runtime, settled, signal, tell}) => {
 		const state = await settled();
 		checkScopes(state, targets);
 		const places = state.scopes.flatMap(scope => scope.targets
@@ -64,7 +64,7 @@ export async function purgeStacks(options: PurgeOptions): Promise<PurgeResult> {
 		runtime.store.subscribe(({event}) => {
 			if (event.kind !== 'filePurged') return;
 			filesPurged++;
-			onProgress?.({type: 'purged', scope: event.scope, target: event.target, file: event.file.name});
+			tell?.({type: 'purged', scope: event.scope, target: event.target, file: event.file.name});
 		});
 		for (const part of isDryRun ? [] : parts) {
 			const purged = await purgeTarget(runtime, part.scope, part.target, part.files, signal);

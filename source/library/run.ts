@@ -9,9 +9,10 @@ import {createRuntime, type Runtime} from '../runtime/runtime.js';
 import type {UploadServer} from '../runtime/uploads/upload-server.js';
 import {cleanText} from '../text/clean.js';
 import {cancelled, troubleOf, type Result, type Trouble} from '../trouble/trouble.js';
+import {withCaller} from './caller.js';
 import {CrowdSkyError, problemOf, type Problem} from './crowdsky-error.js';
 import {invocationOf, type CallOptions, type ServerOptions, type TelescopeOptions} from './options.js';
-import {progressOf} from './progress.js';
+import {progressOf, type Progress} from './progress.js';
 
 /** Takes a result's value; trouble is thrown. */
 export function valueOf<T>(result: Result<T>): T {
@@ -43,16 +44,24 @@ type Work<T> = (run: {
 	readonly runtime: Runtime;
 	/** Resolves when nothing more will come by itself; rejects when the caller's signal ends it. */
 	readonly settled: () => Promise<State>;
+	/** The caller's; fires, too, when a function of the caller's has thrown. */
+	readonly signal: AbortSignal;
+	readonly tell: ((progress: Progress) => void) | undefined;
 }) => Promise<T>;
 
 /** With which server; `isLocal`: no telescope takes part. */
 type Means = {readonly server?: UploadServer; readonly isLocal?: boolean};
 
 /** Starts the engine, lets it work and closes it in good order. */
-export async function withEngine<T>(options: TelescopeOptions & ServerOptions, {server, isLocal = false}: Means, work: Work<T>): Promise<T> {
-	const {signal, onProgress} = options;
+export async function withEngine<T>(options: TelescopeOptions & ServerOptions, means: Means, work: Work<T>): Promise<T> {
+	return withCaller(options, async ({signal, guarded}) => runEngine(options, means, work, {signal, tell: guarded(options.onProgress)}));
+}
+
+type Hearing = {readonly signal: AbortSignal; readonly tell: ((progress: Progress) => void) | undefined};
+
+async function runEngine<T>(options: TelescopeOptions & ServerOptions, {server, isLocal = false}: Means, work: Work<T>, {signal, tell}: Hearing): Promise<T> {
 	const what = 'The call';
-	if (signal?.aborted) throw new CrowdSkyError(cancelled(what));
+	if (signal.aborted) throw new CrowdSkyError(cancelled(what));
 	const invocation = invocationOf(options);
 	const reach = valueOf(await reachOf(invocation, process.env));
 	const runtime = createRuntime({
@@ -64,29 +73,29 @@ export async function withEngine<T>(options: TelescopeOptions & ServerOptions, {
 		...(options.timeZone !== undefined && {timeZone: options.timeZone}),
 		...(server && {server}),
 	});
-	if (onProgress) {
+	if (tell) {
 		runtime.store.subscribe(change => {
-			progressOf(change).forEach(onProgress);
+			for (const progress of progressOf(change)) tell(progress);
 		});
 	}
 
 	const settled = async () => new Promise<State>((resolve, reject) => {
 		const {store} = runtime;
 		const finish = () => {
-			if (!signal?.aborted && !isRunSettled(store.state())) return;
+			if (!signal.aborted && !isRunSettled(store.state())) return;
 			unsubscribe();
-			signal?.removeEventListener('abort', finish);
-			if (signal?.aborted) reject(new CrowdSkyError(cancelled(what)));
+			signal.removeEventListener('abort', finish);
+			if (signal.aborted) reject(new CrowdSkyError(cancelled(what)));
 			else resolve(store.state());
 		};
 
 		const unsubscribe = store.subscribe(finish);
-		signal?.addEventListener('abort', finish);
+		signal.addEventListener('abort', finish);
 		finish();
 	});
 	try {
 		valueOf(await runtime.start());
-		return await work({runtime, settled});
+		return await work({runtime, settled, signal, tell});
 	} finally {
 		await runtime.close();
 	}

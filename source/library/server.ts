@@ -2,6 +2,7 @@ import {keysOnServer} from '../commands/keys-on-server.js';
 import type {CrowdSky, StackRow} from '../crowdsky/port.js';
 import {cleanText} from '../text/clean.js';
 import {cancelled, troubleOf, type Trouble} from '../trouble/trouble.js';
+import {withCaller, type Caller} from './caller.js';
 import {CrowdSkyError, problemOf, refuseOption, type Problem} from './crowdsky-error.js';
 import {isTextList, type ServerOptions} from './options.js';
 import {serverOf, valueOf} from './run.js';
@@ -35,11 +36,17 @@ export async function listStacks(options: ServerOptions & {readonly object?: str
 
 /** Fetches stacks from the server; a file has its name only once it is whole. Rejects with CrowdSkyError when none could be fetched. */
 export async function downloadStack(options: DownloadOptions): Promise<DownloadResult> {
-	const {keys, dest, signal, onBytes} = options;
+	const {keys, dest} = options;
 	if (!isTextList(keys)) refuseOption('keys', keys, 'it is a list of chunk keys');
 	if (typeof dest !== 'string' || dest === '') refuseOption('dest', dest, 'it is a folder');
+	return withCaller(options, async caller => downloadAll(options, caller));
+}
+
+async function downloadAll(options: DownloadOptions, {signal, guarded}: Caller): Promise<DownloadResult> {
+	const {keys, dest} = options;
+	const onProgress = guarded(options.onBytes);
 	const crowdsky = await signedIn(options);
-	const rows = valueOf(await crowdsky.listStacks({...(signal && {signal})}));
+	const rows = valueOf(await crowdsky.listStacks({signal}));
 	const files: Download[] = [];
 	const troubles: Trouble[] = [];
 	const wanted = new Set<string>();
@@ -50,8 +57,8 @@ export async function downloadStack(options: DownloadOptions): Promise<DownloadR
 	}
 
 	for (const chunkKey of wanted) {
-		const fetched = await crowdsky.download(chunkKey, dest, {...(signal && {signal}), ...(onBytes && {onProgress: onBytes})});
-		if (signal?.aborted) throw new CrowdSkyError(cancelled('The download'));
+		const fetched = await crowdsky.download(chunkKey, dest, {signal, ...(onProgress && {onProgress})});
+		if (signal.aborted) throw new CrowdSkyError(cancelled('The download'));
 		if (fetched.ok) files.push({chunkKey, file: fetched.value.path, sizeBytes: fetched.value.sizeBytes});
 		else troubles.push(fetched.trouble);
 	}

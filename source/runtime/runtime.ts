@@ -61,13 +61,18 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 	const inFlight = new Set<Promise<unknown>>();
 	let salt = '';
 
-	const store: Store = createStore(initialState(options.settings, options.goal, clock.now()), clock, effect => {
-		const work = run(effect).catch((error: unknown) => {
-			// A bug must not leave the night waiting for ever.
-			bug(effect, error);
-		});
-		inFlight.add(work);
-		void work.finally(() => inFlight.delete(work));
+	const store: Store = createStore(initialState(options.settings, options.goal, clock.now()), clock, {
+		runEffect(effect) {
+			const work = run(effect).catch((error: unknown) => {
+				// A bug must not leave the night waiting for ever.
+				bug(effect, error);
+			});
+			inFlight.add(work);
+			void work.finally(() => inFlight.delete(work));
+		},
+		onListenerFailed(event, error) {
+			warn({scope: undefined, what: `The program could not tell of ${event.kind}`, cause: errorText(error), next: 'The night goes on. Please report this with the log.'});
+		},
 	});
 	const warn = (warning: Warning) => {
 		store.dispatch({kind: 'warned', warning});
@@ -75,7 +80,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 
 	const bug = (effect: Effect, error: unknown) => {
 		const scope = 'scope' in effect ? effect.scope : undefined;
-		const trouble = troubleOf('refused', `The program failed at ${effect.kind}`, error instanceof Error ? error.message : String(error), 'Please report this with the log.', 'permanent');
+		const trouble = troubleOf('refused', `The program failed at ${effect.kind}`, errorText(error), 'Please report this with the log.', 'permanent');
 		if ('upload' in effect) store.dispatch({kind: 'uploadFailed', trouble, upload: effect.upload.id, run: effect.run});
 		else if (effect.kind === 'purgeStacks') store.dispatch({kind: 'purgeFailed', scope: effect.scope, target: effect.target, trouble});
 		else if ('run' in effect && effect.kind !== 'abortRun') store.dispatch({kind: 'runBroken', trouble, scope: effect.scope, run: effect.run});
@@ -212,4 +217,8 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 			}));
 		},
 	};
+}
+
+function errorText(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
 }

@@ -11,21 +11,39 @@ export type Store = {
 	state(): State;
 	/** Takes an event; events that come while one is handled wait their turn. */
 	dispatch(event: Event): void;
-	/** Told after each event. Returns a function that ends it. */
+	/** Told after each event. Returns a function that ends it. What a listener throws ends nothing. */
 	subscribe(listener: (change: Change) => void): () => void;
 };
 
-/** Holds the one state: event -> update -> state, and effects to whoever runs them. */
-export function createStore(initial: State, clock: Clock, runEffect: (effect: Effect) => void): Store {
+/** Whom a store works for. */
+export type StoreUsers = {
+	readonly runEffect: (effect: Effect) => void;
+	/** A listener has thrown; told once for each of them. It goes on being told of events. */
+	readonly onListenerFailed: (event: Event, error: unknown) => void;
+};
+
+/** Holds the one state: event -> update -> state, and effects to whoever runs them, whatever becomes of those who only listen. */
+export function createStore(initial: State, clock: Clock, {runEffect, onListenerFailed}: StoreUsers): Store {
 	let state = initial;
 	let isBusy = false;
 	const queue: Event[] = [];
 	const listeners = new Set<(change: Change) => void>();
+	const failed = new WeakSet<(change: Change) => void>();
+	const tell = (listener: (change: Change) => void, change: Change): void => {
+		try {
+			listener(change);
+		} catch (error) {
+			if (failed.has(listener)) return;
+			failed.add(listener);
+			onListenerFailed(change.event, error);
+		}
+	};
+
 	const handle = (event: Event): void => {
 		const before = state;
 		const next = update(state, {event, atMs: clock.now()});
 		state = next.state;
-		for (const listener of listeners) listener({event, before, after: state});
+		for (const listener of listeners) tell(listener, {event, before, after: state});
 		for (const effect of next.effects) runEffect(effect);
 	};
 
