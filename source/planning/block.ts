@@ -77,7 +77,7 @@ function judge(group: FrameGroup, endMs: number, offsetMinutes: number, judgemen
 	const {cover, minExposureMs, nowMs} = judgement;
 	if (cover) {
 		const reason = cover.isForeign
-			? `covered by a stack of another block size: ${cover.stack.name}; purge to stack anew`
+			? `${cover.isSure ? 'covered by' : 'may be part of'} a stack of another block size: ${cover.stack.name}; purge to stack anew`
 			: `stacked already: ${cover.stack.name}`;
 		return {status: 'covered', reason};
 	}

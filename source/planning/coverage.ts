@@ -1,14 +1,16 @@
 import {minuteMs, wallMsOf} from './calendar.js';
 import {chunkStartMs, slotMs} from './chunk.js';
+import {reachesOf, type UntoldStack, type OtherStart} from './foreign-reach.js';
 import {compareText, groupKey, type FrameGroup} from './frame-group.js';
 import {type GatheredFrames} from './gather-frames.js';
-import {indexGroups, type KindIndex} from './group-index.js';
-import {firstStartInSlot, longerBlock} from './grid.js';
+import {indexGroups, spanOf, type KindIndex} from './group-index.js';
+import {blocksAtWall, blocksOfSlot, firstStartInSlot} from './grid.js';
+import {readLightTail} from './light-name.js';
 import {parseStackName, type StackName} from './stack-name.js';
 import {offsetAtInstant} from './zone.js';
 
-/** The stack that covers a block. Foreign: made with another block size, or of frames that are gone. */
-export type Cover = {readonly stack: StackName; readonly isForeign: boolean};
+/** The stack that covers a block. Foreign: made with another block size, or of frames that are gone. Not sure: it may be of other blocks alone. */
+export type Cover = {readonly stack: StackName; readonly isForeign: boolean; readonly isSure: boolean};
 
 /** What the stacks of a target cover. */
 export type Coverage = {
@@ -19,18 +21,33 @@ export type Coverage = {
 	readonly unreadableStacks: string[];
 };
 
-type Reach = {readonly groups: readonly FrameGroup[]; readonly isForeign: boolean; readonly isImpossible: boolean};
+/** The first and the last sub-frame that a stack was made of. */
+export type StackFrames = {readonly first: string; readonly last: string};
+
 type Grid = {readonly blockMs: number; readonly timeZone: string; readonly offsets: readonly number[]};
 
 const stackPattern = /^CrowdSky_.*\.fits?$/is;
 
-/** Matches the stacks of a target's folder with the blocks of its frames (design.md, "Block sizes other than 15 minutes"). */
-export function coverGroups(gathered: GatheredFrames, stackNames: Iterable<string>, blockMs: number, timeZone: string): Coverage {
+/**
+ * Matches the stacks of a target's folder with the blocks of its frames (design.md, "Block sizes other than 15 minutes").
+ * What a stack was made of is known for some (`made`, by name); for the others their name and their number of frames decide.
+ */
+export function coverGroups(gathered: GatheredFrames, stackNames: Iterable<string>, blockMs: number, timeZone: string, made?: ReadonlyMap<string, StackFrames>): Coverage {
 	const grid: Grid = {blockMs, timeZone, offsets: gathered.offsets};
 	const index = indexGroups(gathered.groups, blockMs);
 	const covers = new Map<FrameGroup, Cover>();
-	const foreignStacks: string[] = [];
+	const stacks = new Map<string, StackName>();
+	const foreignStacks = new Set<string>();
 	const unreadableStacks: string[] = [];
+	const untold: UntoldStack[] = [];
+	const starts = new Map<KindIndex, OtherStart[]>();
+	const cover = (groups: readonly FrameGroup[], candidate: Cover) => {
+		for (const group of groups) {
+			const known = covers.get(group);
+			if (!known || compareCovers(candidate, known) < 0) covers.set(group, candidate);
+		}
+	};
+
 	for (const name of new Set(stackNames)) {
 		const stack = parseStackName(name);
 		if (!stack) {
@@ -38,60 +55,80 @@ export function coverGroups(gathered: GatheredFrames, stackNames: Iterable<strin
 			continue;
 		}
 
+		stacks.set(name, stack);
 		const kind = index(stack.exposureSeconds, stack.filter);
-		const {groups, isForeign, isImpossible} = stack.chunk === undefined
-			? reachOfLegacyStack(stack, wallMsOf(stack.localStart ?? ''), kind, grid)
-			: reachOfStack(stack, chunkStartMs(stack.chunk), kind, grid);
-		if (isForeign && (isImpossible || groups.length > 0)) foreignStacks.push(name);
-		for (const group of groups) {
-			const cover = {stack, isForeign};
-			const known = covers.get(group);
-			if (!known || compareCovers(cover, known) < 0) covers.set(group, cover);
+		const own = ownGroups(stack, kind);
+		const frames = made?.get(name);
+		const known = frames && groupsOfFrames(frames, kind, grid.offsets);
+		const ownFrames = own.reduce((sum, group) => sum + group.frames.length, 0);
+		const isOwn = own.length > 0 && stack.frames <= ownFrames && (known === undefined || known.every(group => own.includes(group)));
+		const beginnings = starts.get(kind) ?? [];
+		starts.set(kind, beginnings);
+		if (isOwn) cover(own, {stack, isForeign: false, isSure: true});
+		else if (known) cover(known, {stack, isForeign: true, isSure: true});
+		if (!isOwn && (known || isImpossible(stack, grid))) foreignStacks.add(name);
+		if (!known) untold.push(...possibilities(stack, kind, grid, isOwn ? ownFrames : undefined));
+		for (const slotStartMs of slotsOf(stack, grid)) {
+			// A stack of this grid covers its block from its start on; with short blocks one of another grid may begin anywhere in the slot.
+			const fromMs = isOwn && blockMs >= slotMs ? Math.min(...own.map(group => spanOf(group, blockMs).startMs)) : slotStartMs + slotMs;
+			beginnings.push({slotStartMs, fromMs});
 		}
 	}
 
-	return {covers, foreignStacks: foreignStacks.sort(), unreadableStacks: unreadableStacks.sort()};
+	for (const list of starts.values()) list.sort((a, b) => a.slotStartMs - b.slotStartMs || a.fromMs - b.fromMs);
+	for (const {stack: {name, ownFrames}, group, isSure} of reachesOf(untold, kind => starts.get(kind) ?? [])) {
+		const stack = stacks.get(name);
+		if (stack) cover([group], {stack, isForeign: true, isSure: isSure && ownFrames === undefined});
+		if (ownFrames === undefined) foreignStacks.add(name);
+	}
+
+	return {covers, foreignStacks: [...foreignStacks].sort(), unreadableStacks: unreadableStacks.sort()};
 }
 
-function reachOfStack(stack: StackName, slotStartMs: number, kind: KindIndex, grid: Grid): Reach {
-	const group = kind.byKey.get(groupKey(slotStartMs, stack.ordinal));
-	if (group && stack.frames <= group.frames.length) return {groups: [group], isForeign: false, isImpossible: false};
-	const hasStart = (offsets: readonly number[]) => offsets.some(offset => {
-		const startMs = firstStartInSlot(slotStartMs, offset, grid.blockMs) + (stack.ordinal - 1) * grid.blockMs;
-		return startMs < slotStartMs + slotMs;
+/** The blocks of the grid in use that have this stack's name. A legacy name tells the wall clock only, so in the hour that comes twice it means both. */
+function ownGroups(stack: StackName, kind: KindIndex): readonly FrameGroup[] {
+	if (stack.chunk === undefined) return kind.byWallStart.get(wallMsOf(stack.localStart ?? '')) ?? [];
+	const group = kind.byKey.get(groupKey(chunkStartMs(stack.chunk), stack.ordinal));
+	return group ? [group] : [];
+}
+
+/** The groups from a stack's first frame to its last; undefined when one of them is not there any more. */
+function groupsOfFrames({first, last}: StackFrames, kind: KindIndex, offsets: readonly number[]): readonly FrameGroup[] | undefined {
+	const [from, to] = [first, last].map(name => {
+		const wallMs = readLightTail(name)?.wallMs ?? Number.NaN;
+		const near = offsets.flatMap(offset => kind.overlapping(wallMs - offset * minuteMs, wallMs - offset * minuteMs + 1));
+		return near.flatMap(({frames}) => frames).find(frame => frame.name === name);
 	});
-	const groups = reachOfSlot(stack, slotStartMs, kind, grid.offsets);
-	// A stack of another season, whose offset none of these frames has, is nothing to warn of.
-	const isImpossible = !hasStart(grid.offsets) && !hasStart([offsetAtInstant(grid.timeZone, slotStartMs)]);
-	return {groups, isForeign: true, isImpossible};
+	return from && to && from.utcMs <= to.utcMs ? kind.overlapping(from.utcMs, to.utcMs + 1) : undefined;
 }
 
-// A legacy name tells the wall clock only, so in the hour that comes twice it means both blocks.
-function reachOfLegacyStack(stack: StackName, wallMs: number, kind: KindIndex, grid: Grid): Reach {
-	const groups = kind.byWallStart.get(wallMs) ?? [];
-	const frames = groups.reduce((sum, group) => sum + group.frames.length, 0);
-	if (groups.length > 0 && stack.frames <= frames) return {groups, isForeign: false, isImpossible: false};
-	const reached = new Set<FrameGroup>();
-	for (const offset of grid.offsets) {
-		const slotStartMs = Math.floor((wallMs - offset * minuteMs) / slotMs) * slotMs;
-		for (const group of reachOfSlot(stack, slotStartMs, kind, [offset])) {
-			if (group.starts.some(start => start.offsetMinutes === offset)) reached.add(group);
-		}
+function possibilities(stack: StackName, kind: KindIndex, {offsets}: Grid, ownFrames: number | undefined): UntoldStack[] {
+	const {name, frames, chunk, ordinal, localStart = ''} = stack;
+	if (chunk !== undefined) {
+		const slotStartMs = chunkStartMs(chunk);
+		return [{name, frames, ownFrames, slotStartMs, kind, possible: blocksOfSlot(slotStartMs, ordinal, offsets), wallOffsetMinutes: undefined}];
 	}
 
-	return {groups: [...reached], isForeign: true, isImpossible: wallMs % grid.blockMs !== 0};
+	const wallMs = wallMsOf(localStart);
+	return offsets.map(offset => ({name, frames, ownFrames, slotStartMs: slotAtWall(wallMs, offset), kind, possible: blocksAtWall(wallMs, offset), wallOffsetMinutes: offset}));
 }
 
-// No frame may go into two stacks: the slot is taken, and what a longer block must have held besides.
-function reachOfSlot(stack: StackName, slotStartMs: number, kind: KindIndex, offsets: readonly number[]): readonly FrameGroup[] {
-	const slotEndMs = slotStartMs + slotMs;
-	const inSlot = kind.overlapping(slotStartMs, slotEndMs);
-	if (stack.frames * stack.exposureSeconds * 1000 <= slotMs) return inSlot;
-	const longer = longerBlock(slotStartMs, offsets, (fromMs, toMs) => kind.countFrames(fromMs, toMs) >= stack.frames);
-	return longer ? [...new Set([...inSlot, ...kind.overlapping(longer.startMs, longer.endMs)])] : inSlot;
+function slotAtWall(wallMs: number, offsetMinutes: number): number {
+	return Math.floor((wallMs - offsetMinutes * minuteMs) / slotMs) * slotMs;
 }
 
-// Which of two stacks a covered block names: its own before a foreign one, then the larger, then by name.
+function slotsOf({chunk, localStart = ''}: StackName, {offsets}: Grid): number[] {
+	return chunk === undefined ? offsets.map(offset => slotAtWall(wallMsOf(localStart), offset)) : [chunkStartMs(chunk)];
+}
+
+/** True for a name that the grid in use never gives. A stack of another season, whose offset none of these frames has, is nothing to warn of. */
+function isImpossible({chunk, localStart = '', ordinal}: StackName, {blockMs, offsets, timeZone}: Grid): boolean {
+	if (chunk === undefined) return wallMsOf(localStart) % blockMs !== 0;
+	const slotStartMs = chunkStartMs(chunk);
+	return [...offsets, offsetAtInstant(timeZone, slotStartMs)].every(offset => firstStartInSlot(slotStartMs, offset, blockMs) + (ordinal - 1) * blockMs >= slotStartMs + slotMs);
+}
+
+// Which of two stacks a covered block names: its own before a foreign one, a sure one before one that may be, then the larger, then by name.
 function compareCovers(a: Cover, b: Cover): number {
-	return Number(a.isForeign) - Number(b.isForeign) || b.stack.frames - a.stack.frames || compareText(a.stack.name, b.stack.name);
+	return Number(a.isForeign) - Number(b.isForeign) || Number(b.isSure) - Number(a.isSure) || b.stack.frames - a.stack.frames || compareText(a.stack.name, b.stack.name);
 }

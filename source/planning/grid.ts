@@ -2,6 +2,9 @@ import {legalBlockMinutes} from './block-size.js';
 import {minuteMs} from './calendar.js';
 import {slotMs} from './chunk.js';
 
+/** The time that a block of some legal length takes, milliseconds since 1970 UTC. */
+export type SizedBlock = {readonly minutes: number; readonly startMs: number; readonly endMs: number};
+
 /**
  * The first start of a grid at or after the start of a chunk slot, milliseconds since 1970 UTC. The grid is counted from
  * midnight of a clock so many minutes east of UTC; with blocks longer than 15 minutes the start may lie behind the slot.
@@ -11,24 +14,22 @@ export function firstStartInSlot(slotStartMs: number, offsetMinutes: number, blo
 	return Math.ceil((slotStartMs + offsetMs) / blockMs) * blockMs - offsetMs;
 }
 
-const longerMinutes = legalBlockMinutes().filter(minutes => minutes * minuteMs > slotMs);
+const legalMinutes = legalBlockMinutes();
 
-/**
- * The shortest legal block longer than a quarter of an hour that starts in a slot, on the grid of one of the offsets, and
- * that `holds` accepts (enough frames for a stack found in that slot). Undefined if there is none.
- */
-export function longerBlock(
-	slotStartMs: number,
-	offsets: readonly number[],
-	holds: (startMs: number, endMs: number) => boolean,
-): {readonly startMs: number; readonly endMs: number} | undefined {
-	for (const minutes of longerMinutes) {
-		for (const offset of offsets) {
-			const startMs = firstStartInSlot(slotStartMs, offset, minutes * minuteMs);
-			const endMs = startMs + minutes * minuteMs;
-			if (startMs < slotStartMs + slotMs && holds(startMs, endMs)) return {startMs, endMs};
-		}
+/** For each legal length, the block that is the k-th to start in a slot, where there is one. Several offsets (a change of clocks) make one long block. */
+export function blocksOfSlot(slotStartMs: number, ordinal: number, offsets: readonly number[]): SizedBlock[] {
+	const blocks: SizedBlock[] = [];
+	for (const minutes of legalMinutes) {
+		const blockMs = minutes * minuteMs;
+		const starts = offsets.map(offset => firstStartInSlot(slotStartMs, offset, blockMs) + (ordinal - 1) * blockMs).filter(startMs => startMs < slotStartMs + slotMs);
+		if (starts.length > 0) blocks.push({minutes, startMs: Math.min(...starts), endMs: Math.max(...starts) + blockMs});
 	}
 
-	return undefined;
+	return blocks;
+}
+
+/** For each legal length, the block that starts at a wall clock's reading (see `wallMsOf`), where that is on its grid. */
+export function blocksAtWall(wallMs: number, offsetMinutes: number): SizedBlock[] {
+	const startMs = wallMs - offsetMinutes * minuteMs;
+	return legalMinutes.filter(minutes => wallMs % (minutes * minuteMs) === 0).map(minutes => ({minutes, startMs, endMs: startMs + minutes * minuteMs}));
 }

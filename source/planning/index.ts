@@ -11,6 +11,7 @@ export {isTimeZone, offsetsAt, offsetAtInstant, trueOffsetMinutes, nightOf, loca
 export {isLegalBlockMinutes, legalBlockMinutes} from './block-size.js';
 export {type Block, type BlockStatus} from './block.js';
 export {planTarget, makePlan, type PlanInput, type TargetPlan} from './plan.js';
+export {type StackFrames} from './coverage.js';
 export {type FrameInstants} from './gather-frames.js';
 export {type Instant} from './calendar.js';
 export {findOnServer, indexRows, isOnServer, type SoughtStack, type ServerRow, type ServerIndex} from './on-server.js';

@@ -1,7 +1,7 @@
 import {blockOf, compareBlocks, type Block} from './block.js';
 import {isLegalBlockMinutes, legalBlockMinutes} from './block-size.js';
 import {instantMsOf, minuteMs, type Instant} from './calendar.js';
-import {coverGroups} from './coverage.js';
+import {coverGroups, type StackFrames} from './coverage.js';
 import {gatherFrames, type FrameInstants} from './gather-frames.js';
 import {isTimeZone} from './zone.js';
 
@@ -21,6 +21,8 @@ export type PlanInput = {
 	readonly now: Instant;
 	/** UTC of frames by name, from DATE-OBS: beats the zone. What is no instant, or 16 hours and more away from the name's time, is ignored. */
 	readonly instants?: FrameInstants | undefined;
+	/** What stacks were made of, by their names, where that is known: beats what name and number of frames allow. */
+	readonly stackFrames?: ReadonlyMap<string, StackFrames> | undefined;
 };
 
 /** The blocks of a target, and what the user should hear of. Every list is sorted and names each file once. */
@@ -57,7 +59,7 @@ export function planTarget(input: PlanInput): TargetPlan {
 	const blockMs = blockMinutes * minuteMs;
 	const minExposureMs = Math.round(minExposureSeconds * 1000);
 	const gathered = gatherFrames(input.subFrameNames, timeZone, blockMs, input.instants);
-	const {covers, foreignStacks, unreadableStacks} = coverGroups(gathered, input.stackNames, blockMs, timeZone);
+	const {covers, foreignStacks, unreadableStacks} = coverGroups(gathered, input.stackNames, blockMs, timeZone, input.stackFrames);
 	const blocks = gathered.groups.map(group => blockOf(group, {cover: covers.get(group), blockMs, minExposureMs, nowMs})).sort(compareBlocks);
 	const {notUnderstood, impossible, ambiguous} = gathered;
 	return {blocks, notUnderstood, impossible, ambiguous, foreignStacks, unreadableStacks};

@@ -37,18 +37,24 @@ test('blocks of an hour and of a day have the chunk of their start', () => {
 	assert.deepEqual([day?.start, day?.end, day?.chunk, day?.ordinal, day?.frames], ['2026-02-27T00:00:00+01:00', '2026-02-28T00:00:00+01:00', '20260226.92', 1, 600]);
 });
 
-test('from 15 to 10 minutes: a stack with more frames than its block covers the whole slot', () => {
+test('from 15 to 10 minutes: stacks with more frames than their blocks cover what they may hold, up to the next one', () => {
 	const old = stack(75, '.84_HP022854');
-	const {blocks, foreignStacks} = plan(10, [old]);
-	assert.deepEqual(statuses({...plan(10, [old])}).slice(0, 4), ['21:00 foreign', '21:10 foreign', '21:20 ready', '21:30 ready']);
-	assert.deepEqual(foreignStacks, [old]);
+	const night = [old, ...[85, 86, 87].map(slot => stack(75, `.${slot}_HP022854`))];
+	const {blocks, foreignStacks} = plan(10, night);
+	// Blocks of 18 minutes explain these four names, too: the last one from 21:54 to 22:12.
+	assert.deepEqual(statuses(plan(10, night)), [
+		'21:00 foreign', '21:10 foreign', '21:20 foreign', '21:30 foreign', '21:40 foreign', '21:50 foreign',
+		'22:00 foreign', '22:10 foreign', '22:20 ready', '22:30 ready', '22:40 ready', '22:50 ready',
+	]);
+	assert.deepEqual(foreignStacks, night);
 	assert.deepEqual([blocks[0]?.coveredBy, blocks[0]?.reason], [old, `covered by a stack of another block size: ${old}; purge to stack anew`]);
 });
 
 test('from 10 to 15 minutes: an ordinal that the grid does not have covers the slot', () => {
 	const old = [stack(50, '.84_HP022854_2'), stack(50, '.85_HP022854')];
 	const night = plan(15, old);
-	assert.deepEqual(statuses(night).slice(0, 3), ['21:00 foreign', '21:15 covered', '21:30 ready']);
+	// Both may be of 12 minutes, too: the second one from 21:24 to 21:36.
+	assert.deepEqual(statuses(night).slice(0, 4), ['21:00 foreign', '21:15 covered', '21:30 foreign', '21:45 ready']);
 	assert.deepEqual(night.foreignStacks, [old[0]]);
 });
 
@@ -59,21 +65,54 @@ test('a block with a stack of its own names that before a foreign one', () => {
 	assert.deepEqual(night.foreignStacks, [stack(70, '.84_HP022854_2')]);
 });
 
-test('from 60 to 15 minutes: a stack with more exposure than a quarter of an hour covers its hour', () => {
-	for (const count of [300, 290]) {
+test('from 60 to 15 minutes: a stack of more frames than its slot holds covers every block that it may be of', () => {
+	for (const count of [300, 290, 100]) {
 		const night = plan(15, [stack(count, '.84_HP022854')]);
-		assert.deepEqual(statuses(night), ['21:00 foreign', '21:15 foreign', '21:30 foreign', '21:45 foreign', '22:00 ready', '22:15 ready', '22:30 ready', '22:45 ready']);
+		// Three hours of 900 frames start at 21:00, too.
+		assert.deepEqual(statuses(night), ['21:00', '21:15', '21:30', '21:45', '22:00', '22:15', '22:30', '22:45'].map(start => `${start} foreign`));
 		assert.equal(night.foreignStacks.length, 1);
+		const [first, , , , , , , last] = night.blocks.map(({reason}) => reason);
+		assert.match(first ?? '', /^covered by a stack of another block size: CrowdSky_.*; purge to stack anew$/);
+		assert.match(last ?? '', /^may be part of a stack of another block size: CrowdSky_.*; purge to stack anew$/);
+		const both = plan(15, [stack(count, '.84_HP022854'), stack(60, '.88_HP022854')]);
+		assert.deepEqual(statuses(both).slice(3), ['21:45 foreign', '22:00 covered', '22:15 ready', '22:30 ready', '22:45 ready']);
 	}
 });
 
-test('a stack of more frames than any block could hold covers its slot only', () => {
-	assert.deepEqual(statuses(plan(15, [stack(5000, '.84_HP022854')])).slice(0, 2), ['21:00 foreign', '21:15 ready']);
+test('half an hour of 80 frames where a quarter holds 60, and 20 minutes of 72: the next block is not ready', () => {
+	const sparse = lightNames({from: '2026-02-27T21:00:00', count: 480, everySeconds: 15});
+	for (const count of [80, 72]) {
+		const night = plan(15, [stack(count, '.84_HP022854')], {subFrameNames: sparse});
+		assert.deepEqual(statuses(night).slice(0, 2), ['21:00 foreign', '21:15 foreign']);
+	}
+});
+
+test('a stack of more frames than any block could hold covers all that may be left of them', () => {
+	assert.deepEqual(statuses(plan(15, [stack(5000, '.84_HP022854')])).slice(0, 2), ['21:00 foreign', '21:15 foreign']);
+});
+
+test('where the frames of a stack are known they decide, whatever its name would allow', () => {
+	const made = (name: string, first: number, last: number) => ({stackFrames: new Map([[name, {first: frames[first] ?? '', last: frames[last] ?? ''}]])});
+	// An hour with most frames rejected has a name and a number that a quarter of an hour may have.
+	const hour = stack(70, '.84_HP022854');
+	assert.deepEqual(statuses(plan(15, [hour])).slice(0, 3), ['21:00 covered', '21:15 ready', '21:30 ready']);
+	const night = plan(15, [hour], made(hour, 0, 299));
+	assert.deepEqual(statuses(night).slice(0, 6), ['21:00 foreign', '21:15 foreign', '21:30 foreign', '21:45 foreign', '22:00 ready', '22:15 ready']);
+	assert.deepEqual(night.foreignStacks, [hour]);
+	// 30 minutes of 100 frames, alone in their night: no more than these.
+	const half = stack(100, '.84_HP022854');
+	assert.deepEqual(statuses(plan(15, [half], made(half, 0, 149))).slice(0, 3), ['21:00 foreign', '21:15 foreign', '21:30 ready']);
+	// The block's own stack stays its own, and so does one whose frames are gone.
+	const own = stack(70, '.84_HP022854');
+	assert.deepEqual(statuses(plan(15, [own], made(own, 0, 74))).slice(0, 2), ['21:00 covered', '21:15 ready']);
+	assert.deepEqual(statuses(plan(15, [own], {stackFrames: new Map([[own, {first: 'Light_gone.fit', last: ''}]])})).slice(0, 2), ['21:00 covered', '21:15 ready']);
 });
 
 test('from 15 to 60 minutes: a slot in which no block starts is foreign and covers the hour', () => {
 	const night = plan(60, [stack(75, '.85_HP022854')]);
-	assert.deepEqual(statuses(night), ['21:00 foreign', '22:00 ready']);
+	// 80 minutes from 21:20 would have that name, too.
+	assert.deepEqual(statuses(night), ['21:00 foreign', '22:00 foreign']);
+	assert.deepEqual(statuses(plan(60, [84, 85, 86, 87].map(slot => stack(75, `.${slot}_HP022854`)))), ['21:00 covered', '22:00 foreign']);
 	assert.deepEqual(night.foreignStacks, [stack(75, '.85_HP022854')]);
 	assert.deepEqual(statuses(plan(60, [stack(75, '.84_HP022854')])), ['21:00 covered', '22:00 ready']);
 });
@@ -84,8 +123,8 @@ test('a stack of sub-frames that were deleted since is no reason to warn', () =>
 });
 
 test('a stack of more frames than are left covers its block, and says so', () => {
-	const night = plan(15, [stack(75, '.84_HP022854')], {subFrameNames: frames.slice(20)});
-	assert.deepEqual(statuses(night).slice(0, 2), ['21:00 foreign', '21:15 ready']);
+	const night = plan(15, [stack(75, '.84_HP022854'), stack(70, '.85_HP022854')], {subFrameNames: frames.slice(20)});
+	assert.deepEqual(statuses(night).slice(0, 3), ['21:00 foreign', '21:15 covered', '21:30 ready']);
 	assert.deepEqual(night.foreignStacks, [stack(75, '.84_HP022854')]);
 });
 
@@ -109,9 +148,10 @@ test('legacy names cover the block that starts then, or the slot when none does'
 	assert.deepEqual(statuses(plan(15, [stack(75, '-211500')])).slice(0, 3), ['21:00 ready', '21:15 covered', '21:30 ready']);
 	const ten = stack(50, '-211000');
 	const night = plan(15, [ten]);
-	assert.deepEqual(statuses(night).slice(0, 3), ['21:00 foreign', '21:15 ready', '21:30 ready']);
+	// From 21:10 to 21:20.
+	assert.deepEqual(statuses(night).slice(0, 3), ['21:00 foreign', '21:15 foreign', '21:30 ready']);
 	assert.deepEqual(night.foreignStacks, [ten]);
-	assert.deepEqual(statuses(plan(15, [stack(300, '-210000')])).slice(0, 5), ['21:00 foreign', '21:15 foreign', '21:30 foreign', '21:45 foreign', '22:00 ready']);
+	assert.deepEqual(statuses(plan(15, [stack(300, '-210000'), stack(75, '-220000')])).slice(0, 6), ['21:00 foreign', '21:15 foreign', '21:30 foreign', '21:45 foreign', '22:00 covered', '22:15 ready']);
 });
 
 test('a legacy start that is on no grid covers blocks by its own wall clock only', () => {
@@ -124,8 +164,8 @@ test('a legacy start that is on no grid covers blocks by its own wall clock only
 });
 
 test('the longer block that a stack came from starts in the stack\'s slot', () => {
-	// 170 frames take 34 minutes. Blocks of 36 minutes start at 21:00 and 21:36, those of 40 at 21:20: they reach to 22:00.
-	assert.deepEqual(statuses(plan(15, [stack(170, '.85_HP022854')])), [
-		'21:00 ready', '21:15 foreign', '21:30 foreign', '21:45 foreign', '22:00 ready', '22:15 ready', '22:30 ready', '22:45 ready',
+	// 170 frames take 34 minutes. Blocks of 36 minutes start at 21:00 and 21:36, those of 40 and 80 at 21:20.
+	assert.deepEqual(statuses(plan(15, [stack(170, '.85_HP022854'), stack(60, '.90_HP022854')])), [
+		'21:00 ready', '21:15 foreign', '21:30 foreign', '21:45 foreign', '22:00 foreign', '22:15 foreign', '22:30 covered', '22:45 ready',
 	]);
 });

@@ -141,3 +141,68 @@ test('a stack of any other block size covers the block of its name, or its whole
 		}
 	}), {numRuns: 200});
 });
+
+// Quiet nights, of any cadence and with gaps, in zones whose clocks do not change then.
+const pairInput = fc.record({
+	timeZone: fc.constantFrom('UTC', 'Europe/Vienna', 'Asia/Kathmandu', 'Australia/Lord_Howe'),
+	oldMinutes: fc.oneof(fc.constantFrom(10, 15, 20, 30, 60), fc.constantFrom(...legalBlockMinutes())),
+	newMinutes: fc.oneof(fc.constantFrom(10, 15, 20, 30, 60), fc.constantFrom(...legalBlockMinutes())),
+	startMinute: fc.integer({min: 0, max: 600}),
+	gaps: fc.array(fc.oneof({weight: 20, arbitrary: fc.integer({min: 11, max: 40})}, {weight: 1, arbitrary: fc.integer({min: 300, max: 4000})}), {minLength: 20, maxLength: 300}),
+	// Of each old block: whether it was stacked, and the part of its frames that were rejected.
+	blocks: fc.infiniteStream(fc.record({isStacked: fc.boolean(), rejected: fc.constantFrom(0, 0, 0.1, 0.3, 0.6, 0.9)})),
+}, {noNullPrototype: true});
+
+function pairOf({timeZone, oldMinutes, startMinute, gaps, blocks}: typeof pairInput extends fc.Arbitrary<infer T> ? T : never) {
+	let wallMs = Date.parse('2026-01-27T18:00:00Z') + startMinute * minute;
+	const subFrameNames = gaps.map(seconds => {
+		wallMs += seconds * 1000;
+		return `Light_M 1_10.0s_LP_${stamp(wallMs)}.fit`;
+	});
+	const input = {subFrameNames, timeZone, now: '2026-03-01', minExposureSeconds: 0};
+	const stacked = readyOf(planTarget({...input, stackNames: [], blockMinutes: oldMinutes})).flatMap(block => {
+		const {isStacked, rejected} = blocks.next().value as {isStacked: boolean; rejected: number};
+		return isStacked ? [{block, name: nameOf(block, Math.max(1, Math.round(block.frames * (1 - rejected))), 1)}] : [];
+	});
+	return {input, stacked};
+}
+
+const allPairs = legalBlockMinutes().filter(minutes => minutes <= 240);
+
+test('no frame goes into two stacks after any change of block size, with any frames rejected, where the frames of the stacks are known', () => {
+	fc.assert(fc.property(pairInput, pair => {
+		const {input, stacked} = pairOf(pair);
+		const stackFrames = new Map(stacked.map(({block: {files}, name}) => [name, {first: files[0] ?? '', last: files.at(-1) ?? ''}]));
+		const used = new Set(stacked.flatMap(({block: {files}}) => files));
+		const plan = planTarget({...input, stackNames: stackFrames.keys(), stackFrames, blockMinutes: pair.newMinutes});
+		for (const block of plan.blocks) {
+			const isTouched = block.files.some(name => used.has(name));
+			if (block.status === 'ready') assert.ok(!isTouched, `${pair.oldMinutes} to ${pair.newMinutes}: ${block.start}`);
+			else assert.ok(isTouched || block.isForeignCoverage, 'nothing else is withheld');
+		}
+	}), {numRuns: 500});
+});
+
+test('no frame goes into two stacks after a change of block size where only names are known, if the grid cannot have made the stack itself', () => {
+	fc.assert(fc.property(pairInput, pair => {
+		const {input, stacked} = pairOf(pair);
+		const plan = planTarget({...input, stackNames: stacked.map(({name}) => name), blockMinutes: pair.newMinutes});
+		const foreign = new Set(plan.foreignStacks);
+		const used = new Set(stacked.filter(({name}) => foreign.has(name)).flatMap(({block: {files}}) => files));
+		for (const block of readyOf(plan)) assert.ok(!block.files.some(name => used.has(name)), `${pair.oldMinutes} to ${pair.newMinutes}: ${block.start}`);
+	}), {numRuns: 500});
+});
+
+test('every pair of block sizes: where only names are known, a whole night that was stacked with one is not stacked again with the other', () => {
+	const subFrameNames = Array.from({length: 700}, (_, index) => `Light_M 1_10.0s_LP_${stamp(Date.parse('2026-01-27T20:00:00Z') + index * 20_000)}.fit`);
+	const input = {subFrameNames, timeZone: 'Europe/Vienna', now: '2026-03-01', minExposureSeconds: 0};
+	for (const oldMinutes of allPairs) {
+		// Blocks at either end have fewer frames: a name with few may be any grid's own.
+		const whole = readyOf(planTarget({...input, stackNames: [], blockMinutes: oldMinutes})).filter(({frames}) => frames === oldMinutes * 3);
+		const used = new Set(whole.flatMap(({files}) => files));
+		for (const newMinutes of allPairs) {
+			const plan = planTarget({...input, stackNames: whole.map(block => nameOf(block, block.frames, 1)), blockMinutes: newMinutes});
+			for (const block of readyOf(plan)) assert.ok(!block.files.some(name => used.has(name)), `${oldMinutes} to ${newMinutes}: ${block.start}`);
+		}
+	}
+});
