@@ -19,6 +19,7 @@ export function plannedTarget(target: TargetState, settings: Settings): TargetSt
 		minExposureSeconds: settings.minExposureSeconds,
 		now: reading.readAtMs + reading.clockAheadMs,
 		instants: reading.instants,
+		stackFrames: reading.stackFrames,
 	});
 	return {...target, blocks, notUnderstood, impossible, ambiguous, foreignStacks};
 }

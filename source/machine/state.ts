@@ -1,4 +1,4 @@
-import type {Block} from '../planning/index.js';
+import type {Block, StackFrames} from '../planning/index.js';
 import type {Trouble} from '../trouble/trouble.js';
 import type {Upload, UploadMode} from './upload.js';
 import type {Purge} from './purge.js';
@@ -38,6 +38,8 @@ export type TargetReading = {
 	readonly stackNames: readonly string[];
 	/** Instants (ms since 1970) of frames whose name alone does not give the right one. */
 	readonly instants: ReadonlyMap<string, number>;
+	/** What stacks were made of, as far as this machine remembers: exact where names leave a choice. */
+	readonly stackFrames: ReadonlyMap<string, StackFrames>;
 	readonly zone: ScopeZone;
 	/** The scope's clock minus this machine's in milliseconds, for this target's offset. */
 	readonly clockAheadMs: number;

@@ -6,6 +6,7 @@ import {checkNights, instantsOf, nightsOf} from './check-nights.js';
 import type {Clock} from './clock.js';
 import {compareClocks, readScopeClock} from './scope-clock.js';
 import type {Session} from './session.js';
+import {stackFramesOf} from './stack-frames.js';
 
 /** The zone of a scope's names before it is checked: the user's, the scope's, this machine's. */
 export function zoneOf(session: Session, chosen: string | undefined): Pick<ScopeZone, 'name' | 'source'> {
@@ -73,6 +74,7 @@ export async function readTarget(
 		subFrameNames,
 		stackNames: stacks.value.filter(({isFolder, name}) => !isFolder && /\.fits?$/i.test(name)).map(({name}) => name),
 		instants,
+		stackFrames: stackFramesOf(session.journal?.entries() ?? [], stackFolder),
 		zone: {...zone, check},
 		clockAheadMs: clock.aheadMs,
 		readAtMs,
