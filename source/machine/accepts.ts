@@ -12,7 +12,7 @@ export const accepted: Readonly<Record<WorkerPhase, ReadonlySet<RunNews['kind']>
 	pausing: new Set<RunNews['kind']>(['timerFired', 'runBroken']),
 	configuring: new Set<RunNews['kind']>(['stackStarted', 'stackRefused', 'batchTaken', 'alreadyCovered', 'stackNamed', 'runBroken']),
 	stacking: new Set<RunNews['kind']>(['stackProgressed', 'stackEnded', 'timerFired', 'runBroken']),
-	naming: new Set<RunNews['kind']>(['stackNamed', 'nameTaken', 'namingFailed', 'runBroken']),
+	naming: new Set<RunNews['kind']>(['stackNamed', 'nameTaken', 'namingFailed', 'outputUnproven', 'runBroken']),
 	stopping: new Set<RunNews['kind']>(['stackEnded', 'stackStopped', 'stopFailed', 'runBroken']),
 	abandoned: new Set([]),
 };

@@ -11,8 +11,9 @@ export type ScopeEffect =
 	| {readonly kind: 'inspectBatch'; readonly scope: string; readonly run: number}
 	| {readonly kind: 'setTimer'; readonly scope: string; readonly run: number; readonly timer: 'foreign' | 'retry' | 'maxWait'; readonly ms: number}
 	| {readonly kind: 'configureStack'; readonly scope: string; readonly run: number; readonly job: Job; readonly form: 'full' | 'bare'}
-	| {readonly kind: 'watchStack'; readonly scope: string; readonly run: number}
-	| {readonly kind: 'nameStack'; readonly scope: string; readonly run: number; readonly job: Job; readonly output: BatchReport['output']; readonly stackedFrames: number | undefined}
+	| {readonly kind: 'watchStack'; readonly scope: string; readonly run: number; readonly job: Job}
+	/** `batch` is the state that told the end; without one the output is looked for in the folder. */
+	| {readonly kind: 'nameStack'; readonly scope: string; readonly run: number; readonly job: Job; readonly batch: BatchReport | undefined}
 	| {readonly kind: 'stopStack'; readonly scope: string; readonly run: number; readonly job: Job}
 	| PurgeEffect
 	/** The journal shall not wait any longer for blocks that left nothing on the telescope. */

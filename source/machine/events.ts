@@ -8,6 +8,8 @@ import type {ScopeDescription, ScopeZone, TargetReading, Warning} from './state.
 /** The telescope's batch, as the adapter's port has it. */
 export type BatchReport = {
 	readonly state: 'none' | 'working' | 'complete' | 'fail' | 'cancel' | 'other';
+	/** The telescope's own word for it, cleaned; undefined without one. */
+	readonly word: string | undefined;
 	readonly percent: number | undefined;
 	readonly stackedFrames: number | undefined;
 	readonly totalFrames: number | undefined;
@@ -34,6 +36,8 @@ export type Inspection = {
 	readonly openBlocks: readonly OpenBlock[];
 	readonly isOutputThere: boolean;
 	readonly observing: string | undefined;
+	/** For how long the batch has been seen without any change, ms; 0 at the first look. */
+	readonly stillForMs: number;
 };
 
 /** Words of the user and of the commands. */
@@ -73,15 +77,20 @@ export type RunNews =
 	| {readonly kind: 'batchInspected'; readonly inspection: Inspection}
 	| {readonly kind: 'inspectionFailed'; readonly trouble: Trouble}
 	| {readonly kind: 'timerFired'; readonly timer: 'foreign' | 'retry' | 'maxWait'}
-	| {readonly kind: 'stackStarted'}
-	| {readonly kind: 'stackRefused'; readonly trouble: Trouble}
+	/** `isProven`: after the start the telescope's settings were this block's files, as far as its firmware tells them. */
+	| {readonly kind: 'stackStarted'; readonly isProven: boolean}
+	/** `isStartUnknown`: the start was sent and not answered, so the telescope may be stacking. */
+	| {readonly kind: 'stackRefused'; readonly trouble: Trouble; readonly isStartUnknown: boolean}
 	| {readonly kind: 'batchTaken'}
 	| {readonly kind: 'alreadyCovered'; readonly file: string}
 	| {readonly kind: 'stackProgressed'; readonly batch: BatchReport}
 	| {readonly kind: 'stackEnded'; readonly batch: BatchReport}
 	| {readonly kind: 'stackNamed'; readonly file: string; readonly frames: number; readonly note: string | undefined}
-	| {readonly kind: 'nameTaken'; readonly file: string; readonly output: string}
+	/** The block has a stack that is not of this run; `output` is the new one, which keeps its name, where it is still there. */
+	| {readonly kind: 'nameTaken'; readonly file: string; readonly output: string | undefined}
 	| {readonly kind: 'namingFailed'; readonly trouble: Trouble}
+	/** There is output, and nothing that proves that it is this block's: it keeps its name, and the block is open again. */
+	| {readonly kind: 'outputUnproven'; readonly trouble: Trouble}
 	| {readonly kind: 'stackStopped'}
 	| {readonly kind: 'stopFailed'; readonly trouble: Trouble}
 	/** The program itself failed; the scope cannot be worked on any more. */

@@ -24,7 +24,10 @@ const fresh = {
 	startedAtMs: undefined,
 	endedAtMs: undefined,
 	movedAtMs: undefined,
+	isAsked: true,
 	isAdopted: false,
+	isUnbroken: false,
+	isStartUnknown: false,
 	file: undefined,
 	trouble: undefined,
 	note: undefined,
@@ -57,6 +60,7 @@ export function adoptedJob(scope: string, open: OpenBlock): Job {
 		stackFolder: open.stackFolder,
 		subFrameFolder: open.subFrameFolder,
 		block: open.block,
+		isAsked: false,
 		isAdopted: true,
 	};
 }
@@ -90,4 +94,10 @@ export function areSameFiles(first: readonly string[], second: readonly string[]
 	if (first.length !== second.length) return false;
 	const names = new Set(first);
 	return second.every(name => names.has(name)) && names.size === new Set(second).size;
+}
+
+/** Jobs for what the goal of the run has to be stacked of a target: none unless the goal is to stack it. */
+export function readyJobs({goal}: State, scope: ScopeState, target: TargetState): Job[] {
+	if (goal.depth !== 'stack' || !(goal.targets?.includes(target.name) ?? true)) return [];
+	return target.blocks.filter(({status}) => status === 'ready').map(block => newJob(scope, target, block));
 }

@@ -7,8 +7,12 @@ import type {Job, ScopeState, State} from './state.js';
 export type Verdict =
 	| {readonly kind: 'free'; readonly forgotten: readonly OpenBlock[]}
 	| {readonly kind: 'adopt'; readonly job: Job}
-	| {readonly kind: 'name'; readonly job: Job; readonly output: BatchReport['output']; readonly stackedFrames: number | undefined}
+	/** With the state that names an output, or without one where the folder shows what may be it. */
+	| {readonly kind: 'name'; readonly job: Job; readonly batch: BatchReport | undefined}
 	| {readonly kind: 'foreign'; readonly what: string};
+
+/** A state that we do not know and that has not changed for so long is over, ms. */
+const stillAtMostMs = 60_000;
 
 /** Our own block whose files are these, from the journal first, then from the plans. */
 function ownJob(state: State, scope: ScopeState, folder: string, files: readonly string[], openBlocks: readonly OpenBlock[]): Job | undefined {
@@ -16,8 +20,9 @@ function ownJob(state: State, scope: ScopeState, folder: string, files: readonly
 	if (open) return asked(state, adoptedJob(scope.id, open));
 	for (const target of scope.targets) {
 		if (target.subFrameFolder !== folder) continue;
-		const block = target.blocks.find(candidate => areSameFiles(candidate.files, files));
-		if (block) return asked(state, {...newJob(scope, target, block), isAdopted: true});
+		// A block that has its stack is nobody's to name again: its frames were stacked once more in the app.
+		const block = target.blocks.find(({status, files: own}) => status !== 'covered' && areSameFiles(own, files));
+		if (block) return asked(state, {...newJob(scope, target, block), isAsked: false, isAdopted: true});
 	}
 
 	return undefined;
@@ -47,7 +52,7 @@ function canBeOutputOf(name: string, block: Block): boolean {
 export function judgeInspection(state: State, scope: ScopeState, inspection: Inspection): Verdict {
 	const {batch, settings, openBlocks} = inspection;
 	const own = settings && ownJob(state, scope, settings.folder, settings.files, openBlocks);
-	if (batch.state === 'working') {
+	if (batch.state === 'working' || (batch.state === 'other' && inspection.stillForMs < stillAtMostMs)) {
 		// Firmware that does not tell its settings: the journal and the number of frames must do.
 		const guess = settings ? undefined : openBlocks.find(({block}) => block.frames === batch.totalFrames);
 		const job = own ?? (guess && asked(state, adoptedJob(scope.id, guess)));
@@ -55,26 +60,24 @@ export function judgeInspection(state: State, scope: ScopeState, inspection: Ins
 	}
 
 	const {output} = batch;
-	if (batch.state === 'complete' && output && inspection.isOutputThere) {
+	if ((batch.state === 'complete' || batch.state === 'other') && output && inspection.isOutputThere) {
 		const open = openBlocks.find(({stackFolder, candidates}) => stackFolder === output.folder && candidates.includes(output.name));
 		const job = own ?? (settings ? undefined : open && asked(state, adoptedJob(scope.id, open)));
-		if (job && canBeOutputOf(output.name, job.block)) return {kind: 'name', job, output, stackedFrames: batch.stackedFrames};
+		if (job && job.stackFolder === output.folder && canBeOutputOf(output.name, job.block)) return {kind: 'name', job, batch};
 	}
 
-	// The state is gone (the telescope restarted, somebody cleared it), but the stack may be there.
+	// The state is gone (the telescope restarted, somebody cleared it), but the stack may be there: the headers decide.
 	const forgotten: OpenBlock[] = [];
 	for (const open of openBlocks) {
 		// An output that the telescope says is made of other frames is not this block's.
 		const isOthers = (name: string) => settings !== undefined && name === output?.name && open.stackFolder === output.folder && !areSameFiles(open.block.files, settings.files);
-		const fitting = open.candidates.filter(name => canBeOutputOf(name, open.block) && !isOthers(name));
-		const [name] = fitting;
-		const job = asked(state, adoptedJob(scope.id, open));
-		if (job && name !== undefined && fitting.length === 1) {
-			return {kind: 'name', job, output: {folder: open.stackFolder, name}, stackedFrames: undefined};
+		if (!open.candidates.some(name => canBeOutputOf(name, open.block) && !isOthers(name))) {
+			forgotten.push(open);
+			continue;
 		}
 
-		// With an output there may still be something to name at the next start.
-		if (fitting.length === 0) forgotten.push(open);
+		const job = asked(state, adoptedJob(scope.id, open));
+		if (job) return {kind: 'name', job, batch: undefined};
 	}
 
 	return {kind: 'free', forgotten};

@@ -3,7 +3,7 @@ import {accepted} from './accepts.js';
 import {failedStack} from './failed-stack.js';
 import type {BatchReport, Inspection, RunEvent} from './events.js';
 import {judgeInspection} from './judge.js';
-import {nextQueued, withJobs} from './jobs.js';
+import {nextQueued, readyJobs, withJobs} from './jobs.js';
 import {plannedTarget} from './plan-target.js';
 import type {Job, ScopeState, State, WorkerPhase} from './state.js';
 import {andThen, jobOf, scopeOf, step, withJob, withNewRun, withScope, withTarget, withWorker, type Step} from './step.js';
@@ -29,16 +29,17 @@ export function updateRun(state: State, event: RunEvent): Step {
 		case 'batchInspected': return inspected(state, scope, event.inspection);
 		case 'inspectionFailed': return inspectionFailed(state, scope, event.trouble);
 		case 'timerFired': return event.timer === 'maxWait' ? waitedTooLong(state, scope, job) : inspect(state, scope.id);
-		case 'stackStarted': return job ? watch(state, scope.id, {...job, phase: 'configuring'}, worker.run) : step(state);
-		case 'stackRefused': return attemptFailed(state, scope, job, event.trouble);
+		case 'stackStarted': return job ? watch(state, scope.id, {...job, isUnbroken: job.isUnbroken && event.isProven}, worker.run) : step(state);
+		case 'stackRefused': return attemptFailed(withJob(state, worker.jobId, {isUnbroken: false, isStartUnknown: event.isStartUnknown}), scope, job, event.trouble);
 		// Somebody was quicker: the block goes back to its place, and the inspection decides.
-		case 'batchTaken': return inspect(withJob(state, worker.jobId, {phase: 'queued', startedAtMs: undefined}), scope.id);
+		case 'batchTaken': return inspect(withJob(state, worker.jobId, {phase: 'queued', isUnbroken: false, startedAtMs: undefined}), scope.id);
 		case 'alreadyCovered': return endJob(covered(state, job, event.file), scope.id, worker.jobId, {phase: 'skipped', note: `stacked already: ${event.file}`, file: event.file});
 		case 'stackProgressed': return step(withJob(state, worker.jobId, progress(state, job, event.batch)));
 		case 'stackEnded': return stackEnded(state, scope, job, event.batch);
 		case 'stackNamed': return endJob(covered(state, job, event.file), scope.id, worker.jobId, {phase: 'stacked', percent: 100, stackedFrames: event.frames, file: event.file, note: event.note, trouble: undefined, remainingSeconds: undefined});
-		case 'nameTaken': return endJob(covered(state, job, event.file), scope.id, worker.jobId, {phase: 'skipped', file: event.file, note: `${event.file} appeared meanwhile; the new stack keeps its name ${event.output}`});
+		case 'nameTaken': return endJob(covered(state, job, event.file), scope.id, worker.jobId, {phase: 'skipped', file: event.file, note: event.output === undefined ? `stacked already: ${event.file}` : `${event.file} appeared meanwhile; the new stack keeps its name ${event.output}`});
 		case 'namingFailed': return attemptFailed(state, scope, job, event.trouble);
+		case 'outputUnproven': return outputUnproven(state, scope, job, event.trouble);
 		case 'stackStopped': return endJob(state, scope.id, worker.jobId, stopped(job));
 		case 'stopFailed':
 		case 'runBroken': return abandon(state, scope.id, event.trouble);
@@ -51,17 +52,20 @@ function inspected(state: State, scope: ScopeState, inspection: Inspection): Ste
 	const verdict = judgeInspection(state, scope, inspection);
 	switch (verdict.kind) {
 		case 'adopt': {
-			const next = withNewRun(taken(described, scope.id, verdict.job), scope.id, {failures: 0, waitingSinceMs: undefined});
-			return watch(next.state, scope.id, verdict.job, next.run);
+			// Nobody watched it until now: what its state becomes must be proven by the files.
+			const job = {...verdict.job, isUnbroken: false, isStartUnknown: false};
+			const next = withNewRun(taken(described, scope.id, job), scope.id, {failures: 0, waitingSinceMs: undefined});
+			return watch(next.state, scope.id, job, next.run);
 		}
 
 		case 'name': {
-			const {job, output, stackedFrames} = verdict;
+			const {job, batch} = verdict;
 			const next = withNewRun(taken(described, scope.id, job), scope.id, {phase: 'naming', jobId: job.id, failures: 0, waitingSinceMs: undefined});
-			return step(withJob(next.state, job.id, {phase: 'naming'}), {kind: 'nameStack', scope: scope.id, run: next.run, job, output, stackedFrames});
+			return step(withJob(next.state, job.id, {phase: 'naming'}), {kind: 'nameStack', scope: scope.id, run: next.run, job, batch});
 		}
 
-		case 'foreign': return foreign(described, scope, verdict.what);
+		// What works there is not ours, so a start whose answer was lost has not begun.
+		case 'foreign': return foreign({...described, jobs: described.jobs.map(job => job.scope === scope.id && job.isStartUnknown ? {...job, isStartUnknown: false} : job)}, scope, verdict.what);
 		case 'free': {
 			if (observing !== undefined && !state.settings.evenIfObserving && nextQueued(state, scope.id)) {
 				return abandon(described, scope.id, observingTrouble(scope.id, observing));
@@ -115,6 +119,24 @@ function attemptFailed(state: State, scope: ScopeState, job: Job | undefined, tr
 	return pause(withJob(state, job.id, {phase: 'queued', attempt: job.attempt + 1, trouble}), scope.id, job.attempt);
 }
 
+/**
+ * Files that may be ours and cannot be proven keep their names. A block that was asked for is stacked once more, and
+ * not for ever: a full disk would get one cut file after the other. One that was only found is left to the plan.
+ */
+function outputUnproven(before: State, scope: ScopeState, job: Job | undefined, trouble: Trouble): Step {
+	if (!job) return step(before);
+	const state: State = {...before, warnings: [...before.warnings, {scope: scope.id, what: trouble.what, cause: trouble.cause, next: trouble.next}]};
+	if (job.stopAs !== undefined) return endJob(state, scope.id, job.id, stopped(job));
+	if (!job.isAsked) {
+		const left: State = {...state, jobs: state.jobs.filter(({id}) => id !== job.id)};
+		const target = scope.targets.find(({name}) => name === job.target);
+		return inspect(target ? withJobs(left, readyJobs(left, scope, target).filter(({id}) => id === job.id)) : left, scope.id);
+	}
+
+	if (job.attempt > 1) return endJob(state, scope.id, job.id, {phase: 'failed', trouble});
+	return inspect(withJob(state, job.id, {phase: 'queued', attempt: job.attempt + 1, isAdopted: false, isUnbroken: false, startedAtMs: undefined, percent: 0}), scope.id);
+}
+
 function progress(state: State, job: Job | undefined, batch: BatchReport): Partial<Job> {
 	const stackedFrames = batch.stackedFrames ?? job?.stackedFrames;
 	const totalFrames = batch.totalFrames ?? job?.totalFrames ?? job?.block.frames;
@@ -127,13 +149,15 @@ function progress(state: State, job: Job | undefined, batch: BatchReport): Parti
 function stackEnded(before: State, scope: ScopeState, job: Job | undefined, batch: BatchReport): Step {
 	if (!job) return step(before);
 	const state = withProvenForm(before, scope, job, batch);
-	// No state at all: the telescope restarted or somebody cleared it; the stack may be there all the same.
-	if (batch.state === 'complete' || batch.state === 'none') {
+	// No state at all: the telescope restarted or somebody cleared it; the stack may be there all the same. So it may
+	// be after a state that nobody knows.
+	if (batch.state !== 'fail' && batch.state !== 'cancel') {
+		const naming: Job = {...job, phase: 'naming', percent: batch.state === 'complete' ? 100 : job.percent, isUnbroken: job.isUnbroken && batch.state !== 'none'};
 		const next = withNewRun(state, scope.id, {phase: 'naming'});
 		return step(
-			withJob(next.state, job.id, {phase: 'naming', percent: batch.state === 'complete' ? 100 : job.percent}),
+			withJob(next.state, job.id, naming),
 			{kind: 'abortRun', scope: scope.id, run: scope.worker.run},
-			{kind: 'nameStack', scope: scope.id, run: next.run, job, output: batch.output, stackedFrames: batch.stackedFrames},
+			{kind: 'nameStack', scope: scope.id, run: next.run, job: naming, batch},
 		);
 	}
 

@@ -1,5 +1,5 @@
 import {askReading, askTargets} from './ask-reading.js';
-import {newJob, nextQueued, withJobs} from './jobs.js';
+import {isEnded, newJob, nextQueued, withJobs} from './jobs.js';
 import {plannedTarget} from './plan-target.js';
 import type {ScopeNews} from './events.js';
 import type {ScopeState, State, TargetReading, TargetState} from './state.js';
@@ -14,7 +14,7 @@ export function updateScopes(state: State, event: ScopeNews): Step {
 		case 'warned': return step({...state, warnings: [...state.warnings, event.warning]});
 		case 'ticked': return step(state);
 		case 'linkChanged': {
-			const changed = withScope(state, event.scope, {link: event.link, linkReason: event.reason});
+			const changed = withScope(event.link === 'online' ? state : withGap(state, event.scope), event.scope, {link: event.link, linkReason: event.reason});
 			return event.link === 'online' ? wakeWorker(changed, event.scope) : step(changed);
 		}
 
@@ -33,6 +33,11 @@ export function updateScopes(state: State, event: ScopeNews): Step {
 			return readNext(failed, event.scope);
 		}
 	}
+}
+
+/** While the line is away somebody else may do anything: what was known of its stacks must be proven anew. */
+function withGap(state: State, scope: string): State {
+	return {...state, jobs: state.jobs.map(job => job.scope === scope && job.isUnbroken && !isEnded(job) ? {...job, isUnbroken: false} : job)};
 }
 
 function isNewestList(state: State, {scope, number}: {readonly scope: string; readonly number: number}): boolean {

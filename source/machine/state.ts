@@ -94,8 +94,14 @@ export type Job = {
 	readonly endedAtMs: number | undefined;
 	/** The last sign of life of this stack, for "stalled 40 s". */
 	readonly movedAtMs: number | undefined;
+	/** It was asked for in this run, by the user or by its goal; what was only found is not stacked again. */
+	readonly isAsked: boolean;
 	/** It was found running or finished at the start. */
 	readonly isAdopted: boolean;
+	/** This run started it, and what the telescope does has been known without a gap since (docs/evidence.md). */
+	readonly isUnbroken: boolean;
+	/** Its start was sent and not answered: the telescope may be stacking it. */
+	readonly isStartUnknown: boolean;
 	/** The stack's new name. */
 	readonly file: string | undefined;
 	readonly trouble: Trouble | undefined;

@@ -4,7 +4,7 @@ import {replanned} from './plan-target.js';
 import {updatePurge} from './purge-update.js';
 import {stop} from './run-update.js';
 import {readNext} from './scope-update.js';
-import type {State} from './state.js';
+import type {Job, State} from './state.js';
 import {advanceUploads, withMode, withUploads} from './upload-update.js';
 import {andThen, jobOf, scopeOf, step, withJob, withNewRun, withScope, withWorker, type Step} from './step.js';
 import {wakeWorker} from './worker.js';
@@ -32,6 +32,7 @@ export function updateWish(state: State, event: Wish): Step {
 		case 'skipWanted': {
 			const job = jobOf(state, event.jobId);
 			if (!job || isEnded(job)) return step(state);
+			if (mayRun(job)) return stopWhatMayRun(state, job, 'skipped');
 			if (job.phase === 'queued') return step(withJob(state, job.id, {phase: 'skipped', note: 'skipped by you', endedAtMs: state.nowMs}));
 			return job.phase === 'naming' || scopeOf(state, job.scope)?.worker.phase === 'stopping' ? step(state) : stop(state, job.scope, 'skipped');
 		}
@@ -82,17 +83,11 @@ function stopScope(state: State, scopeId: string): Step {
 	switch (scope.worker.phase) {
 		case 'configuring':
 		case 'stacking': return stop(cancelled, scopeId, 'cancelled');
-		case 'pausing': {
-			// The answer to a start may have been lost: the telescope could be stacking that block.
-			const tried = state.jobs.find(job => job.scope === scopeId && job.phase === 'queued' && job.attempt > 1 && job.percent < 100 && job.trouble?.retry === 'retryable');
-			if (!tried) return step(idled(cancelled, scopeId), {kind: 'abortRun', scope: scopeId, run: scope.worker.run});
-			const again = withJob(cancelled, tried.id, {phase: 'configuring', note: undefined, endedAtMs: undefined});
-			return stop(withWorker(again, scopeId, {jobId: tried.id}), scopeId, 'cancelled');
-		}
-
+		case 'pausing':
 		case 'inspecting':
 		case 'waiting': {
-			return step(idled(cancelled, scopeId), {kind: 'abortRun', scope: scopeId, run: scope.worker.run});
+			const tried = state.jobs.find(job => job.scope === scopeId && mayRun(job));
+			return tried ? stopWhatMayRun(cancelled, tried, 'cancelled') : step(idled(cancelled, scopeId), {kind: 'abortRun', scope: scopeId, run: scope.worker.run});
 		}
 
 		case 'idle':
@@ -100,6 +95,17 @@ function stopScope(state: State, scopeId: string): Step {
 		case 'stopping':
 		case 'abandoned': return step(cancelled);
 	}
+}
+
+/** Its start was sent and the answer was lost: the telescope may be stacking it while the job waits for its next try. */
+function mayRun({phase, isStartUnknown}: Job): boolean {
+	return phase === 'queued' && isStartUnknown;
+}
+
+/** Left alone, it would be taken for somebody else's batch as soon as the job has ended. */
+function stopWhatMayRun(state: State, job: Job, as: 'skipped' | 'cancelled'): Step {
+	const configuring = withJob(state, job.id, {phase: 'configuring', note: undefined, endedAtMs: undefined});
+	return stop(withWorker(configuring, job.scope, {jobId: job.id}), job.scope, as);
 }
 
 function idled(state: State, scopeId: string): State {

@@ -28,7 +28,7 @@ export function startNext(state: State, scopeId: string): Step {
 	if (!scope || !job) return rest(state, scopeId);
 	const form = job.isOtherForm ? otherForm(scope) : knownForm(scope);
 	const next = withNewRun(state, scopeId, {phase: 'configuring', jobId: job.id, failures: 0, waitingSinceMs: undefined});
-	const configuring = withJob(next.state, job.id, {phase: 'configuring', startedAtMs: state.nowMs, movedAtMs: state.nowMs, percent: 0, stackedFrames: undefined, totalFrames: undefined, remainingSeconds: undefined, trouble: undefined});
+	const configuring = withJob(next.state, job.id, {phase: 'configuring', isUnbroken: true, isStartUnknown: false, startedAtMs: state.nowMs, movedAtMs: state.nowMs, percent: 0, stackedFrames: undefined, totalFrames: undefined, remainingSeconds: undefined, trouble: undefined});
 	return step(configuring, {kind: 'configureStack', scope: scopeId, run: next.run, job: {...job, phase: 'configuring'}, form});
 }
 
@@ -43,11 +43,12 @@ export function otherForm(scope: ScopeState): 'full' | 'bare' {
 
 /** Watches a batch that runs: one that was just started, or one that was found. */
 export function watch(state: State, scopeId: string, job: Job, run: number): Step {
-	const stacking = withJob(state, job.id, {phase: 'stacking', startedAtMs: job.startedAtMs ?? state.nowMs, movedAtMs: state.nowMs});
+	const watched: Job = {...job, phase: 'stacking', startedAtMs: job.startedAtMs ?? state.nowMs, movedAtMs: state.nowMs};
+	const stacking = withJob(state, job.id, watched);
 	return step(
 		withWorker(stacking, scopeId, {phase: 'stacking', jobId: job.id}),
 		{kind: 'setTimer', scope: scopeId, run, timer: 'maxWait', ms: state.settings.maxWaitSeconds * 1000},
-		{kind: 'watchStack', scope: scopeId, run},
+		{kind: 'watchStack', scope: scopeId, run, job: watched},
 	);
 }
 

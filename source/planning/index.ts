@@ -4,6 +4,7 @@ export {
 	parseStackName, parseStackCompanion, isStackOrCompanion, formatStackName, stackNameOf, wantedName, stemOf,
 	type StackName, type StackNameParts, type StackCompanion,
 } from './stack-name.js';
+export {stackOfBlock} from './stack-of-block.js';
 export {parseOutputName, type OutputName} from './output-name.js';
 export {chunkOf, chunkStartMs, chunkKey, parseChunkKey} from './chunk.js';
 export {pixelOf, tilingOf, nest64, ring128, type Pixel, type Tiling} from './pixel.js';

@@ -1,7 +1,8 @@
 import type {Inspection, OpenBlock} from '../machine/events.js';
-import {parseOutputName} from '../planning/index.js';
+import {parseOutputName, stackOfBlock} from '../planning/index.js';
+import type {BatchState} from '../seestar/port.js';
 import {success, type Result} from '../trouble/trouble.js';
-import {isStackOf} from './covers.js';
+import type {Clock} from './clock.js';
 import {openEntries} from './journal-entry.js';
 import type {Session} from './session.js';
 
@@ -9,14 +10,15 @@ import type {Session} from './session.js';
  * Looks at the scope before anything is done to it: its batch, what the batch is made of,
  * and what an earlier run left behind. Changes nothing on the telescope.
  */
-export async function inspectBatch(session: Session, signal: AbortSignal): Promise<Result<Inspection>> {
+export async function inspectBatch(session: Session, clock: Clock, signal: AbortSignal): Promise<Result<Inspection>> {
 	const {seestar} = session;
 	const facts = await seestar.facts(signal);
 	if (!facts.ok) return facts;
 	session.facts = facts.value;
 	const batch = await seestar.readBatch(signal);
 	if (!batch.ok) return batch;
-	const hasSettings = batch.value.state === 'working' || batch.value.state === 'complete';
+	const stillForMs = stillnessOf(session, batch.value, clock.now());
+	const hasSettings = batch.value.state === 'working' || batch.value.state === 'complete' || batch.value.state === 'other';
 	const settings = hasSettings ? await seestar.readBatchSettings(signal) : success(undefined);
 	if (!settings.ok) return settings;
 
@@ -36,7 +38,7 @@ export async function inspectBatch(session: Session, signal: AbortSignal): Promi
 		const names = await listed(stackFolder);
 		if (!names.ok) return names;
 		// Its stack may have been named by another machine, or just before the journal was written.
-		if (names.value.some(name => isStackOf(name, block))) {
+		if (stackOfBlock(names.value, block) !== undefined) {
 			await session.journal?.append({kind: 'blockGivenUp', key, why: 'a stack of this block is there'});
 			continue;
 		}
@@ -55,5 +57,13 @@ export async function inspectBatch(session: Session, signal: AbortSignal): Promi
 		openBlocks,
 		isOutputThere: output !== undefined && where?.ok === true && where.value.includes(output.name),
 		observing: facts.value.observing,
+		stillForMs,
 	});
+}
+
+/** For how long the batch has shown the same state and counts, ms. */
+function stillnessOf(session: Session, {word, percent, stackedFrames, totalFrames}: BatchState, nowMs: number): number {
+	const look = JSON.stringify([word, percent, stackedFrames, totalFrames]);
+	if (session.batchSeen?.look !== look) session.batchSeen = {look, sinceMs: nowMs};
+	return nowMs - session.batchSeen.sinceMs;
 }

@@ -12,6 +12,8 @@ export type JournalEntry =
 	| {readonly kind: 'namingStarted'; readonly key: BlockKey; readonly stackFolder: string; readonly from: string; readonly to: string}
 	/** `seconds`: from the start of the stack to its name; undefined where the start was not seen. */
 	| {readonly kind: 'stackNamed'; readonly key: BlockKey; readonly stackFolder: string; readonly from: string; readonly to: string; readonly companionsLeft: readonly string[]; readonly seconds: number | undefined}
+	/** A stack that was certainly ours had a DATE-OBS outside its block: the headers of this telescope do not tell the time. */
+	| {readonly kind: 'headersUntimely'; readonly firmware: string}
 	/** About to send a stack: until it is confirmed the server may or may not have it. `account` is a salted hash. */
 	| {readonly kind: 'uploadStarted'; readonly stack: string; readonly server: string; readonly account: string; readonly atMs: number}
 	| {readonly kind: 'uploadConfirmed'; readonly stack: string; readonly server: string; readonly account: string; readonly chunkKey: string; readonly jobId: string | undefined;
@@ -23,10 +25,10 @@ export type JournalEntry =
 
 /** The entries about a block, and those about a stack on its way. */
 export type BlockEntry = Extract<JournalEntry, {readonly key: BlockKey}>;
-export type UploadEntry = Exclude<JournalEntry, BlockEntry>;
+export type UploadEntry = Extract<JournalEntry, {readonly stack: string}>;
 
 const version = 1;
-const kinds = new Set<unknown>(['blockStarted', 'blockGivenUp', 'namingStarted', 'stackNamed', 'uploadStarted', 'uploadConfirmed', 'uploadGivenUp'] satisfies Array<JournalEntry['kind']>);
+const kinds = new Set<unknown>(['blockStarted', 'blockGivenUp', 'namingStarted', 'stackNamed', 'headersUntimely', 'uploadStarted', 'uploadConfirmed', 'uploadGivenUp'] satisfies Array<JournalEntry['kind']>);
 
 /** One line for the file, with its time (ms since 1970) in UTC. */
 export function formatEntry(entry: JournalEntry, atMs: number): string {
@@ -44,6 +46,7 @@ export function parseEntry(line: string): JournalEntry | undefined {
 		const entry = value as JournalEntry & {v?: unknown};
 		if (entry.v !== version || !kinds.has(entry.kind)) return undefined;
 		if ('stack' in entry) return typeof entry.stack === 'string' && typeof entry.server === 'string' && typeof entry.account === 'string' ? entry : undefined;
+		if (entry.kind === 'headersUntimely') return typeof entry.firmware === 'string' ? entry : undefined;
 		return isWhole(entry) ? entry : undefined;
 	} catch {
 		return undefined;
@@ -84,6 +87,12 @@ export function openEntries(entries: readonly JournalEntry[]): Array<Extract<Jou
 	}
 
 	return [...last.values()].filter(entry => entry.kind === 'blockStarted');
+}
+
+/** Was a stack about to be given this name by this machine? Then the name is ours, though the answer may have been lost. */
+export function isOwnNaming(entries: readonly JournalEntry[], key: BlockKey, name: string): boolean {
+	const text = keyText(key);
+	return entries.some(entry => entry.kind === 'namingStarted' && entry.to === name && keyText(entry.key) === text);
 }
 
 /** A stack whose pictures may still have the old name. */

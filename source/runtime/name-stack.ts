@@ -1,116 +1,142 @@
-import {dataBytes} from '../fits/data-bytes.js';
-import type {FitsHeader} from '../fits/header.js';
 import {positionOf} from '../fits/position.js';
 import type {BatchReport, RunNews} from '../machine/events.js';
 import type {Settings} from '../machine/settings.js';
 import type {Job, Warning} from '../machine/state.js';
-import {parseOutputName, pixelOf, stackNameOf, tilingOf} from '../planning/index.js';
+import {parseOutputName, parseStackName, pixelOf, stackNameOf, stackOfBlock, tilingOf} from '../planning/index.js';
 import {cleanText} from '../text/clean.js';
-import {failure, success, troubleOf, type Result, type Trouble} from '../trouble/trouble.js';
-import {keyOf, keyText} from './journal-entry.js';
+import {troubleOf, type Trouble} from '../trouble/trouble.js';
+import type {Clock} from './clock.js';
+import {findOutput, readSound, type FoundOutput} from './find-output.js';
+import {isOwnNaming, keyOf} from './journal-entry.js';
 import {renameCompanions} from './name-companions.js';
 import type {Session} from './session.js';
 
 type Naming = {
 	readonly job: Job;
-	readonly output: BatchReport['output'];
-	readonly stackedFrames: number | undefined;
+	/** The state that told the end; undefined where the output is looked for in the folder. */
+	readonly batch: BatchReport | undefined;
 	readonly settings: Settings;
 	readonly warn: (warning: Warning) => void;
-	readonly nowMs: number;
+	readonly clock: Clock;
 };
 
 /**
- * Gives a finished stack its name: finds the output, reads its position, renames the `.fit`
- * (which decides coverage) and then its companions, journals it, clears the batch.
+ * Gives a finished stack its name, on evidence (docs/evidence.md): asks the folder whether the block has a stack by now,
+ * finds the output, renames the `.fit` (which decides coverage) and then its companions, journals it, clears the batch.
  */
-export async function nameStack(session: Session, {job, output, stackedFrames, settings, warn, nowMs}: Naming, signal: AbortSignal): Promise<RunNews> {
+export async function nameStack(session: Session, naming: Naming, signal: AbortSignal): Promise<RunNews> {
 	const {seestar, journal} = session;
+	const {job, batch, clock} = naming;
 	const {block} = job;
-	const found = await findOutput(session, job, output, signal);
-	if (!found.ok) return unusable(session, job, found.trouble, signal);
-	const {folder, name} = found.value;
+	const key = keyOf(job.target, block);
+	const listed = await seestar.listStored(job.stackFolder, signal);
+	if (!listed.ok) return {kind: 'namingFailed', trouble: listed.trouble};
+	const stored = listed.value.filter(({isFolder}) => !isFolder);
+	if (stackOfBlock(stored.map(({name}) => name), block) !== undefined) return hasItsStack(session, naming, signal);
 
-	const header = await seestar.header(folder, name, signal);
-	const sound = header.ok ? checkedStack(header.value, name) : header;
-	if (!sound.ok) return unusable(session, job, sound.trouble, signal);
-	const position = positionOf(sound.value);
-	const pixel = position && pixelOf(position.raDegrees, position.decDegrees, tilingOf(settings.tiling));
-	const note = pixel ? undefined : 'its header has no position: HP000000';
-	if (note !== undefined) {
-		warn({scope: session.id, what: `${cleanText(name)} has no position in its header`, cause: 'RA and DEC are missing or make no sense', next: 'It is named HP000000; its place on the sky must be found otherwise.'});
-	}
+	const search = await findOutput(session, job, {batch, stored, clock, signal});
+	if (search.kind === 'failed') return {kind: 'namingFailed', trouble: search.trouble};
+	const leave = async (trouble: Trouble): Promise<RunNews> => {
+		// A state with an output that is no stack of this block would keep the block from being stacked ever again.
+		await journal?.append({kind: 'blockGivenUp', key, why: 'nothing proves its output'});
+		await clearNamed(session, batch, signal);
+		return {kind: 'outputUnproven', trouble};
+	};
 
-	const frames = parseOutputName(name)?.frames ?? stackedFrames ?? block.frames;
-	const wanted = stackNameOf({frames, target: job.target, exposure: block.exposure, filter: block.filter, chunk: block.chunk, pixel, ordinal: block.ordinal});
+	if (search.kind === 'unproven') return leave(search.trouble);
+	const {name} = search.output;
+	await tellOddities(session, naming, search.output);
+	const {wanted, frames, note} = nameFor(session, naming, search.output);
 	if (wanted === undefined) {
 		const cause = `its ${frames} frames of ${block.exposure} with filter ${cleanText(block.filter)} do not make a name of the convention`;
-		return unusable(session, job, troubleOf('protocol', `${cleanText(name)} was left as it is`, cause, 'Look at it in the telescope\'s app.', 'permanent'), signal);
+		return leave(troubleOf('protocol', `${cleanText(name)} was left as it is`, cause, 'Look at it in the telescope\'s app.', 'permanent'));
 	}
 
-	await journal?.append({kind: 'namingStarted', key: keyOf(job.target, block), stackFolder: folder, from: name, to: wanted});
-	const renamed = await seestar.rename(folder, name, wanted, signal);
+	await journal?.append({kind: 'namingStarted', key, stackFolder: job.stackFolder, from: name, to: wanted});
+	const renamed = await seestar.rename(job.stackFolder, name, wanted, signal);
 	if (!renamed.ok) {
-		if (renamed.trouble.kind !== 'exists') return {kind: 'namingFailed', trouble: renamed.trouble};
-		const other = await seestar.header(folder, wanted, signal);
-		if (!other.ok || !checkedStack(other.value, wanted).ok) {
-			return {kind: 'namingFailed', trouble: troubleOf('exists', `${cleanText(name)} could not be renamed`, `${cleanText(wanted)} is there already and is not a sound stack`, 'Look at that file; nothing was overwritten.')};
-		}
-
-		await journal?.append({kind: 'blockGivenUp', key: keyOf(job.target, block), why: `${wanted} was there already`});
-		await seestar.clearBatch(signal);
-		return {kind: 'nameTaken', file: wanted, output: name};
+		// Another machine that works on the same telescope was quicker, or a file of that name lies there.
+		const isTaken = renamed.trouble.kind === 'exists' || renamed.trouble.kind === 'missing';
+		return isTaken ? hasItsStack(session, naming, signal) : {kind: 'namingFailed', trouble: renamed.trouble};
 	}
 
-	const companionsLeft = await renameCompanions(session, folder, {from: name, to: wanted}, signal);
-	const seconds = job.startedAtMs === undefined || job.isAdopted ? undefined : Math.round((nowMs - job.startedAtMs) / 1000);
-	await journal?.append({kind: 'stackNamed', key: keyOf(job.target, block), stackFolder: folder, from: name, to: wanted, companionsLeft, seconds});
-	// Should the clearing fail, the next inspection meets a state whose output has gone, and clears it then.
-	await seestar.clearBatch(signal);
+	const companionsLeft = await renameCompanions(session, job.stackFolder, {from: name, to: wanted}, signal);
+	const seconds = job.startedAtMs === undefined || job.isAdopted ? undefined : Math.round((clock.now() - job.startedAtMs) / 1000);
+	await journal?.append({kind: 'stackNamed', key, stackFolder: job.stackFolder, from: name, to: wanted, companionsLeft, seconds});
+	await clearNamed(session, batch, signal);
 	return {kind: 'stackNamed', file: wanted, frames, note};
 }
 
+/** Texts of the name; N is what was really stacked, as far as it is told. */
+function nameFor(session: Session, {job, batch, settings, warn}: Naming, {name, header}: FoundOutput): {wanted: string | undefined; frames: number; note: string | undefined} {
+	const {block, target} = job;
+	const position = positionOf(header);
+	const pixel = position && pixelOf(position.raDegrees, position.decDegrees, tilingOf(settings.tiling));
+	if (!pixel) {
+		warn({scope: session.id, what: `${cleanText(name)} has no position in its header`, cause: 'RA and DEC are missing or make no sense', next: 'It is named HP000000; its place on the sky must be found otherwise.'});
+	}
+
+	const frames = parseOutputName(name)?.frames ?? batch?.stackedFrames ?? block.frames;
+	const wanted = stackNameOf({frames, target, exposure: block.exposure, filter: block.filter, chunk: block.chunk, pixel, ordinal: block.ordinal});
+	return {wanted, frames, note: pixel ? undefined : 'its header has no position: HP000000'};
+}
+
+/** A header that contradicts a stack that is certainly ours teaches something about this telescope: told once, and remembered. */
+async function tellOddities(session: Session, {warn}: Naming, {name, evidence}: FoundOutput): Promise<void> {
+	if (evidence.grade !== 'certain' || evidence.oddities.length === 0) return;
+	const firmware = session.facts?.firmware ?? '';
+	if (!session.warned.has('headers')) {
+		session.warned.add('headers');
+		warn({
+			scope: session.id, what: `The header of ${cleanText(name)} does not fit its block`, cause: evidence.oddities.join('; '),
+			next: `The telescope stacked it for this program, so it has its name. Please report this with the firmware, ${cleanText(firmware)}.`,
+		});
+	}
+
+	const isKnown = session.journal?.entries().some(entry => entry.kind === 'headersUntimely' && entry.firmware === firmware) === true;
+	if (evidence.isTimeOdd && !isKnown) await session.journal?.append({kind: 'headersUntimely', firmware});
+}
+
+/** The block has a stack already. Ours, named by us or by another machine; or somebody else's, and then our output keeps its name. */
+async function hasItsStack(session: Session, {job, batch, clock}: Naming, signal: AbortSignal): Promise<RunNews> {
+	const {seestar, journal} = session;
+	const {block, stackFolder: folder} = job;
+	const key = keyOf(job.target, block);
+	const listed = await seestar.listStored(folder, signal);
+	if (!listed.ok) return {kind: 'namingFailed', trouble: listed.trouble};
+	const names = listed.value.map(({name}) => name);
+	const there = stackOfBlock(names, block);
+	if (there === undefined) return {kind: 'namingFailed', trouble: troubleOf('missing', `The stack of ${cleanText(job.target)} was not named`, 'its folder changed meanwhile', 'Try this block again.', 'retryable')};
+	const sound = await readSound(session, folder, there, {stored: listed.value, clock, signal});
+	if (!sound.ok) {
+		if (sound.trouble.retry !== 'permanent') return {kind: 'namingFailed', trouble: sound.trouble};
+		const what = `The stack of ${cleanText(job.target)}, ${block.start.slice(11, 16)}-${block.end.slice(11, 16)}, was not named`;
+		return {kind: 'namingFailed', trouble: troubleOf('exists', what, `${cleanText(there)} is there already and is not a sound stack`, 'Look at that file; nothing was overwritten.')};
+	}
+
+	const frames = parseStackName(there)?.frames ?? block.frames;
+	const output = batch?.output?.folder === folder ? batch.output.name : undefined;
+	const hasOurs = output !== undefined && names.includes(output);
+	// Our output is no longer there under its own name, and a stack of as many frames is: another program named it.
+	const wasNamed = job.isUnbroken && output !== undefined && !hasOurs && frames === parseOutputName(output)?.frames;
+	if (wasNamed || isOwnNaming(journal?.entries() ?? [], key, there)) {
+		await journal?.append({kind: 'stackNamed', key, stackFolder: folder, from: output ?? there, to: there, companionsLeft: [], seconds: undefined});
+		await clearNamed(session, batch, signal);
+		return {kind: 'stackNamed', file: there, frames, note: undefined};
+	}
+
+	await journal?.append({kind: 'blockGivenUp', key, why: `${there} was there already`});
+	await clearNamed(session, batch, signal);
+	return {kind: 'nameTaken', file: there, output: hasOurs ? output : undefined};
+}
+
 /**
- * No stack came of this block. Where that is final, the journal and the telescope forget it:
- * a complete state with an output that is no stack would keep the block from being stacked ever again.
+ * Clears the state that told the end of this stack, and no other: meanwhile somebody else may have begun to stack. Should
+ * it fail, the next inspection meets a state whose output has gone, and clears it then.
  */
-async function unusable({seestar, journal}: Session, {target, block}: Job, trouble: Trouble, signal: AbortSignal): Promise<RunNews> {
-	if (trouble.retry === 'permanent') {
-		await journal?.append({kind: 'blockGivenUp', key: keyOf(target, block), why: 'its output is no stack'});
-		await seestar.clearBatch(signal);
-	}
-
-	return {kind: 'namingFailed', trouble};
-}
-
-/** The output of this block: what the status names, if it is new; else the one new output in the target's folder. */
-async function findOutput(session: Session, job: Job, output: BatchReport['output'], signal: AbortSignal): Promise<Result<{folder: string; name: string}>> {
-	const what = `The stack of ${cleanText(job.target)}, ${job.block.start.slice(11, 16)}-${job.block.end.slice(11, 16)}, was not found`;
-	const key = keyText(keyOf(job.target, job.block));
-	const started = session.journal?.entries().findLast(entry => entry.kind === 'blockStarted' && keyText(entry.key) === key);
-	const baseline = new Set(started?.kind === 'blockStarted' ? started.baseline : []);
-	if (output) {
-		const frames = parseOutputName(output.name)?.frames;
-		// A live stack (`Stacked_`) and a stack that has its name are nobody's output.
-		if (/^DSO_/i.test(output.name) && !baseline.has(output.name) && (frames === undefined || frames <= job.block.frames)) return success(output);
-		return failure(troubleOf('protocol', what, `the telescope names ${cleanText(output.name)}, which is not of this block`, 'Try this block again.', 'permanent'));
-	}
-
-	const listed = await session.seestar.list(job.stackFolder, signal);
-	if (!listed.ok) return listed;
-	const fresh = listed.value.map(({name}) => name).filter(name => {
-		const parsed = parseOutputName(name);
-		return parsed !== undefined && !baseline.has(name) && parsed.exposureSeconds === job.block.exposureSeconds && (parsed.frames ?? 0) <= job.block.frames;
-	});
-	const [name] = fresh;
-	// A telescope that was switched off has lost what it was stacking: then the block is stacked once more.
-	if (name === undefined || !started) return failure(troubleOf('missing', what, 'the telescope has ended it but shows no new file', 'Try this block again.', started ? 'retryable' : 'permanent'));
-	if (fresh.length > 1) return failure(troubleOf('protocol', what, `there are ${fresh.length} new files and no telling which is it`, 'Look at the newest DSO_Stacked files of the target in the app.', 'permanent'));
-	return success({folder: job.stackFolder, name});
-}
-
-/** A stack is a FITS file with data behind its header. */
-function checkedStack(header: FitsHeader, name: string): Result<FitsHeader> {
-	if (header.status !== 'not-fits' && (header.status === 'no-end' || (dataBytes(header) ?? 0) > 0)) return success(header);
-	return failure(troubleOf('protocol', `${cleanText(name)} was left as it is`, 'it is not a sound FITS file', 'Try this block again.', 'permanent'));
+async function clearNamed({seestar}: Session, batch: BatchReport | undefined, signal: AbortSignal): Promise<void> {
+	if (!batch || batch.state === 'none') return;
+	const now = await seestar.readBatch(signal);
+	if (!now.ok || now.value.state !== batch.state) return;
+	if (now.value.output?.folder === batch.output?.folder && now.value.output?.name === batch.output?.name) await seestar.clearBatch(signal);
 }

@@ -38,7 +38,7 @@ export async function runOfWorker(effect: RunEffect, session: Session, {tell, wa
 			}
 
 			await finishCompanions(session, signal);
-			const inspection = await inspectBatch(session, signal);
+			const inspection = await inspectBatch(session, clock, signal);
 			answer(inspection.ok ? {kind: 'batchInspected', inspection: inspection.value} : {kind: 'inspectionFailed', trouble: inspection.trouble});
 			return;
 		}
@@ -54,13 +54,13 @@ export async function runOfWorker(effect: RunEffect, session: Session, {tell, wa
 		}
 
 		case 'watchStack': {
-			const batch = await watchStack(session, answer, {clock, pollMs, signal});
+			const batch = await watchStack(session, effect.job, answer, {clock, pollMs, signal});
 			if (batch) answer({kind: 'stackEnded', batch});
 			return;
 		}
 
 		case 'nameStack': {
-			answer(await nameStack(session, {job: effect.job, output: effect.output, stackedFrames: effect.stackedFrames, settings, warn, nowMs: clock.now()}, signal));
+			answer(await nameStack(session, {job: effect.job, batch: effect.batch, settings, warn, clock}, signal));
 			return;
 		}
 

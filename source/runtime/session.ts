@@ -24,6 +24,8 @@ export type Session = {
 	readonly nights: Map<string, NightCheck>;
 	/** What was warned of already, so that it is said once. */
 	readonly warned: Set<string>;
+	/** The batch as the last inspection saw it, and since when it has looked like that, ms since 1970. */
+	batchSeen: {readonly look: string; readonly sinceMs: number} | undefined;
 	/** The current run of the worker, with the switch that ends it. */
 	run: {readonly number: number; readonly abort: AbortController} | undefined;
 };
@@ -40,6 +42,7 @@ export function newSession(address: ScopeAddress, seestar: Seestar): Session {
 		facts: undefined,
 		nights: new Map(),
 		warned: new Set(),
+		batchSeen: undefined,
 		run: undefined,
 	};
 }

@@ -1,7 +1,7 @@
 import type {RunNews} from '../machine/events.js';
 import type {Job} from '../machine/state.js';
-import {areSameFiles} from '../machine/jobs.js';
 import {troubleOf} from '../trouble/trouble.js';
+import {readOwner, type BatchOwner} from './batch-owner.js';
 import type {Clock} from './clock.js';
 import {keyOf} from './journal-entry.js';
 import type {Session} from './session.js';
@@ -13,41 +13,59 @@ const lookMs = 500;
 /**
  * Stops the running batch: the stop goes out at once, then the telescope's own word that it
  * has stopped is awaited, then its state is cleared. A batch that was complete by then is told as such.
+ * Behind a gap in what is known, somebody else's batch may be running there: that is never stopped.
  */
 export async function stopStack(session: Session, job: Job, clock: Clock, signal: AbortSignal): Promise<RunNews> {
-	const {seestar} = session;
+	const {seestar, journal} = session;
+	const key = keyOf(job.target, job.block);
 	const untilMs = clock.now() + stopWithinMs;
-	// Before its start was confirmed, what works there may be somebody else's: that is never stopped.
-	if (job.phase === 'configuring' && await isOthers(session, job, signal)) {
-		await session.journal?.append({kind: 'blockGivenUp', key: keyOf(job.target, job.block), why: 'stopped before it was started'});
-		return {kind: 'stackStopped'};
-	}
+	let isKnown = job.isUnbroken && job.phase !== 'configuring';
+	const stopLink = seestar.onLink(link => {
+		if (link !== 'online') isKnown = false;
+	});
+	let cause = 'it does not answer';
+	let isSent = false;
+	try {
+		while (clock.now() < untilMs && !signal.aborted) {
+			if (!isSent) {
+				const owner = isKnown ? 'ours' : await runningOwner(session, job, signal);
+				// Nothing to stop: what became of ours the next inspection finds out.
+				if (owner === 'others' || owner === 'none') return {kind: 'stackStopped'};
+				if (owner !== undefined && owner !== 'complete') {
+					const sent = await seestar.stopBatch(signal);
+					isSent = sent.ok;
+					if (!sent.ok) cause = sent.trouble.cause;
+				}
+			}
 
-	let sent = await seestar.stopBatch(signal);
-	while (clock.now() < untilMs && !signal.aborted) {
-		const batch = await seestar.readBatch(signal);
-		// While it was being configured, a `complete` is an older run's.
-		if (batch.ok && batch.value.state === 'complete' && job.phase === 'stacking') return {kind: 'stackEnded', batch: batch.value};
-		if (batch.ok && batch.value.state !== 'working') {
-			await session.journal?.append({kind: 'blockGivenUp', key: keyOf(job.target, job.block), why: 'stopped'});
-			if (batch.value.state !== 'complete') await seestar.clearBatch(signal);
-			return {kind: 'stackStopped'};
+			const batch = await seestar.readBatch(signal);
+			if (batch.ok && batch.value.state === 'complete' && job.phase === 'stacking') return {kind: 'stackEnded', batch: batch.value};
+			if (batch.ok && isSent && batch.value.state !== 'working') {
+				await journal?.append({kind: 'blockGivenUp', key, why: 'stopped'});
+				if (batch.value.state !== 'complete') await seestar.clearBatch(signal);
+				return {kind: 'stackStopped'};
+			}
+
+			await clock.sleep(lookMs, signal);
 		}
-
-		if (!sent.ok) sent = await seestar.stopBatch(signal);
-		await clock.sleep(lookMs, signal);
+	} finally {
+		stopLink();
 	}
 
 	return {
 		kind: 'stopFailed',
-		trouble: troubleOf('timeout', `${session.id} did not stop stacking`, sent.ok ? 'it still works after 60 s' : sent.trouble.cause, 'It is left alone for this run; the next start looks at it again.', 'permanent'),
+		trouble: troubleOf('timeout', `${session.id} did not stop stacking`, isSent ? 'it still works after 60 s' : cause, 'It is left alone for this run; the next start looks at it again.', 'permanent'),
 	};
 }
 
-/** Does the telescope work on other frames than this block's? False where it does not tell. */
-async function isOthers({seestar}: Session, {subFrameFolder, block}: Job, signal: AbortSignal): Promise<boolean> {
-	const batch = await seestar.readBatch(signal);
-	if (!batch.ok || batch.value.state !== 'working') return false;
-	const settings = await seestar.readBatchSettings(signal);
-	return settings.ok && settings.value !== undefined && !(settings.value.folder === subFrameFolder && areSameFiles(settings.value.files, block.files));
+/** Whose batch is running there, or that none is, or that one is complete; undefined while the telescope does not answer. */
+async function runningOwner(session: Session, job: Job, signal: AbortSignal): Promise<BatchOwner | 'none' | 'complete' | undefined> {
+	const batch = await session.seestar.readBatch(signal);
+	if (!batch.ok) return undefined;
+	const {state} = batch.value;
+	// While it was being configured, a `complete` is an older run's.
+	if (state === 'complete' && job.phase === 'stacking') return 'complete';
+	if (state !== 'working' && state !== 'other') return 'none';
+	const owner = await readOwner(session, job, batch.value, signal);
+	return owner.ok ? owner.value : undefined;
 }

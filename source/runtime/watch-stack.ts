@@ -1,10 +1,17 @@
 import type {RunNews} from '../machine/events.js';
+import type {Job} from '../machine/state.js';
 import type {BatchState} from '../seestar/port.js';
+import {readOwner} from './batch-owner.js';
 import type {Clock} from './clock.js';
 import type {Session} from './session.js';
 
 /** A start may take this long to show; until then "no state" means nothing. */
 const startGraceMs = 15_000;
+/** A state that we do not know and that counts no further for so long is over. */
+const stillAtMostMs = 60_000;
+
+/** Our batch is not there any more; what became of it the folder tells. */
+const gone: BatchState = {state: 'none', word: undefined, percent: undefined, stackedFrames: undefined, totalFrames: undefined, remainingSeconds: undefined, output: undefined, error: undefined, code: undefined};
 
 function isOver({state}: BatchState): boolean {
 	return state === 'complete' || state === 'fail' || state === 'cancel';
@@ -12,11 +19,13 @@ function isOver({state}: BatchState): boolean {
 
 /**
  * Follows the batch until it ends: by the pushed events, and by slow polling as a safety
- * net. A lost line is no end: polling goes on until the line is back.
- * Resolves with the last state, or undefined when the signal ended it.
+ * net. A lost line is no end: polling goes on until the line is back, and then the telescope is asked
+ * whose batch it has. Resolves with the last state, 'none' where the batch is somebody else's by now, or
+ * undefined when the signal ended it.
  */
 export async function watchStack(
 	session: Session,
+	job: Job,
 	tell: (news: RunNews) => void,
 	{clock, pollMs, signal}: {clock: Clock; pollMs: number; signal: AbortSignal},
 ): Promise<BatchState | undefined> {
@@ -30,43 +39,67 @@ export async function watchStack(
 			wake.abort();
 			stopEvents();
 			stopLink();
+			signal.removeEventListener('abort', leave);
 			resolve(batch);
 		};
 
+		const leave = () => {
+			end(undefined);
+		};
+
+		// Behind a gap the words of the telescope may be about somebody else's batch.
+		let isProven = job.isUnbroken;
 		let hasWorked = false;
+		let last = {look: '', sinceMs: startedMs};
 		const hear = (batch: BatchState, isPolled: boolean) => {
 			if (ended.signal.aborted) return;
-			if (isOver(batch)) {
+			if (!isProven && batch.state !== 'none') {
+				wake.abort();
+				return;
+			}
+
+			const look = JSON.stringify([batch.word, batch.percent, batch.stackedFrames, batch.totalFrames]);
+			if (look !== last.look) last = {look, sinceMs: clock.now()};
+			const isStill = batch.state === 'other' && clock.now() - last.sinceMs >= stillAtMostMs;
+			if (isOver(batch) || isStill) {
 				end(batch);
-			} else if (batch.state === 'working') {
+			} else if (batch.state === 'working' || batch.state === 'other') {
 				hasWorked = true;
 				tell({kind: 'stackProgressed', batch});
-			} else if (batch.state === 'none' && isPolled && (hasWorked || clock.now() - startedMs > startGraceMs)) {
+			} else if (isPolled && (hasWorked || clock.now() - startedMs > startGraceMs)) {
 				end(batch);
 			}
+		};
+
+		/** Asks whose batch it is; false where the telescope did not answer. */
+		const prove = async (batch: BatchState, asking: AbortSignal): Promise<boolean> => {
+			if (isProven || batch.state === 'none') return true;
+			isProven = true;
+			const owner = await readOwner(session, job, batch, asking);
+			if (owner.ok && owner.value === 'others') end(gone);
+			isProven &&= owner.ok;
+			return isProven;
 		};
 
 		const stopEvents = session.seestar.onBatch(batch => {
 			hear(batch, false);
 		});
-		// Back on line: look at once, the end may have been missed.
 		const stopLink = session.seestar.onLink(link => {
+			isProven = false;
+			// Back on line: look at once, the end may have been missed.
 			if (link === 'online') wake.abort();
 		});
-		signal.addEventListener('abort', () => {
-			end(undefined);
-		}, {once: true});
+		signal.addEventListener('abort', leave, {once: true});
+		if (signal.aborted) leave();
 
 		void (async () => {
-			while (!ended.signal.aborted && !signal.aborted) {
-				await clock.sleep(pollMs, AbortSignal.any([wake.signal, ended.signal, signal]));
+			while (!ended.signal.aborted) {
+				await clock.sleep(pollMs, wake.signal);
+				if (ended.signal.aborted) break;
 				wake = new AbortController();
-				if (ended.signal.aborted || signal.aborted) break;
-				const batch = await session.seestar.readBatch(AbortSignal.any([ended.signal, signal]));
-				if (batch.ok) hear(batch.value, true);
+				const batch = await session.seestar.readBatch(ended.signal);
+				if (batch.ok && await prove(batch.value, ended.signal)) hear(batch.value, true);
 			}
-
-			end(undefined);
 		})();
 	});
 }

@@ -14,11 +14,12 @@ export function batchStateOf(value: unknown): BatchState {
 	const error = textOf(batch.error);
 	return {
 		state,
+		word: wordOf(batch),
 		percent: percent === undefined ? undefined : Math.min(100, Math.max(0, percent)),
 		stackedFrames: framesOf(batch.stacked_img),
 		totalFrames: framesOf(batch.total_img),
 		remainingSeconds: secondsOf(batch.remaining_sec),
-		output: state === 'complete' ? outputOf(fieldsOf(batch.output_file)) : undefined,
+		output: state === 'complete' || state === 'other' ? outputOf(fieldsOf(batch.output_file)) : undefined,
 		error: error === undefined ? undefined : cleanText(error.slice(0, 200)),
 		code: numberOf(batch.code),
 	};
@@ -52,6 +53,11 @@ function stateOf(batch: Fields): BatchState['state'] {
 			return 'other';
 		}
 	}
+}
+
+function wordOf({state}: Fields): string | undefined {
+	const word = textOf(state);
+	return word === undefined ? undefined : cleanText(word.slice(0, 40));
 }
 
 function secondsOf(value: unknown): number | undefined {

@@ -78,12 +78,14 @@ export type RemoteFile = {
 export type BatchState = {
 	/** 'none' when there is no BatchStack entry; 'other' for a word we do not know. */
 	readonly state: 'none' | 'working' | 'complete' | 'fail' | 'cancel' | 'other';
+	/** The telescope's own word for it, cleaned and short; undefined without one. */
+	readonly word: string | undefined;
 	/** 0 to 100. */
 	readonly percent: number | undefined;
 	readonly stackedFrames: number | undefined;
 	readonly totalFrames: number | undefined;
 	readonly remainingSeconds: number | undefined;
-	/** The `.fit` file of the result, only when complete: folder below MyWorks, and name. */
+	/** The `.fit` file of the result, when complete or in a state that we do not know: folder below MyWorks, and name. */
 	readonly output: {readonly folder: string; readonly name: string} | undefined;
 	readonly error: string | undefined;
 	readonly code: number | undefined;

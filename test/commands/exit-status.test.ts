@@ -15,7 +15,7 @@ const named = {kind: 'stackNamed', file: 'CrowdSky_29_M 1_10.0s_LP_20260227.81_H
 
 function stackFirst(machine: Machine, id: string): void {
 	machine.tell({kind: 'batchInspected', inspection: inspection()}, id);
-	machine.tell({kind: 'stackStarted'}, id);
+	machine.tell({kind: 'stackStarted', isProven: true}, id);
 	machine.tell({kind: 'stackEnded', batch: batch('complete')}, id);
 	machine.tell(named, id);
 }

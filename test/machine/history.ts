@@ -40,6 +40,7 @@ function anyInspection(state: State, choose: Choose): Inspection {
 		openBlocks: chosen && choose(2) === 0 ? [openBlock(chosen.target, chosen.block, found.output && choose(2) === 0 ? [found.output.name] : [])] : [],
 		isOutputThere: choose(2) === 0,
 		observing: choose(8) === 0 ? 'live view' : undefined,
+		stillForMs: choose(3) * 40_000,
 	});
 }
 
@@ -49,15 +50,16 @@ function newsOf(kind: RunNews['kind'], state: State, choose: Choose): RunNews {
 		case 'timerFired': return {kind, timer: of(timers, choose)};
 		case 'stackProgressed':
 		case 'stackEnded': return {kind, batch: anyBatch(choose)};
+		case 'stackRefused': return {kind, trouble: of(troubles, choose), isStartUnknown: choose(2) === 0};
 		case 'inspectionFailed':
-		case 'stackRefused':
 		case 'namingFailed':
+		case 'outputUnproven':
 		case 'stopFailed':
 		case 'runBroken': return {kind, trouble: of(troubles, choose)};
 		case 'alreadyCovered': return {kind, file: 'CrowdSky_20_M 1_10.0s_LP_20260227.81_HP000001.fit'};
 		case 'stackNamed': return {kind, file: `CrowdSky_20_M 1_10.0s_LP_20260227.8${choose(9)}_HP000001.fit`, frames: 20, note: undefined};
-		case 'nameTaken': return {kind, file: 'CrowdSky_20_M 1_10.0s_LP_20260227.81_HP000001.fit', output: 'DSO'};
-		case 'stackStarted':
+		case 'nameTaken': return {kind, file: 'CrowdSky_20_M 1_10.0s_LP_20260227.81_HP000001.fit', output: choose(2) === 0 ? undefined : 'DSO'};
+		case 'stackStarted': return {kind, isProven: choose(4) > 0};
 		case 'batchTaken':
 		case 'stackStopped': return {kind};
 	}
@@ -119,7 +121,7 @@ export function healthyAnswer(effect: Effect): Event | undefined {
 		case 'readTarget': return {kind: 'targetRead', scope: effect.scope, target: effect.target, number: effect.number, reading: readingOf(effect.target, [30, 3, 40])};
 		case 'inspectBatch': return {kind: 'batchInspected', scope: effect.scope, run: effect.run, inspection: inspection()};
 		case 'setTimer': return effect.timer === 'maxWait' ? undefined : {kind: 'timerFired', scope: effect.scope, run: effect.run, timer: effect.timer};
-		case 'configureStack': return {kind: 'stackStarted', scope: effect.scope, run: effect.run};
+		case 'configureStack': return {kind: 'stackStarted', scope: effect.scope, run: effect.run, isProven: true};
 		case 'watchStack': return {kind: 'stackEnded', scope: effect.scope, run: effect.run, batch: batch('complete')};
 		case 'nameStack': return {kind: 'stackNamed', scope: effect.scope, run: effect.run, file: `CrowdSky_20_M 1_10.0s_LP_${effect.job.block.chunk}_HP000001.fit`, frames: 20, note: undefined};
 		case 'stopStack': return {kind: 'stackStopped', scope: effect.scope, run: effect.run};

@@ -50,7 +50,7 @@ test('firmware without settings: the journal and the number of frames tell whose
 test('a block that was finished and not named is named, with fewer frames than it had', () => {
 	const {machine, first} = planned();
 	const verdict = judged(machine, {batch: batch('complete', {output: output(28), stackedFrames: 28}), settings: settingsOf(first), isOutputThere: true});
-	assert.deepEqual(verdict.kind === 'name' && [verdict.job.block.chunk, verdict.output, verdict.stackedFrames], [first.chunk, output(28), 28]);
+	assert.deepEqual(verdict.kind === 'name' && [verdict.job.block.chunk, verdict.batch?.output, verdict.batch?.stackedFrames], [first.chunk, output(28), 28]);
 });
 
 test('a complete state whose output is gone, has more frames or another exposure is stale', () => {
@@ -63,15 +63,15 @@ test('a complete state whose output is gone, has more frames or another exposure
 	assert.equal(judged(machine, {batch: batch('complete', {output: output(28)}), settings: {folder: 'M 9_sub', files: ['x']}, isOutputThere: true}).kind, 'free');
 });
 
-test('after a restart of the telescope the one new output that fits an open block is named', () => {
+test('after a restart of the telescope the new outputs that fit an open block are looked at; the headers decide', () => {
 	const {machine, first, second} = planned();
 	const fresh = output(28).name;
 	const verdict = judged(machine, {openBlocks: [openBlock('M 1', first, [fresh])]});
-	assert.equal(verdict.kind === 'name' && verdict.output?.name, fresh);
+	assert.deepEqual(verdict.kind === 'name' && [verdict.job.block.frames, verdict.batch], [30, undefined]);
 	const none = judged(machine, {openBlocks: [openBlock('M 1', first, [output(31).name]), openBlock('M 1', second)]});
 	assert.deepEqual(none.kind === 'free' && none.forgotten.map(({block}) => block.frames), [30, 40]);
 	const two = judged(machine, {openBlocks: [openBlock('M 1', first, [fresh, output(29).name])]});
-	assert.deepEqual(two, {kind: 'free', forgotten: []}, 'of two it cannot be told which; they are kept for the next start');
+	assert.equal(two.kind, 'name');
 });
 
 test('a block whose story has ended in this run is not begun again unasked', () => {
@@ -85,5 +85,31 @@ test('a block whose story has ended in this run is not begun again unasked', () 
 
 test('old states of every kind leave the telescope free', () => {
 	const {machine} = planned();
-	for (const state of ['none', 'fail', 'cancel', 'other'] as const) assert.equal(judged(machine, {batch: batch(state)}).kind, 'free');
+	for (const state of ['none', 'fail', 'cancel'] as const) assert.equal(judged(machine, {batch: batch(state)}).kind, 'free');
+	assert.equal(judged(machine, {batch: batch('other'), stillForMs: 60_000}).kind, 'free');
+});
+
+test('a state that nobody knows is watched while it may still count, and is over when it stands still', () => {
+	const {machine, first} = planned();
+	const settings = settingsOf(first);
+	assert.equal(judged(machine, {batch: batch('other'), settings, stillForMs: 10_000}).kind, 'adopt');
+	assert.equal(judged(machine, {batch: batch('other'), settings: {folder: 'M 9_sub', files: ['x']}}).kind, 'foreign');
+	const ended = judged(machine, {batch: batch('other', {output: output(28)}), settings, isOutputThere: true, stillForMs: 60_000});
+	assert.equal(ended.kind === 'name' && ended.batch?.output?.name, output(28).name);
+});
+
+test('a block that has its stack is not named again when somebody stacks the same frames once more', () => {
+	const machine = createMachine({goal: {depth: 'plan', targets: undefined, adopts: true}});
+	machine.open('a', [30], {stackNames: ['CrowdSky_30_M 1_10.0s_LP_20260227.81_HP000001.fit']});
+	const [block] = machine.scope().targets[0]?.blocks ?? [];
+	assert.equal(block?.status, 'covered');
+	assert.ok(block);
+	assert.equal(judged(machine, {batch: batch('complete', {output: output(28)}), settings: settingsOf(block), isOutputThere: true}).kind, 'free');
+	assert.equal(judged(machine, {batch: batch('working'), settings: settingsOf(block)}).kind, 'foreign');
+});
+
+test('an output in another target\'s folder is not this block\'s', () => {
+	const {machine, first} = planned();
+	const elsewhere = {folder: 'IC 434', name: output(28).name};
+	assert.equal(judged(machine, {batch: batch('complete', {output: elsewhere}), settings: settingsOf(first), isOutputThere: true}).kind, 'free');
 });

@@ -36,15 +36,15 @@ export function foldersOf(...targets: readonly string[]) {
 }
 
 export const noBatch: BatchReport = {
-	state: 'none', percent: undefined, stackedFrames: undefined, totalFrames: undefined, remainingSeconds: undefined, output: undefined, error: undefined, code: undefined,
+	state: 'none', word: undefined, percent: undefined, stackedFrames: undefined, totalFrames: undefined, remainingSeconds: undefined, output: undefined, error: undefined, code: undefined,
 };
 
 export function batch(state: BatchReport['state'], rest: Partial<BatchReport> = {}): BatchReport {
-	return {...noBatch, state, ...rest};
+	return {...noBatch, state, word: state === 'none' ? undefined : state, ...rest};
 }
 
 export function inspection(rest: Partial<Inspection> = {}): Inspection {
-	return {batch: noBatch, settings: undefined, openBlocks: [], isOutputThere: false, observing: undefined, ...rest};
+	return {batch: noBatch, settings: undefined, openBlocks: [], isOutputThere: false, observing: undefined, stillForMs: 0, ...rest};
 }
 
 export function openBlock(target: string, block: Block, candidates: readonly string[] = []): OpenBlock {
@@ -127,6 +127,6 @@ export function stackingMachine(options: Parameters<typeof createMachine>[0] = {
 	const machine = createMachine(options);
 	machine.open('a', quarters);
 	machine.tell({kind: 'batchInspected', inspection: inspection()});
-	machine.tell({kind: 'stackStarted'});
+	machine.tell({kind: 'stackStarted', isProven: true});
 	return machine;
 }

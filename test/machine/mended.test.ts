@@ -39,7 +39,7 @@ test('a second attempt began with the frames, and ended with the trouble, of the
 	machine.tell({kind: 'timerFired', timer: 'retry'});
 	machine.tell({kind: 'batchInspected', inspection: inspection()});
 	assert.equal(machine.job(0).stackedFrames, undefined);
-	machine.tell({kind: 'stackStarted'});
+	machine.tell({kind: 'stackStarted', isProven: true});
 	machine.tell({kind: 'stackProgressed', batch: batch('working')});
 	assert.equal(machine.job(0).percent, 0);
 	machine.tell({kind: 'stackEnded', batch: done});
@@ -111,7 +111,7 @@ test('of several stacks that an earlier run left unnamed only the first got its 
 	assert.ok(first && second);
 	const openBlocks = [openBlock('M 1', first, ['DSO_Stacked_3_M 1_10.0s_20260301_120000.fit']), openBlock('M 1', second, ['DSO_Stacked_4_M 1_10.0s_20260301_120500.fit'])];
 	machine.tell({kind: 'batchInspected', inspection: inspection({openBlocks})});
-	assert.equal(lastEffect(machine.effects, 'nameStack')?.output?.name, 'DSO_Stacked_3_M 1_10.0s_20260301_120000.fit');
+	assert.equal(lastEffect(machine.effects, 'nameStack')?.job.block.frames, 3);
 	const effects = machine.tell({kind: 'stackNamed', file: 'CrowdSky_3_M 1_10.0s_LP_20260227.81_HP000001.fit', frames: 3, note: undefined});
 	assert.deepEqual(kindsOf(effects), ['inspectBatch']);
 });

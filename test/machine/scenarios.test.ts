@@ -63,14 +63,14 @@ test('a refusal that may pass is tried three times, one that may not only once',
 	for (let attempt = 1; attempt <= 3; attempt++) {
 		assert.equal(machine.job(0).attempt, attempt);
 		machine.tell({kind: 'batchInspected', inspection: inspection()});
-		machine.tell({kind: 'stackRefused', trouble: lineTrouble});
+		machine.tell({kind: 'stackRefused', trouble: lineTrouble, isStartUnknown: false});
 		if (attempt < 3) machine.tell({kind: 'timerFired', timer: 'retry'});
 	}
 
 	assert.deepEqual(machine.phases(), ['failed']);
 	machine.send({kind: 'retryWanted', jobId: machine.job(0).id});
 	machine.tell({kind: 'batchInspected', inspection: inspection()});
-	machine.tell({kind: 'stackRefused', trouble: refusal});
+	machine.tell({kind: 'stackRefused', trouble: refusal, isStartUnknown: false});
 	assert.deepEqual(machine.phases(), ['failed']);
 });
 
@@ -98,12 +98,12 @@ test('after "no image" the other form of names is tried once and remembered for 
 	machine.tell({kind: 'stackEnded', batch: batch('fail', {code: 267})});
 	machine.tell({kind: 'batchInspected', inspection: inspection()});
 	assert.equal(lastEffect(machine.effects, 'configureStack')?.form, 'bare');
-	machine.tell({kind: 'stackStarted'});
+	machine.tell({kind: 'stackStarted', isProven: true});
 	machine.tell({kind: 'stackEnded', batch: done});
 	machine.tell({kind: 'stackNamed', file: 'CrowdSky_29_M 1_10.0s_LP_20260227.81_HP000001.fit', frames: 29, note: undefined});
 	machine.tell({kind: 'batchInspected', inspection: inspection()});
 	assert.equal(lastEffect(machine.effects, 'configureStack')?.form, 'bare');
-	machine.tell({kind: 'stackStarted'});
+	machine.tell({kind: 'stackStarted', isProven: true});
 	machine.tell({kind: 'stackEnded', batch: batch('fail', {code: 263})});
 	machine.tell({kind: 'batchInspected', inspection: inspection()});
 	assert.equal(lastEffect(machine.effects, 'configureStack')?.form, 'bare');
@@ -115,7 +115,7 @@ test('frames that are really gone fail after both forms, and the usual form stay
 		machine.tell({kind: 'stackEnded', batch: batch('fail', {code: 267})});
 		machine.tell({kind: 'batchInspected', inspection: inspection()});
 		assert.equal(lastEffect(machine.effects, 'configureStack')?.form, form);
-		machine.tell({kind: 'stackStarted'});
+		machine.tell({kind: 'stackStarted', isProven: true});
 	}
 
 	assert.deepEqual(machine.phases(), ['failed', 'stacking']);
@@ -125,7 +125,7 @@ test('a block that needed the other form keeps it when it is tried once more', (
 	const machine = stackingMachine({}, [30]);
 	machine.tell({kind: 'stackEnded', batch: batch('fail', {code: 267})});
 	machine.tell({kind: 'batchInspected', inspection: inspection()});
-	machine.tell({kind: 'stackStarted'});
+	machine.tell({kind: 'stackStarted', isProven: true});
 	machine.tell({kind: 'stackEnded', batch: batch('none')});
 	machine.tell({kind: 'namingFailed', trouble: lineTrouble});
 	machine.tell({kind: 'timerFired', timer: 'retry'});
@@ -169,7 +169,7 @@ test('a telescope that becomes locked is given up for that reason', () => {
 	const machine = createMachine();
 	machine.open('a', [30, 40]);
 	machine.tell({kind: 'batchInspected', inspection: inspection()});
-	machine.tell({kind: 'stackRefused', trouble: {...refusal, kind: 'locked'}});
+	machine.tell({kind: 'stackRefused', trouble: {...refusal, kind: 'locked'}, isStartUnknown: false});
 	assert.deepEqual(machine.phases(), ['failed', 'failed']);
 	assert.equal(machine.scope().worker.trouble?.kind, 'locked');
 });

@@ -14,7 +14,7 @@ function stacking(): Viewed {
 	const viewed = createViewed();
 	viewed.press('enter', 'enter');
 	viewed.machine.tell({kind: 'batchInspected', inspection: inspection()});
-	viewed.machine.tell({kind: 'stackStarted'});
+	viewed.machine.tell({kind: 'stackStarted', isProven: true});
 	return viewed;
 }
 
@@ -158,7 +158,7 @@ test('an address is handed over as it was typed, and an empty one closes the box
 
 test('the password goes to the sign-in and nowhere else', () => {
 	const viewed = stacking();
-	viewed.machine.tell({kind: 'stackEnded', batch: {state: 'complete', percent: 100, stackedFrames: 30, totalFrames: 30, remainingSeconds: 0, output: undefined, error: undefined, code: undefined}});
+	viewed.machine.tell({kind: 'stackEnded', batch: {state: 'complete', word: 'complete', percent: 100, stackedFrames: 30, totalFrames: 30, remainingSeconds: 0, output: undefined, error: undefined, code: undefined}});
 	viewed.machine.tell({kind: 'stackNamed', file: 'CrowdSky_30_M 1_10.0s_LP_20260227.81_HP022854.fit', frames: 30, note: undefined});
 	viewed.press('u');
 	assert.equal(viewed.view().overlay?.kind, 'login');
