@@ -1,0 +1,18 @@
+import {readdir, readFile} from 'node:fs/promises';
+import path from 'node:path';
+
+/** Every whole line of every journal below a night's folder; a torn line is no line. */
+export async function readJournals(folder: string): Promise<Array<Record<string, unknown>>> {
+	const entries: Array<Record<string, unknown>> = [];
+	for (const name of await readdir(folder, {recursive: true})) {
+		if (!/^machine-\d.*\.jsonl?$/.test(name) || name.includes('config')) continue;
+		for (const line of (await readFile(path.join(folder, name), 'utf8')).split('\n')) {
+			try {
+				const value: unknown = JSON.parse(line);
+				if (typeof value === 'object' && value !== null && 'kind' in value) entries.push(value as Record<string, unknown>);
+			} catch {}
+		}
+	}
+
+	return entries;
+}

@@ -1,0 +1,100 @@
+/** What a night was, seen from outside: the disks of the telescopes, the server's store, what the program said. */
+export type NightRecord = {
+	readonly scopes: readonly ScopeRecord[];
+	readonly server: readonly StoredRecord[];
+	/** In the order of their starts. */
+	readonly runs: readonly RunRecord[];
+	/** Every line of every journal. */
+	readonly journal: ReadonlyArray<Readonly<Record<string, unknown>>>;
+	/** Minutes; every size with which the program was run. */
+	readonly blockSizes: readonly number[];
+	/** Least total exposure that the program was given, seconds. */
+	readonly minExposureSeconds: number;
+	/** Stacks were deleted on purpose in between. */
+	readonly hasPurged: boolean;
+};
+
+export type ScopeRecord = {
+	/** As --host has it. */
+	readonly host: string;
+	/** TELESCOP in its headers. */
+	readonly telescope: string;
+	readonly frames: readonly FrameRecord[];
+	readonly stacks: readonly StackRecord[];
+	/** What no client may do and one did. */
+	readonly canary: readonly string[];
+	readonly batches: readonly BatchRecord[];
+};
+
+export type FrameRecord = {
+	readonly target: string;
+	readonly name: string;
+	/** DATE-OBS of its own header, ms since 1970. */
+	readonly utcMs: number;
+	/** What its name says, as a wall clock's reading in ms. */
+	readonly wallMs: number;
+	/** As in names: `10.0s`. */
+	readonly exposure: string;
+	readonly filter: string;
+};
+
+/** A `.fit` file in a target's own folder, whatever its name. */
+export type StackRecord = {
+	readonly target: string;
+	readonly name: string;
+	readonly sha256: string;
+	readonly sizeBytes: number;
+	/** Keywords and values as text; empty for what is no FITS file. */
+	readonly header: Readonly<Record<string, string>>;
+	/** The batch that made it, counted from 0; undefined for what was there before the night. */
+	readonly batch: number | undefined;
+};
+
+export type BatchRecord = {
+	readonly by: 'program' | 'guest';
+	/** Folder of the frames, `IC 434_sub`. */
+	readonly folder: string;
+	/** Names of the frames, without a path. */
+	readonly frames: readonly string[];
+	readonly result: string;
+	/** The name that its output had first. */
+	readonly output: string | undefined;
+	/** How its output came out: whole, or as a fault wanted it. */
+	readonly fault: string | undefined;
+};
+
+export type StoredRecord = {
+	readonly id: number;
+	/** The file's name as it was sent. */
+	readonly name: string;
+	readonly telescope: string;
+	/** Of what was sent. */
+	readonly sha256: string;
+	readonly chunkKey: string;
+	/** The server has not kept it as it was sent, on purpose. */
+	readonly isSpoilt: boolean;
+};
+
+export type RunRecord = {
+	/** What was run, in words. */
+	readonly title: string;
+	readonly command: string;
+	/** Undefined when a signal ended it. */
+	readonly status: number | undefined;
+	/** The signal that the night sent to it. */
+	readonly signal: string | undefined;
+	/** False when it had to be killed at the end of its time. */
+	readonly hasEnded: boolean;
+	readonly seconds: number;
+	/** What it wrote, line by line; `undefined` for a line that is no JSON object. */
+	readonly lines: ReadonlyArray<Readonly<Record<string, unknown>> | undefined>;
+	readonly errors: string;
+	/** Names below MyWorks when it had ended, by host: `IC 434/CrowdSky_...fit`. */
+	readonly names: Readonly<Record<string, readonly string[]>>;
+	/** Names of the server's records when it had ended. */
+	readonly stored: readonly string[];
+	/** Another run went on at the same time. */
+	readonly isAlongside: boolean;
+	/** One of the runs that shall finish the night, without faults. */
+	readonly isLast: boolean;
+};
