@@ -1,4 +1,5 @@
-import {parseStackName, type Block} from '../planning/index.js';
+import {chunkStartMs, parseStackName, type Block} from '../planning/index.js';
+import {faultOfPart} from '../text/path-part.js';
 
 /** Names the block that an entry is about: what coverage compares, and the target. */
 export type BlockKey = {readonly target: string; readonly chunk: string; readonly exposure: string; readonly filter: string; readonly ordinal: number};
@@ -45,29 +46,51 @@ export function parseEntry(line: string): JournalEntry | undefined {
 		if (typeof value !== 'object' || value === null) return undefined;
 		const entry = value as JournalEntry & {v?: unknown};
 		if (entry.v !== version || !kinds.has(entry.kind)) return undefined;
-		if ('stack' in entry) return typeof entry.stack === 'string' && typeof entry.server === 'string' && typeof entry.account === 'string' ? entry : undefined;
 		if (entry.kind === 'headersUntimely') return typeof entry.firmware === 'string' ? entry : undefined;
-		return isWhole(entry) ? entry : undefined;
+		return ('stack' in entry ? isWholeUpload(entry) : isWhole(entry)) ? entry : undefined;
 	} catch {
 		return undefined;
 	}
 }
 
+/** Is this line, of which parseEntry made nothing, one of a program to come? Such a line is left where it is. */
+export function isForeignEntry(line: string): boolean {
+	try {
+		const {v, kind} = JSON.parse(line) as {v?: unknown; kind?: unknown};
+		return (typeof v === 'number' && v > version) || (v === version && typeof kind === 'string' && !kinds.has(kind));
+	} catch {
+		return false;
+	}
+}
+
+const areTexts = (...values: readonly unknown[]) => values.every(value => typeof value === 'string');
+/** Names of files and folders that go to the telescope: one that cannot stand in a path would end every night anew. */
+const areNames = (...values: readonly unknown[]) => values.every(value => typeof value === 'string' && faultOfPart(value) === undefined);
+
 /** Has it all that is read of it later? Half an entry would be a bug in the middle of the night. */
 function isWhole(entry: BlockEntry): boolean {
-	const areTexts = (...values: readonly unknown[]) => values.every(value => typeof value === 'string');
 	const {target, chunk, exposure, filter, ordinal} = entry.key;
-	if (!areTexts(target, chunk, exposure, filter) || typeof ordinal !== 'number') return false;
+	if (!areNames(target) || !areTexts(chunk, exposure, filter) || typeof ordinal !== 'number') return false;
 	switch (entry.kind) {
-		case 'blockStarted': {
-			const {stackFolder, subFrameFolder, baseline, block: {files, start, end, frames, exposureSeconds}} = entry;
-			return areTexts(stackFolder, subFrameFolder, entry.block.chunk, entry.block.exposure, entry.block.filter, start, end, ...baseline, ...files)
-				&& typeof frames === 'number' && typeof exposureSeconds === 'number';
-		}
-
+		case 'blockStarted': return areNames(entry.stackFolder, entry.subFrameFolder, ...entry.block.files) && areTexts(...entry.baseline) && isBlock(entry.block);
 		case 'blockGivenUp': return true;
-		case 'namingStarted': return areTexts(entry.stackFolder, entry.from, entry.to);
-		case 'stackNamed': return areTexts(entry.stackFolder, entry.from, entry.to, ...entry.companionsLeft);
+		case 'namingStarted': return areNames(entry.stackFolder, entry.from, entry.to);
+		case 'stackNamed': return areNames(entry.stackFolder, entry.from, entry.to) && areTexts(...entry.companionsLeft)
+			&& (entry.seconds === undefined || Number.isFinite(entry.seconds));
+	}
+}
+
+function isBlock({chunk, exposure, filter, start, end, frames, exposureSeconds, ordinal}: Block): boolean {
+	return areTexts(chunk, exposure, filter, start, end) && !Number.isNaN(chunkStartMs(chunk)) && !Number.isNaN(Date.parse(start) + Date.parse(end))
+		&& Number.isSafeInteger(frames) && frames >= 0 && exposureSeconds > 0 && Number.isSafeInteger(ordinal) && ordinal > 0;
+}
+
+function isWholeUpload(entry: UploadEntry): boolean {
+	if (!areTexts(entry.stack, entry.server, entry.account)) return false;
+	switch (entry.kind) {
+		case 'uploadStarted': return Number.isFinite(entry.atMs);
+		case 'uploadConfirmed': return typeof entry.chunkKey === 'string';
+		case 'uploadGivenUp': return true;
 	}
 }
 

@@ -1,43 +1,55 @@
-import {open, readFile, type FileHandle} from 'node:fs/promises';
+import {open, type FileHandle} from 'node:fs/promises';
 import {diskTrouble} from '../files/disk-trouble.js';
 import {failure, success, type Result} from '../trouble/trouble.js';
 import type {Clock} from './clock.js';
-import {formatEntry, parseEntry, type JournalEntry} from './journal-entry.js';
+import {formatEntry, type JournalEntry} from './journal-entry.js';
+import {compactJournal, readJournalFile, stampOf, type JournalFile} from './journal-file.js';
 
 /** The append-only memory of one scope; every entry is on the disk before append resolves. */
 export type Journal = {
-	/** What is known, oldest first: what was read at the start and what was appended since. */
+	/** What is known and still matters, oldest first: what was read at the start and what was appended since. */
 	entries(): readonly JournalEntry[];
 	/** Lines that were not understood. */
 	readonly passedOver: number;
+	/** Of these the damaged ones; the torn last line of a crash is none. */
+	readonly damaged: number;
+	/**
+	 * To be called as soon as this instance has reserved the journal: reads again what another one has written since it
+	 * was opened, and takes out of the file what no longer matters. Never rejects; where the disk does not allow it, all stays as it is.
+	 */
+	reserved(): Promise<void>;
 	append(entry: JournalEntry): Promise<Result<void>>;
 	close(): Promise<void>;
 };
 
 /** Opens or creates the journal at a path. Trouble when the file cannot be read. */
 export async function openJournal(path: string, clock: Clock): Promise<Result<Journal>> {
-	const entries: JournalEntry[] = [];
-	let passedOver = 0;
+	let read: JournalFile;
+	let entries: JournalEntry[];
+	// A line that was torn by a crash must not swallow the next entry.
 	let needsNewline = false;
+	/** What a disk in trouble did not take: known in this run all the same. */
+	const unwritten: JournalEntry[] = [];
+	const take = async () => {
+		read = await readJournalFile(path, clock.now());
+		entries = [...read.entries, ...unwritten];
+		needsNewline = read.isTorn;
+	};
+
 	try {
-		const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-			if (error.code === 'ENOENT') return '';
-			throw error;
-		});
-		// A line that was torn by a crash must not swallow the next entry.
-		needsNewline = text !== '' && !text.endsWith('\n');
-		for (const line of text.split('\n')) {
-			if (line === '') continue;
-			const entry = parseEntry(line);
-			if (entry) entries.push(entry);
-			else passedOver++;
-		}
+		await take();
 	} catch (error) {
 		return failure(diskTrouble('The journal could not be read', error, path));
 	}
 
 	let file: FileHandle | undefined;
 	let tail: Promise<unknown> = Promise.resolve();
+	const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
+		const done = tail.then(work);
+		tail = done;
+		return done;
+	};
+
 	const write = async (entry: JournalEntry): Promise<Result<void>> => {
 		entries.push(entry);
 		try {
@@ -49,22 +61,43 @@ export async function openJournal(path: string, clock: Clock): Promise<Result<Jo
 		} catch (error) {
 			// Half a line may be there now.
 			needsNewline = true;
+			unwritten.push(entry);
 			return failure(diskTrouble('The journal could not be written', error, path));
 		}
 	};
 
+	const closeFile = async () => {
+		await file?.close();
+		file = undefined;
+	};
+
 	return success({
 		entries: () => entries,
-		passedOver,
-		append(entry) {
-			const written = tail.then(async () => write(entry));
-			tail = written;
-			return written;
+		get passedOver() {
+			return read.passedOver;
 		},
+		get damaged() {
+			return read.damaged;
+		},
+		async reserved() {
+			return inTurn(async () => {
+				try {
+					// After the file was replaced, here or elsewhere, an old handle would write into nothing.
+					await closeFile();
+					if (await stampOf(path) !== read.stamp) await take();
+					if (!read.isWorthCompacting) return;
+					await compactJournal(path, read.lines);
+					const {passedOver, damaged} = read;
+					await take();
+					read = {...read, passedOver, damaged};
+				} catch {
+					// The old file is as good as it was.
+				}
+			});
+		},
+		append: async entry => inTurn(async () => write(entry)),
 		async close() {
-			await tail;
-			await file?.close();
-			file = undefined;
+			await inTurn(closeFile);
 		},
 	});
 }

@@ -9,7 +9,7 @@ import {systemClock, type Clock} from './clock.js';
 import {readSalt} from './identity.js';
 import {linkedSignal} from './linked-signal.js';
 import {newSession, type Session} from './session.js';
-import {openScope} from './scope-opening.js';
+import {openScope, warnOfDamage} from './scope-opening.js';
 import {readTarget} from './read-target.js';
 import {runPurge} from './purge-effect.js';
 import {keyOf} from './journal-entry.js';
@@ -107,6 +107,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 		switch (effect.kind) {
 			case 'openScope': {
 				store.dispatch(await openScope(session, {salt, dataFolder, clock, others: sessions.values(), timeZone, usualPace: options.usualPace, signal: closing.signal}));
+				warnOfDamage(session, warn);
 				return;
 			}
 

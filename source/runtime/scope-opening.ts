@@ -1,5 +1,5 @@
 import type {ScopeNews} from '../machine/events.js';
-import type {ScopeDescription} from '../machine/state.js';
+import type {ScopeDescription, Warning} from '../machine/state.js';
 import type {ScopeFacts} from '../seestar/port.js';
 import type {Clock} from './clock.js';
 import {measuredPace, openEntries, unfinishedNamings} from './journal-entry.js';
@@ -40,4 +40,13 @@ export async function openScope(session: Session, opening: Opening): Promise<Sco
 function describe(facts: ScopeFacts, clockAheadMs: number): Omit<ScopeDescription, 'secondsPerFrame'> {
 	const {model, name, firmware, firmwareNumber, freeMb, totalMb, isStorageMounted, observing, batteryPercent} = facts;
 	return {model, name, firmware, firmwareNumber, freeMb, totalMb, isStorageMounted, observing, batteryPercent, clockAheadMs};
+}
+
+/** Tells once that a journal has lines which cannot be read; they are taken out of it when the scope is reserved. */
+export function warnOfDamage({id, journal, warned}: Session, warn: (warning: Warning) => void): void {
+	const damaged = journal?.damaged ?? 0;
+	if (damaged === 0 || warned.has('damaged')) return;
+	warned.add('damaged');
+	const lines = damaged === 1 ? 'One line' : `${damaged} lines`;
+	warn({scope: id, what: `${lines} of this machine's journal of ${id} cannot be read`, cause: 'a crash or a full disk may have damaged the file', next: 'The rest of it counts; what was lost is looked up on the telescope and the server.'});
 }

@@ -76,6 +76,8 @@ export async function reserveScope(session: Session, dataFolder: string, clock: 
 		const taken = await takeLock(path.join(dataFolder, `lock-${identity}.json`), session.id, new Date(clock.now()));
 		if (!taken.ok) return taken;
 		session.lock = taken.value;
+		// Whoever had it before may have written meanwhile.
+		await session.journal?.reserved();
 		return success();
 	};
 

@@ -1,10 +1,9 @@
 import {cleanText} from '../text/clean.js';
+import {faultOfPart} from '../text/path-part.js';
 import {failure, success, troubleOf, type Result} from '../trouble/trouble.js';
 
 /** The root of everything that a Seestar stores for its user. */
 export const worksFolder = 'MyWorks';
-
-const forbidden = /[/\\\u0000-\u001F\u007F-\u009F]|[\uD800-\uDFFF]/u;
 
 /**
  * Accepts one part of a path exactly as it is, or refuses it (trouble 'usage'): empty,
@@ -12,17 +11,10 @@ const forbidden = /[/\\\u0000-\u001F\u007F-\u009F]|[\uD800-\uDFFF]/u;
  * A name is never mended: another name would be another file.
  */
 export function checkedPart(part: string): Result<string> {
-	const cause = faultOf(part);
+	const cause = faultOfPart(part);
 	if (cause === undefined) return success(part);
 	const shown = part.length > 60 ? `${part.slice(0, 60)}...` : part;
 	return failure(troubleOf('usage', `"${cleanText(shown)}" is not used as a file or folder name`, cause, 'Rename it in the telescope\'s app.'));
-}
-
-function faultOf(part: string): string | undefined {
-	if (part === '') return 'it is empty';
-	if (part === '.' || part === '..') return 'it would lead out of its folder';
-	if (forbidden.test(part)) return 'it holds a slash or a character that cannot be in a name';
-	return Buffer.byteLength(part) > 255 ? 'it is longer than 255 bytes' : undefined;
 }
 
 /** `MyWorks/<folder>` or `MyWorks/<folder>/<name>`, raw, for JSON-RPC and SMB. Trouble: usage. */

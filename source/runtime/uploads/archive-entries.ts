@@ -1,6 +1,7 @@
-import {readdir, readFile} from 'node:fs/promises';
+import {readdir} from 'node:fs/promises';
 import path from 'node:path';
-import {parseEntry, type JournalEntry} from '../journal-entry.js';
+import {readJournalFile} from '../journal-file.js';
+import type {StoredEntry} from '../journal-fold.js';
 
 /** A stack that this program put into an archive and whose upload the server confirmed afterwards. */
 export type KeptStack = {
@@ -23,18 +24,17 @@ export async function keptStacks(dataFolder: string, {server, account}: Account)
 	const names = await readdir(dataFolder).catch(() => []);
 	const kept: KeptStack[] = [];
 	for (const name of names.filter(candidate => /^journal-.+\.jsonl$/.test(candidate))) {
-		const text = await readFile(path.join(dataFolder, name), 'utf8').catch(() => '');
-		kept.push(...keptOf(text.split('\n'), {server, account}));
+		const {entries} = await readJournalFile(path.join(dataFolder, name), 0).catch(() => ({entries: []}));
+		kept.push(...keptOf(entries, {server, account}));
 	}
 
 	return kept.sort((a, b) => a.confirmedAt < b.confirmedAt ? -1 : a.confirmedAt > b.confirmedAt ? 1 : 0);
 }
 
-function keptOf(lines: readonly string[], {server, account}: Account): KeptStack[] {
-	const last = new Map<string, JournalEntry & {readonly at?: unknown}>();
-	for (const line of lines) {
-		const entry = parseEntry(line);
-		if (entry && 'stack' in entry && entry.server === server && entry.account === account) last.set(entry.stack, entry);
+function keptOf(entries: readonly StoredEntry[], {server, account}: Account): KeptStack[] {
+	const last = new Map<string, StoredEntry>();
+	for (const entry of entries) {
+		if ('stack' in entry && entry.server === server && entry.account === account) last.set(entry.stack, entry);
 	}
 
 	return [...last.values()].flatMap(entry => {

@@ -22,10 +22,18 @@ export function createLocalJournal(dataFolder: string, clock: Clock): LocalJourn
 		return opening;
 	};
 
+	const take = async () => {
+		const taken = await takeLock(path.join(dataFolder, 'lock-local.json'), 'Sending files of this machine', new Date(clock.now()));
+		const opened = taken.ok ? await read() : taken;
+		// Whoever had it before may have written meanwhile.
+		if (opened.ok) await opened.value.reserved();
+		return taken;
+	};
+
 	return {
 		read,
 		async reserve() {
-			reserving ??= takeLock(path.join(dataFolder, 'lock-local.json'), 'Sending files of this machine', new Date(clock.now()));
+			reserving ??= take();
 			const taken = await reserving;
 			if (taken.ok) return read();
 			reserving = undefined;

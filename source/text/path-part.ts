@@ -1,0 +1,12 @@
+const forbidden = /[/\\\u0000-\u001F\u007F-\u009F]|[\uD800-\uDFFF]/u;
+
+/**
+ * Why a text cannot be one part of a path, a file's or a folder's name; undefined when it can: empty, `.`, `..`, slashes
+ * of either kind, control characters, half characters, or over 255 bytes.
+ */
+export function faultOfPart(part: string): string | undefined {
+	if (part === '') return 'it is empty';
+	if (part === '.' || part === '..') return 'it would lead out of its folder';
+	if (forbidden.test(part)) return 'it holds a slash or a character that cannot be in a name';
+	return Buffer.byteLength(part) > 255 ? 'it is longer than 255 bytes' : undefined;
+}
