@@ -80,12 +80,20 @@ test('a journal with every kind of damage does not keep a night from its end', a
 test('a journal that cannot be written is told once, and the night is stacked all the same', async t => {
 	const scope = await startScope(t);
 	const dataFolder = await temporaryFolder(t);
-	const runtime = createNight({hosts: [scope.hostOption], dataFolder});
+	let begin = () => {};
+	const mayBegin = new Promise<void>(resolve => {
+		begin = resolve;
+	});
+	const runtime = createNight({hosts: [scope.hostOption], dataFolder, around: seestar => ({...seestar, async readBatch(signal) {
+		await mayBegin;
+		return seestar.readBatch(signal);
+	}})});
 	t.after(() => runtime.close());
 	await runtime.start();
 	await untilState(runtime, ({scopes}) => scopes[0]?.description !== undefined);
 	// Opened for reading already; a folder of that name cannot be written to.
 	for (const file of await lockedJournalPaths(dataFolder)) await mkdir(file, {recursive: true});
+	begin();
 	const {jobs, warnings} = await untilState(runtime, state => state.jobs.length === 2 && state.jobs.every(({phase}) => phase === 'stacked'));
 	assert.equal(jobs.length, 2);
 	assert.equal(warnings.filter(({what}) => what.includes('journal')).length, 1);
