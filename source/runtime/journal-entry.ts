@@ -12,7 +12,10 @@ export type JournalEntry =
 	/** About to rename: after a crash the companions can be told by it. */
 	| {readonly kind: 'namingStarted'; readonly key: BlockKey; readonly stackFolder: string; readonly from: string; readonly to: string}
 	/** `seconds`: from the start of the stack to its name; undefined where the start was not seen. */
-	| {readonly kind: 'stackNamed'; readonly key: BlockKey; readonly stackFolder: string; readonly from: string; readonly to: string; readonly companionsLeft: readonly string[]; readonly seconds: number | undefined}
+	| {readonly kind: 'stackNamed'; readonly key: BlockKey; readonly stackFolder: string; readonly from: string; readonly to: string; readonly companionsLeft: readonly string[]; readonly seconds: number | undefined;
+		/** Its first and its last frame: all that is left of the start of a block that has ended well. */
+		readonly frames?: {readonly first: string; readonly last: string};
+	}
 	/** A stack that was certainly ours had a DATE-OBS outside its block: the headers of this telescope do not tell the time. */
 	| {readonly kind: 'headersUntimely'; readonly firmware: string}
 	/** About to send a stack: until it is confirmed the server may or may not have it. `account` is a salted hash. */
@@ -76,7 +79,7 @@ function isWhole(entry: BlockEntry): boolean {
 		case 'blockGivenUp': return true;
 		case 'namingStarted': return areNames(entry.stackFolder, entry.from, entry.to);
 		case 'stackNamed': return areNames(entry.stackFolder, entry.from, entry.to) && areTexts(...entry.companionsLeft)
-			&& (entry.seconds === undefined || Number.isFinite(entry.seconds));
+			&& (entry.seconds === undefined || Number.isFinite(entry.seconds)) && (entry.frames === undefined || areNames(entry.frames.first, entry.frames.last));
 	}
 }
 
@@ -115,7 +118,7 @@ export function openEntries(entries: readonly JournalEntry[]): Array<Extract<Jou
 /** Was a stack about to be given this name by this machine? Then the name is ours, though the answer may have been lost. */
 export function isOwnNaming(entries: readonly JournalEntry[], key: BlockKey, name: string): boolean {
 	const text = keyText(key);
-	return entries.some(entry => entry.kind === 'namingStarted' && entry.to === name && keyText(entry.key) === text);
+	return entries.some(entry => (entry.kind === 'namingStarted' || entry.kind === 'stackNamed') && entry.to === name && keyText(entry.key) === text);
 }
 
 /** A stack whose pictures may still have the old name. */

@@ -16,8 +16,9 @@ export type JournalFile = {
 	readonly isTorn: boolean;
 	/** Tells this content from another; undefined for no file. */
 	readonly stamp: string | undefined;
-	/** Lines that must stand in a shorter file, and whether it would be worth writing. */
-	readonly lines: ReadonlySet<number>;
+	/** What must stand in a shorter file: the numbers of lines, and what stands for a line instead of itself. */
+	readonly lines: ReadonlyMap<number, string | undefined>;
+	/** Whether that would be worth writing. */
 	readonly isWorthCompacting: boolean;
 };
 
@@ -27,9 +28,9 @@ const longestLineBytes = 8 * 1024 * 1024;
 const compactedFromBytes = 64 * 1024;
 
 /** Reads a journal as a stream; memory is taken only by what still matters. No file is an empty one. Rejects with the file system's error. */
-export async function readJournalFile(path: string, nowMs: number): Promise<JournalFile> {
+export async function readJournalFile(path: string): Promise<JournalFile> {
 	const fold = createFold();
-	const lines = new Set<number>();
+	const lines = new Map<number, string | undefined>();
 	let [line, totalBytes, passedOver, damaged, isTorn] = [0, 0, 0, 0, false];
 	const stamp = await stampOf(path);
 	if (stamp !== undefined) {
@@ -42,7 +43,7 @@ export async function readJournalFile(path: string, nowMs: number): Promise<Jour
 					fold.add(entry, line, bytes + 1);
 				} else if (text !== '') {
 					passedOver++;
-					if (text !== undefined && isForeignEntry(text)) lines.add(line);
+					if (text !== undefined && isForeignEntry(text)) lines.set(line, undefined);
 					else if (isEnded) damaged++;
 				}
 
@@ -51,10 +52,10 @@ export async function readJournalFile(path: string, nowMs: number): Promise<Jour
 		}
 	}
 
-	const kept = fold.result(nowMs);
+	const kept = fold.kept();
 	let keptBytes = 0;
-	for (const {line: number, bytes} of kept) {
-		lines.add(number);
+	for (const {entry, line: number, bytes, isChanged} of kept) {
+		lines.set(number, isChanged ? JSON.stringify(entry) : undefined);
 		keptBytes += bytes;
 	}
 
@@ -70,14 +71,17 @@ export async function readJournalFile(path: string, nowMs: number): Promise<Jour
 }
 
 /**
- * Writes the lines that must stand into a new file in place of the old one, byte for byte. Only for who has reserved the
+ * Writes what must stand into a new file in place of the old one, most of it byte for byte. Only for who has reserved the
  * journal: what somebody else appends meanwhile would be lost. Rejects with the file system's error; the old file is there then.
  */
-export async function compactJournal(path: string, lines: ReadonlySet<number>): Promise<void> {
+export async function compactJournal(path: string, lines: JournalFile['lines']): Promise<void> {
 	const content = async function* () {
 		let line = 0;
 		for await (const some of readLines(path, longestLineBytes)) {
-			const texts = some.flatMap(({text}) => lines.has(line++) && text !== undefined ? [`${text}\n`] : []);
+			const texts = some.flatMap(({text}) => {
+				const number = line++;
+				return lines.has(number) ? [`${lines.get(number) ?? text ?? ''}\n`] : [];
+			});
 			if (texts.length > 0) yield Buffer.from(texts.join(''));
 		}
 	};

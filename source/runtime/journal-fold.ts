@@ -3,22 +3,18 @@ import {keyText, type JournalEntry} from './journal-entry.js';
 /** An entry as it stands in the file, with its time. */
 export type StoredEntry = JournalEntry & {readonly at?: unknown};
 
+/** An entry, its place in the file (lines count from 0), and its length there; `isChanged` where it stands for more than its line says. */
+export type Kept = {readonly entry: StoredEntry; readonly line: number; readonly bytes: number; readonly isChanged: boolean};
+
 /** What of a journal still matters, gathered entry by entry. */
 export type Fold = {
-	/** `line` counts from 0, `bytes` is its length in the file. */
 	add(entry: StoredEntry, line: number, bytes: number): void;
-	/** What matters, oldest first. `nowMs`: this machine's time. */
-	result(nowMs: number): ReadonlyArray<{readonly entry: StoredEntry; readonly line: number; readonly bytes: number}>;
+	/** What matters, oldest first. */
+	kept(): readonly Kept[];
 };
-
-type Kept = {readonly entry: StoredEntry; readonly line: number; readonly bytes: number};
 
 /** Years of nights. Beyond it the oldest of what has ended goes; the folder and the server's list know it all the same. */
 const entriesAtMost = 100_000;
-/** Stacks that still tell the pace, and are kept for it whatever their age. */
-const paceStacks = 40;
-/** After this time the receipt of a stack stands for its name, too. */
-const longAgoMs = 30 * 86_400_000;
 
 /** Which thing an entry is about and in what respect: of two entries with the same only the later one matters. Undefined: it is kept as it is. */
 function slotOf(entry: JournalEntry): string | undefined {
@@ -30,6 +26,7 @@ function slotOf(entry: JournalEntry): string | undefined {
 		case 'uploadStarted':
 		case 'uploadConfirmed':
 		case 'uploadGivenUp': return slot(entry.kind, uploadText(entry));
+		case 'headersUntimely': return slot(entry.kind, entry.firmware);
 		// Kinds that came later and whose rules are not known here.
 		default: return undefined;
 	}
@@ -47,32 +44,33 @@ function endedBy(entry: JournalEntry): readonly string[] {
 }
 
 /**
- * Keeps of a journal what a later night may ask for: the start of a block that is open, whole; of one that has ended its
- * last word; of a stack that was sent the receipt. An open entry is never dropped.
+ * Keeps of a journal what a later night may ask for: the start of a block that is open, whole; of one that has its name
+ * that name, with its first and last frame; of one that was given up that; of a stack that was sent the receipt. An open entry is never dropped.
  */
 export function createFold(): Fold {
 	const kept = new Map<string, Kept>();
+	/** A name outlives the start of its block, and the frames with it. */
+	const withFrames = (entry: StoredEntry): StoredEntry => {
+		if (entry.kind !== 'stackNamed' || entry.frames) return entry;
+		const started = kept.get(slot('blockStarted', keyText(entry.key)))?.entry;
+		const before = kept.get(slot('stackNamed', entry.to))?.entry;
+		const files = started?.kind === 'blockStarted' ? started.block.files : [];
+		const [first, last] = [files[0], files.at(-1)];
+		if (first !== undefined && last !== undefined) return {...entry, frames: {first, last}};
+		return before?.kind === 'stackNamed' && before.frames ? {...entry, frames: before.frames} : entry;
+	};
+
 	return {
-		add(entry, line, bytes) {
+		add(given, line, bytes) {
+			const entry = withFrames(given);
 			for (const ended of endedBy(entry)) kept.delete(ended);
 			const name = slotOf(entry) ?? `line ${line}`;
 			// Anew, so that the oldest word stands first.
 			kept.delete(name);
-			kept.set(name, {entry, line, bytes});
+			kept.set(name, {entry, line, bytes, isChanged: entry !== given});
 			if (kept.size > entriesAtMost * 1.1) dropOldest(kept);
 		},
-		result(nowMs) {
-			const receipts = new Map<string, number>();
-			for (const {entry} of kept.values()) if (entry.kind === 'uploadConfirmed') receipts.set(entry.stack, Date.parse(String(entry.at)));
-			const measured = [...kept.values()].filter(({entry}) => entry.kind === 'stackNamed' && entry.seconds !== undefined).slice(-paceStacks);
-			const forPace = new Set(measured);
-			return [...kept.values()].filter(item => {
-				const {entry} = item;
-				if (entry.kind !== 'stackNamed' || entry.companionsLeft.length > 0 || forPace.has(item)) return true;
-				const confirmedMs = receipts.get(`${entry.stackFolder}/${entry.to}`) ?? Infinity;
-				return !(nowMs - confirmedMs > longAgoMs);
-			});
-		},
+		kept: () => [...kept.values()],
 	};
 }
 

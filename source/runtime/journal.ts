@@ -31,7 +31,7 @@ export async function openJournal(path: string, clock: Clock): Promise<Result<Jo
 	/** What a disk in trouble did not take: known in this run all the same. */
 	const unwritten: JournalEntry[] = [];
 	const take = async () => {
-		read = await readJournalFile(path, clock.now());
+		read = await readJournalFile(path);
 		entries = [...read.entries, ...unwritten];
 		needsNewline = read.isTorn;
 	};

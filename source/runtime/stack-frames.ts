@@ -11,7 +11,7 @@ export function stackFramesOf(entries: readonly JournalEntry[], folder: string |
 			const [first, last] = [files[0], files.at(-1)];
 			if (first !== undefined && last !== undefined) started.set(keyText(entry.key), {first, last});
 		} else if (entry.kind === 'stackNamed' && entry.stackFolder === folder) {
-			const frames = started.get(keyText(entry.key));
+			const frames = started.get(keyText(entry.key)) ?? entry.frames;
 			if (frames) made.set(entry.to, frames);
 		}
 	}

@@ -7,6 +7,7 @@ import {promisify} from 'node:util';
 import {systemClock} from '../../source/runtime/clock.js';
 import {formatEntry, openEntries, unfinishedNamings, type JournalEntry} from '../../source/runtime/journal-entry.js';
 import {openJournal, type Journal} from '../../source/runtime/journal.js';
+import {stackFramesOf} from '../../source/runtime/stack-frames.js';
 import {boundariesToTry, runChild} from '../support/boundaries.js';
 import {bundled} from '../support/bundled.js';
 import {startScope, stacksOf, twoNames} from '../support/simulated-scope.js';
@@ -14,7 +15,6 @@ import {runNight} from '../support/run-night.js';
 import {temporaryFolder} from '../support/temporary-folder.js';
 
 const nowMs = Date.parse('2026-02-27T20:15:00Z');
-const clock = {...systemClock, now: () => nowMs};
 const files = Array.from({length: 24}, (_, nth) => `Light_IC 434_10.0s_LP_20260227-2115${String(nth).padStart(2, '0')}.fit`);
 const block = {
 	start: '2026-02-27T21:15:00+01:00', end: '2026-02-27T21:30:00+01:00', startUtc: '2026-02-27T20:15:00Z', endUtc: '2026-02-27T20:30:00Z', chunk: '20260227.81', ordinal: 1,
@@ -32,10 +32,10 @@ const named = (nth: number, companionsLeft: readonly string[] = []): JournalEntr
 
 const sent = (nth: number): JournalEntry[] => [{kind: 'uploadStarted', ...about(nth), atMs: nowMs}, {kind: 'uploadConfirmed', ...about(nth), chunkKey: 'key', jobId: undefined}];
 const night = (nth: number) => [started(nth), ...named(nth), ...sent(nth)];
-const text = (entries: readonly JournalEntry[], atMs = nowMs) => entries.map(entry => formatEntry(entry, atMs)).join('');
+const text = (entries: readonly JournalEntry[]) => entries.map(entry => formatEntry(entry, nowMs)).join('');
 
 async function opened(file: string): Promise<Journal> {
-	const journal = await openJournal(file, clock);
+	const journal = await openJournal(file, systemClock);
 	assert.ok(journal.ok);
 	return journal.value;
 }
@@ -72,14 +72,16 @@ test('a journal is compacted when it is reserved, nothing of it that still matte
 	assert.deepEqual([again.passedOver, again.damaged], [1, 0]);
 });
 
-test('a stack that was named and confirmed long ago is one short line', async t => {
+test('of a block that was named and sent two short lines are left, which know its first and last frame', async t => {
 	const file = path.join(await temporaryFolder(t), 'journal.jsonl');
-	const old = Array.from({length: 60}, (_, nth) => night(nth));
-	await writeFile(file, text(old.flat(), nowMs - (40 * 86_400_000)));
+	await writeFile(file, text(Array.from({length: 60}, (_, nth) => [...night(nth), named(nth)[1]!]).flat()));
 	const journal = await opened(file);
 	await journal.reserved();
-	const lines = (await readFile(file, 'utf8')).trimEnd().split('\n').map(line => (JSON.parse(line) as JournalEntry).kind);
-	assert.deepEqual([lines.filter(kind => kind === 'uploadConfirmed').length, lines.filter(kind => kind === 'stackNamed').length, lines.length], [60, 40, 100], 'the last 40 tell the pace');
+	const kept = (await readFile(file, 'utf8')).trimEnd().split('\n');
+	assert.deepEqual([kept.length, kept.filter(line => line.length > 700)], [120, []]);
+	for (const entries of [journal.entries(), (await opened(file)).entries()]) {
+		assert.deepEqual(stackFramesOf(entries, 'M 7'), new Map([[nameOf(7), {first: files[0], last: files.at(-1)}]]));
+	}
 });
 
 test('a compaction that is killed anywhere loses no entry that matters', async t => {
@@ -133,13 +135,13 @@ test('a long journal is read with less memory than it is long', async t => {
 	const folder = await temporaryFolder(t);
 	const file = path.join(folder, 'journal.jsonl');
 	const handle = await open(file, 'w');
-	const part = text(Array.from({length: 1000}, (_, nth) => night(nth)).flat(), Date.UTC(2020));
+	const part = text(Array.from({length: 1000}, (_, nth) => night(nth)).flat());
 	let bytes = 0;
 	while (bytes < 60_000_000) bytes += (await handle.write(part)).bytesWritten;
 	await handle.close();
 	const program = await bundled(folder, path.join(import.meta.dirname, 'small-memory.ts'));
 	const {stdout} = await promisify(execFile)(process.execPath, ['--max-old-space-size=40', program, file]);
-	assert.match(stdout, /^END 1040\n/);
+	assert.match(stdout, /^END 2000\n/);
 });
 
 test('a line with a folder that cannot be one ended every later night', async t => {

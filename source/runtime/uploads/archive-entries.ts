@@ -24,7 +24,7 @@ export async function keptStacks(dataFolder: string, {server, account}: Account)
 	const names = await readdir(dataFolder).catch(() => []);
 	const kept: KeptStack[] = [];
 	for (const name of names.filter(candidate => /^journal-.+\.jsonl$/.test(candidate))) {
-		const {entries} = await readJournalFile(path.join(dataFolder, name), 0).catch(() => ({entries: []}));
+		const {entries} = await readJournalFile(path.join(dataFolder, name)).catch(() => ({entries: []}));
 		kept.push(...keptOf(entries, {server, account}));
 	}
 
