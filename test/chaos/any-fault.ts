@@ -70,8 +70,11 @@ export function anyCrowdSkyFault(random: Random): CrowdSkyFault {
 
 function replyFault(random: Random, isDone: boolean): Extract<CrowdSkyFault, {on: 'list'}>['do'] {
 	return random.pick<Extract<CrowdSkyFault, {on: 'list'}>['do']>([
-		{kind: 'status', status: random.pick([401, 403, 404, 409, 413, 422, 500, 502]), isDone}, {kind: 'loginPage', isDone}, {kind: 'noOk', isDone}, {kind: 'garbage', isDone},
-		{kind: 'retryAfter', form: random.pick(['seconds', 'date', 'absurd', 'missing']), status: random.pick([429, 503]), seconds: random.int(1, 30), isDone},
+		// A clear no keeps nothing; a server that fails may have.
+		{kind: 'status', status: random.pick([401, 403, 404, 409, 413, 422])}, {kind: 'status', status: random.pick([500, 502]), isDone},
+		{kind: 'loginPage', isDone}, {kind: 'noOk', isDone}, {kind: 'garbage', isDone},
+		{kind: 'retryAfter', form: random.pick(['seconds', 'date', 'absurd', 'missing']), status: 429, seconds: random.int(1, 30)},
+		{kind: 'retryAfter', form: random.pick(['seconds', 'date', 'absurd', 'missing']), status: 503, seconds: random.int(1, 30), isDone},
 		{kind: 'notHttp'}, {kind: 'wrongSize'}, {kind: 'cutBeforeBody'}, {kind: 'cutInBody'}, {kind: 'slow', bytesPerSecond: 4000}, {kind: 'hang'},
 	]);
 }

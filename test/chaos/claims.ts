@@ -60,15 +60,15 @@ function runClaims(run: RunRecord, night: NightRecord): Violation[] {
 }
 
 /** What a run that ended well has not done. */
-function leftUndone(run: RunRecord, summary: Line, {scopes}: NightRecord): string[] {
+function leftUndone(run: RunRecord, summary: Line, {scopes, hasPurged}: NightRecord): string[] {
 	const left: string[] = [];
 	const sum = (name: string) => typeof summary[name] === 'number' ? summary[name] : 0;
 	if (sum('blocksFailed') > 0 || sum('filesFailed') > 0) left.push(`${sum('blocksFailed')} blocks and ${sum('filesFailed')} files failed`);
 	const isStacking = run.command === 'night' || run.command === 'stack';
 	if (isStacking && sum('blocksReady') > sum('blocksStacked')) left.push(`${sum('blocksReady')} blocks were ready and ${sum('blocksStacked')} are stacked`);
 	if (run.command !== 'night' && run.command !== 'upload') return left;
-	// Another run may name stacks while this one looks.
-	if (run.isAlongside) return left;
+	// Another run may name stacks while this one looks; and a stack made anew counts as the one that was sent before the purge.
+	if (run.isAlongside || hasPurged) return left;
 	for (const {host} of scopes) {
 		for (const name of run.names[host] ?? []) {
 			const file = name.split('/').at(-1) ?? '';

@@ -61,8 +61,10 @@ const killMethods = ['iscope_get_app_state', 'set_batch_stack_setting', 'start_b
 /** The plan of a night: a pure function of its seed. */
 export function planNight(seed: number): NightPlan {
 	const random = randomOf(seed);
-	// Any evening of a year; the frames are of the hours before.
-	const startMs = Date.UTC(2026, random.int(0, 9), random.int(1, 28), random.int(18, 23), random.int(0, 59), random.int(0, 59));
+	// Any evening of a year, now and then a night in which the clocks change; the frames are of the hours before.
+	const startMs = random.chance(0.05)
+		? random.pick([Date.UTC(2026, 2, 29, 2, 20), Date.UTC(2026, 9, 25, 2, 20)]) + random.int(0, 3_000_000)
+		: Date.UTC(2026, random.int(0, 9), random.int(1, 28), random.int(18, 23), random.int(0, 59), random.int(0, 59));
 	const scopeCount = random.pick([1, 1, 1, 2, 2, 3]);
 	const scopes = Array.from({length: scopeCount}, (_, index): ScopePlan => ({
 		...anySky(random, startMs),
@@ -110,7 +112,12 @@ function anyRuns(random: Random, scopeCount: number): RunPlan[] {
 		const blockMinutes = sizes[Math.min(index, sizes.length - 1)] ?? 15;
 		const command = random.pick(['night', 'night', 'night', 'stack', 'upload'] as const);
 		runs.push({command, blockMinutes, machine: 0, isAlongside: false, end: random.chance(0.5) ? anyEnd(random, scopeCount) : undefined});
-		if (random.chance(0.2)) runs.push({command: random.pick(['night', 'stack'] as const), blockMinutes, machine: random.chance(0.8) ? 1 : 0, isAlongside: true, end: random.chance(0.3) ? anyEnd(random, scopeCount) : undefined});
+		if (random.chance(0.2)) {
+			// Two machines that send at once cannot know of each other: the server takes what it is given.
+			const machine = random.chance(0.8) ? 1 : 0;
+			runs.push({command: machine === 1 ? 'stack' : 'night', blockMinutes, machine, isAlongside: true, end: random.chance(0.3) ? anyEnd(random, scopeCount) : undefined});
+		}
+
 		if (random.chance(0.05)) runs.push({command: 'purge', blockMinutes, machine: 0, isAlongside: false, end: undefined});
 	}
 
@@ -119,5 +126,5 @@ function anyRuns(random: Random, scopeCount: number): RunPlan[] {
 
 function anyEnd(random: Random, scopeCount: number): RunEnd {
 	if (random.chance(0.4)) return {signal: 'SIGKILL', method: random.pick(killMethods), nth: random.int(1, 6), scope: random.int(0, scopeCount - 1)};
-	return {signal: random.pick(['SIGKILL', 'SIGKILL', 'SIGTERM']), afterMs: random.int(200, 4000)};
+	return {signal: random.pick(['SIGKILL', 'SIGKILL', 'SIGTERM']), afterMs: random.int(150, 2500)};
 }
