@@ -61,10 +61,10 @@ const killMethods = ['iscope_get_app_state', 'set_batch_stack_setting', 'start_b
 /** The plan of a night: a pure function of its seed. */
 export function planNight(seed: number): NightPlan {
 	const random = randomOf(seed);
-	// Any evening of a year, now and then a night in which the clocks change; the frames are of the hours before.
+	// Any evening of a year, often shortly before a block ends, now and then a night in which the clocks change; the frames are of the hours before.
 	const startMs = random.chance(0.05)
 		? random.pick([Date.UTC(2026, 2, 29, 2, 20), Date.UTC(2026, 9, 25, 2, 20)]) + random.int(0, 3_000_000)
-		: Date.UTC(2026, random.int(0, 9), random.int(1, 28), random.int(18, 23), random.int(0, 59), random.int(0, 59));
+		: Date.UTC(2026, random.int(0, 9), random.int(1, 28), random.int(18, 23), random.chance(0.5) ? random.int(0, 59) : random.pick([13, 14, 28, 43, 58]), random.int(0, 59));
 	const scopeCount = random.pick([1, 1, 1, 2, 2, 3]);
 	const scopes = Array.from({length: scopeCount}, (_, index): ScopePlan => ({
 		...anySky(random, startMs),
