@@ -20,9 +20,11 @@ function ownJob(state: State, scope: ScopeState, folder: string, files: readonly
 	if (open) return asked(state, adoptedJob(scope.id, open));
 	for (const target of scope.targets) {
 		if (target.subFrameFolder !== folder) continue;
-		// A block that has its stack is nobody's to name again: its frames were stacked once more in the app.
-		const block = target.blocks.find(({status, files: own}) => status !== 'covered' && areSameFiles(own, files));
-		if (block) return asked(state, {...newJob(scope, target, block), isAsked: false, isAdopted: true});
+		const block = target.blocks.find(({files: own}) => areSameFiles(own, files));
+		const job = block && asked(state, {...newJob(scope, target, block), isAsked: false, isAdopted: true});
+		// Unasked, only a block that would be stacked is taken for ours. One that has its stack is nobody's to name again:
+		// its frames were stacked once more in the app.
+		if (job && (job.isAsked ? block?.status !== 'covered' : block?.status === 'ready')) return job;
 	}
 
 	return undefined;

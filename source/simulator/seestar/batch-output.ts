@@ -1,5 +1,5 @@
 import {existsSync} from 'node:fs';
-import {mkdir, writeFile} from 'node:fs/promises';
+import {mkdir, readFile, stat, truncate, writeFile} from 'node:fs/promises';
 import {type Temporal} from 'temporal-polyfill';
 import {type BatchFault} from './faults.js';
 import {cardValues} from './fits-file.js';
@@ -42,7 +42,8 @@ export async function writeBatchOutput({setup, clock, storage, files, target, st
 	const stemAt = (instant: Temporal.Instant) => `DSO_Stacked_${stacked}_${target}_${exposureSeconds.toFixed(1)}s_${stampOf(instant, clock.timeZone, '_')}`;
 	// A fast simulation makes more than one stack a second; a real telescope cannot, so each gets its own second.
 	while (existsSync(`${folder}/${stemAt(madeAt)}.fit`)) madeAt = madeAt.add({seconds: 1});
-	const output = {path, fit: `${stemAt(madeAt)}.fit`, date: dateOf(madeAt, clock.timeZone)};
+	const stem = fault?.kind === 'namedAs' ? fault.name.replace(/\.fit$/, '') : stemAt(madeAt);
+	const output = {path, fit: `${stem}.fit`, date: dateOf(madeAt, clock.timeZone)};
 	if (fault?.kind === 'withoutFile') return output;
 	if (fault?.kind === 'emptyFile') {
 		await writeFile(`${folder}/${output.fit}`, '');
@@ -58,14 +59,26 @@ export async function writeBatchOutput({setup, clock, storage, files, target, st
 		decDegrees: fault?.kind === 'withoutPosition' ? undefined : numberIn(header, 'DEC'),
 		exposureSeconds,
 		filter: header.get('FILTER') ?? 'IRCUT',
-		dateObs: header.get('DATE-OBS') ?? madeAt.toString({smallestUnit: 'microsecond'}).replace('Z', ''),
+		dateObs: (setup.stackDateObs === 'first' ? header.get('DATE-OBS') : undefined) ?? madeAt.toString({smallestUnit: 'microsecond'}).replace('Z', ''),
 		axes: stackAxes(setup.stackBytes),
 		stackedFrames: stacked,
 		siteLongitude: numberIn(header, 'SITELONG') ?? 16.25,
 		siteLatitude: numberIn(header, 'SITELAT') ?? 48.25,
 	};
-	await writeStack(folder, stemAt(madeAt), facts, target);
+	await writeStack(folder, stem, facts, target);
+	await spoil(`${folder}/${output.fit}`, fault);
 	return output;
+}
+
+/** What a full disk or a crash of the telescope does to a file. */
+async function spoil(file: string, fault: BatchFault | undefined): Promise<void> {
+	if (fault?.kind === 'truncated') {
+		await truncate(file, (await stat(file)).size - fault.bytes);
+	} else if (fault?.kind === 'withoutEnd') {
+		const bytes = await readFile(file);
+		const end = bytes.indexOf(`END${' '.repeat(77)}`);
+		await writeFile(file, Buffer.concat([bytes.subarray(0, end), Buffer.alloc(2 ** 20, 'COMMENT'.padEnd(80)), bytes.subarray(end + 80)]));
+	}
 }
 
 function numberIn(header: ReadonlyMap<string, string>, keyword: string): number | undefined {

@@ -118,14 +118,14 @@ export class BatchStack {
 		} else {
 			const rejected = typeof setup.rejected === 'number' ? setup.rejected : setup.rejected(run.files);
 			const stacked = Math.max(0, total - rejected);
-			const output = await writeBatchOutput({...this.#parts, setup, files, target: targetOf(setting.path), stacked, fault});
+			const output = fault?.kind === 'word' && !fault.hasOutput ? undefined : await writeBatchOutput({...this.#parts, setup, files, target: targetOf(setting.path), stacked, fault});
 			if (output !== undefined) {
 				run.output = `${output.path}/${output.fit}`;
 				// An older file is not what this batch has made.
 				if (fault?.kind !== 'staleName') run.inode = this.#parts.storage.inode(run.output);
 			}
 
-			this.#end(run, 'complete', {percent: 100, stacked_img: stacked, total_img: total, remaining_sec: 0, ...outputField(output, fault)});
+			this.#end(run, fault?.kind === 'word' ? fault.word : 'complete', {percent: 100, stacked_img: stacked, total_img: total, remaining_sec: 0, ...outputField(output, fault)});
 		}
 	}
 
@@ -147,9 +147,9 @@ export class BatchStack {
 		this.#end(run, 'fail', {error, code});
 	}
 
-	#end(run: BatchRun, state: 'complete' | 'fail' | 'cancel', fields: Record<string, unknown>): void {
+	#end(run: BatchRun, state: string, fields: Record<string, unknown>): void {
 		if (run.result !== 'working') return;
-		run.result = state;
+		run.result = state === 'fail' || state === 'cancel' ? state : 'complete';
 		this.#job = undefined;
 		this.#show({...this.state, ...fields, state});
 	}

@@ -92,6 +92,14 @@ export type BatchFault =
 	| {readonly kind: 'emptyFile'}
 	/** Complete; output_file names this older file and no new one is written. */
 	| {readonly kind: 'staleName'; readonly name: string}
+	/** Complete with a file that lacks so many bytes at its end. */
+	| {readonly kind: 'truncated'; readonly bytes: number}
+	/** Complete with a file whose header has no END. */
+	| {readonly kind: 'withoutEnd'}
+	/** Complete; the file is written under this name, over one that may be there. */
+	| {readonly kind: 'namedAs'; readonly name: string}
+	/** The end has this word in place of `complete`; the file is there and named, or not there at all. */
+	| {readonly kind: 'word'; readonly word: string; readonly hasOutput: boolean}
 	/** The stack's header has no RA and DEC. */
 	| {readonly kind: 'withoutPosition'};
 

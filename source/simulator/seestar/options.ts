@@ -45,6 +45,10 @@ export type SeestarOptions = {
 	readonly staleBatch?: Readonly<Record<string, unknown>>;
 	/** Approximate size of a stack's file: 60000 bytes. */
 	readonly stackBytes?: number;
+	/** What DATE-OBS of a stack tells: when its first frame was taken (default), or when the stack was made. */
+	readonly stackDateObs?: 'first' | 'made';
+	/** False: get_batch_stack_setting is not known (103). */
+	readonly tellsBatchSettings?: boolean;
 	/** HTTP answers 200 with the whole file to every range. */
 	readonly ignoreRange?: boolean;
 	/** Seconds between two PiStatus events: 3. */
@@ -79,6 +83,8 @@ export function setupOf(options: SeestarOptions): Setup {
 		totalMb: 51_854,
 		storageState: 'mounted',
 		stackBytes: 60_000,
+		stackDateObs: 'first',
+		tellsBatchSettings: true,
 		ignoreRange: false,
 		statusSeconds: 3,
 		...options,

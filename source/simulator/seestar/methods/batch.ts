@@ -16,6 +16,7 @@ export const batchMethods: Readonly<Record<string, Method>> = {
 	},
 
 	get_batch_stack_setting({scope}) {
+		if (!scope.setup.tellsBatchSettings) return methodNotFound;
 		const {setting} = scope.batch;
 		if (setting === undefined) return {result: {}};
 		const files = setting.files.map(({name}) => ({name, date: '', thn: name.replace(/\.fit$/, '_thn.jpg'), type: 0}));
