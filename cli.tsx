@@ -1,8 +1,9 @@
-import {mkdtemp, mkdir, rm} from 'node:fs/promises';
+import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import {exitStatus} from './source/commands/exit-status.js';
+import {exitStatus, statusBeforeWork} from './source/commands/exit-status.js';
+import {makeFolder} from './source/files/make-folder.js';
 import {helpText} from './source/commands/help.js';
 import {readInvocation, type Invocation} from './source/commands/invocation.js';
 import {printedText} from './source/commands/printed-text.js';
@@ -87,38 +88,49 @@ async function interactive(invocation: Invocation, {data, log, config, scopeName
 }
 
 /** A simulated telescope on loopback with the document's night, for as long as `use` runs. */
-async function withSimulator<T>(invocation: Invocation, speed: number | undefined, use: (simulator: {hostOption: string; folder: string}) => Promise<T>): Promise<T> {
+async function withSimulator(invocation: Invocation, speed: number | undefined, use: (simulator: {hostOption: string; folder: string}) => Promise<number>): Promise<number> {
 	const {createDocumentScene, startSeestar} = await import('./source/simulator/simulator.js');
-	const {parseScopeAddress} = await import('./source/seestar/address.js');
+	const {bindPlaceOf} = await import('./source/commands/simulator-place.js');
 	const chosen = invocation.texts.get('data')?.[0];
 	const folder = chosen ?? await mkdtemp(path.join(tmpdir(), 'crowdsky-demo-'));
-	const bind = parseScopeAddress(invocation.texts.get('bind')?.[0] ?? '127.0.0.1');
-	if (!bind.ok) throw new Error(sentence(bind.trouble));
-	const hasPorts = /:\d/.test(invocation.texts.get('bind')?.[0] ?? '');
-	try {
-		await mkdir(folder, {recursive: true});
+	const {host: bindHost, ...ports} = bindPlaceOf(invocation.texts.get('bind')?.[0] ?? '127.0.0.1');
+	const start = async () => {
+		await makeFolder(folder);
 		await createDocumentScene(path.join(folder, 'telescope'));
-		const {host, rpcPort, httpPort, smbPort} = bind.value;
-		const simulator = await startSeestar({folder: path.join(folder, 'telescope'), bindHost: host, ...(hasPorts ? {rpcPort, httpPort, smbPort} : {}), ...(speed === undefined ? {} : {speed})});
-		try {
-			return await use({hostOption: simulator.hostOption, folder});
-		} finally {
-			await simulator.stop();
-		}
+		return startSeestar({folder: path.join(folder, 'telescope'), bindHost, ...ports, ...(speed === undefined ? {} : {speed})});
+	};
+
+	try {
+		return await whileStarted(folder, start, async ({hostOption}) => use({hostOption, folder}));
 	} finally {
 		if (chosen === undefined) await rm(folder, {recursive: true, force: true, maxRetries: 3});
 	}
 }
 
 /** The simulated CrowdSky server, where the demo is signed in already. */
-async function withSky<T>(folder: string, port: number, use: (server: Required<Pick<SkyPlaces, 'url' | 'credentials'>>) => Promise<T>): Promise<T> {
+async function withSky(folder: string, port: number, use: (server: Required<Pick<SkyPlaces, 'url' | 'credentials'>>) => Promise<number>): Promise<number> {
 	const {startCrowdSky} = await import('./source/simulator/simulator.js');
 	const {hidePassword} = await import('./source/crowdsky/password.js');
-	const server = await startCrowdSky({folder: path.join(folder, 'crowdsky'), port, username: 'observer', password: 'crowdsky-demo'});
+	const start = async () => startCrowdSky({folder: path.join(folder, 'crowdsky'), port, username: 'observer', password: 'crowdsky-demo'});
+	return whileStarted(folder, start, async ({url}) => use({url, credentials: {username: 'observer', password: hidePassword('crowdsky-demo')}}));
+}
+
+/** Starts a simulator and stops it after `use`. Where it cannot be started, that is told, and the status is that of a wrong option. */
+async function whileStarted<S extends {stop(): Promise<void>}>(folder: string, start: () => Promise<S>, use: (simulator: S) => Promise<number>): Promise<number> {
+	let simulator: S;
 	try {
-		return await use({url: server.url, credentials: {username: 'observer', password: hidePassword('crowdsky-demo')}});
+		simulator = await start();
+	} catch (error) {
+		const trouble = (await import('./source/commands/simulator-place.js')).startTrouble(error, folder);
+		if (!trouble) throw error;
+		complain(trouble);
+		return statusBeforeWork(trouble);
+	}
+
+	try {
+		return await use(simulator);
 	} finally {
-		await server.stop();
+		await simulator.stop();
 	}
 }
 

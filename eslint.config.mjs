@@ -64,7 +64,12 @@ export default tseslint.config(
 			'@stylistic/no-trailing-spaces': 'error',
 			'@stylistic/eol-last': 'error',
 			'@stylistic/max-len': ['error', {code: 180, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreRegExpLiterals: true}],
-			'no-restricted-syntax': ['error', {selector: 'TSEnumDeclaration', message: 'Use a union of strings.'}],
+			'no-restricted-syntax': ['error',
+				{selector: 'TSEnumDeclaration', message: 'Use a union of strings.'},
+				{
+					selector: 'CallExpression[callee.property.name=/^(startsWith|endsWith|includes|match|search|indexOf)$/][callee.object.property.name=/^(what|cause|next)$/]',
+					message: 'Sentences are for readers: decide by the kind of the trouble.',
+				}],
 			eqeqeq: 'error',
 			'prefer-const': 'error',
 			'object-shorthand': 'error',

@@ -1,6 +1,7 @@
-import {mkdir, realpath, stat} from 'node:fs/promises';
+import {realpath, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {diskTrouble} from '../files/disk-trouble.js';
+import {makeFolder} from '../files/make-folder.js';
 import {writeWhole} from '../files/write-whole.js';
 import {defaultSettings, type Settings} from '../machine/settings.js';
 import {cleanText} from '../text/clean.js';
@@ -34,7 +35,7 @@ export async function writeSettings(file: string, settings: Settings): Promise<R
 
 	const real = await realpath(file).catch(() => file);
 	try {
-		await mkdir(path.dirname(real), {recursive: true, mode: 0o700});
+		await makeFolder(path.dirname(real), 0o700);
 		const mode = await stat(real).then(stats => stats.mode & 0o777, () => undefined);
 		await writeWhole(real, `${JSON.stringify(object, undefined, '\t')}\n`, {...(mode !== undefined && {mode})});
 		return success();

@@ -1,6 +1,7 @@
-import {mkdir, rm, statfs, writeFile} from 'node:fs/promises';
+import {rm, statfs, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {diskTrouble} from '../files/disk-trouble.js';
+import {makeFolder} from '../files/make-folder.js';
 import {sizeText} from '../widgets/amounts.js';
 import {bad, badTrouble, good, type Check} from './doctor-check.js';
 
@@ -23,7 +24,7 @@ export function checkNode(version = process.versions.node): Check {
 export async function checkFolder(name: string, words: string, folder: string): Promise<Check> {
 	const file = path.join(folder, `.doctor-${process.pid}`);
 	try {
-		await mkdir(folder, {recursive: true, mode: 0o700});
+		await makeFolder(folder, 0o700);
 		await writeFile(file, 'written by crowdsky-tui doctor', {mode: 0o600});
 	} catch (error) {
 		return badTrouble(name, diskTrouble(`The ${words} ${folder} cannot be written to`, error));

@@ -5,7 +5,7 @@ import {bad, badTrouble, createDoctorPrinter, type Check, type CheckGroup, type 
 import {checkFolder, checkNode} from './doctor-machine.js';
 import {checkScope, type ScopeFindings} from './doctor-scope.js';
 import {checkServer} from './doctor-server.js';
-import {exitStatus} from './exit-status.js';
+import {exitStatus, statusBeforeWork} from './exit-status.js';
 import type {Invocation} from './invocation.js';
 import type {World} from './run-command.js';
 import {reachOf, type Reach} from './scopes-of.js';
@@ -20,9 +20,9 @@ export async function runDoctor(invocation: Invocation, world: World): Promise<n
 	const printer = createDoctorPrinter(invocation.switches.has('json'), output);
 	const startedMs = performance.now();
 	const given = await reachOf(invocation, world.environment);
-	if (!given.ok && !isKeyTrouble(given)) {
+	if (!given.ok && given.trouble.kind !== 'locked') {
 		printer.error(given.trouble);
-		return exitStatus.usage;
+		return statusBeforeWork(given.trouble);
 	}
 
 	// A key that is no key does not keep the ports from being looked at.
@@ -40,10 +40,6 @@ export async function runDoctor(invocation: Invocation, world: World): Promise<n
 	const kept = await tellScopes(scopes, reach.ok, tell);
 	tell(await server);
 	return end(printer, checks, {kept, isKeyBad: !given.ok, seconds: Math.round((performance.now() - startedMs) / 1000), isCancelled: signal.aborted});
-}
-
-function isKeyTrouble(reach: Result<unknown>): boolean {
-	return !reach.ok && reach.trouble.what.startsWith('The signing key');
 }
 
 async function machineChecks({texts}: Invocation, {dataFolder, configFolder}: World, reach: Result<Reach>): Promise<Check[]> {

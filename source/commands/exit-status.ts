@@ -1,5 +1,5 @@
 import type {State} from '../machine/state.js';
-import type {TroubleKind} from '../trouble/trouble.js';
+import type {Trouble, TroubleKind} from '../trouble/trouble.js';
 
 /** Exit codes: cli.md. */
 export const exitStatus = {done: 0, unexpected: 1, usage: 2, someFailed: 3, noTelescope: 4, login: 5, locked: 6, held: 11, cancelled: 130} as const;
@@ -10,6 +10,12 @@ function statusOf(kind: TroubleKind | undefined): number {
 	// This machine's own disk, not the telescope.
 	if (kind === 'denied' || kind === 'full') return exitStatus.unexpected;
 	return exitStatus.noTelescope;
+}
+
+/** The status of a command that cannot begin: what it was told cannot be used. The key is what a telescope is locked without. */
+export function statusBeforeWork({kind}: Pick<Trouble, 'kind'>): number {
+	if (kind === 'locked') return exitStatus.locked;
+	return kind === 'full' ? exitStatus.unexpected : exitStatus.usage;
 }
 
 /**

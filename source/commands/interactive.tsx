@@ -15,7 +15,7 @@ import type {Picture} from '../widgets/half-blocks.js';
 import {themeOf} from '../widgets/theme.js';
 import {doDeed, goOn, type Desk} from './deeds.js';
 import {configFileOf} from './config.js';
-import {exitStatus, exitStatusOf} from './exit-status.js';
+import {exitStatus, exitStatusOf, statusBeforeWork} from './exit-status.js';
 import type {Invocation} from './invocation.js';
 import {clockSpan, summaryLine} from './lines.js';
 import {openLog} from './log-file.js';
@@ -49,7 +49,7 @@ export async function runInteractive(invocation: Invocation, world: InteractiveW
 	});
 	if (!reach.ok) {
 		output.err(sentence(reach.trouble));
-		return reach.trouble.what.startsWith('The signing key') ? exitStatus.locked : exitStatus.usage;
+		return statusBeforeWork(reach.trouble);
 	}
 
 	const isReadOnly = invocation.switches.has('read-only');

@@ -1,5 +1,6 @@
-import {appendFile, mkdir, rename, stat} from 'node:fs/promises';
+import {appendFile, rename, stat} from 'node:fs/promises';
 import path from 'node:path';
+import {makeFolder} from '../files/make-folder.js';
 
 /** Lines kept for the log overlay. */
 const linesAtMost = 500;
@@ -19,7 +20,7 @@ export function openLog(folder: string, now: () => Date): Log {
 	const file = path.join(folder, 'crowdsky-tui.log');
 	let lines: readonly string[] = [];
 	let tail: Promise<unknown> = (async () => {
-		await mkdir(folder, {recursive: true});
+		await makeFolder(folder);
 		const size = await stat(file).then(({size}) => size, () => 0);
 		if (size > bytesAtMost) await rename(file, `${file}.old`);
 	})().catch(() => undefined);

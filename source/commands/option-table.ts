@@ -1,5 +1,6 @@
 import {readServerUrl} from '../crowdsky/server-url.js';
 import {checkWhen} from './dawn-time.js';
+import {checkBind} from './simulator-place.js';
 import {parseSize} from '../runtime/uploads/archive-size.js';
 import {isLegalBlockMinutes, isTimeZone} from '../planning/index.js';
 
@@ -56,7 +57,7 @@ export const optionTable = [
 	{name: 'ascii', argument: undefined, isSetting: true, words: 'no characters beyond ASCII', usual: 'by the locale'},
 	{name: 'no-color', argument: undefined, isSetting: true, environment: 'NO_COLOR', words: 'no colours'},
 	{name: 'data', argument: 'DIR', words: 'folder of the simulators', usual: 'a fresh one', commands: ['demo', 'simulate']},
-	{name: 'bind', argument: 'ADDRESS[:RPC[:HTTP[:SMB]]]', words: 'where the simulated telescope listens', usual: '127.0.0.1, free ports', commands: ['simulate']},
+	{name: 'bind', argument: 'ADDRESS[:RPC[:HTTP[:SMB]]]', words: 'where the simulated telescope listens', usual: '127.0.0.1, free ports', commands: ['simulate'], check: checkBind},
 	{name: 'server-port', argument: 'N', words: 'port of the simulated CrowdSky server', usual: 'a free one', commands: ['simulate'], check: text => /^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? undefined : 'it is a port, 0 to 65535'},
 	{name: 'config', argument: 'FILE', words: 'configuration file', usual: 'config.json in the platform\'s folder'},
 	{name: 'print-config', argument: undefined, words: 'every setting, its value and where it comes from'},

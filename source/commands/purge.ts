@@ -4,7 +4,7 @@ import {purgeTarget} from '../runtime/purge-target.js';
 import {storedStacks} from '../runtime/purge-stacks.js';
 import {createRuntime, type Runtime} from '../runtime/runtime.js';
 import type {Trouble} from '../trouble/trouble.js';
-import {exitStatus, exitStatusOf} from './exit-status.js';
+import {exitStatus, exitStatusOf, statusBeforeWork} from './exit-status.js';
 import type {Invocation} from './invocation.js';
 import {createPurgePrinter, purgeQuestion, type PurgePart, type PurgePrinter} from './purge-printer.js';
 import {askYes, canAsk} from './purge-question.js';
@@ -39,7 +39,7 @@ export async function runPurge(invocation: Invocation, {environment, output, dat
 	if (!reach.ok || unasked) {
 		if (unasked) printer.error(unasked);
 		else if (!reach.ok) printer.error(reach.trouble);
-		return !unasked && !reach.ok && reach.trouble.what.startsWith('The signing key') ? exitStatus.locked : exitStatus.usage;
+		return unasked || reach.ok ? exitStatus.usage : statusBeforeWork(reach.trouble);
 	}
 
 	const runtime = createRuntime({

@@ -4,7 +4,7 @@ import {systemClock, type Clock} from '../runtime/clock.js';
 import {createRuntime, type Runtime} from '../runtime/runtime.js';
 import {success, troubleOf, type Result, type Trouble} from '../trouble/trouble.js';
 import type {Dawn} from './dawn.js';
-import {exitStatus} from './exit-status.js';
+import {exitStatus, statusBeforeWork} from './exit-status.js';
 import type {Invocation} from './invocation.js';
 import {createJsonPrinter} from './json-printer.js';
 import {createPlainPrinter} from './plain-printer.js';
@@ -57,7 +57,7 @@ export async function runCommand(task: Task, invocation: Invocation, world: Worl
 	for (const needed of [reach, places, sky]) {
 		if (needed === undefined || needed.ok) continue;
 		printer.error(needed.trouble);
-		return needed.trouble.what.startsWith('The signing key') ? exitStatus.locked : exitStatus.usage;
+		return statusBeforeWork(needed.trouble);
 	}
 
 	if (!reach.ok || !sky.ok) return exitStatus.unexpected;

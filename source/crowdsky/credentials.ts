@@ -1,7 +1,8 @@
-import {mkdir, open, rm} from 'node:fs/promises';
+import {open, rm} from 'node:fs/promises';
 import path from 'node:path';
 import {failure, success, troubleOf, type Result} from '../trouble/trouble.js';
 import {diskTrouble} from '../files/disk-trouble.js';
+import {makeFolder} from '../files/make-folder.js';
 import {syncFolder} from '../files/sync-folder.js';
 import {writeWhole} from '../files/write-whole.js';
 import {hidePassword, type Password} from './password.js';
@@ -35,7 +36,7 @@ export async function saveCredentials(file: string, {username, password}: Creden
 	const sound = checked(username, password.reveal());
 	if (!sound.ok) return sound;
 	try {
-		await mkdir(path.dirname(file), {recursive: true, mode: 0o700});
+		await makeFolder(path.dirname(file), 0o700);
 		await writeWhole(file, `${JSON.stringify({username, password: password.reveal()})}\n`, {mode: 0o600});
 		return success();
 	} catch (error) {

@@ -1,10 +1,11 @@
 import {randomBytes} from 'node:crypto';
-import {mkdir, open, rm} from 'node:fs/promises';
+import {open, rm} from 'node:fs/promises';
 import path from 'node:path';
 import {cleanText} from '../text/clean.js';
 import {failure, success, troubleOf, type Result, type Trouble} from '../trouble/trouble.js';
 import {errorWords, parseJson, readText} from './answer-text.js';
 import {diskTrouble} from '../files/disk-trouble.js';
+import {makeFolder} from '../files/make-folder.js';
 import {syncFolder} from '../files/sync-folder.js';
 import {openAnswer, type HttpCall, type OpenAnswer} from './http-call.js';
 import {placeFile} from './place-file.js';
@@ -34,7 +35,7 @@ export async function downloadStack(
 
 	const temporary = path.join(folder, `.crowdsky-${randomBytes(6).toString('hex')}.part`);
 	try {
-		await mkdir(folder, {recursive: true});
+		await makeFolder(folder);
 		const written = await writeBody(answer, temporary, what, onProgress);
 		if (!written.ok) return written;
 		const file = await readStackFile(temporary, what, {mayHaveExtensions: true});

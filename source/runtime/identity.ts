@@ -1,8 +1,9 @@
 import {createHash, randomBytes} from 'node:crypto';
-import {link, mkdir, readFile, rm, writeFile} from 'node:fs/promises';
+import {link, readFile, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {failure, success, type Result} from '../trouble/trouble.js';
 import {diskTrouble} from '../files/disk-trouble.js';
+import {makeFolder} from '../files/make-folder.js';
 
 /**
  * Reads this machine's salt, or makes one. It keeps the hashes of serial numbers
@@ -11,7 +12,7 @@ import {diskTrouble} from '../files/disk-trouble.js';
 export async function readSalt(folder: string): Promise<Result<string>> {
 	const file = path.join(folder, 'salt');
 	try {
-		await mkdir(folder, {recursive: true, mode: 0o700});
+		await makeFolder(folder, 0o700);
 		const read = async () => (await readFile(file, 'utf8').catch(() => '')).trim();
 		const known = await read();
 		if (known !== '') return success(known);

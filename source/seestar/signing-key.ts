@@ -1,36 +1,36 @@
 import {createPrivateKey, type KeyObject} from 'node:crypto';
 import {readFile, stat} from 'node:fs/promises';
 import {cleanText} from '../text/clean.js';
-import {failure, success, troubleOf, type Result, type TroubleKind} from '../trouble/trouble.js';
+import {failure, success, troubleOf, type Result} from '../trouble/trouble.js';
 
 const largestKeyBytes = 64 * 1024;
 
 /**
  * Reads the user's own signing key: a PEM file with an RSA private key, PKCS#1 or PKCS#8,
- * without a passphrase. Trouble: missing, denied, usage. Nothing of the file's content is in a trouble.
+ * without a passphrase. Trouble: locked. Nothing of the file's content is in a trouble.
  */
 export async function loadSigningKey(path: string): Promise<Result<KeyObject>> {
 	let text: string;
 	try {
 		const {size} = await stat(path);
-		if (size > largestKeyBytes) return refuse(path, 'usage', 'it is too large for a key');
+		if (size > largestKeyBytes) return refuse(path, 'it is too large for a key');
 		text = await readFile(path, 'utf8');
 	} catch (error) {
 		const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-		if (code === 'ENOENT' || code === 'ENOTDIR') return refuse(path, 'missing', 'there is no such file');
-		if (code === 'EISDIR') return refuse(path, 'usage', 'it is a folder');
-		return refuse(path, 'denied', `it cannot be read (${code})`);
+		if (code === 'ENOENT' || code === 'ENOTDIR') return refuse(path, 'there is no such file');
+		if (code === 'EISDIR') return refuse(path, 'it is a folder');
+		return refuse(path, `it cannot be read (${code})`);
 	}
 
 	try {
 		const key = createPrivateKey(text);
-		return key.asymmetricKeyType === 'rsa' ? success(key) : refuse(path, 'usage', `it is a key of type ${key.asymmetricKeyType ?? 'unknown'}, not RSA`);
+		return key.asymmetricKeyType === 'rsa' ? success(key) : refuse(path, `it is a key of type ${key.asymmetricKeyType ?? 'unknown'}, not RSA`);
 	} catch {
 		// "BEGIN ENCRYPTED PRIVATE KEY" of PKCS#8, "Proc-Type: 4,ENCRYPTED" of PKCS#1 (RFC 1421).
-		return refuse(path, 'usage', text.includes('ENCRYPTED') ? 'it is locked with a passphrase' : 'it is not a PEM file with an RSA private key');
+		return refuse(path, text.includes('ENCRYPTED') ? 'it is locked with a passphrase' : 'it is not a PEM file with an RSA private key');
 	}
 }
 
-function refuse(path: string, kind: TroubleKind, cause: string): Result<KeyObject> {
-	return failure(troubleOf(kind, `The signing key ${cleanText(path)} cannot be used`, cause, 'Name your own key file with --key or SEESTAR_KEY_PATH.'));
+function refuse(path: string, cause: string): Result<KeyObject> {
+	return failure(troubleOf('locked', `The signing key ${cleanText(path)} cannot be used`, cause, 'Name your own key file with --key or SEESTAR_KEY_PATH.'));
 }

@@ -5,7 +5,7 @@
 export type TroubleKind =
 	| 'unreachable' // nobody answers at the address, or the line broke
 	| 'timeout' // an answer did not come in time; what happened is unknown
-	| 'locked' // the telescope wants the user's signing key
+	| 'locked' // the telescope wants the user's signing key, or the key that was named is none
 	| 'refused' // the other side understood and said no
 	| 'missing' // no such file, folder, share or target
 	| 'exists' // the name is taken

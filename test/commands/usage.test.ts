@@ -91,6 +91,8 @@ const wrong: ReadonlyArray<readonly [readonly string[], RegExp]> = [
 	[['plan', '--dry-run'], /^--dry-run does not go with plan/],
 	[['targets', 'M 81'], /^targets takes no target/],
 	[['plan', '--bind', '127.0.0.1'], /^--bind does not go with plan/],
+	...['a b', '', '127.0.0.1:0', '127.0.0.1:70000', '127.0.0.1:x', '127.0.0.1:1:2:3:4', '[::1', '127.0.0.1:5000:5000'].map(text => [['simulate', '--bind', text], /^--bind .*cannot be used: .*Write --bind ADDRESS/] as const),
+	...['x', '-1', '65536', '1.5'].map(text => [['simulate', `--server-port=${text}`], /^--server-port .* cannot be used: it is a port, 0 to 65535/] as const),
 	[['plan', '--plain', '--json'], /--plain and --json exclude each other/],
 	[['simulate', '--demo'], /--demo does not go with simulate/],
 ];

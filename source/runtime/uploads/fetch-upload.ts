@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import {mkdir, rename, rm, stat} from 'node:fs/promises';
+import {rename, rm, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {dataBytes} from '../../fits/data-bytes.js';
 import type {Upload, UploadNews} from '../../machine/upload.js';
@@ -8,6 +8,7 @@ import {cleanText} from '../../text/clean.js';
 import {trimEndOf} from '../../text/trim-end.js';
 import {failure, success, troubleOf, type Result} from '../../trouble/trouble.js';
 import {diskTrouble} from '../../files/disk-trouble.js';
+import {makeFolder} from '../../files/make-folder.js';
 import type {Session} from '../session.js';
 import type {UploadStep} from './run-upload.js';
 import {readLocalHeader} from './stack-facts.js';
@@ -27,7 +28,7 @@ export async function fetchUpload(step: UploadStep, tell: (news: UploadNews) => 
 	// Short, because the stack's own name may be as long as a file system allows.
 	const temporary = path.join(folder, `.crowdsky-${createHash('sha256').update(`${session.identity ?? ''}\n${upload.id}`).digest('hex').slice(0, 20)}.fit`);
 	try {
-		await mkdir(folder, {recursive: true});
+		await makeFolder(folder);
 		const fetched = await session.seestar.download(upload.folder, upload.file, temporary, {
 			signal,
 			onProgress(bytes, totalBytes) {

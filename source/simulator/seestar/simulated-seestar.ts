@@ -97,7 +97,7 @@ export async function startSeestar(options: SeestarOptions): Promise<SimulatedSe
 		rpcPort,
 		httpPort,
 		smbPort,
-		hostOption: `${host}:${rpcPort}:${httpPort}:${smbPort}`,
+		hostOption: `${host.includes(':') ? `[${host}]` : host}:${rpcPort}:${httpPort}:${smbPort}`,
 		folder: storage.root,
 		requests: rpc.requests,
 		httpRequests: http.requests,
