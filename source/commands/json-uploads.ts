@@ -1,3 +1,5 @@
+import {secondsLeft, type UploadPause} from '../machine/upload-line.js';
+import {awaitedUploads} from '../machine/upload-wait.js';
 import type {Upload} from '../machine/upload.js';
 import type {Change} from '../runtime/store.js';
 import type {Trouble} from '../trouble/trouble.js';
@@ -9,7 +11,11 @@ type Print = (type: string, fields: object) => void;
 
 const words = ({what, cause, next}: Trouble) => ({what, cause, next});
 
-/** The objects of uploads: cli.md, "JSON types". `uploadReady` is what a dry run would send. */
+/**
+ * The objects of uploads: cli.md, "JSON types". `uploadReady` is what a dry run would send, `uploadPutAside` is looked
+ * up in the server's list, `uploadsPaused` tells when sending or reading the list goes on, `uploadsAwaited` what the
+ * end of a run waits for.
+ */
 export function createJsonUploads(print: Print): (change: Change) => void {
 	const toldAtMs = new Map<string, number>();
 	const phaseChanged = (upload: Upload) => {
@@ -19,12 +25,22 @@ export function createJsonUploads(print: Print): (change: Change) => void {
 		if (phase === 'uploaded') print('uploaded', {...about, chunkKey: chunkKey ?? null, jobId: jobId ?? null});
 		if (phase === 'ready') print('uploadReady', about);
 		if (phase === 'skipped') print('uploadSkipped', {...about, reason: reason ?? ''});
+		if (phase === 'undecided' && trouble) print('uploadPutAside', {...about, ...words(trouble)});
 		if (phase === 'failed' && trouble) print('uploadFailed', {...about, ...words(trouble), retryable: trouble.retry === 'retryable'});
+	};
+
+	const paused = (what: 'sending' | 'list', pause: UploadPause | undefined, nowMs: number) => {
+		if (pause) print('uploadsPaused', {waitsFor: what, seconds: secondsLeft(pause, nowMs), cause: pause.trouble.cause});
 	};
 
 	return ({before, after}) => {
 		if (after.loginTrouble && after.loginTrouble !== before.loginTrouble) print('error', words(after.loginTrouble));
+		const {pause, listPause} = after.uploadLine;
+		if (pause !== before.uploadLine.pause) paused('sending', pause, after.nowMs);
+		if (listPause !== before.uploadLine.listPause) paused('list', listPause, after.nowMs);
 		if (after.uploads === before.uploads) return;
+		const awaited = awaitedUploads(after);
+		if (awaited && !awaitedUploads(before)) print('uploadsAwaited', awaited);
 		const known = new Map(before.uploads.map(upload => [upload.id, upload]));
 		for (const upload of after.uploads) {
 			const old = known.get(upload.id);

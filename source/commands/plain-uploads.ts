@@ -1,10 +1,12 @@
 import type {State} from '../machine/state.js';
+import {secondsLeft} from '../machine/upload-line.js';
+import {awaitedUploads} from '../machine/upload-wait.js';
 import type {Upload} from '../machine/upload.js';
 import type {Change} from '../runtime/store.js';
 import {cleanText} from '../text/clean.js';
 import {sentence} from '../trouble/trouble.js';
 import type {Output} from './printer.js';
-import {sendingLine} from './upload-lines.js';
+import {sendingLine, waitingLine} from './upload-lines.js';
 
 /** A running upload says where it is this often, ms. */
 const minuteMs = 60_000;
@@ -40,17 +42,33 @@ export function createPlainUploads({out, err}: Output): (change: Change) => void
 				return;
 			}
 
+			case 'undecided': {
+				say(state, upload, `Put aside ${file}: ${cleanText(upload.trouble?.cause ?? '')}. Whether the server has it is looked up${pauseText(state)}.`);
+				return;
+			}
+
+			case 'fetched': {
+				if (upload.trouble) say(state, upload, `Not sent yet: ${file}: ${cleanText(upload.trouble.cause)}${pauseText(state)}.`);
+				return;
+			}
+
 			case 'queued':
 			case 'checking':
 			case 'fetching':
-			case 'fetched':
 			case 'ready':
 		}
 	};
 
 	return ({before, after}) => {
 		if (after.loginTrouble && after.loginTrouble !== before.loginTrouble) err(sentence(after.loginTrouble));
+		const {listPause} = after.uploadLine;
+		if (listPause && listPause !== before.uploadLine.listPause) {
+			out(`The server's list cannot be read: ${cleanText(listPause.trouble.cause)}. Again in ${secondsLeft(listPause, after.nowMs)} s.`);
+		}
+
 		if (after.uploads === before.uploads) return;
+		const awaited = awaitedUploads(after);
+		if (awaited && !awaitedUploads(before)) out(waitingLine(awaited));
 		const known = new Map(before.uploads.map(upload => [upload.id, upload]));
 		for (const upload of after.uploads) {
 			const old = known.get(upload.id);
@@ -64,4 +82,9 @@ export function createPlainUploads({out, err}: Output): (change: Change) => void
 			}
 		}
 	};
+}
+
+/** When the next one is sent, where that is not at once. */
+function pauseText({uploadLine: {pause}, nowMs}: State): string {
+	return pause ? `; sending goes on in ${secondsLeft(pause, nowMs)} s` : '';
 }

@@ -7,7 +7,6 @@ import {hidePassword} from '../crowdsky/password.js';
 import {placeFile} from '../crowdsky/place-file.js';
 import type {CrowdSky} from '../crowdsky/port.js';
 import {readServerUrl} from '../crowdsky/server-url.js';
-import {uploadWithRetries} from '../crowdsky/upload-with-retries.js';
 import {success, type Result, type Trouble} from '../trouble/trouble.js';
 import type {Invocation} from './invocation.js';
 
@@ -53,7 +52,6 @@ export async function openSky({texts, switches}: Pick<Invocation, 'texts' | 'swi
 		server: {
 			url: readable.value.href,
 			login: () => login,
-			send: async ({crowdsky, stack, lookUp, clock, signal, onProgress}) => uploadWithRetries({crowdsky, stack, lookUp, clock, signal, ...(onProgress && {onProgress})}),
 			dest: texts.get('dest')?.[0],
 			keepFreeBytes: parseSize(texts.get('keep-free')?.[0] ?? ''),
 			place: placeFile,

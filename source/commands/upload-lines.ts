@@ -1,5 +1,6 @@
 import type {State} from '../machine/state.js';
 import type {UploadSummary} from '../machine/upload-summary.js';
+import type {AwaitedUploads} from '../machine/upload-wait.js';
 import type {Upload} from '../machine/upload.js';
 import {cleanText} from '../text/clean.js';
 
@@ -15,6 +16,11 @@ export function sendingLine({bytes, totalBytes, bytesPerSecond}: Upload): string
 		...(bytesPerSecond === undefined ? [] : [`${megabytes(bytesPerSecond)}/s`]),
 		...(bytesPerSecond === undefined || bytesPerSecond <= 0 || totalBytes === undefined ? [] : [`about ${Math.round((totalBytes - bytes) / bytesPerSecond)} s left`]),
 	].join(', ');
+}
+
+/** What the end of a run waits for. */
+export function waitingLine({files, seconds}: AwaitedUploads): string {
+	return `Waiting up to ${seconds} s for the server's list to show ${files === 1 ? 'one stack' : `${files} stacks`} of which no clear answer came...`;
 }
 
 /** `Uploaded: 3  Skipped: 0  Failed: 0`, in the document's manner. */

@@ -36,10 +36,10 @@ export function errorWords(value: unknown): string | undefined {
 	return clean.length > 300 ? `${Array.from(clean).slice(0, 300).join('')}...` : clean;
 }
 
-/** The trouble of an answer that is no JSON though its status says that all went well. */
+/** The trouble of an answer that is no JSON though its status says that all went well; a server in trouble may send a page once. */
 export function notJson(what: string, text: string): Trouble {
 	if (/^\s*</.test(text)) {
-		return troubleOf('protocol', what, 'a web page answered in place of the CrowdSky interface, perhaps a login page', 'Check the server\'s address, and whether this network wants a login of its own.', 'permanent');
+		return troubleOf('protocol', what, 'a web page answered in place of the CrowdSky interface, perhaps a login page', 'Check the server\'s address, and whether this network wants a login of its own.');
 	}
 
 	return troubleOf('protocol', what, text.trim() === '' ? 'the server\'s answer is empty' : 'the server\'s answer makes no sense', 'Try again later.');

@@ -32,6 +32,8 @@ export type Progress =
 	| StackFile & {readonly type: 'uploadProgress'; readonly sentBytes: number; readonly totalBytes: number | undefined}
 	| StackFile & {readonly type: 'uploaded'; readonly chunkKey: string; readonly jobId: string | undefined}
 	| StackFile & {readonly type: 'uploadSkipped'; readonly reason: string}
+	/** No clear answer came: the server's list decides. */
+	| StackFile & {readonly type: 'uploadPutAside'; readonly what: string; readonly cause: string; readonly next: string}
 	| StackFile & {readonly type: 'uploadFailed'; readonly what: string; readonly cause: string; readonly next: string}
 	| {readonly type: 'purged'; readonly scope: string; readonly target: string; readonly file: string}
 	| Problem & {readonly type: 'warning'};
@@ -90,9 +92,10 @@ function uploadProgress(upload: Upload, old: Upload | undefined): Progress[] {
 		case 'sending': return [{type: 'uploadStarted', ...place}];
 		case 'uploaded': return [{type: 'uploaded', ...place, chunkKey: upload.chunkKey ?? '', jobId: upload.jobId}];
 		case 'skipped': return [{type: 'uploadSkipped', ...place, reason: upload.reason ?? ''}];
+		case 'undecided':
 		case 'failed': {
 			const {what, cause, next} = upload.trouble ?? {what: 'The upload failed', cause: '', next: ''};
-			return [{type: 'uploadFailed', ...place, what, cause, next}];
+			return [{type: upload.phase === 'failed' ? 'uploadFailed' : 'uploadPutAside', ...place, what, cause, next}];
 		}
 
 		default: return [];

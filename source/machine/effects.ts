@@ -2,6 +2,7 @@ import type {BatchReport, OpenBlock} from './events.js';
 import type {PurgeEffect} from './purge.js';
 import type {Job} from './state.js';
 import type {Upload} from './upload.js';
+import type {UploadTimer} from './upload-line.js';
 
 /** What is done at a telescope. */
 export type ScopeEffect =
@@ -28,5 +29,11 @@ export type UploadEffect =
 	| {readonly kind: 'fetchUpload'; readonly upload: Upload; readonly run: number}
 	| {readonly kind: 'sendUpload'; readonly upload: Upload; readonly run: number};
 
+/** What is done for all uploads together; words of an old turn are dropped. */
+export type UploadLineEffect =
+	/** Which of these does the server's list show by now? One reading for all. */
+	| {readonly kind: 'lookUpUploads'; readonly uploads: readonly Upload[]; readonly turn: number}
+	| {readonly kind: 'setUploadTimer'; readonly timer: UploadTimer; readonly ms: number; readonly turn: number};
+
 /** What the runtime shall do. Imperatives; whatever comes of it returns as an event. */
-export type Effect = ScopeEffect | UploadEffect;
+export type Effect = ScopeEffect | UploadEffect | UploadLineEffect;

@@ -3,6 +3,7 @@ import type {Trouble} from '../trouble/trouble.js';
 import type {PurgeFile, PurgeNews} from './purge.js';
 import type {Goal, Settings} from './settings.js';
 import type {StackPlace, UploadEvent, UploadMode} from './upload.js';
+import type {UploadLineNews} from './upload-line.js';
 import type {ScopeDescription, ScopeZone, TargetReading, Warning} from './state.js';
 
 /** The telescope's batch, as the adapter's port has it. */
@@ -97,7 +98,7 @@ export type RunNews =
 	| {readonly kind: 'runBroken'; readonly trouble: Trouble};
 
 export type RunEvent = RunNews & {readonly scope: string; readonly run: number};
-export type Event = Wish | ScopeNews | RunEvent | UploadEvent | PurgeNews;
+export type Event = Wish | ScopeNews | RunEvent | UploadEvent | UploadLineNews | PurgeNews;
 
 /** An event with the time at which this machine learnt of it, ms since 1970. */
 export type Stamped = {readonly event: Event; readonly atMs: number};

@@ -2,7 +2,8 @@ import {parseStackName, type Block} from '../planning/index.js';
 import type {Event} from './events.js';
 import type {State, TargetState} from './state.js';
 import {scopeOf, type Step} from './step.js';
-import {advanceUploads, withUploads} from './upload-update.js';
+import {advanceUploads} from './upload-advance.js';
+import {withUploads} from './upload-update.js';
 import type {StackPlace} from './upload.js';
 
 /** Sends every stack on its way as soon as it is known: those that were there, and each new one with its name. */

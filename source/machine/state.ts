@@ -1,6 +1,7 @@
 import type {Block, StackFrames} from '../planning/index.js';
 import type {Trouble} from '../trouble/trouble.js';
 import type {Upload, UploadMode} from './upload.js';
+import {restingLine, type UploadLine} from './upload-line.js';
 import type {Purge} from './purge.js';
 import type {Goal, Settings} from './settings.js';
 
@@ -158,6 +159,7 @@ export type State = {
 	readonly uploadMode: UploadMode;
 	/** In the order in which they were asked for. */
 	readonly uploads: readonly Upload[];
+	readonly uploadLine: UploadLine;
 	/** Why nothing can be sent before somebody has signed in. */
 	readonly loginTrouble: Trouble | undefined;
 	readonly nextRun: number;
@@ -177,6 +179,7 @@ export function initialState(settings: Settings, goal: Goal, nowMs: number): Sta
 		jobs: [],
 		uploadMode: 'off',
 		uploads: [],
+		uploadLine: restingLine,
 		loginTrouble: undefined,
 		nextRun: 1,
 		nextReading: 1,

@@ -5,6 +5,8 @@ import {updateRun} from './run-update.js';
 import {updateScopes} from './scope-update.js';
 import type {State} from './state.js';
 import {andThen, type Step} from './step.js';
+import {isUploadLineNews} from './upload-line.js';
+import {updateUploadLine} from './upload-line-update.js';
 import {updateUpload} from './upload-update.js';
 import type {UploadEvent} from './upload.js';
 import {updateWish} from './wish-update.js';
@@ -24,6 +26,7 @@ export function update(state: State, {event, atMs}: Stamped): Step {
 
 function route(state: State, event: Event): Step {
 	if ('upload' in event && 'run' in event) return updateUpload(state, event satisfies UploadEvent);
+	if (isUploadLineNews(event)) return updateUploadLine(state, event);
 	if ('run' in event) return updateRun(state, event satisfies RunEvent);
 	if (event.kind === 'filePurged' || event.kind === 'stacksPurged' || event.kind === 'purgeFailed') return updatePurge(state, event);
 	return wishes.has(event.kind) ? updateWish(state, event as Wish) : updateScopes(state, event as ScopeNews);

@@ -1,7 +1,11 @@
+import {chunkStartMs, parseStackName} from '../planning/index.js';
 import type {Trouble} from '../trouble/trouble.js';
 
-/** `ready` is where a dry run ends: it is not on the server and would be sent. */
-export type UploadPhase = 'queued' | 'checking' | 'fetching' | 'fetched' | 'sending' | 'uploaded' | 'ready' | 'skipped' | 'failed';
+/**
+ * `undecided`: it went out and no clear answer came, so the server may have it; put aside until its list has told.
+ * `ready` is where a dry run ends: it is not on the server and would be sent.
+ */
+export type UploadPhase = 'queued' | 'checking' | 'fetching' | 'fetched' | 'sending' | 'undecided' | 'uploaded' | 'ready' | 'skipped' | 'failed';
 
 /** Where a stack is: on a telescope, or on this machine. */
 export type StackPlace = {
@@ -24,6 +28,13 @@ export type Upload = StackPlace & {
 	readonly phase: UploadPhase;
 	/** It is not on the server and may go. */
 	readonly isChecked: boolean;
+	/** When its first frame was taken, ms since 1970, as far as name and header tell: stacks go in this order. */
+	readonly takenAtMs: number | undefined;
+	/** How often the server did not take it. */
+	readonly refusals: number;
+	/** While undecided: how long its row was waited for, pauses added up, ms; and whether the list was read meanwhile. */
+	readonly waitedMs: number;
+	readonly isLookedUp: boolean;
 	/** The number of its current try; words of older ones are dropped. */
 	readonly run: number;
 	/** Where it lies on this machine once it was fetched. */
@@ -51,7 +62,11 @@ export type Upload = StackPlace & {
 export type UploadMode = 'off' | 'check' | 'new' | 'send';
 
 /** What an upload learns before it sets out. */
-export type UploadVerdict = {readonly kind: 'send'} | {readonly kind: 'present'; readonly reason: string};
+export type UploadVerdict =
+	| {readonly kind: 'send'; readonly takenAtMs?: number | undefined}
+	| {readonly kind: 'present'; readonly reason: string}
+	/** An earlier run was cut while it sent this one, and the list may show it yet. */
+	| {readonly kind: 'undecided'; readonly trouble: Trouble};
 
 export type UploadNews =
 	| {readonly kind: 'uploadChecked'; readonly verdict: UploadVerdict}
@@ -59,6 +74,10 @@ export type UploadNews =
 	| {readonly kind: 'uploadFetched'; readonly sizeBytes: number; readonly localPath: string}
 	| {readonly kind: 'uploadConfirmed'; readonly chunkKey: string; readonly jobId: string | undefined}
 	| {readonly kind: 'uploadFound'; readonly reason: string}
+	/** The server surely did not take it, and may another time; not before `restMs`, where it said so. */
+	| {readonly kind: 'uploadPutBack'; readonly trouble: Trouble; readonly restMs: number | undefined}
+	/** No clear answer came: the server may have it. `isKept`: what was fetched still lies on this machine. */
+	| {readonly kind: 'uploadPutAside'; readonly trouble: Trouble; readonly isKept: boolean}
 	| {readonly kind: 'uploadFailed'; readonly trouble: Trouble};
 
 export type UploadEvent = UploadNews & {readonly upload: string; readonly run: number};
@@ -77,6 +96,10 @@ export function newUpload(place: StackPlace): Upload {
 		id: uploadId(place),
 		phase: 'queued',
 		isChecked: false,
+		takenAtMs: place.block?.startMs ?? nameMsOf(place.file),
+		refusals: 0,
+		waitedMs: 0,
+		isLookedUp: false,
 		run: 0,
 		localPath: undefined,
 		bytes: 0,
@@ -90,4 +113,11 @@ export function newUpload(place: StackPlace): Upload {
 		reason: undefined,
 		trouble: undefined,
 	};
+}
+
+/** What a name alone tells of the time; a legacy name tells the telescope's clock, which is near enough for an order. */
+function nameMsOf(file: string): number | undefined {
+	const name = parseStackName(file);
+	if (!name) return undefined;
+	return name.chunk === undefined ? Date.parse(`${name.localStart ?? ''}Z`) : chunkStartMs(name.chunk);
 }

@@ -5,7 +5,8 @@ import {updatePurge} from './purge-update.js';
 import {stop} from './run-update.js';
 import {readNext} from './scope-update.js';
 import type {Job, State} from './state.js';
-import {advanceUploads, withMode, withUploads} from './upload-update.js';
+import {advanceUploads, restored} from './upload-advance.js';
+import {withMode, withUploads} from './upload-update.js';
 import {andThen, jobOf, scopeOf, step, withJob, withNewRun, withScope, withWorker, type Step} from './step.js';
 import {wakeWorker} from './worker.js';
 
@@ -61,7 +62,7 @@ export function updateWish(state: State, event: Wish): Step {
 		case 'uploadsWanted': return advanceUploads(withUploads(state, event.places));
 		case 'uploadRetryWanted': {
 			const upload = state.uploads.find(({id}) => id === event.upload);
-			return upload?.phase === 'failed' ? advanceUploads(withUploads(state, [upload])) : step(state);
+			return upload?.phase === 'failed' ? advanceUploads(withUploads(restored(state), [upload])) : step(state);
 		}
 
 		case 'signedIn': return advanceUploads({...state, loginTrouble: undefined});

@@ -15,4 +15,4 @@ export {planTarget, makePlan, type PlanInput, type TargetPlan} from './plan.js';
 export {type StackFrames} from './coverage.js';
 export {type FrameInstants} from './gather-frames.js';
 export {type Instant} from './calendar.js';
-export {findOnServer, indexRows, isOnServer, type SoughtStack, type ServerRow, type ServerIndex} from './on-server.js';
+export {findOnServer, rowsOnServer, indexRows, isOnServer, type SoughtStack, type ServerRow, type ServerIndex} from './on-server.js';

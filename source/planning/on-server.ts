@@ -32,6 +32,8 @@ export type ServerRow = {
 	readonly dateObsStartMs: number | undefined;
 	readonly framesInput: number | undefined;
 	readonly framesAligned: number | undefined;
+	/** Exposure of all frames together. */
+	readonly totalExposureSeconds?: number | undefined;
 	readonly raDegrees: number | undefined;
 	readonly decDegrees: number | undefined;
 };
@@ -67,13 +69,13 @@ export function indexRows<Row extends ServerRow>(rows: Iterable<Row>): ServerInd
 
 /** The row that is this stack (see `isOnServer`), or undefined. Takes the list, or its index where many stacks are looked up. */
 export function findOnServer<Row extends ServerRow>(stack: SoughtStack, rows: readonly Row[] | ServerIndex<Row>): Row | undefined {
-	const index = 'get' in rows ? rows : indexRows(rows);
-	for (const chunk of chunksOf(stack)) {
-		const row = index.get(chunk)?.find(candidate => isOnServer(stack, candidate));
-		if (row) return row;
-	}
+	return rowsOnServer(stack, rows)[0];
+}
 
-	return undefined;
+/** All rows that are this stack; the server looks for no duplicates. */
+export function rowsOnServer<Row extends ServerRow>(stack: SoughtStack, rows: readonly Row[] | ServerIndex<Row>): Row[] {
+	const index = 'get' in rows ? rows : indexRows(rows);
+	return chunksOf(stack).flatMap(chunk => index.get(chunk)?.filter(row => isOnServer(stack, row)) ?? []);
 }
 
 /**
@@ -88,7 +90,7 @@ export function isOnServer(stack: SoughtStack, row: ServerRow): boolean {
 	const place = [pixelVerdict(stack, row), filterVerdict(stack, row)];
 	const start = startVerdict(stack, row);
 	const frames = framesVerdict(stack, row);
-	if ([...place, start, frames, telescopeVerdict(stack, row)].includes('differs')) return false;
+	if ([...place, start, frames, telescopeVerdict(stack, row), exposureVerdict(stack, row)].includes('differs')) return false;
 	if (chunk !== stack.chunk) return start === 'agrees' && frames === 'agrees';
 	return !place.includes('untold') || start === 'agrees' || frames === 'agrees';
 }
@@ -152,6 +154,16 @@ function startVerdict({blockStartMs, blockEndMs}: SoughtStack, {dateObsStartMs}:
 function framesVerdict({frames}: SoughtStack, {framesInput, framesAligned}: ServerRow): Verdict {
 	if (framesAligned === undefined) return framesInput === undefined || framesInput > frames ? 'untold' : verdict(framesInput === frames);
 	return verdict(framesAligned === frames || framesInput === frames);
+}
+
+/** Exposures of one frame that these telescopes make, in seconds. */
+const exposures: readonly number[] = [2, 5, 10, 20, 30, 60];
+
+/** A row tells the exposure of one frame by its sum alone; a sum that no exposure fits tells nothing. */
+function exposureVerdict({exposureSeconds}: SoughtStack, {totalExposureSeconds, framesAligned}: ServerRow): Verdict {
+	if (totalExposureSeconds === undefined || !framesAligned) return 'untold';
+	const told = exposures.find(seconds => Math.abs((totalExposureSeconds / framesAligned) - seconds) <= seconds / 50);
+	return told === undefined ? 'untold' : verdict(Math.abs(told - exposureSeconds) <= told / 50);
 }
 
 function verdict(isSame: boolean): Verdict {

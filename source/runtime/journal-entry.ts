@@ -19,7 +19,10 @@ export type JournalEntry =
 	/** A stack that was certainly ours had a DATE-OBS outside its block: the headers of this telescope do not tell the time. */
 	| {readonly kind: 'headersUntimely'; readonly firmware: string}
 	/** About to send a stack: until it is confirmed the server may or may not have it. `account` is a salted hash. */
-	| {readonly kind: 'uploadStarted'; readonly stack: string; readonly server: string; readonly account: string; readonly atMs: number}
+	| {readonly kind: 'uploadStarted'; readonly stack: string; readonly server: string; readonly account: string; readonly atMs: number;
+		/** Rows of the server's list that were there before: they are no receipt. */
+		readonly before?: readonly string[];
+	}
 	| {readonly kind: 'uploadConfirmed'; readonly stack: string; readonly server: string; readonly account: string; readonly chunkKey: string; readonly jobId: string | undefined;
 		/** Where it was kept, for archives that stay within a size. */
 		readonly kept?: {readonly path: string; readonly sizeBytes: number};

@@ -15,7 +15,7 @@ import {runPurge} from './purge-effect.js';
 import {keyOf} from './journal-entry.js';
 import {runOfWorker} from './run-effects.js';
 import {createLocalJournal} from './uploads/local-journal.js';
-import {runUpload} from './uploads/run-upload.js';
+import {runUpload, runUploadLine, type UploadMeans} from './uploads/run-upload.js';
 import type {UploadServer} from './uploads/upload-server.js';
 import {createStore, type Store} from './store.js';
 
@@ -82,23 +82,16 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 		const scope = 'scope' in effect ? effect.scope : undefined;
 		const trouble = troubleOf('refused', `The program failed at ${effect.kind}`, errorText(error), 'Please report this with the log.', 'permanent');
 		if ('upload' in effect) store.dispatch({kind: 'uploadFailed', trouble, upload: effect.upload.id, run: effect.run});
+		else if (effect.kind === 'lookUpUploads') store.dispatch({kind: 'lookUpFailed', trouble, turn: effect.turn});
 		else if (effect.kind === 'purgeStacks') store.dispatch({kind: 'purgeFailed', scope: effect.scope, target: effect.target, trouble});
 		else if ('run' in effect && effect.kind !== 'abortRun') store.dispatch({kind: 'runBroken', trouble, scope: effect.scope, run: effect.run});
 		warn({scope, what: trouble.what, cause: trouble.cause, next: trouble.next});
 	};
 
 	const run = async (effect: Effect): Promise<void> => {
-		if ('upload' in effect) {
-			await runUpload(effect, {
-				server: options.server,
-				sessions,
-				store,
-				clock,
-				dataFolder,
-				local,
-				salt,
-				signal: closing.signal,
-			});
+		if ('upload' in effect || 'turn' in effect) {
+			const means: UploadMeans = {server: options.server, sessions, store, clock, dataFolder, local, salt, signal: closing.signal};
+			await ('upload' in effect ? runUpload(effect, means) : runUploadLine(effect, means));
 			return;
 		}
 

@@ -1,5 +1,8 @@
 import type {Upload, UploadPhase} from '../machine/upload.js';
 import {layoutOf} from '../machine/view/layout.js';
+import {secondsLeft} from '../machine/upload-line.js';
+import {awaitedUploads} from '../machine/upload-wait.js';
+import type {State} from '../machine/state.js';
 import {uploadCounts, uploadRemainingSeconds, uploadRows, type UploadRow} from '../machine/view/upload-rows.js';
 import {durationText, rateText, remainingText, sizeText} from '../widgets/amounts.js';
 import type {Column} from '../widgets/columns.js';
@@ -40,9 +43,19 @@ export function uploadScreen(props: ScreenProps): Line[] {
 		return frameLines(props, {list, title: 'CrowdSky', detail: [line(['bad', state.loginTrouble.what], `: ${state.loginTrouble.cause}`), line('r signs in again; what waits goes on then.')]});
 	}
 
-	if (row?.kind === 'upload') return frameLines(props, {list, title: row.upload.file, detail: detailOf(row.upload, theme, line)});
+	if (row?.kind === 'upload') return frameLines(props, {list, title: row.upload.file, detail: detailOf(row.upload, state, theme, line)});
 	const {uploaded, skipped, failed, all, ended} = uploadCounts(state.uploads);
-	return frameLines(props, {list, title: 'CrowdSky', detail: all === 0 ? [] : [line(`${uploaded} sent, ${skipped} skipped, ${failed} failed, ${all - ended} to come`)]});
+	const sums = line(`${uploaded} sent, ${skipped} skipped, ${failed} failed, ${all - ended} to come`);
+	return frameLines(props, {list, title: 'CrowdSky', detail: all === 0 ? [] : [sums, ...waitLines(state, line)]});
+}
+
+/** What keeps all of them waiting. */
+function waitLines(state: State, line: (...spans: Span[]) => Line): Line[] {
+	const {uploadLine: {pause, listPause}, nowMs} = state;
+	if (listPause) return [line(['warning', 'The server\'s list cannot be read'], `: ${listPause.trouble.cause}`, ['dim', `  again in ${secondsLeft(listPause, nowMs)} s`])];
+	if (pause) return [line(['warning', 'The server did not take the last one'], `: ${pause.trouble.cause}`, ['dim', `  again in ${secondsLeft(pause, nowMs)} s`])];
+	const awaited = awaitedUploads(state);
+	return awaited ? [line(['warning', `Waiting up to ${durationText(awaited.seconds)} for the server's list`], ' to show what got no clear answer')] : [];
 }
 
 const marks: Readonly<Record<UploadPhase, readonly [Role, (theme: Theme) => string]>> = {
@@ -51,6 +64,7 @@ const marks: Readonly<Record<UploadPhase, readonly [Role, (theme: Theme) => stri
 	fetching: ['accent', ({glyphs}) => glyphs.down],
 	fetched: ['dim', ({glyphs}) => glyphs.waiting],
 	sending: ['accent', ({glyphs}) => glyphs.up],
+	undecided: ['warning', ({glyphs}) => glyphs.waiting],
 	uploaded: ['good', ({glyphs}) => glyphs.good],
 	ready: ['dim', ({glyphs}) => glyphs.waiting],
 	skipped: ['dim', ({glyphs}) => glyphs.bullet],
@@ -58,7 +72,7 @@ const marks: Readonly<Record<UploadPhase, readonly [Role, (theme: Theme) => stri
 };
 
 const phaseWords: Readonly<Record<UploadPhase, string>> = {
-	queued: 'waiting', checking: 'looking', fetching: 'fetching', fetched: 'fetched', sending: 'sending', uploaded: 'sent', ready: 'would be sent', skipped: 'skipped', failed: 'failed',
+	queued: 'waiting', checking: 'looking', fetching: 'fetching', fetched: 'fetched', sending: 'sending', undecided: 'unclear', uploaded: 'sent', ready: 'would be sent', skipped: 'skipped', failed: 'failed',
 };
 
 function rowOf(row: UploadRow | undefined, theme: Theme): TableRow {
@@ -87,12 +101,13 @@ function rowOf(row: UploadRow | undefined, theme: Theme): TableRow {
 }
 
 function outcome({phase, reason, trouble, chunkKey}: Upload): string {
+	if (phase === 'undecided' || phase === 'fetched') return trouble?.cause ?? '';
 	if (phase === 'uploaded') return chunkKey ?? '';
 	if (phase === 'failed') return trouble?.cause ?? '';
 	return reason ?? '';
 }
 
-function detailOf(upload: Upload, theme: Theme, line: (...spans: Span[]) => Line): Line[] {
+function detailOf(upload: Upload, state: State, theme: Theme, line: (...spans: Span[]) => Line): Line[] {
 	const {phase, trouble, reason, chunkKey, totalBytes, startedAtMs, endedAtMs} = upload;
 	switch (phase) {
 		case 'failed': return [line(['bad', trouble?.what ?? 'Failed'], `: ${trouble?.cause ?? ''}`), line(trouble?.next ?? '', '  (r: retry)')];
@@ -102,8 +117,14 @@ function detailOf(upload: Upload, theme: Theme, line: (...spans: Span[]) => Line
 			return [line(['good', theme.glyphs.good], ` confirmed by the server as ${chunkKey ?? '?'}`), line(`${sizeText(totalBytes)}${seconds === undefined ? '' : ` in ${durationText(seconds)}`}`)];
 		}
 
+		case 'undecided': {
+			const {listPause, look} = state.uploadLine;
+			const next = listPause ? waitLines(state, line) : [line(`The server's list is asked ${look ? `again in ${secondsLeft(look, state.nowMs)} s` : 'just now'}; it is sent once more only if it stays missing.`)];
+			return [line(['warning', 'No clear answer came'], `: ${trouble?.cause ?? ''}`), ...next];
+		}
+
 		case 'fetching':
 		case 'sending': return [line(`${phase === 'fetching' ? 'From the telescope' : 'To the server'}: ${sizeText(upload.bytes)} of ${sizeText(totalBytes)}`), line(['dim', 'It counts as uploaded when the server has confirmed it.'])];
-		default: return [line(phase === 'checking' ? 'Looking whether the server has it already' : 'It waits for its turn.')];
+		default: return [line(phase === 'checking' ? 'Looking whether the server has it already' : 'It waits for its turn.'), ...waitLines(state, line)];
 	}
 }

@@ -45,7 +45,7 @@ test('missing, empty and odd fields are tolerated, and an empty list is no troub
 test('a wrong login, a login page and a broken server are told apart', async () => {
 	assert.deepEqual((await told((_request, response) => json(response, {error: 'no'}, 401))).slice(0, 2), ['login', 'permanent']);
 	const page = await told((_request, response) => response.writeHead(200, {'Content-Type': 'text/html'}).end('<!doctype html><form>Login</form>'));
-	assert.deepEqual(page.slice(0, 2), ['protocol', 'permanent']);
+	assert.deepEqual(page.slice(0, 2), ['protocol', 'retryable']);
 	assert.match(page[2] ?? '', /login page/);
 	assert.deepEqual((await told((_request, response) => response.writeHead(302, {Location: 'http://other.example/login'}).end())).slice(0, 2), ['protocol', 'permanent']);
 	assert.deepEqual(await told((_request, response) => json(response, {error: 'Wait\u001B[2J\n  a bit.'})), ['refused', 'permanent', 'the server says "Wait\uFFFD[2J a bit"']);

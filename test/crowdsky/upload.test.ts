@@ -105,7 +105,7 @@ test('only the server\'s own ok with a chunk key is success', async () => {
 });
 
 test('a login page with status 200 and an empty answer are not success', async () => {
-	assert.deepEqual(told(await sending(afterBody((_request, response) => response.end('<html><form>Login')))), ['protocol', 'permanent', true]);
+	assert.deepEqual(told(await sending(afterBody((_request, response) => response.end('<html><form>Login')))), ['protocol', 'retryable', true]);
 	assert.deepEqual(told(await sending(afterBody((_request, response) => response.end()))), ['protocol', 'retryable', true]);
 	assert.deepEqual(told(await sending(afterBody((_request, response) => response.writeHead(302, {Location: '/login.php'}).end()))), ['protocol', 'permanent', false]);
 });

@@ -63,8 +63,8 @@ export function createNight(night: Night): Runtime {
 export async function untilState({store}: Runtime, isWanted: (state: State) => boolean, withinMs = 15_000): Promise<State> {
 	return new Promise((resolve, reject) => {
 		const tooLate = setTimeout(() => {
-			const {jobs, scopes} = store.state();
-			reject(new Error(`not reached: ${JSON.stringify({jobs: jobs.map(({phase, trouble}) => [phase, trouble?.cause]), scopes: scopes.map(({link, worker}) => [link, worker.phase])})}`));
+			const {jobs, scopes, uploads} = store.state();
+			reject(new Error(`not reached: ${JSON.stringify({uploads: uploads.map(({phase, trouble, file}) => [file, phase, trouble?.cause]), jobs: jobs.map(({phase, trouble}) => [phase, trouble?.cause]), scopes: scopes.map(({link, worker}) => [link, worker.phase])})}`));
 		}, withinMs);
 		const finish = (state: State) => {
 			if (!isWanted(state)) return;

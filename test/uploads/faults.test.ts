@@ -38,6 +38,9 @@ describe('whatever goes wrong on the way', {concurrency: 3}, () => {
 		['503 with Retry-After', {kind: 'retryAfter', form: 'seconds', seconds: 1}],
 		['429 without Retry-After', {kind: 'retryAfter', form: 'missing', status: 429}],
 		['500 though the record was made', {kind: 'status', status: 500, isDone: true}],
+		['500 and nothing was kept', {kind: 'status', status: 500}],
+		['a web page though the record was made', {kind: 'loginPage', isDone: true}],
+		['a web page and nothing was kept', {kind: 'loginPage'}],
 	];
 	for (const [title, fault] of passing) {
 		test(`${title}: both stacks arrive, one record each`, async t => {
@@ -52,7 +55,6 @@ describe('whatever goes wrong on the way', {concurrency: 3}, () => {
 	const lasting: ReadonlyArray<readonly [string, CrowdSkyFault['do'] & object, string]> = [
 		['413', {kind: 'status', status: 413, body: '<html>too large</html>'}, 'failed refused'],
 		['422', {kind: 'status', status: 422, body: '{"error": "no such target"}'}, 'failed refused'],
-		['a login page with 200', {kind: 'loginPage'}, 'failed protocol'],
 		['JSON without ok', {kind: 'noOk'}, 'uploaded'],
 		['a record with the wrong size', {kind: 'wrongSize'}, 'failed incomplete'],
 	];

@@ -10,7 +10,7 @@ export type UploadRow =
 export type UploadCounts = Readonly<Record<UploadPhase, number>> & {readonly all: number; readonly ended: number};
 
 export function uploadCounts(uploads: readonly Upload[]): UploadCounts {
-	const counts: Record<UploadPhase, number> = {queued: 0, checking: 0, fetching: 0, fetched: 0, sending: 0, uploaded: 0, ready: 0, skipped: 0, failed: 0};
+	const counts: Record<UploadPhase, number> = {queued: 0, checking: 0, fetching: 0, fetched: 0, sending: 0, undecided: 0, uploaded: 0, ready: 0, skipped: 0, failed: 0};
 	for (const {phase} of uploads) counts[phase]++;
 	return {...counts, all: uploads.length, ended: uploads.filter(isUploadEnded).length};
 }

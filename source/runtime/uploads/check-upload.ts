@@ -1,54 +1,75 @@
+import {listedWithinMs} from '../../machine/upload-line.js';
 import type {UploadNews} from '../../machine/upload.js';
 import type {FitsHeader} from '../../fits/header.js';
 import {cleanText} from '../../text/clean.js';
-import {retryDelayMs} from '../../trouble/retry-delay.js';
-import {cancelled, failure, troubleOf, type Result} from '../../trouble/trouble.js';
+import {failure, troubleOf, type Result} from '../../trouble/trouble.js';
 import type {UploadStep} from './run-upload.js';
-import {readLocalHeader, stackFactsOf} from './stack-facts.js';
+import {sentReceiptOf} from './sent-receipt.js';
+import {sentStacksOf, twinOf} from './sent-stacks.js';
+import {readLocalHeader, stackFactsOf, type StackFacts} from './stack-facts.js';
+import type {Remembered} from './upload-memory.js';
 import {listOf} from './upload-server.js';
 
-/** The server lists a stack only some time after it was sent; by now it must have. */
-const listingLagMs = 180_000;
-const lookAgainMs = 15_000;
-const listAttempts = 3;
+/** The longest that sending one stack may take: an upload that began so long ago has ended. */
+const longestSendingMs = 3_600_000;
+/** Clocks that were never set, and times that no journal of ours can hold, are not believed. */
+const longestMemoryMs = 10 * 365 * 86_400_000;
 
 /**
- * Is this stack on the server already? The server's list and this machine's journal decide
+ * Is this stack on the server already? The server's list, this machine's journal and what this run has sent decide
  * together. When the list cannot be read nothing is sent on a guess.
  */
 export async function checkUpload(step: UploadStep): Promise<UploadNews> {
-	const {upload, server, login, memory, blockMinutes, clock, signal, isDryRun} = step;
+	const {upload, server, login, memory, signal, isDryRun} = step;
 	const what = `${cleanText(upload.file)} was not sent`;
-	if (server.isEvenIfPresent) return {kind: 'uploadChecked', verdict: {kind: 'send'}};
 	const remembered = memory.recall(upload);
-	if (remembered.kind === 'confirmed') return {kind: 'uploadChecked', verdict: {kind: 'present', reason: `sent by this machine already (${remembered.chunkKey})`}};
-
+	if (remembered.kind === 'confirmed' && !server.isEvenIfPresent) return present(`sent by this machine already (${remembered.chunkKey})`);
 	const header = await headerOf(step, what);
 	if (!header.ok) return {kind: 'uploadFailed', trouble: header.trouble};
-	const facts = stackFactsOf(upload, header.value, blockMinutes);
+	const facts = stackFactsOf(step, header.value);
 	if (!facts.ok) return {kind: 'uploadFailed', trouble: facts.trouble};
-	const list = listOf(server, login.crowdsky);
-	// An earlier try was cut while it sent this one: only a list that must show it by now can say no.
-	const isUndecided = remembered.kind === 'undecided' && !isDryRun;
-	const hasClockJumped = remembered.kind === 'undecided' && remembered.atMs > clock.now();
-	const sureAtMs = isUndecided ? (hasClockJumped ? clock.now() : remembered.atMs) + listingLagMs : 0;
-	if (isUndecided) list.forget();
-	for (let failures = 0; ;) {
-		const row = await list.find(facts.value.sought, signal);
-		if (row.ok && row.value) {
-			if (isUndecided) await memory.confirmed(upload, {chunkKey: row.value.chunkKey, jobId: undefined});
-			return {kind: 'uploadChecked', verdict: {kind: 'present', reason: `on the server already (${cleanText(row.value.chunkKey)})`}};
-		}
+	const twin = twinOf(sentStacksOf(login.crowdsky), upload.id, facts.value, {hasArrived: true});
+	if (twin) return present(`the same stack as ${twin.place}`);
+	if (remembered.kind === 'undecided' && !isDryRun) return checkUndecided(step, facts.value, remembered);
+	const rows = server.isEvenIfPresent ? undefined : await listOf(server, login.crowdsky).find(facts.value.identity, signal, step.listPatience);
+	if (rows?.ok === false) return notListed(rows, what);
+	const [row] = rows?.value ?? [];
+	if (row) return present(`on the server already (${cleanText(row.chunkKey)})`);
+	return {kind: 'uploadChecked', verdict: {kind: 'send', takenAtMs: facts.value.identity.observedMs}};
+}
 
-		if (row.ok && clock.now() >= sureAtMs) return {kind: 'uploadChecked', verdict: {kind: 'send'}};
-		failures = row.ok ? 0 : failures + 1;
-		if (!row.ok && (row.trouble.retry !== 'retryable' || failures >= listAttempts)) {
-			return {kind: 'uploadFailed', trouble: row.trouble.kind === 'login' ? row.trouble : {...row.trouble, what: `${what}: the server's list could not be read`}};
-		}
-
-		if (!await clock.sleep(row.ok ? lookAgainMs : retryDelayMs(failures), signal)) return {kind: 'uploadFailed', trouble: cancelled(what)};
-		list.forget();
+/** An earlier run was cut while it sent this one: the list is asked at once, and later only if it may show it yet. */
+async function checkUndecided(step: UploadStep, facts: StackFacts, {atMs, before}: Extract<Remembered, {kind: 'undecided'}>): Promise<UploadNews> {
+	const {upload, server, login, memory, clock, signal} = step;
+	const what = `${cleanText(upload.file)} was not sent`;
+	const rows = await listOf(server, login.crowdsky).find(facts.identity, signal, step.listPatience);
+	if (!rows.ok) return notListed(rows, what);
+	const receipt = sentReceiptOf(rows.value, {before, sizeBytes: undefined});
+	if (receipt) {
+		await memory.confirmed(upload, receipt);
+		return present(`on the server already (${cleanText(receipt.chunkKey)})`);
 	}
+
+	const [old] = rows.value;
+	if (old && !server.isEvenIfPresent) return present(`on the server already (${cleanText(old.chunkKey)})`);
+	const ageMs = clock.now() - atMs;
+	if (ageMs > longestSendingMs + listedWithinMs && ageMs < longestMemoryMs) return {kind: 'uploadChecked', verdict: {kind: 'send', takenAtMs: facts.identity.observedMs}};
+	sentStacksOf(login.crowdsky).set(upload.id, {identity: facts.identity, sha256: undefined, place: placeOf(upload), sizeBytes: undefined, before, phase: 'undecided'});
+	const trouble = troubleOf('timeout', `Whether ${cleanText(upload.file)} was sent is not known`, 'an earlier run ended while it was being sent', 'The server\'s list is asked again before it is sent.');
+	return {kind: 'uploadChecked', verdict: {kind: 'undecided', trouble}};
+}
+
+/** Where a stack lies, for a sentence: its path, or its place on the telescope. */
+export function placeOf({scope, folder, file, path}: UploadStep['upload']): string {
+	return cleanText(path ?? `${folder}/${file}${scope === undefined ? '' : ` on ${scope}`}`);
+}
+
+function present(reason: string): UploadNews {
+	return {kind: 'uploadChecked', verdict: {kind: 'present', reason}};
+}
+
+function notListed({trouble}: Extract<Result<unknown>, {ok: false}>, what: string): UploadNews {
+	return {kind: 'uploadFailed', trouble: trouble.kind === 'login' ? trouble : {...trouble, what: `${what}: the server's list could not be read`}};
 }
 
 async function headerOf({upload, session, signal}: UploadStep, what: string): Promise<Result<FitsHeader>> {

@@ -1,6 +1,7 @@
-import type {UploadEffect} from '../../machine/effects.js';
+import type {UploadEffect, UploadLineEffect} from '../../machine/effects.js';
+import type {UploadLineNews} from '../../machine/upload-line.js';
 import type {Upload, UploadNews} from '../../machine/upload.js';
-import {failure, success, troubleOf, type Result} from '../../trouble/trouble.js';
+import {failure, success, troubleOf, type Result, type Trouble} from '../../trouble/trouble.js';
 import type {Clock} from '../clock.js';
 import {identityOf} from '../identity.js';
 import type {Journal} from '../journal.js';
@@ -10,7 +11,10 @@ import {careForArchive} from './archive-care.js';
 import {checkUpload} from './check-upload.js';
 import {fetchUpload, removeFetched} from './fetch-upload.js';
 import type {LocalJournal} from './local-journal.js';
+import {lookUpUploads} from './look-up-uploads.js';
 import {sendUpload} from './send-upload.js';
+import type {ListPatience} from './server-list.js';
+import {stackedBlockOf} from './stacked-block.js';
 import {uploadMemoryOf, type UploadMemory} from './upload-memory.js';
 import type {UploadServer} from './upload-server.js';
 
@@ -34,13 +38,19 @@ export type UploadStep = {
 	/** The telescope that has the file; undefined for a file of this machine. */
 	readonly session: Session | undefined;
 	readonly memory: UploadMemory;
-	readonly blockMinutes: number;
+	/** The block that it was made of, as the journal of this machine knows it. */
+	readonly madeOf: Upload['block'];
+	readonly listPatience: ListPatience;
 	readonly isLocationScrubbed: boolean;
 	/** Nothing is sent and nothing written down. */
 	readonly isDryRun: boolean;
 	readonly clock: Clock;
 	readonly signal: AbortSignal;
 };
+
+const noLogin: Trouble = troubleOf('login', 'Nothing was sent to CrowdSky', 'nobody has signed in on this machine', 'Run crowdsky-tui login, or set CROWDSKY_USERNAME and CROWDSKY_PASSWORD.');
+/** Fetched stacks of unknown fate that stay on this machine. */
+const keptAtMost = 3;
 
 /** Does one step of an upload and tells what came of it. */
 export async function runUpload({kind, upload, run}: UploadEffect, means: UploadMeans): Promise<void> {
@@ -51,7 +61,7 @@ export async function runUpload({kind, upload, run}: UploadEffect, means: Upload
 
 	const login = server?.login();
 	if (!server || !login) {
-		tell({kind: 'uploadFailed', trouble: troubleOf('login', 'Nothing was sent to CrowdSky', 'nobody has signed in on this machine', 'Run crowdsky-tui login, or set CROWDSKY_USERNAME and CROWDSKY_PASSWORD.')});
+		tell({kind: 'uploadFailed', trouble: noLogin});
 		return;
 	}
 
@@ -62,11 +72,17 @@ export async function runUpload({kind, upload, run}: UploadEffect, means: Upload
 		return;
 	}
 
-	const account = identityOf(means.salt, '', `user:${login.username}`);
+	const account = accountOf(means.salt, login.username);
 	const memory = uploadMemoryOf(journal.value, server.url, account);
 	const {settings, uploadMode} = store.state();
-	const {blockMinutes, isLocationScrubbed} = settings;
-	const step: UploadStep = {upload, server, login, session, memory, blockMinutes, isLocationScrubbed, isDryRun: uploadMode === 'check', clock, signal};
+	const listPatience: ListPatience = {
+		clock, patienceMs: settings.patienceSeconds * 1000,
+		onPause(pause) {
+			if (!signal.aborted && pause !== store.state().uploadLine.listPause) store.dispatch({kind: 'listAwaited', pause});
+		},
+	};
+	const madeOf = stackedBlockOf(journal.value.entries(), upload);
+	const step: UploadStep = {upload, server, login, session, memory, madeOf, listPatience, isLocationScrubbed: settings.isLocationScrubbed, isDryRun: uploadMode === 'check', clock, signal};
 	switch (kind) {
 		case 'checkUpload': {
 			tell(await checkUpload(step));
@@ -81,11 +97,43 @@ export async function runUpload({kind, upload, run}: UploadEffect, means: Upload
 
 		case 'sendUpload': {
 			const news = await sendUpload(step, tell);
-			// What waits for a login stays here; whatever else has ended needs no copy any more.
-			if (news.kind !== 'uploadFailed' || news.trouble.kind !== 'login') await removeFetched(step);
+			if (news.kind === 'uploadPutAside') {
+				// A few may wait here for what the list says; with more of them the disk would fill.
+				const isKept = store.state().uploads.filter(({phase, localPath}) => phase === 'undecided' && localPath !== undefined).length < keptAtMost;
+				if (!isKept) await removeFetched(step);
+				tell({...news, isKept: isKept || server.dest !== undefined});
+				return;
+			}
+
+			// What waits for a login or for the server stays here; whatever else has ended needs no copy any more.
+			if (news.kind !== 'uploadPutBack' && (news.kind !== 'uploadFailed' || news.trouble.kind !== 'login')) await removeFetched(step);
 			tell(news);
 		}
 	}
+}
+
+/** Does what concerns all uploads together. */
+export async function runUploadLine(effect: UploadLineEffect, means: UploadMeans): Promise<void> {
+	const {store, clock, signal, server, sessions} = means;
+	const {turn} = effect;
+	if (effect.kind === 'setUploadTimer') {
+		if (await clock.sleep(effect.ms, signal)) store.dispatch({kind: 'uploadTimerFired', timer: effect.timer, turn});
+		return;
+	}
+
+	const login = server?.login();
+	const news: UploadLineNews = server && login ? await lookUpUploads({
+		uploads: effect.uploads, turn, server, crowdsky: login.crowdsky, signal,
+		async memoryOf({scope}) {
+			const journal = await journalOf(scope === undefined ? undefined : sessions.get(scope), means);
+			return journal.ok ? success(uploadMemoryOf(journal.value, server.url, accountOf(means.salt, login.username))) : journal;
+		},
+	}) : {kind: 'lookUpFailed', turn, trouble: noLogin};
+	if (!signal.aborted) store.dispatch(news);
+}
+
+function accountOf(salt: string, username: string): string {
+	return identityOf(salt, '', `user:${username}`);
 }
 
 /** The journal of the scope that has the file, or that of this machine; reserved unless it is only read for a dry run. */

@@ -1,26 +1,46 @@
 import type {CrowdSky, StackRow} from '../../crowdsky/port.js';
-import {findOnServer, indexRows, type ServerIndex, type SoughtStack} from '../../planning/index.js';
-import {success, type Result} from '../../trouble/trouble.js';
+import {indexRows, rowsOnServer, type ServerIndex, type SoughtStack} from '../../planning/index.js';
+import {persist} from '../../trouble/persist.js';
+import {success, type Result, type Trouble} from '../../trouble/trouble.js';
+import type {Clock} from '../clock.js';
+
+/** How a list that cannot be read is waited for. */
+export type ListPatience = {
+	readonly clock: Clock;
+	readonly patienceMs: number;
+	/** Told before each pause: when it is over, ms since 1970, and why; undefined once the list was read. */
+	readonly onPause: (pause: {readonly untilMs: number; readonly trouble: Trouble} | undefined) => void;
+};
 
 /** The server's list of this user's stacks, read once and again when asked. */
 export type ServerList = {
-	/** The row that is this stack; trouble when the list cannot be read. */
-	find(stack: SoughtStack, signal: AbortSignal): Promise<Result<StackRow | undefined>>;
+	/** The rows that are this stack; trouble when the list cannot be read. With patience it is read again until that is over. */
+	find(stack: SoughtStack, signal: AbortSignal, patience?: ListPatience): Promise<Result<readonly StackRow[]>>;
 	/** The next find reads the list anew. */
 	forget(): void;
 };
 
 export function createServerList(crowdsky: CrowdSky): ServerList {
 	let reading: Promise<Result<ServerIndex<StackRow>>> | undefined;
-	const read = async (signal: AbortSignal): Promise<Result<ServerIndex<StackRow>>> => {
-		const rows = await crowdsky.listStacks({signal});
+	// Out of patience: who asks then gets one try, for patience is one for all and not anew for each.
+	let isGivenUp = false;
+	const read = async (signal: AbortSignal, patience: ListPatience | undefined): Promise<Result<ServerIndex<StackRow>>> => {
+		const readOnce = async () => crowdsky.listStacks({signal});
+		const rows = !patience || isGivenUp ? await readOnce() : await persist(readOnce, {
+			clock: patience.clock, patienceMs: patience.patienceMs, signal,
+			onPause({failedAtMs, pauseMs}, trouble) {
+				patience.onPause({untilMs: failedAtMs + pauseMs, trouble});
+			},
+		});
+		patience?.onPause(undefined);
+		isGivenUp = !rows.ok && (isGivenUp || patience !== undefined);
 		return rows.ok ? success(indexRows(rows.value)) : rows;
 	};
 
 	return {
-		async find(stack, signal) {
+		async find(stack, signal, patience) {
 			// Several stacks are checked at once; they share one reading, but not a failed one.
-			reading ??= read(signal);
+			reading ??= read(signal, patience);
 			const mine = reading;
 			const index = await mine;
 			if (!index.ok) {
@@ -28,7 +48,7 @@ export function createServerList(crowdsky: CrowdSky): ServerList {
 				return index;
 			}
 
-			return success(findOnServer(stack, index.value));
+			return success(rowsOnServer(stack, index.value));
 		},
 		forget() {
 			reading = undefined;

@@ -5,14 +5,15 @@ import {numberOf, textOf} from '../../fits/keyword.js';
 import {observationUtcMs} from '../../fits/observation-time.js';
 import {positionOf} from '../../fits/position.js';
 import type {Upload} from '../../machine/upload.js';
-import {chunkOf, chunkStartMs, parseStackName, type SoughtStack} from '../../planning/index.js';
+import {chunkOf, chunkStartMs, parseStackName} from '../../planning/index.js';
 import {cleanText} from '../../text/clean.js';
 import {failure, success, troubleOf, type Result} from '../../trouble/trouble.js';
 import {diskTrouble} from '../../files/disk-trouble.js';
+import type {StackIdentity} from './sent-stacks.js';
 
 /** What is sent along with a stack, and what tells it from others on the server. */
 export type StackFacts = {
-	readonly sought: SoughtStack;
+	readonly identity: StackIdentity;
 	readonly framesInput: number;
 	readonly framesAligned: number;
 	/** The times that are sent along, ms since 1970. */
@@ -20,37 +21,43 @@ export type StackFacts = {
 	readonly endMs: number;
 };
 
-const minuteMs = 60_000;
+/** A header may say when an exposure began and a name when it ended. */
+const slackMs = 120_000;
+const dayMs = 86_400_000;
 
 /**
- * Gathers what is known of a stack from its header, its name and its block. Without a block
- * (a file of this machine) times come from DATE-OBS and TOTALEXP, frames from STACKCNT.
+ * Gathers what is known of a stack from its header, its name and the block that it was made of. The plan's block
+ * counts only where the stack has all its frames: with another block size a stack of the same name has others. For
+ * any other stack, and for a file of this machine, times come from DATE-OBS and TOTALEXP, frames from STACKCNT.
  */
-export function stackFactsOf(upload: Upload, header: FitsHeader, blockMinutes: number): Result<StackFacts> {
+export function stackFactsOf({upload, madeOf}: {readonly upload: Upload; readonly madeOf: Upload['block']}, header: FitsHeader): Result<StackFacts> {
 	const name = parseStackName(upload.file);
-	const observedMs = observationUtcMs(header);
 	const slotMs = name?.chunk === undefined ? undefined : chunkStartMs(name.chunk);
+	const headerMs = observationUtcMs(header);
+	// A header that contradicts the name tells something else, the time of stacking perhaps.
+	const observedMs = headerMs !== undefined && slotMs !== undefined && (headerMs < slotMs - slackMs || headerMs >= slotMs + dayMs) ? undefined : headerMs;
 	const filter = name?.filter ?? textOf(header, 'FILTER');
 	const exposureSeconds = name?.exposureSeconds ?? numberOf(header, 'EXPTIME') ?? numberOf(header, 'EXPOSURE');
 	const framesAligned = numberOf(header, 'STACKCNT') ?? name?.frames;
-	const ordinal = name?.ordinal ?? 1;
-	const startMs = upload.block?.startMs ?? (upload.path === undefined && ordinal === 1 ? slotMs : undefined) ?? observedMs ?? slotMs;
+	const block = madeOf ?? planned(upload.block, framesAligned, observedMs);
+	const startMs = block?.startMs ?? observedMs ?? slotMs;
 	if (filter === undefined || exposureSeconds === undefined || framesAligned === undefined || startMs === undefined) {
 		return failure(troubleOf('refused', `${cleanText(upload.file)} was not sent`, 'neither its name nor its header tells when and with what it was made', 'Send stacks named CrowdSky_*, or leave this file out.'));
 	}
 
+	const ordinal = name?.ordinal ?? 1;
 	const exposedMs = (numberOf(header, 'TOTALEXP') ?? framesAligned * exposureSeconds) * 1000;
-	const endMs = upload.block?.endMs ?? (upload.path === undefined ? startMs + (blockMinutes * minuteMs) : startMs + exposedMs);
 	const position = positionOf(header);
-	const {block} = upload;
 	const limits = block ?? limitsOf({slotMs, ordinal, startMs, observedMs, lastMs: Math.max(startMs, (observedMs ?? startMs) + exposedMs - (exposureSeconds * 1000))});
 	return success({
 		framesInput: block?.frames ?? framesAligned,
 		framesAligned,
 		startMs,
-		endMs,
-		sought: {
+		endMs: block?.endMs ?? startMs + exposedMs,
+		identity: {
 			chunk: name?.chunk ?? chunkOf(startMs),
+			ordinal,
+			observedMs: headerMs,
 			filter,
 			exposureSeconds,
 			frames: framesAligned,
@@ -62,6 +69,12 @@ export function stackFactsOf(upload: Upload, header: FitsHeader, blockMinutes: n
 			blockEndMs: limits.endMs,
 		},
 	});
+}
+
+/** The plan's block, where the stack certainly is of it. */
+function planned(block: Upload['block'], frames: number | undefined, observedMs: number | undefined): Upload['block'] {
+	if (!block || frames !== block.frames) return undefined;
+	return observedMs === undefined || (observedMs >= block.startMs - slackMs && observedMs < block.endMs) ? block : undefined;
 }
 
 /**

@@ -8,11 +8,12 @@ export type Remembered =
 	| {readonly kind: 'unknown'}
 	| {readonly kind: 'confirmed'; readonly chunkKey: string}
 	/** It was being sent when an earlier run ended: the server may have it, and may list it only later. */
-	| {readonly kind: 'undecided'; readonly atMs: number};
+	| {readonly kind: 'undecided'; readonly atMs: number; readonly before: readonly string[]};
 
 export type UploadMemory = {
 	recall(upload: Upload): Remembered;
-	started(upload: Upload, atMs: number): Promise<Result<void>>;
+	/** `before`: rows of the server's list that were there before it is sent. */
+	started(upload: Upload, atMs: number, before: readonly string[]): Promise<Result<void>>;
 	confirmed(upload: Upload, receipt: {chunkKey: string; jobId: string | undefined}, kept?: {readonly path: string; readonly sizeBytes: number}): Promise<Result<void>>;
 	givenUp(upload: Upload): Promise<Result<void>>;
 };
@@ -32,10 +33,15 @@ export function uploadMemoryOf(journal: Journal, server: string, account: string
 		recall(upload) {
 			const last = journal.entries().findLast(isAbout(upload));
 			if (last?.kind === 'uploadConfirmed') return {kind: 'confirmed', chunkKey: last.chunkKey};
-			return last?.kind === 'uploadStarted' ? {kind: 'undecided', atMs: last.atMs} : {kind: 'unknown'};
+			return last?.kind === 'uploadStarted' ? {kind: 'undecided', atMs: last.atMs, before: textsOf(last.before)} : {kind: 'unknown'};
 		},
-		started: async (upload, atMs) => journal.append({kind: 'uploadStarted', ...about(upload), atMs}),
+		started: async (upload, atMs, before) => journal.append({kind: 'uploadStarted', ...about(upload), atMs, ...(before.length > 0 && {before})}),
 		confirmed: async (upload, {chunkKey, jobId}, kept) => journal.append({kind: 'uploadConfirmed', ...about(upload), chunkKey, jobId, ...(kept && {kept})}),
 		givenUp: async upload => journal.append({kind: 'uploadGivenUp', ...about(upload)}),
 	};
+}
+
+/** What a line of the disk holds may be anything. */
+function textsOf(value: unknown): readonly string[] {
+	return Array.isArray(value) ? value.filter(text => typeof text === 'string') : [];
 }

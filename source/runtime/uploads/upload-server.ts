@@ -1,22 +1,11 @@
-import type {CrowdSky, StackUpload, TransferOptions, Receipt} from '../../crowdsky/port.js';
-import type {Clock} from '../clock.js';
-import type {Result} from '../../trouble/trouble.js';
+import type {CrowdSky} from '../../crowdsky/port.js';
 import {createServerList, type ServerList} from './server-list.js';
-
-/** Sends one stack as often as it makes sense, asking `lookUp` whenever the outcome of a try is unknown. */
-export type SendWithRetries = (options: TransferOptions & {
-	readonly crowdsky: CrowdSky;
-	readonly stack: StackUpload;
-	readonly lookUp: (signal?: AbortSignal) => Promise<Result<Receipt | undefined>>;
-	readonly clock: Clock;
-}) => Promise<Result<Receipt>>;
 
 /** Where stacks go: the server with the user's login, and what the user decided about sending. */
 export type UploadServer = {
 	readonly url: string;
 	/** Undefined while nobody has signed in. */
 	readonly login: () => {readonly crowdsky: CrowdSky; readonly username: string} | undefined;
-	readonly send: SendWithRetries;
 	/** Folder where fetched stacks are kept, `<dest>/<target>/`; undefined removes them after the server confirmed. */
 	readonly dest: string | undefined;
 	/** So much of the disk of `dest` stays free, bytes; the oldest confirmed stacks in it go for that. */

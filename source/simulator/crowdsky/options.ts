@@ -13,6 +13,8 @@ export type CrowdSkyOptions = {
 	readonly uploadBytesPerSecond?: number;
 	/** An upload is listed only that much later, as on the real server, where a worker has to see it first: 0. */
 	readonly listDelayMs?: number;
+	/** A file whose very bytes it has already is refused with 409; it takes them again unless told. */
+	readonly isRefusingTwins?: boolean;
 	/** A file above this is refused with 400: 50 MB of 1,048,576 bytes. */
 	readonly sizeLimitBytes?: number;
 	/** A whole request above this is refused with 413 and a page, as by the web server in front of the program: twice sizeLimitBytes. */
@@ -40,6 +42,7 @@ export function crowdSkySetupOf(options: CrowdSkyOptions): CrowdSkySetup {
 		password: 'crowdsky-demo',
 		uploadBytesPerSecond: Number.POSITIVE_INFINITY,
 		listDelayMs: 0,
+		isRefusingTwins: false,
 		sizeLimitBytes,
 		requestLimitBytes: 2 * sizeLimitBytes,
 		chunkKeyForm: 'ring128',

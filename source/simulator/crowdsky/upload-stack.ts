@@ -20,7 +20,7 @@ const firstJob = 5000;
 
 /**
  * POST /api/upload_stack.php: reads the whole body, as PHP does before a program runs, then makes a new record; the
- * server looks for no duplicates. Rejected when the connection breaks; there is no record then.
+ * server looks for no duplicates, unless it is set up to. Rejected when the connection breaks; there is no record then.
  */
 export async function uploadStack(request: IncomingMessage, parts: ServerParts, fault: Fault, signal: AbortSignal): Promise<Answer> {
 	const setup = parts.setup();
@@ -45,6 +45,11 @@ export async function uploadStack(request: IncomingMessage, parts: ServerParts, 
 	if (sound === undefined || typeof sound === 'string') {
 		await rm(received.partPath, {force: true});
 		return wrong ?? errorAnswer(400, sound ?? '');
+	}
+
+	if (setup.isRefusingTwins && parts.store.stacks.some(({sha256}) => sha256 === received.sha256)) {
+		await rm(received.partPath, {force: true});
+		return wrong ?? errorAnswer(409, 'This stack is here already.');
 	}
 
 	const answer = await record(parts, setup, received, sound, fault?.kind === 'wrongSize');

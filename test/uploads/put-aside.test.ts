@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict';
+import {copyFile, mkdir, readFile, readdir} from 'node:fs/promises';
+import path from 'node:path';
+import {after, before, describe, test} from 'node:test';
+import type {CrowdSkyOptions, SceneTarget, SimulatedSeestar} from '../../source/simulator/simulator.js';
+import type {CrowdSkyFault} from '../../source/simulator/simulator.js';
+import type {Change} from '../../source/runtime/store.js';
+import {runNight, untilState} from '../support/run-night.js';
+import {startScope, stacksOf, twoNames} from '../support/simulated-scope.js';
+import {temporaryFolder, type Context} from '../support/temporary-folder.js';
+import {outcomes, runUploads, stackPath, startSky, type Uploading} from './run-uploads.js';
+
+const [first = '', second = ''] = twoNames;
+const cleaners: Array<() => Promise<void>> = [];
+const evening: SceneTarget = {
+	name: 'M 42', raDegrees: 83.8, decDegrees: -5.4,
+	blocks: Array.from({length: 12}, (_, index) => ({localStart: `2026-02-27T${19 + Math.floor(index / 4)}:${String(15 * (index % 4)).padStart(2, '0')}:03`, frames: 25, filter: 'LP'})),
+};
+
+/** The journals of a data folder, as text. */
+async function journalsOf(folder: string): Promise<string> {
+	const names = (await readdir(folder)).filter(name => name.endsWith('.jsonl'));
+	return (await Promise.all(names.map(async name => readFile(path.join(folder, name), 'utf8')))).join('');
+}
+
+describe('an upload of which no clear answer came', {concurrency: 3}, () => {
+	let scope: SimulatedSeestar;
+	let many: SimulatedSeestar;
+	before(async () => {
+		const suite: Context = {after: clean => cleaners.push(clean)};
+		[scope, many] = await Promise.all([startScope(suite), startScope(suite, {targets: [evening], serial: 'ffee0011'})]);
+		for (const host of [scope, many]) await runNight({hosts: [host.hostOption], dataFolder: await temporaryFolder(suite)});
+	});
+
+	after(async () => {
+		for (const clean of cleaners) await clean();
+	});
+
+	const world = async (t: Context, options: Partial<CrowdSkyOptions>, ...faults: readonly CrowdSkyFault[]) => {
+		const sky = await startSky(t, options);
+		faults.forEach(fault => sky.faults.add(fault));
+		const uploading: Uploading = {hosts: [scope.hostOption], url: sky.url, dataFolder: await temporaryFolder(t), depth: 'plan'};
+		return {sky, uploading};
+	};
+
+	/** A run with the words about uploads, in their order. */
+	const listening = async (uploading: Uploading) => {
+		const words: string[] = [];
+		const state = await runUploads(uploading, async ({store}) => {
+			store.subscribe(({event, before: old, after: now}: Change) => {
+				if (!('upload' in event)) return;
+				const upload = now.uploads.find(({id}) => id === event.upload);
+				if (upload && upload.phase !== old.uploads.find(({id}) => id === event.upload)?.phase) words.push(`${upload.phase} ${upload.file}`);
+			});
+			return Promise.resolve();
+		});
+		return {state, words};
+	};
+
+	test('one answer 500 does not hold the others: it is put aside, and only what is missing after the lag is sent again', async t => {
+		const {sky, uploading} = await world(t, {}, {on: 'upload', do: {kind: 'status', status: 500}});
+		const {state, words} = await listening(uploading);
+		assert.deepEqual(outcomes(state), ['uploaded', 'uploaded']);
+		assert.deepEqual(sky.uploads.map(({name}) => name), [second, first], 'the other one first');
+		assert.ok(words.indexOf(`undecided ${first}`) < words.indexOf(`uploaded ${second}`));
+		const posts = sky.calls.filter(({method}) => method === 'POST').map(({at}) => at);
+		assert.equal(posts.length, 3);
+		// 180 s of the program's time, 150 times as fast.
+		assert.ok((posts[2] ?? 0) - (posts[0] ?? 0) >= 1200, 'sent again before its row could have come');
+	});
+
+	test('a record that is listed 100 s later is found and not made again, and the list is read once for all', async t => {
+		const {sky, uploading} = await world(t, {listDelayMs: 700}, {on: 'upload', times: 2, do: {kind: 'status', status: 502, isDone: true}});
+		const {state} = await listening(uploading);
+		assert.deepEqual([outcomes(state), sky.uploads.length], [['uploaded', 'uploaded'], 2]);
+		assert.match(await journalsOf(uploading.dataFolder), /uploadConfirmed/);
+		assert.ok(sky.calls.filter(({method}) => method === 'GET').length <= 12, 'the list is read for each');
+	});
+
+	test('a server that says 500 all night costs patience and no more; the next night sends everything once', async t => {
+		const {sky, uploading} = await world(t, {}, {on: 'upload', times: Infinity, do: {kind: 'status', status: 500}});
+		const all = {...uploading, hosts: [many.hostOption]};
+		const state = await runUploads(all);
+		assert.deepEqual(new Set(outcomes(state)), new Set(['failed protocol']));
+		assert.equal(state.uploads.length, 12);
+		assert.ok(state.uploads.every(({trouble}) => trouble?.retry === 'retryable'));
+		assert.match(state.uploads.at(-1)?.trouble?.cause ?? '', /the server has taken nothing for 600 s \(.*500/);
+		assert.ok(state.nowMs - state.startedAtMs < 25 * 60_000, `${(state.nowMs - state.startedAtMs) / 60_000} min`);
+		sky.faults.clear();
+		assert.deepEqual(new Set(outcomes(await runUploads(all))), new Set(['uploaded']));
+		assert.deepEqual(sky.uploads.map(({name}) => name), await stacksOf(many, 'M 42'), 'in the order of their time');
+	});
+
+	test('a server that keeps all and answers 500 to all has each once', async t => {
+		const {sky, uploading} = await world(t, {listDelayMs: 100}, {on: 'upload', times: Infinity, do: {kind: 'status', status: 500, isDone: true}});
+		const state = await runUploads({...uploading, hosts: [many.hostOption]});
+		assert.deepEqual([new Set(outcomes(state)), sky.uploads.length], [new Set(['uploaded']), 12]);
+		assert.deepEqual(sky.uploads.map(({duplicateOf}) => duplicateOf).filter(id => id !== undefined), []);
+	});
+
+	test('one that an earlier run was sending when it ended is looked up at once, the others go on, and it is sent once', async t => {
+		for (const isKept of [true, false]) {
+			const {sky, uploading} = await world(t, {listDelayMs: isKept ? 600 : 0}, {on: 'upload', do: isKept ? {kind: 'hangAfterBody'} : {kind: 'hang'}});
+			await assert.rejects(runUploads(uploading, async runtime => {
+				await untilState(runtime, ({uploads}) => uploads.some(({phase}) => phase === 'sending'));
+				while (sky.faults.happened.length === 0 || (isKept && sky.uploads.length === 0)) await new Promise(resolve => setTimeout(resolve, 20));
+				throw new Error('the end of the first run');
+			}), /the end of the first run/);
+			const {state, words} = await listening(uploading);
+			assert.deepEqual(outcomes(state), ['uploaded', 'uploaded']);
+			assert.deepEqual(sky.uploads.map(({name}) => name).sort(), twoNames);
+			assert.deepEqual(words.filter(word => /^(?:undecided|uploaded)/.test(word)), [`undecided ${first}`, `uploaded ${second}`, ...(isKept ? [] : [`uploaded ${first}`])]);
+		}
+	});
+
+	test('a list that is no list, or cannot be read, is asked again and told of', async t => {
+		for (const fault of [{kind: 'noOk'}, {kind: 'loginPage'}, {kind: 'status', status: 500}] as const) {
+			const {sky, uploading} = await world(t, {}, {on: 'list', times: 4, do: fault});
+			const causes = new Set<string>();
+			const state = await runUploads(uploading, async ({store}) => {
+				store.subscribe(({after: {uploadLine: {listPause}}}) => {
+					if (listPause) causes.add(listPause.trouble.cause);
+				});
+				return Promise.resolve();
+			});
+			assert.deepEqual([outcomes(state), sky.uploads.length, causes.size, state.uploadLine.listPause], [['uploaded', 'uploaded'], 2, 1, undefined], fault.kind);
+		}
+	});
+
+	test('--even-if-present: a row that was there before is no receipt', async t => {
+		const {sky, uploading} = await world(t, {});
+		await runUploads(uploading);
+		const again = {...uploading, dataFolder: await temporaryFolder(t), isEvenIfPresent: true};
+		sky.faults.add({on: 'upload', times: Infinity, do: {kind: 'status', status: 500}});
+		assert.deepEqual(new Set(outcomes(await runUploads(again))), new Set(['failed protocol']));
+		assert.equal((await journalsOf(again.dataFolder)).includes('uploadConfirmed'), false);
+		sky.faults.clear();
+		sky.faults.add({on: 'upload', do: {kind: 'status', status: 500, isDone: true}});
+		assert.deepEqual(outcomes(await runUploads(again)), ['uploaded', 'uploaded']);
+		assert.equal(sky.uploads.length, 4);
+	});
+
+	test('a 409 is an end: the server has it, nothing is tried again', async t => {
+		const {sky, uploading} = await world(t, {isRefusingTwins: true});
+		await runUploads(uploading);
+		const again = {...uploading, dataFolder: await temporaryFolder(t), isEvenIfPresent: true};
+		const state = await runUploads(again);
+		assert.deepEqual([outcomes(state), sky.uploads.length], [['skipped', 'skipped'], 2]);
+		assert.match(state.uploads[0]?.reason ?? '', /^on the server already \(20260227/);
+		assert.equal(sky.calls.filter(({method}) => method === 'POST').length, 4);
+		assert.equal((await journalsOf(again.dataFolder)).includes('uploadConfirmed'), false);
+	});
+
+	test('a telescope that does not answer holds up nobody else', async t => {
+		const {uploading} = await world(t, {});
+		let held = 0;
+		const state = await runUploads({
+			...uploading, hosts: [many.hostOption, scope.hostOption],
+			around: seestar => {
+				if (held++ > 0) return seestar;
+				return {...seestar, header: async (...args: Parameters<typeof seestar.header>) => {
+					await new Promise(resolve => setTimeout(resolve, 1500));
+					return seestar.header(...args);
+				}};
+			},
+		}, async runtime => {
+			const quick = await untilState(runtime, ({uploads}) => uploads.filter(upload => upload.scope === scope.hostOption && upload.phase === 'uploaded').length === 2, 10_000);
+			assert.deepEqual(quick.uploads.filter(({scope: id, phase}) => id === many.hostOption && phase === 'uploaded'), []);
+		});
+		assert.deepEqual(new Set(outcomes(state)), new Set(['uploaded']));
+	});
+
+	test('files of this machine go in the order of their time, whatever their names', async t => {
+		const {sky, uploading} = await world(t, {});
+		const folder = await temporaryFolder(t);
+		await mkdir(path.join(folder, 'z'));
+		const names = await stacksOf(many, 'M 42');
+		const paths = await Promise.all(names.map(async (name, index) => {
+			const copy = path.join(folder, index === 0 ? 'z' : '.', `${String.fromCodePoint(120 - index)}.fit`);
+			await copyFile(stackPath(many, 'M 42', name), copy);
+			return copy;
+		}));
+		const places = paths.reverse().map(file => ({scope: undefined, target: 'M 42', folder: '', file: path.basename(file), path: file, block: undefined}));
+		await runUploads({...uploading, hosts: []}, async runtime => {
+			runtime.store.dispatch({kind: 'uploadsWanted', places});
+			await untilState(runtime, ({uploads}) => uploads.every(({phase}) => phase === 'uploaded'));
+		});
+		const starts = sky.uploads.map(({fields}) => fields['date_obs_start']);
+		assert.equal(starts.length, 12);
+		// The first two are looked at side by side, before the time of the others is known.
+		assert.deepEqual(starts.slice(2), [...starts.slice(2)].sort());
+	});
+});
