@@ -15,6 +15,8 @@ export type JournalEntry =
 	| {readonly kind: 'stackNamed'; readonly key: BlockKey; readonly stackFolder: string; readonly from: string; readonly to: string; readonly companionsLeft: readonly string[]; readonly seconds: number | undefined;
 		/** Its first and its last frame: all that is left of the start of a block that has ended well. */
 		readonly frames?: {readonly first: string; readonly last: string};
+		/** The limits of that block and its number of frames: what the server is told. */
+		readonly limits?: {readonly startUtc: string; readonly endUtc: string; readonly frames: number};
 	}
 	/** A stack that was certainly ours had a DATE-OBS outside its block: the headers of this telescope do not tell the time. */
 	| {readonly kind: 'headersUntimely'; readonly firmware: string}

@@ -56,8 +56,12 @@ export function createFold(): Fold {
 		const before = kept.get(slot('stackNamed', entry.to))?.entry;
 		const files = started?.kind === 'blockStarted' ? started.block.files : [];
 		const [first, last] = [files[0], files.at(-1)];
-		if (first !== undefined && last !== undefined) return {...entry, frames: {first, last}};
-		return before?.kind === 'stackNamed' && before.frames ? {...entry, frames: before.frames} : entry;
+		if (started?.kind === 'blockStarted' && first !== undefined && last !== undefined) {
+			const {startUtc, endUtc, frames} = started.block;
+			return {...entry, frames: {first, last}, limits: {startUtc, endUtc, frames}};
+		}
+
+		return before?.kind === 'stackNamed' && before.frames ? {...entry, frames: before.frames, ...(before.limits && {limits: before.limits})} : entry;
 	};
 
 	return {

@@ -9,11 +9,15 @@ export function stackedBlockOf(entries: readonly JournalEntry[], {folder, file}:
 	const key = keyText(named.key);
 	for (let at = namedAt - 1; at >= 0; at--) {
 		const entry = entries[at];
-		if (entry?.kind !== 'blockStarted' || entry.stackFolder !== folder || keyText(entry.key) !== key) continue;
-		const {startUtc, endUtc, frames} = entry.block;
-		const [startMs, endMs] = [Date.parse(startUtc), Date.parse(endUtc)];
-		return Number.isNaN(startMs) || Number.isNaN(endMs) ? undefined : {startMs, endMs, frames};
+		if (entry?.kind === 'blockStarted' && entry.stackFolder === folder && keyText(entry.key) === key) return limitsOf(entry.block);
 	}
 
-	return undefined;
+	// A journal that was made shorter keeps of the start what is in the name.
+	return named.limits && limitsOf(named.limits);
+}
+
+/** Lines of the disk: anything may stand there. */
+function limitsOf({startUtc, endUtc, frames}: {readonly startUtc: unknown; readonly endUtc: unknown; readonly frames: unknown}): StackPlace['block'] {
+	const [startMs, endMs] = [Date.parse(String(startUtc)), Date.parse(String(endUtc))];
+	return endMs > startMs && typeof frames === 'number' ? {startMs, endMs, frames} : undefined;
 }
