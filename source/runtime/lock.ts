@@ -1,79 +1,149 @@
 import {randomUUID} from 'node:crypto';
-import {link, readFile, rename, rm, writeFile} from 'node:fs/promises';
-import {hostname} from 'node:os';
-import {failure, success, troubleOf, type Result} from '../trouble/trouble.js';
+import {mkdir, readdir, rename, rm, rmdir, stat, unlink, writeFile} from 'node:fs/promises';
+import path from 'node:path';
 import {diskTrouble} from '../files/disk-trouble.js';
+import {cleanText} from '../text/clean.js';
+import {cancelled, failure, success, troubleOf, type Result, type Trouble} from '../trouble/trouble.js';
+import {systemClock} from './clock.js';
+import {startBeat, usualTiming, type Beat, type LockTiming} from './lock-beat.js';
+import {holderText, lifeOf, readHolder, selfAsHolder, type Holder} from './lock-holder.js';
 
-export type Lock = {release(): Promise<void>};
+export type Lock = Pick<Beat, 'isOurs'> & {release(): Promise<void>};
 
-type Holder = {readonly pid: number; readonly host: string; readonly token: string; readonly since: string; readonly born: string};
+export type LockOptions = {
+	readonly signal?: AbortSignal | undefined;
+	/** Told once when it takes a while to see whether the holder still lives. */
+	readonly tell?: ((words: Pick<Trouble, 'what' | 'cause' | 'next'>) => void) | undefined;
+	readonly timing?: LockTiming;
+};
 
-/** The start time of a process as the kernel has it; tells a reused number from the old process. Empty where unknown. */
-async function birthOf(pid: number): Promise<string> {
-	const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-	// Field 22 of proc(5); the name in brackets may contain blanks.
-	return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
-}
-
-async function readHolder(file: string): Promise<Holder | undefined> {
-	try {
-		const holder = JSON.parse(await readFile(file, 'utf8')) as Holder;
-		return typeof holder.pid === 'number' && typeof holder.token === 'string' ? holder : undefined;
-	} catch {
-		return undefined;
-	}
-}
-
-async function isAlive(holder: Holder): Promise<boolean> {
-	// The folder is this machine's own: another host's name is an old name of this one.
-	if (holder.host !== hostname()) return false;
-	try {
-		process.kill(holder.pid, 0);
-	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
-	}
-
-	return holder.born === '' || holder.born === await birthOf(holder.pid);
-}
+const attemptsAtMost = 50;
+/** The place is taken, by a lock or by the file that an early program used as one. */
+const isTaken = new Set(['EEXIST', 'ENOTEMPTY', 'ENOTDIR', ...process.platform === 'win32' ? ['EPERM', 'EACCES', 'EBUSY'] : []]);
+const leftoverMs = 600_000;
 
 /**
- * Takes the lock file, or says who holds it (trouble `held`). A holder that is dead
- * is taken over.
+ * Takes a lock, or says who holds it (trouble `held`). The lock is a folder with one file, its holder's, named by a token.
+ * A folder can be put in the place of an empty one but not of a full one, in one step, and a dead holder is removed by its
+ * own name: so however many come at once, one has it. A holder of this system that has died is taken over at once, one
+ * elsewhere (a folder on the network, a container) when it has given no sign of life for two minutes; what counts is the change
+ * that is seen, not what two clocks say.
  */
-export async function takeLock(file: string, what: string, now: Date): Promise<Result<Lock>> {
-	const mine: Holder = {pid: process.pid, host: hostname(), token: randomUUID(), since: now.toISOString(), born: await birthOf(process.pid)};
-	for (let attempt = 0; attempt < 5; attempt++) {
-		try {
-			// Written whole and then linked, so that nobody reads half a holder.
-			const whole = `${file}.${mine.token}`;
-			await writeFile(whole, JSON.stringify(mine), {mode: 0o600});
-			await link(whole, file).finally(async () => rm(whole, {force: true}));
-			const settled = await readHolder(file);
-			if (settled?.token === mine.token) {
-				return success({
-					async release() {
-						const holder = await readHolder(file);
-						if (holder?.token === mine.token) await rm(file, {force: true});
-					},
-				});
+export async function takeLock(file: string, what: string, now: Date, {signal, tell, timing = usualTiming}: LockOptions = {}): Promise<Result<Lock>> {
+	const self = await selfAsHolder(now);
+	const token = randomUUID();
+	const [ready, name] = [`${file}.${token}`, `${token}.json`];
+	const textOf = (beat: number) => holderText(self, beat);
+	try {
+		await mkdir(ready, {mode: 0o700});
+		await writeFile(path.join(ready, name), textOf(0), {mode: 0o600});
+		const {mtimeMs} = await stat(path.join(ready, name));
+		const beganMs = performance.now();
+		/** The time by the clock of the disk. */
+		const diskNowMs = () => mtimeMs + performance.now() - beganMs;
+		for (let attempt = 0; attempt < attemptsAtMost; attempt++) {
+			if (signal?.aborted) return failure(cancelled(what));
+			if (await claim(ready, file)) {
+				await removeLeftovers(file);
+				return success(lockOf(file, name, startBeat(path.join(file, name), textOf, timing)));
 			}
-		} catch (error) {
-			if ((error as NodeJS.ErrnoException).code !== 'EEXIST') return failure(diskTrouble(`${what} could not be reserved`, error, file));
-		}
 
-		const holder = await readHolder(file);
-		if (holder && await isAlive(holder)) {
-			return failure(troubleOf('held', `${what} is in use`, `another crowdsky-tui (process ${holder.pid}, since ${holder.since.slice(0, 16).replace('T', ' ')} UTC) works on it`,
-				'Wait until it has ended, or end it first.'));
+			const trouble = await freeOfDead(file, {what, diskNowMs, signal, tell, timing});
+			if (trouble) return failure(trouble);
 		}
-
-		// Put the dead holder's file aside; who comes second finds it gone and looks again.
-		const aside = `${file}.${mine.token}`;
-		await rename(file, aside).catch(() => undefined);
-		const moved = await readHolder(aside);
-		if (moved && moved.token !== holder?.token) await rename(aside, file).catch(() => undefined);
-		await rm(aside, {force: true});
+	} catch (error) {
+		return failure(diskTrouble(`${what} could not be reserved`, error, file));
+	} finally {
+		await rm(ready, {recursive: true, force: true}).catch(() => undefined);
 	}
 
 	return failure(troubleOf('held', `${what} is in use`, 'other instances of this program are taking it at the same moment', 'Start again in a moment.'));
+}
+
+async function claim(ready: string, file: string): Promise<boolean> {
+	try {
+		// Only an empty folder goes; where one cannot be replaced (Windows) its place must be free.
+		await rmdir(file).catch(() => undefined);
+		await rename(ready, file);
+		return true;
+	} catch (error) {
+		if (isTaken.has((error as NodeJS.ErrnoException).code ?? '')) return false;
+		throw error;
+	}
+}
+
+type Look = {readonly what: string; readonly diskNowMs: () => number} & Required<Pick<LockOptions, 'timing'>> & Pick<LockOptions, 'signal' | 'tell'>;
+
+/** Removes the holder if it is dead. Trouble when one lives; undefined when it is worth trying again. */
+async function freeOfDead(file: string, look: Look): Promise<Trouble | undefined> {
+	const names = await readdir(file).catch((error: NodeJS.ErrnoException) => error.code === 'ENOTDIR' ? undefined : []);
+	// Of an early program: the file itself is the lock.
+	const holders = names === undefined ? [file] : names.map(each => path.join(file, each));
+	for (const holder of holders) {
+		const state = await stateOf(holder, look);
+		if (typeof state === 'object') return state;
+		if (state === 'dead') await unlink(holder).catch(() => undefined);
+	}
+
+	return undefined;
+}
+
+/** Whether a holder is dead, gone, or lives (then the trouble). Takes two minutes at most. */
+async function stateOf(file: string, {what, diskNowMs, signal, tell, timing: {silentMs, watchMs, lookMs}}: Look): Promise<Trouble | 'dead' | 'gone'> {
+	const first = await readHolder(file);
+	if (first === 'gone') return first;
+	if (first === 'junk') return 'dead';
+	const life = await lifeOf(first);
+	if (life !== 'unsure') return life === 'dead' ? life : heldBy(first, what);
+	const silentAtFirstMs = Math.max(0, diskNowMs() - first.writtenMs);
+	const waitMs = Math.max(watchMs, silentMs - silentAtFirstMs);
+	tell?.({
+		what: `${what} may be in use on ${cleanText(first.host)}`,
+		cause: `its last sign of life was ${Math.round(silentAtFirstMs / 1000)} s ago`,
+		next: `Watching for ${Math.ceil(waitMs / 1000)} s at most whether it gives another.`,
+	});
+	for (const beganMs = performance.now(); performance.now() - beganMs < waitMs;) {
+		if (!await systemClock.sleep(lookMs, signal)) return cancelled(what);
+		const next = await readHolder(file);
+		if (next === 'gone') return next;
+		if (next === 'junk' || await lifeOf(next) === 'dead') return 'dead';
+		if (next.beat !== first.beat || next.writtenMs !== first.writtenMs) return heldBy(next, what, diskNowMs());
+	}
+
+	return 'dead';
+}
+
+function heldBy({pid, host, since, writtenMs}: Holder, what: string, diskNowMs?: number): Trouble {
+	const start = Number.isNaN(Date.parse(since)) ? '' : `, since ${new Date(since).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+	const where = diskNowMs === undefined ? '' : ` on ${cleanText(host)}`;
+	const sign = diskNowMs === undefined ? '' : `; last sign of life ${Math.max(0, Math.round((diskNowMs - writtenMs) / 1000))} s ago`;
+	return troubleOf('held', `${what} is in use`, `another crowdsky-tui${where} (process ${pid}${start}) works on it${sign}`, 'Wait until it has ended, or end it first.');
+}
+
+function lockOf(file: string, name: string, beat: Beat): Lock {
+	return {
+		isOurs: async () => beat.isOurs(),
+		async release() {
+			beat.stop();
+			// By its own name: after another has taken over this takes nothing away.
+			await unlink(path.join(file, name)).catch(() => undefined);
+			await rmdir(file).catch(() => undefined);
+		},
+	};
+}
+
+/** What was made ready by programs that were killed before they took a lock. */
+async function removeLeftovers(file: string): Promise<void> {
+	const [folder, base] = [path.dirname(file), path.basename(file)];
+	for (const name of await readdir(folder).catch(() => [])) {
+		if (!name.startsWith(`${base}.`) || !/^\.[\da-f-]{36}$/.test(name.slice(base.length))) continue;
+		const leftover = path.join(folder, name);
+		const {mtimeMs} = await stat(leftover).catch(() => ({mtimeMs: Infinity}));
+		if (Date.now() - mtimeMs > leftoverMs) await rm(leftover, {recursive: true, force: true}).catch(() => undefined);
+	}
+}
+
+/** The trouble of who comes back from a sleep and finds that another has taken over. */
+export function lostTrouble(what: string): Trouble {
+	return troubleOf('held', `${what} is in use`, 'another crowdsky-tui took it over while this one was asleep or away from its disk', 'Let the other one finish, then start again.');
 }

@@ -39,7 +39,7 @@ export async function purgeStacks(session: Session, {target, folder, subFrameFol
 	if (!isPurgeableFolder(folder)) return failure(subFrames(folder));
 	const odd = files.find(({name}) => !isStackOrCompanion(name));
 	if (odd) return failure(troubleOf('usage', `${cleanText(odd.name)} is not deleted`, 'it is neither a stack nor its picture', 'Choose stacks.'));
-	const reserved = await reserveScope(session, dataFolder, clock);
+	const reserved = await reserveScope(session, dataFolder, clock, {signal});
 	if (!reserved.ok) return reserved;
 	const idle = await notStacking(session.seestar, target, subFrameFolder, signal);
 	if (!idle.ok) return idle;

@@ -7,7 +7,7 @@ import {configureStack} from './configure-stack.js';
 import {inspectBatch} from './inspect-batch.js';
 import {finishCompanions} from './name-companions.js';
 import {nameStack} from './name-stack.js';
-import {reserveScope, type Session} from './session.js';
+import {isStillReserved, reserveScope, type Session} from './session.js';
 import {stopStack} from './stop-stack.js';
 import {watchStack} from './watch-stack.js';
 
@@ -31,7 +31,12 @@ export async function runOfWorker(effect: RunEffect, session: Session, {tell, wa
 
 	switch (effect.kind) {
 		case 'inspectBatch': {
-			const reserved = await reserveScope(session, dataFolder, clock);
+			const reserved = await reserveScope(session, dataFolder, clock, {
+				signal,
+				tell(words) {
+					warn({scope: session.id, ...words});
+				},
+			});
 			if (!reserved.ok) {
 				answer({kind: 'inspectionFailed', trouble: reserved.trouble});
 				return;
@@ -49,7 +54,8 @@ export async function runOfWorker(effect: RunEffect, session: Session, {tell, wa
 		}
 
 		case 'configureStack': {
-			answer(await configureStack(session, effect.job, effect.form, warn, signal));
+			const reserved = await isStillReserved(session);
+			answer(!reserved.ok ? {kind: 'stackRefused', trouble: reserved.trouble, isStartUnknown: false} : await configureStack(session, effect.job, effect.form, warn, signal));
 			return;
 		}
 
@@ -60,12 +66,14 @@ export async function runOfWorker(effect: RunEffect, session: Session, {tell, wa
 		}
 
 		case 'nameStack': {
-			answer(await nameStack(session, {job: effect.job, batch: effect.batch, settings, warn, clock}, signal));
+			const reserved = await isStillReserved(session);
+			answer(!reserved.ok ? {kind: 'namingFailed', trouble: reserved.trouble} : await nameStack(session, {job: effect.job, batch: effect.batch, settings, warn, clock}, signal));
 			return;
 		}
 
 		case 'stopStack': {
-			answer(await stopStack(session, effect.job, clock, signal));
+			const reserved = await isStillReserved(session);
+			answer(!reserved.ok ? {kind: 'stopFailed', trouble: reserved.trouble} : await stopStack(session, effect.job, clock, signal));
 		}
 	}
 }

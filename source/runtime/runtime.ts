@@ -57,7 +57,9 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 	const {clock = systemClock, pollMs = 5000, dataFolder, timeZone} = options;
 	const sessions = new Map<string, Session>();
 	const closing = new AbortController();
-	const local = createLocalJournal(dataFolder, clock);
+	const local = createLocalJournal(dataFolder, clock, words => {
+		warn({scope: undefined, ...words});
+	});
 	const inFlight = new Set<Promise<unknown>>();
 	let salt = '';
 

@@ -4,7 +4,7 @@ import {failure, success, troubleOf, type Result} from '../trouble/trouble.js';
 import type {Clock} from './clock.js';
 import {identityOf} from './identity.js';
 import {openJournal, type Journal} from './journal.js';
-import {takeLock, type Lock} from './lock.js';
+import {lostTrouble, takeLock, type Lock, type LockOptions} from './lock.js';
 
 /** What was found out about one night of a scope: the offset of its names, in minutes east of UTC. */
 export type NightCheck = {readonly kind: 'verified' | 'corrected' | 'unverified'; readonly offsetMinutes: number | undefined};
@@ -68,12 +68,19 @@ export async function rememberScope(
 	return opened;
 }
 
-/** Reserves the scope for this instance; asking again is free. */
-export async function reserveScope(session: Session, dataFolder: string, clock: Clock): Promise<Result<void>> {
+/** How long reserving may be told and by whom it is ended. */
+export type Reserving = Pick<LockOptions, 'signal' | 'tell'>;
+
+/**
+ * Reserves the scope for this instance; asking again only makes sure that it still is. Trouble held: another has it, or
+ * took it over while this program was asleep.
+ */
+export async function reserveScope(session: Session, dataFolder: string, clock: Clock, reserving: Reserving = {}): Promise<Result<void>> {
 	const {identity} = session;
-	if (session.lock || identity === undefined) return success();
+	if (identity === undefined) return success();
+	if (session.lock) return isStillReserved(session);
 	const take = async (): Promise<Result<void>> => {
-		const taken = await takeLock(path.join(dataFolder, `lock-${identity}.json`), session.id, new Date(clock.now()));
+		const taken = await takeLock(path.join(dataFolder, `lock-${identity}.json`), session.id, new Date(clock.now()), reserving);
 		if (!taken.ok) return taken;
 		session.lock = taken.value;
 		// Whoever had it before may have written meanwhile.
@@ -86,4 +93,12 @@ export async function reserveScope(session: Session, dataFolder: string, clock: 
 		session.reserving = undefined;
 	});
 	return session.reserving;
+}
+
+/** Before anything is done on a scope that was reserved a while ago. Trouble held; then nothing more may be done or written for it. */
+export async function isStillReserved(session: Session): Promise<Result<void>> {
+	const {lock} = session;
+	if (lock && await lock.isOurs()) return success();
+	if (session.lock === lock) session.lock = undefined;
+	return failure(lostTrouble(session.id));
 }

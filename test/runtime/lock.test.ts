@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {readFile, readdir, writeFile} from 'node:fs/promises';
+import {mkdir, readFile, readdir, unlink, utimes, writeFile} from 'node:fs/promises';
 import {hostname} from 'node:os';
 import path from 'node:path';
 import {test} from 'node:test';
+import {systemClock} from '../../source/runtime/clock.js';
+import {selfAsHolder} from '../../source/runtime/lock-holder.js';
 import {takeLock} from '../../source/runtime/lock.js';
+import {bundled} from '../support/bundled.js';
 import {startScope, stacksOf, twoNames} from '../support/simulated-scope.js';
 import {createNight, runNight, untilState} from '../support/run-night.js';
 import {temporaryFolder} from '../support/temporary-folder.js';
@@ -34,14 +37,145 @@ test('the lock of a dead process, of a process number used again, and junk are t
 	const child = spawn(process.execPath, ['-e', '']);
 	await once(child, 'exit');
 	const holder = {host: hostname(), token: 'x', since: now.toISOString(), born: ''};
-	const holders = [{...holder, pid: child.pid}, {...holder, pid: process.pid, born: '1'}, {...holder, host: 'another', pid: process.pid}, 'junk', {}];
+	const holders = [{...holder, pid: child.pid}, {...holder, pid: process.pid, born: '1'}, {...holder, pid: 0}, {...holder, pid: -1}, {...holder, pid: 1.5}, 'junk', {}, ''];
 	for (const [index, text] of holders.entries()) {
 		const file = path.join(folder, `lock-${index}.json`);
 		await writeFile(file, typeof text === 'string' ? text : JSON.stringify(text));
 		assert.ok((await takeLock(file, 'it', now)).ok, JSON.stringify(text));
 		assert.deepEqual((await readdir(folder)).filter(name => name.startsWith(`lock-${index}`)), [`lock-${index}.json`]);
-		assert.equal((JSON.parse(await readFile(file, 'utf8')) as {pid: number}).pid, process.pid);
+		assert.equal((await holderIn(file)).pid, process.pid);
 	}
+});
+
+/** The same for the folders of today: a holder in its own file. */
+async function writeLock(file: string, holder: object, name = 'x.json'): Promise<void> {
+	await mkdir(file, {recursive: true});
+	await writeFile(path.join(file, name), JSON.stringify(holder));
+}
+
+async function holderIn(file: string): Promise<{pid: number; host: string; born: string; beat: string}> {
+	const [name] = await readdir(file);
+	return JSON.parse(await readFile(path.join(file, name!), 'utf8')) as {pid: number; host: string; born: string; beat: string};
+}
+
+const elsewhere = {pid: process.pid, host: 'observatory', place: 'elsewhere', token: 'x', since: now.toISOString(), born: ''};
+const quick = {beatMs: 40, silentMs: 600, watchMs: 200, lookMs: 20};
+
+test('a lock was held for ever by process 0, and a time that is no text ended the program', async t => {
+	const file = path.join(await temporaryFolder(t), 'lock.json');
+	await writeLock(file, {...elsewhere, pid: 0});
+	const taken = await takeLock(file, 'it', now);
+	assert.ok(taken.ok);
+	await taken.value.release();
+	for (const since of [7, null, 'then']) {
+		const odd = path.join(await temporaryFolder(t), 'lock.json');
+		const {born} = await selfAsHolder(now);
+		await writeFile(odd, JSON.stringify({pid: process.pid, host: hostname(), token: 'x', since, born}));
+		const held = await takeLock(odd, 'it', now);
+		assert.match(held.ok ? '' : held.trouble.cause, /^another crowdsky-tui \(process \d+\) works on it$/);
+	}
+});
+
+test('the lock of another host that lives counted as dead; what decides is a sign of life that is seen, not a clock', async t => {
+	const file = path.join(await temporaryFolder(t), 'lock.json');
+	await writeLock(file, elsewhere);
+	const holder = path.join(file, 'x.json');
+	// A clock that is years behind: the times of the file say nothing.
+	await utimes(holder, new Date(0), new Date(0));
+	const beats = setInterval(() => void utimes(holder, new Date(0), new Date(1000 * performance.now())).catch(() => undefined), 50);
+	t.after(() => clearInterval(beats));
+	const told: string[] = [];
+	const held = await takeLock(file, 'seestar.local', now, {timing: quick, tell: ({what, cause, next}) => told.push(`${what}: ${cause}. ${next}`)});
+	assert.deepEqual([held.ok || held.trouble.kind, held.ok || /on observatory \(process .* last sign of life \d+ s ago$/.test(held.trouble.cause)], ['held', true]);
+	assert.equal(told.length, 1);
+	assert.match(told[0]!, /^seestar\.local may be in use on observatory: its last sign of life was \d+ s ago\. Watching for 1 s at most/);
+});
+
+test('the lock of another host that is silent is taken over, after a watch that has an end', async t => {
+	for (const [ageMs, atLeastMs] of [[0, 550], [-5_000_000, 550], [5_000_000, 190]] as const) {
+		const file = path.join(await temporaryFolder(t), 'lock.json');
+		await writeLock(file, elsewhere);
+		const at = new Date(Date.now() - ageMs);
+		await utimes(path.join(file, 'x.json'), at, at);
+		const beganMs = performance.now();
+		const taken = await takeLock(file, 'it', now, {timing: quick});
+		assert.ok(taken.ok, `${ageMs}`);
+		const tookMs = performance.now() - beganMs;
+		assert.ok(tookMs > atLeastMs && tookMs < 5000, `${ageMs}: ${tookMs}`);
+		await taken.value.release();
+	}
+});
+
+test('the watch ends with the signal', async t => {
+	const file = path.join(await temporaryFolder(t), 'lock.json');
+	await writeLock(file, elsewhere);
+	const held = await takeLock(file, 'it', now, {signal: AbortSignal.timeout(100)});
+	assert.equal(held.ok || held.trouble.kind, 'cancelled');
+	assert.equal((await holderIn(file)).host, 'observatory');
+});
+
+test('a holder shows that it lives, and one that was asleep notices that another has taken over, whose lock it leaves alone', async t => {
+	const file = path.join(await temporaryFolder(t), 'lock.json');
+	const first = await takeLock(file, 'it', now, {timing: quick});
+	assert.ok(first.ok);
+	const {beat} = await holderIn(file);
+	await systemClock.sleep(200);
+	assert.ok((await holderIn(file)).beat > beat);
+	assert.equal(await first.value.isOurs(), true);
+	// As one does it that saw no sign of life for two minutes.
+	for (const name of await readdir(file)) await unlink(path.join(file, name));
+	const second = await takeLock(file, 'it', now, {timing: quick});
+	assert.ok(second.ok);
+	assert.equal(await first.value.isOurs(), false);
+	await first.value.release();
+	assert.equal(await second.value.isOurs(), true);
+	await second.value.release();
+	assert.deepEqual(await readdir(path.dirname(file)), [], 'nothing is left behind');
+});
+
+test('twelve that found a dead holder at once gave two winners now and then', async t => {
+	const folder = await temporaryFolder(t);
+	const dead = {pid: 2 ** 30, host: hostname(), token: 'x', since: now.toISOString(), born: ''};
+	for (let round = 0; round < 30; round++) {
+		const file = path.join(folder, `${round}.json`);
+		await (round % 2 === 0 ? writeFile(file, JSON.stringify(dead)) : writeLock(file, dead));
+		const taken = await Promise.all(Array.from({length: 12}, async () => takeLock(file, 'it', now)));
+		assert.equal(taken.filter(({ok}) => ok).length, 1, `round ${round}`);
+		for (const lock of taken) if (lock.ok) await lock.value.release();
+	}
+});
+
+test('of eight processes that come at once, again and again, exactly one has the lock at any time', async t => {
+	const folder = await temporaryFolder(t);
+	const program = await bundled(folder, path.join(import.meta.dirname, 'taking-locks.ts'));
+	const rounds = 25;
+	for (let round = 0; round < rounds; round++) {
+		const dead = {pid: 2 ** 30, host: hostname(), token: 'x', since: now.toISOString(), born: ''};
+		await (round % 2 === 0 ? writeFile(path.join(folder, `lock-${round}.json`), JSON.stringify(dead)) : writeLock(path.join(folder, `lock-${round}.json`), dead));
+	}
+
+	const children = Array.from({length: 8}, () => spawn(process.execPath, [program, folder, `${rounds}`], {stdio: ['pipe', 'pipe', 'inherit']}));
+	const won = await Promise.all(children.map(async child => JSON.parse(String((await once(child.stdout, 'data'))[0])) as number[]));
+	for (const child of children) child.stdin.end();
+	const winners = Array.from({length: rounds}, (_, round) => won.filter(rounds => rounds.includes(round)).length);
+	assert.deepEqual(winners, Array.from({length: rounds}, () => 1));
+});
+
+test('a program that slept through the take-over of its telescope starts and names nothing more', async t => {
+	const scope = await startScope(t, {speed: 10});
+	const dataFolder = await temporaryFolder(t);
+	const night = createNight({hosts: [scope.hostOption], dataFolder});
+	t.after(() => night.close());
+	await night.start();
+	await untilState(night, ({jobs}) => jobs.some(({phase}) => phase === 'stacking'));
+	const [lock] = (await readdir(dataFolder)).filter(name => name.startsWith('lock-')).map(name => path.join(dataFolder, name));
+	for (const name of await readdir(lock!)) await unlink(path.join(lock!, name));
+	const {born, place} = await selfAsHolder(now);
+	await writeLock(lock!, {...elsewhere, pid: process.pid, place, born}, 'other.json');
+	const {jobs, scopes} = await untilState(night, state => state.jobs.length === 2 && state.jobs.every(({phase}) => phase === 'failed'));
+	assert.deepEqual(jobs.map(({trouble}) => trouble?.kind), ['held', 'held']);
+	assert.deepEqual(scopes.map(({worker}) => worker.phase), ['abandoned']);
+	assert.deepEqual([scope.batchRuns.length, await stacksOf(scope, 'IC 434')], [1, []], 'the new holder names it');
 });
 
 test('two instances on one scope: the second does nothing and says who works there', async t => {

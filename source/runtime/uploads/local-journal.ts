@@ -1,8 +1,8 @@
 import path from 'node:path';
-import {success, type Result} from '../../trouble/trouble.js';
+import {failure, success, type Result} from '../../trouble/trouble.js';
 import type {Clock} from '../clock.js';
 import {openJournal, type Journal} from '../journal.js';
-import {takeLock, type Lock} from '../lock.js';
+import {lostTrouble, takeLock, type Lock, type LockOptions} from '../lock.js';
 
 /** The journal of stacks that lie on this machine: those that `--file` and `--local-dir` send. */
 export type LocalJournal = {
@@ -13,8 +13,10 @@ export type LocalJournal = {
 	close(): Promise<void>;
 };
 
-/** Opens nothing before it is asked for. */
-export function createLocalJournal(dataFolder: string, clock: Clock): LocalJournal {
+const what = 'Sending files of this machine';
+
+/** Opens nothing before it is asked for. `tell`: that it may take a while to reserve it. */
+export function createLocalJournal(dataFolder: string, clock: Clock, tell?: LockOptions['tell']): LocalJournal {
 	let reserving: Promise<Result<Lock>> | undefined;
 	let opening: Promise<Result<Journal>> | undefined;
 	const read = async () => {
@@ -22,8 +24,9 @@ export function createLocalJournal(dataFolder: string, clock: Clock): LocalJourn
 		return opening;
 	};
 
+	const closing = new AbortController();
 	const take = async () => {
-		const taken = await takeLock(path.join(dataFolder, 'lock-local.json'), 'Sending files of this machine', new Date(clock.now()));
+		const taken = await takeLock(path.join(dataFolder, 'lock-local.json'), what, new Date(clock.now()), {signal: closing.signal, tell});
 		const opened = taken.ok ? await read() : taken;
 		// Whoever had it before may have written meanwhile.
 		if (opened.ok) await opened.value.reserved();
@@ -33,13 +36,14 @@ export function createLocalJournal(dataFolder: string, clock: Clock): LocalJourn
 	return {
 		read,
 		async reserve() {
-			reserving ??= take();
-			const taken = await reserving;
-			if (taken.ok) return read();
-			reserving = undefined;
-			return taken;
+			const asked = reserving ??= take();
+			const taken = await asked;
+			if (taken.ok && await taken.value.isOurs()) return read();
+			if (reserving === asked) reserving = undefined;
+			return taken.ok ? failure(lostTrouble(what)) : taken;
 		},
 		async close() {
+			closing.abort();
 			const [opened, taken] = await Promise.all([opening ?? success(undefined), reserving]);
 			if (opened.ok) await opened.value?.close();
 			if (taken?.ok) await taken.value.release();

@@ -137,10 +137,15 @@ function accountOf(salt: string, username: string): string {
 }
 
 /** The journal of the scope that has the file, or that of this machine; reserved unless it is only read for a dry run. */
-async function journalOf(session: Session | undefined, {store, dataFolder, clock, local}: UploadMeans): Promise<Result<Journal>> {
+async function journalOf(session: Session | undefined, {store, dataFolder, clock, local, signal}: UploadMeans): Promise<Result<Journal>> {
 	const isReading = store.state().uploadMode === 'check';
 	if (!session) return isReading ? local.read() : local.reserve();
-	const reserved = isReading ? success() : await reserveScope(session, dataFolder, clock);
+	const reserved = isReading ? success() : await reserveScope(session, dataFolder, clock, {
+		signal,
+		tell(words) {
+			store.dispatch({kind: 'warned', warning: {scope: session.id, ...words}});
+		},
+	});
 	if (!reserved.ok) return reserved;
 	return session.journal ? success(session.journal) : failure(troubleOf('unreachable', `${session.id} is not there`, 'it has not answered yet', 'Try again when it is online.'));
 }
