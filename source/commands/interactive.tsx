@@ -56,7 +56,7 @@ export async function runInteractive(invocation: Invocation, world: InteractiveW
 	const runtime = createRuntime({
 		...(scopeName === undefined ? reach.value : renamed(reach.value, scopeName)),
 		settings: settingsOf(invocation),
-		goal: {depth: 'plan', targets: undefined, adopts: !isReadOnly},
+		goal: {depth: 'plan', targets: undefined, adopts: !isReadOnly, recording: 'watch'},
 		dataFolder,
 		timeZone: invocation.texts.get('time-zone')?.[0],
 		server: sky.server,

@@ -9,6 +9,7 @@ import {createJsonUploads} from './json-uploads.js';
 import type {Output, Printer, Task} from './printer.js';
 import {readingTroubleOf} from './reading-trouble.js';
 import {taskTable} from './task-table.js';
+import {newlyAwaited, waitingFields} from './waiting.js';
 
 /** The next one of these tells all that they told. */
 const overtaken = new Set(['stackProgress', 'uploadProgress']);
@@ -56,6 +57,7 @@ export function createJsonPrinter(task: Task, {out, passing = out, room}: Pick<O
 			after.warnings.slice(before.warnings.length).forEach(warn);
 			const unread = readingTroubleOf(change);
 			if (unread) print('error', {scope: unread.scope, ...words(unread.trouble)});
+			for (const awaited of newlyAwaited(change)) print('waiting', waitingFields(awaited));
 			uploadChanged(change);
 			if (!stacks) return;
 			for (const scope of after.scopes) {

@@ -11,6 +11,7 @@ import type {Output, Printer, Task} from './printer.js';
 import {readingTroubleOf} from './reading-trouble.js';
 import {taskTable} from './task-table.js';
 import {dryRunLines, uploadSummaryLine} from './upload-lines.js';
+import {newlyAwaited, waitingLine} from './waiting.js';
 
 /** A running stack says where it is this often, ms. */
 const minuteMs = 60_000;
@@ -58,6 +59,7 @@ export function createPlainPrinter(task: Task, {out, err, passing = out, room}: 
 		if (event.kind === 'filePurged') out(`${cleanText(event.target)}: deleted ${cleanText(event.file.name)}`);
 		const unread = readingTroubleOf(change);
 		if (unread) err(`${cleanText(unread.target ?? unread.scope)}: ${sentence(unread.trouble)}`);
+		for (const awaited of newlyAwaited(change)) out(waitingLine(awaited));
 		uploadChanged(change);
 		if (!stacks) return;
 		if (event.kind === 'targetRead') {

@@ -115,7 +115,7 @@ async function runTask(run: Run): Promise<number> {
 	if (uploads !== 'off') store.dispatch({kind: 'uploadModeChanged', mode: uploads});
 	if (depth !== 'targets') {
 		const done = untilSettled(runtime, signal);
-		store.dispatch(places ? {kind: 'uploadsWanted', places} : {kind: 'goalChanged', goal: {depth, targets, adopts: stacks}});
+		store.dispatch(places ? {kind: 'uploadsWanted', places} : {kind: 'goalChanged', goal: {depth, targets, adopts: stacks, ...(stacks && {recording: 'await' as const})}});
 		await Promise.all([done, dawn?.bringLate(address => {
 			runtime.addScope(address);
 		})]);

@@ -1,5 +1,5 @@
-import type {State} from './state.js';
-import {step, withScope, withTarget, type Step} from './step.js';
+import type {State, TargetState} from './state.js';
+import {scopeOf, step, withScope, withTarget, type Step} from './step.js';
 
 /**
  * Asks for a reading of a target. Every reading has a number, as runs have: what an older
@@ -7,12 +7,28 @@ import {step, withScope, withTarget, type Step} from './step.js';
  */
 export function askReading(state: State, scope: string, target: string): Step {
 	const number = state.nextReading;
-	const asked = withTarget({...state, nextReading: number + 1}, scope, target, known => ({...known, phase: 'reading', reads: number}));
+	const asked = withTarget({...state, nextReading: number + 1}, scope, target, known =>
+		({...known, phase: 'reading', reads: number, readCounts: {frames: known.rawFrames, stacks: known.stacks}}));
 	return step(asked, {kind: 'readTarget', scope, target, number});
 }
 
-/** Asks for the list of a scope's targets; numbered as readings are. */
-export function askTargets(state: State, scope: string): Step {
+/** Asks for the list of a scope's targets, numbered as readings are; in passing, a scope tells what it is doing, too. */
+export function askTargets(state: State, scope: string, {isLook}: {isLook: boolean}): Step {
 	const number = state.nextReading;
-	return step(withScope({...state, nextReading: number + 1}, scope, {lists: number}), {kind: 'readTargets', scope, number});
+	const asked = withScope({...state, nextReading: number + 1}, scope, {lists: number, listedAtMs: state.nowMs, isListing: true, hasStirred: false});
+	return step(asked, {kind: 'readTargets', scope, number, isLook});
+}
+
+/** Sub-frames make blocks; stacks alone are of use where they are sent. */
+function isOfUse(state: State, {subFrameFolder, stackFolder}: TargetState): boolean {
+	return subFrameFolder !== undefined || (state.uploadMode !== 'off' && stackFolder !== undefined);
+}
+
+/** Reads the wanted targets one after the other: the telescope lists one folder at a time. */
+export function readNext(state: State, scopeId: string): Step {
+	const {goal} = state;
+	const scope = scopeOf(state, scopeId);
+	if (!scope || goal.depth === 'targets' || scope.targets.some(({phase}) => phase === 'reading')) return step(state);
+	const next = scope.targets.find(target => target.phase === 'unread' && isOfUse(state, target) && (goal.targets?.includes(target.name) ?? true));
+	return next ? askReading(state, scopeId, next.name) : step(state);
 }

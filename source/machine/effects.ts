@@ -7,8 +7,10 @@ import type {UploadTimer} from './upload-line.js';
 /** What is done at a telescope. */
 export type ScopeEffect =
 	| {readonly kind: 'openScope'; readonly scope: string}
-	| {readonly kind: 'readTargets'; readonly scope: string; readonly number: number}
+	| {readonly kind: 'readTargets'; readonly scope: string; readonly number: number; /** In passing, with a word on what the scope is doing. */ readonly isLook: boolean}
 	| {readonly kind: 'readTarget'; readonly scope: string; readonly target: string; readonly number: number}
+	/** Answer with `scopeWoken` after this time. */
+	| {readonly kind: 'wakeScope'; readonly scope: string; readonly number: number; readonly ms: number}
 	| {readonly kind: 'inspectBatch'; readonly scope: string; readonly run: number}
 	| {readonly kind: 'setTimer'; readonly scope: string; readonly run: number; readonly timer: 'foreign' | 'retry' | 'maxWait'; readonly ms: number}
 	| {readonly kind: 'configureStack'; readonly scope: string; readonly run: number; readonly job: Job; readonly form: 'full' | 'bare'}

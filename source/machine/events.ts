@@ -66,6 +66,11 @@ export type ScopeNews =
 	| {readonly kind: 'scopeDescribed'; readonly scope: string; readonly description: ScopeDescription; readonly zone: ScopeZone; readonly hasOpenBlocks: boolean}
 	| {readonly kind: 'scopeFailed'; readonly scope: string; readonly trouble: Trouble}
 	| {readonly kind: 'targetsRead'; readonly scope: string; readonly number: number; readonly targets: ReadonlyArray<{readonly target: string; readonly stackFolder: string | undefined; readonly subFrameFolder: string | undefined; readonly stackCount: number; readonly subFrameCount: number}>}
+	/** What the scope is doing, looked at in passing. */
+	| {readonly kind: 'scopeSeen'; readonly scope: string; readonly seen: Pick<ScopeDescription, 'observing' | 'freeMb' | 'batteryPercent' | 'isStorageMounted'>}
+	/** The telescope tells by itself that something moves in its view. */
+	| {readonly kind: 'scopeStirred'; readonly scope: string}
+	| {readonly kind: 'scopeWoken'; readonly scope: string; readonly number: number}
 	| {readonly kind: 'targetsFailed'; readonly scope: string; readonly number: number; readonly trouble: Trouble}
 	/** A reading's answer with its number; dropped when a newer one was asked for. */
 	| {readonly kind: 'targetRead'; readonly scope: string; readonly target: string; readonly number: number; readonly reading: TargetReading}

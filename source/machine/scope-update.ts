@@ -1,8 +1,11 @@
-import {askReading, askTargets} from './ask-reading.js';
+import {askTargets, readNext} from './ask-reading.js';
 import {isEnded, newJob, nextQueued, withJobs} from './jobs.js';
+import {targetsFailed, targetsRead} from './list-targets.js';
+import {scopeWoken} from './look-again.js';
 import {plannedTarget} from './plan-target.js';
 import type {ScopeNews} from './events.js';
-import type {ScopeState, State, TargetReading, TargetState} from './state.js';
+import {staysUntilMs} from './recording.js';
+import type {ScopeState, State, TargetReading} from './state.js';
 import {andThen, jobOf, scopeOf, step, withScope, withTarget, type Step} from './step.js';
 import {abandon, wakeWorker} from './worker.js';
 
@@ -20,12 +23,15 @@ export function updateScopes(state: State, event: ScopeNews): Step {
 
 		case 'scopeDescribed': {
 			const described = withScope(state, event.scope, {link: 'online', linkReason: '', trouble: undefined, description: event.description, zone: event.zone, targetsPhase: 'reading', hasOpenBlocks: event.hasOpenBlocks});
-			return andThen(askTargets(described, event.scope), next => wakeWorker(next, event.scope));
+			return andThen(askTargets(described, event.scope, {isLook: false}), next => wakeWorker(next, event.scope));
 		}
 
+		case 'scopeSeen': return step(withScope(state, event.scope, {description: withSeen(scopeOf(state, event.scope)?.description, event.seen)}));
+		case 'scopeStirred': return step(withScope(state, event.scope, {hasStirred: true}));
+		case 'scopeWoken': return scopeWoken(state, event);
 		case 'scopeFailed': return scopeFailed(state, event.scope, event);
-		case 'targetsRead': return isNewestList(state, event) ? targetsRead(state, event) : step(state);
-		case 'targetsFailed': return isNewestList(state, event) ? scopeFailed(state, event.scope, event) : step(state);
+		case 'targetsRead': return targetsRead(state, event);
+		case 'targetsFailed': return targetsFailed(state, event) ?? scopeFailed(state, event.scope, event);
 		case 'targetRead': return isNewestReading(state, event) ? targetRead(state, event) : step(state);
 		case 'targetFailed': {
 			if (!isNewestReading(state, event)) return step(state);
@@ -40,8 +46,8 @@ function withGap(state: State, scope: string): State {
 	return {...state, jobs: state.jobs.map(job => job.scope === scope && job.isUnbroken && !isEnded(job) ? {...job, isUnbroken: false} : job)};
 }
 
-function isNewestList(state: State, {scope, number}: {readonly scope: string; readonly number: number}): boolean {
-	return scopeOf(state, scope)?.lists === number;
+function withSeen(description: ScopeState['description'], seen: Extract<ScopeNews, {kind: 'scopeSeen'}>['seen']): ScopeState['description'] {
+	return description && {...description, ...seen};
 }
 
 function isNewestReading(state: State, {scope, target, number}: {readonly scope: string; readonly target: string; readonly number: number}): boolean {
@@ -60,6 +66,10 @@ function scopeFound(state: State, id: string): Step {
 		targetsPhase: 'unread',
 		targets: [],
 		lists: 0,
+		listedAtMs: 0,
+		isListing: false,
+		hasStirred: false,
+		alarm: undefined,
 		worker: {phase: 'idle', run: 0, jobId: undefined, waitingSinceMs: undefined, failures: 0, trouble: undefined},
 		hasOpenBlocks: false,
 		form: undefined,
@@ -74,42 +84,13 @@ function scopeFailed(state: State, id: string, {trouble}: {readonly trouble: Sco
 	return nextQueued(failed, id) && scopeOf(failed, id)?.worker.phase === 'idle' ? abandon(failed, id, trouble) : step(failed);
 }
 
-function targetsRead(state: State, event: Extract<ScopeNews, {kind: 'targetsRead'}>): Step {
-	const known = new Map(scopeOf(state, event.scope)?.targets.map(target => [target.name, target]));
-	const targets = event.targets.map((folders): TargetState => ({
-		...(known.get(folders.target) ?? {reads: 0, reading: undefined, blocks: [], notUnderstood: [], impossible: [], ambiguous: [], foreignStacks: [], purge: undefined}),
-		name: folders.target,
-		stackFolder: folders.stackFolder,
-		subFrameFolder: folders.subFrameFolder,
-		rawFrames: folders.subFrameCount,
-		stacks: folders.stackCount,
-		phase: known.get(folders.target)?.phase === 'reading' ? 'reading' : 'unread',
-		trouble: undefined,
-	}));
-	return readNext(withScope(state, event.scope, {targets, targetsPhase: 'read'}), event.scope);
-}
-
-/** Sub-frames make blocks; stacks alone are of use where they are sent. */
-function isOfUse(state: State, {subFrameFolder, stackFolder}: TargetState): boolean {
-	return subFrameFolder !== undefined || (state.uploadMode !== 'off' && stackFolder !== undefined);
-}
-
-/** Reads the wanted targets one after the other: the telescope lists one folder at a time. */
-export function readNext(state: State, scopeId: string): Step {
-	const {goal} = state;
-	const scope = scopeOf(state, scopeId);
-	if (!scope || goal.depth === 'targets' || scope.targets.some(({phase}) => phase === 'reading')) return step(state);
-	const next = scope.targets.find(target => target.phase === 'unread' && isOfUse(state, target) && (goal.targets?.includes(target.name) ?? true));
-	if (!next) return step(state);
-	return askReading(state, scopeId, next.name);
-}
-
 function targetRead(state: State, {scope, target: name, reading}: Extract<ScopeNews, {kind: 'targetRead'}>): Step {
 	const known = withNamedSince(state, scope, name, reading);
 	let next = withTarget(state, scope, name, target => plannedTarget({...target, phase: 'read', trouble: undefined, reading: known}, state.settings));
 	next = withScope(next, scope, {zone: reading.zone});
-	const target = scopeOf(next, scope)?.targets.find(candidate => candidate.name === name);
 	const owner = scopeOf(next, scope);
+	const target = owner?.targets.find(candidate => candidate.name === name);
+	if (owner && target?.staysUntilMs === undefined) next = withTarget(next, scope, name, found => ({...found, staysUntilMs: staysUntilMs(next, owner, name)}));
 	if (state.goal.depth === 'stack' && target && owner) {
 		const jobs = target.blocks.filter(({status}) => status === 'ready').map(block => newJob(owner, target, block)).filter(({id}) => !jobOf(next, id));
 		next = withJobs(next, owner.worker.phase === 'abandoned' ? jobs.map(job => ({...job, phase: 'failed', trouble: owner.worker.trouble, endedAtMs: state.nowMs})) : jobs);

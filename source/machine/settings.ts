@@ -36,4 +36,9 @@ export type Goal = {
 	readonly targets: readonly string[] | undefined;
 	/** Pick up blocks that an earlier run left running or unnamed, asked for or not. False for a dry run. */
 	readonly adopts: boolean;
+	/**
+	 * Blocks that are still being recorded. `await`: the run stays for those that are over soon and stacks them, too.
+	 * `watch`: new frames are looked for as they come, as long as the program is open. They are left alone unless told.
+	 */
+	readonly recording?: 'await' | 'watch' | undefined;
 };

@@ -57,6 +57,10 @@ export type TargetState = {
 	readonly phase: 'unread' | 'reading' | 'read' | 'failed';
 	/** Number of the newest reading that was asked for; 0 before the first. */
 	readonly reads: number;
+	/** The album's counts when that was asked for. */
+	readonly readCounts: {readonly frames: number; readonly stacks: number} | undefined;
+	/** Until when a night stays for what was being recorded at the first reading, ms since 1970 on this machine; undefined before it. */
+	readonly staysUntilMs: number | undefined;
 	readonly trouble: Trouble | undefined;
 	readonly reading: TargetReading | undefined;
 	readonly blocks: readonly Block[];
@@ -137,6 +141,13 @@ export type ScopeState = {
 	readonly targets: readonly TargetState[];
 	/** Number of the newest list of targets that was asked for; 0 before the first. */
 	readonly lists: number;
+	/** When that was, ms since 1970 on this machine, and whether its answer is still to come. */
+	readonly listedAtMs: number;
+	readonly isListing: boolean;
+	/** The telescope has told of a session since then. */
+	readonly hasStirred: boolean;
+	/** When the machine wants to be woken for this scope; older alarms ring in vain. */
+	readonly alarm: {readonly number: number; readonly atMs: number} | undefined;
 	readonly worker: Worker;
 	/** The journal knows of blocks that an earlier run began; false once the batch was looked at. */
 	readonly hasOpenBlocks: boolean;

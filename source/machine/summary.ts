@@ -1,5 +1,6 @@
 import type {BlockStatus} from '../planning/index.js';
 import {isPurging} from './purge.js';
+import {awaitedBlocks} from './recording.js';
 import type {ScopeState, State} from './state.js';
 import {areUploadsSettled} from './upload-update.js';
 
@@ -53,7 +54,7 @@ export function isSettled(state: State, scope: ScopeState): boolean {
 	if (scope.targetsPhase !== 'read') return false;
 	if (scope.targets.some(({phase}) => phase === 'reading') || isPurging(scope)) return false;
 	const isQueued = state.jobs.some(job => job.scope === scope.id && job.phase === 'queued');
-	return !isQueued;
+	return !isQueued && awaitedBlocks(state, scope).length === 0;
 }
 
 /** Is there nothing more to come without a new wish? */

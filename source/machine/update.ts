@@ -1,4 +1,5 @@
 import type {Event, RunEvent, ScopeNews, Stamped, Wish} from './events.js';
+import {lookAhead} from './look-again.js';
 import {updatePurge} from './purge-update.js';
 import {queueStacks} from './queue-stacks.js';
 import {updateRun} from './run-update.js';
@@ -19,7 +20,7 @@ const wishes = new Set<string>(['blocksWanted', 'stopWanted', 'skipWanted', 'ret
  * about it. Pure; never throws, waits or reads a clock.
  */
 export function update(state: State, {event, atMs}: Stamped): Step {
-	const next = route({...state, nowMs: atMs}, event);
+	const next = andThen(route({...state, nowMs: atMs}, event), after => lookAhead(after, event));
 	const mayBringStacks = event.kind === 'targetRead' || event.kind === 'stackNamed';
 	return state.uploadMode !== 'off' && mayBringStacks ? andThen(next, after => queueStacks(after, event)) : next;
 }

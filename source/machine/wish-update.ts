@@ -1,9 +1,9 @@
+import {readNext} from './ask-reading.js';
 import type {Wish} from './events.js';
 import {blockId, isEnded, newJob, renewed, withJobs} from './jobs.js';
 import {replanned} from './plan-target.js';
 import {updatePurge} from './purge-update.js';
 import {stop} from './run-update.js';
-import {readNext} from './scope-update.js';
 import type {Job, State} from './state.js';
 import {advanceUploads, restored} from './upload-advance.js';
 import {withMode, withUploads} from './upload-update.js';

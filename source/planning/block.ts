@@ -83,7 +83,7 @@ function judge(group: FrameGroup, endMs: number, offsetMinutes: number, judgemen
 	}
 
 	const {exposureMs} = group.kind;
-	const settledMs = endMs + exposureMs + settlingMs;
+	const settledMs = settledAfter(endMs, exposureMs);
 	if (settledMs > nowMs) {
 		const settled = wallText(Math.ceil(settledMs / 1000) * 1000 + offsetMinutes * minuteMs).slice(11);
 		return {status: 'recording', reason: `still being recorded until ${settled}`};
@@ -92,6 +92,15 @@ function judge(group: FrameGroup, endMs: number, offsetMinutes: number, judgemen
 	const totalMs = group.frames.length * exposureMs;
 	if (totalMs < minExposureMs) return {status: 'short', reason: `${totalMs / 1000} s, needs ${minExposureMs / 1000} s`};
 	return {status: 'ready', reason: 'ready to stack'};
+}
+
+function settledAfter(endMs: number, exposureMs: number): number {
+	return endMs + exposureMs + settlingMs;
+}
+
+/** When the last frame of a block is surely in its folder, ms since 1970 by the telescope's clock: until then it is `recording`. */
+export function settledMsOf({endUtc, exposureSeconds}: Pick<Block, 'endUtc' | 'exposureSeconds'>): number {
+	return settledAfter(Date.parse(endUtc), exposureSeconds * 1000);
 }
 
 /** Orders blocks by start, exposure, filter. No two blocks of a plan agree in all three. */

@@ -10,7 +10,7 @@ export {chunkOf, chunkStartMs, chunkKey, parseChunkKey} from './chunk.js';
 export {pixelOf, tilingOf, nest64, ring128, type Pixel, type Tiling} from './pixel.js';
 export {isTimeZone, offsetsAt, offsetAtInstant, trueOffsetMinutes, nightOf, localText} from './zone.js';
 export {isLegalBlockMinutes, legalBlockMinutes} from './block-size.js';
-export {type Block, type BlockStatus} from './block.js';
+export {settledMsOf, type Block, type BlockStatus} from './block.js';
 export {planTarget, makePlan, type PlanInput, type TargetPlan} from './plan.js';
 export {type StackFrames} from './coverage.js';
 export {type FrameInstants} from './gather-frames.js';

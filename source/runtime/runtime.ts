@@ -10,6 +10,7 @@ import {readSalt} from './identity.js';
 import {linkedSignal} from './linked-signal.js';
 import {newSession, type Session} from './session.js';
 import {openScope, warnOfDamage} from './scope-opening.js';
+import {listTargets, seenOf} from './list-targets.js';
 import {readTarget} from './read-target.js';
 import {runPurge} from './purge-effect.js';
 import {keyOf} from './journal-entry.js';
@@ -107,20 +108,27 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 			}
 
 			case 'readTargets': {
-				const targets = await session.seestar.targets(closing.signal);
-				store.dispatch(targets.ok ? {kind: 'targetsRead', scope: session.id, number: effect.number, targets: targets.value} : {kind: 'targetsFailed', scope: session.id, number: effect.number, trouble: targets.trouble});
+				for (const news of await listTargets(session, effect, closing.signal)) store.dispatch(news);
 				return;
 			}
 
 			case 'readTarget': {
 				const target = scopeOf(store.state(), session.id)?.targets.find(({name}) => name === effect.target);
+				const before = session.facts;
 				const reading = target && await readTarget(session, target, timeZone, warn, clock, closing.signal);
+				// What was learnt on the way counts first: a scope that observes by now is not waited for.
+				if (session.facts !== before) store.dispatch(seenOf(session));
 				if (reading) {
 					store.dispatch(reading.ok
 						? {kind: 'targetRead', scope: session.id, target: effect.target, number: effect.number, reading: reading.value}
 						: {kind: 'targetFailed', scope: session.id, target: effect.target, number: effect.number, trouble: reading.trouble});
 				}
 
+				return;
+			}
+
+			case 'wakeScope': {
+				if (await clock.sleep(effect.ms, closing.signal)) store.dispatch({kind: 'scopeWoken', scope: session.id, number: effect.number});
 				return;
 			}
 
@@ -174,6 +182,11 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 		sessions.set(address.label, session);
 		session.seestar.onLink((link, reason) => {
 			if (link !== 'closed') store.dispatch({kind: 'linkChanged', scope: session.id, link, reason});
+		});
+		// Told through a whole session, every few seconds; once is enough until the next look.
+		session.seestar.onSession(() => {
+			const {goal, scopes} = store.state();
+			if (goal.recording === 'watch' && scopes.find(({id}) => id === session.id)?.hasStirred === false) store.dispatch({kind: 'scopeStirred', scope: session.id});
 		});
 		store.dispatch({kind: 'scopeFound', scope: session.id});
 	};

@@ -125,6 +125,9 @@ export type Seestar = {
 	/** Told at each BatchStack event that the telescope pushes. */
 	onBatch(listener: (batch: BatchState) => void): () => void;
 
+	/** Told when the telescope pushes that something moves in its view or its live stack, as it does through a session. Returns a function that ends it. */
+	onSession(listener: () => void): () => void;
+
 	/** All folders below MyWorks, paired into targets, complete or trouble. */
 	targets(signal?: AbortSignal): Promise<Result<readonly TargetFolders[]>>;
 

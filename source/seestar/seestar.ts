@@ -30,6 +30,8 @@ export type SeestarOptions = {
 // Above every time-out within: no call can outlive it.
 const longestCallMs = 15 * 60_000;
 const longestDownloadMs = 2 * 3_600_000;
+/** Pushed while a telescope points, exposes and stacks live; a batch stack has its own. */
+const sessionEvents = new Set(['View', 'ViewPlan', 'AutoGoto', 'Exposure', 'Stack', 'SaveImage']);
 
 /**
  * A Seestar over its network interfaces: JSON-RPC for commands, HTTP for reading files, SMB
@@ -76,6 +78,9 @@ export function createSeestar(address: ScopeAddress, {key, clock = Date.now, log
 		onLink: listener => link.onLink(listener),
 		onBatch: listener => link.onEvent(event => {
 			if (event.name === 'BatchStack') listener(batchStateOf(event.fields));
+		}),
+		onSession: listener => link.onEvent(({name}) => {
+			if (sessionEvents.has(name)) listener();
 		}),
 		targets: async signal => reading(signal, async limited => readTargets(ask, limited)),
 		list: async (folder, signal) => within(signal, async limited =>

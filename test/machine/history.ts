@@ -2,7 +2,7 @@ import {accepted} from '../../source/machine/accepts.js';
 import type {Effect} from '../../source/machine/effects.js';
 import type {Event, Inspection, RunNews} from '../../source/machine/events.js';
 import {blockId} from '../../source/machine/jobs.js';
-import type {State} from '../../source/machine/state.js';
+import type {State, TargetReading} from '../../source/machine/state.js';
 import type {Trouble} from '../../source/trouble/trouble.js';
 import {batch, description, foldersOf, inspection, lineTrouble, numbered, openBlock, readingOf, refusal, zone, type Unnumbered} from './machine.js';
 
@@ -65,6 +65,15 @@ function newsOf(kind: RunNews['kind'], state: State, choose: Choose): RunNews {
 	}
 }
 
+/** Frames of an evening that is over, or of the quarter of an hour that it just is. */
+function anyReading(state: State, target: string, choose: Choose): TargetReading {
+	const reading = {...readingOf(target, [30, 3, 40]), readAtMs: state.nowMs};
+	if (choose(2) === 0) return reading;
+	const now = new Date(state.nowMs + 3_600_000).toISOString();
+	const stamps = Array.from({length: 5 + choose(30)}, (_, index) => `${now.slice(0, 10).replaceAll('-', '')}-${now.slice(11, 15).replace(':', '')}${index % 10}${String(index).padStart(2, '0')}`);
+	return {...reading, subFrameNames: [...reading.subFrameNames, ...stamps.map(stamp => `Light_${target}_10.0s_LP_${stamp}.fit`)]};
+}
+
 const kinds = [...new Set(Object.values(accepted).flatMap(set => [...set]))];
 
 /** Any event at all, sensible or not; most of them are words that a worker waits for, so that histories get somewhere. */
@@ -88,10 +97,13 @@ export function anyEvent(state: State, choose: Choose): Event {
 		() => ({...newsOf(of(kinds, choose), state, choose), scope, run: Math.max(0, run - 1 - choose(3))}),
 		() => ({kind: 'linkChanged', scope, link: of(['connecting', 'online', 'locked', 'lost'], choose), reason: 'it is so'}),
 		() => ({kind: 'scopeDescribed', scope, description, zone, hasOpenBlocks: choose(2) === 0}),
+		() => ({kind: 'scopeWoken', scope, number: state.scopes.find(({id}) => id === scope)?.alarm?.number ?? 1}),
+		() => ({kind: 'scopeSeen', scope, seen: {...description, observing: choose(3) === 0 ? 'live view' : undefined}}),
+		() => ({kind: 'scopeStirred', scope}),
 		() => ({kind: 'scopeFailed', scope, trouble: of(troubles, choose)}),
 		() => answer({kind: 'targetsRead', scope, targets: foldersOf(...targets)}),
 		() => answer({kind: 'targetsFailed', scope, trouble: of(troubles, choose)}),
-		() => answer({kind: 'targetRead', scope, target, reading: readingOf(target, [30, 3, 40])}),
+		() => answer({kind: 'targetRead', scope, target, reading: anyReading(state, target, choose)}),
 		() => answer({kind: 'targetFailed', scope, target, trouble: of(troubles, choose)}),
 		() => ({kind: 'ticked'}),
 		() => ({kind: 'blocksWanted', scope, target, ids}),
@@ -100,7 +112,7 @@ export function anyEvent(state: State, choose: Choose): Event {
 		() => ({kind: 'retryWanted', jobId}),
 		() => ({kind: 'rereadWanted', scope}),
 		() => ({kind: 'settingsChanged', settings: {...state.settings, blockMinutes: of([10, 15, 30], choose)}}),
-		() => ({kind: 'goalChanged', goal: {depth: of(['targets', 'plan', 'stack', 'stack'], choose), targets: undefined, adopts: choose(2) === 0}}),
+		() => ({kind: 'goalChanged', goal: {depth: of(['targets', 'plan', 'stack', 'stack'], choose), targets: undefined, adopts: choose(2) === 0, recording: of(['await', 'watch', undefined], choose)}}),
 	];
 	return of(events, choose)();
 }
@@ -117,6 +129,7 @@ export const beginning: ReadonlyArray<Event | Unnumbered> = scopes.flatMap((scop
 export function healthyAnswer(effect: Effect): Event | undefined {
 	switch (effect.kind) {
 		case 'openScope': return {kind: 'scopeDescribed', scope: effect.scope, description, zone, hasOpenBlocks: false};
+		case 'wakeScope': return {kind: 'scopeWoken', scope: effect.scope, number: effect.number};
 		case 'readTargets': return {kind: 'targetsRead', scope: effect.scope, number: effect.number, targets: foldersOf(...targets)};
 		case 'readTarget': return {kind: 'targetRead', scope: effect.scope, target: effect.target, number: effect.number, reading: readingOf(effect.target, [30, 3, 40])};
 		case 'inspectBatch': return {kind: 'batchInspected', scope: effect.scope, run: effect.run, inspection: inspection()};

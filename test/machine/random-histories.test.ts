@@ -179,3 +179,29 @@ test('after any history, with healthy telescopes from then on, the night comes t
 		assert.ok(isRunSettled(state), JSON.stringify(state.scopes.map(({worker, link, targetsPhase}) => [worker, link, targetsPhase])));
 	});
 });
+
+test('no block is ready, and none begun, that had not ended when its target was read', () => {
+	forHistories(choices => {
+		runHistory(choices, ({after, effects}) => {
+			for (const {targets} of after.scopes) {
+				for (const {reading, blocks} of targets) {
+					for (const {status, endUtc} of blocks) if (status === 'ready' || status === 'short') assert.ok(Date.parse(endUtc) < (reading?.readAtMs ?? 0));
+				}
+			}
+
+			for (const effect of effects) if (effect.kind === 'configureStack') assert.notEqual(effect.job.block.status, 'recording');
+		});
+	});
+});
+
+test('an alarm rings within a minute, and nobody is woken who awaits nothing', () => {
+	forHistories(choices => {
+		runHistory(choices, ({after, effects}) => {
+			for (const effect of effects) {
+				if (effect.kind !== 'wakeScope') continue;
+				assert.ok(effect.ms >= 0 && effect.ms <= 60_000);
+				assert.notEqual(after.goal.recording, undefined);
+			}
+		});
+	});
+});

@@ -1,5 +1,5 @@
 import type {KeyObject} from 'node:crypto';
-import {defaultSettings, type Settings} from '../../source/machine/settings.js';
+import {defaultSettings, type Goal, type Settings} from '../../source/machine/settings.js';
 import type {State} from '../../source/machine/state.js';
 import {isRunSettled} from '../../source/machine/summary.js';
 import {systemClock, type Clock} from '../../source/runtime/clock.js';
@@ -14,6 +14,8 @@ export type Night = {
 	readonly dataFolder: string;
 	readonly settings?: Partial<Settings>;
 	readonly targets?: readonly string[];
+	/** Where it differs from that of a night that leaves alone what is still being recorded. */
+	readonly goal?: Partial<Goal>;
 	readonly timeZone?: string;
 	readonly key?: KeyObject;
 	/** How much faster than the world the machine's waits are; 20 unless told. */
@@ -35,6 +37,28 @@ export function hastyClock(haste: number, begin?: string): Clock {
 	};
 }
 
+export type SettableClock = Clock & {setHaste(haste: number): void};
+
+/** A clock that begins at an instant and runs with the world's until a test makes it faster: so that a slow machine misses nothing. */
+export function settableClock(begin: string): SettableClock {
+	let [haste, sinceMs, fromMs] = [1, performance.now(), Date.parse(begin)];
+	const now = () => fromMs + ((performance.now() - sinceMs) * haste);
+	return {
+		now,
+		async sleep(ms, signal) {
+			const untilMs = now() + ms;
+			for (let leftMs = ms; leftMs > 0; leftMs = untilMs - now()) {
+				if (!await systemClock.sleep(Math.min(leftMs / haste, 20), signal)) return false;
+			}
+
+			return signal?.aborted !== true;
+		},
+		setHaste(next) {
+			[fromMs, sinceMs, haste] = [now(), performance.now(), next];
+		},
+	};
+}
+
 function addressOf(host: string): ScopeAddress {
 	const address = parseScopeAddress(host);
 	if (!address.ok) throw new Error(address.trouble.what);
@@ -43,11 +67,11 @@ function addressOf(host: string): ScopeAddress {
 
 /** The engine on real adapters with the goal of a whole night; the adapters' own waits are short. */
 export function createNight(night: Night): Runtime {
-	const {hosts, dataFolder, settings, targets, timeZone, key, haste = 20, clock = hastyClock(haste), pollMs = 2000, around = seestar => seestar} = night;
+	const {hosts, dataFolder, settings, targets, timeZone, key, goal, haste = 20, clock = hastyClock(haste), pollMs = 2000, around = seestar => seestar} = night;
 	const timing = {firstRetryMs: 50, longestRetryMs: 200, patienceMs: 1500, probeTimeoutMs: 400, challengeTimeoutMs: 1000};
 	return createRuntime({
 		settings: {...defaultSettings, ...settings},
-		goal: {depth: 'stack', targets, adopts: true},
+		goal: {depth: 'stack', targets, adopts: true, ...goal},
 		discover: async onFound => Promise.resolve(hosts.forEach(host => {
 			onFound(addressOf(host));
 		})),

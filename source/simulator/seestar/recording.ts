@@ -64,7 +64,10 @@ export function startRecording({folder, setup, clock}: {folder: string; setup: (
 		}
 	};
 
-	const ended = work();
+	// A storage that is taken away ends the recording, too.
+	const ended = work().catch((error: unknown) => {
+		if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+	});
 	return {
 		frames: () => frames,
 		ended,
