@@ -17,7 +17,8 @@ export function updateWish(state: State, event: Wish): Step {
 			const scope = scopeOf(state, event.scope);
 			const target = scope?.targets.find(({name}) => name === event.target);
 			if (!scope || !target) return step(state);
-			const wanted = target.blocks.filter(block => event.ids.includes(blockId(block)) && block.status !== 'covered');
+			// A short one may be insisted on; one that is being recorded is nobody's to stack, for its frames are not all there.
+			const wanted = target.blocks.filter(block => event.ids.includes(blockId(block)) && block.status !== 'covered' && block.status !== 'recording');
 			return wakeWorker(revived(withJobs(state, wanted.map(block => newJob(scope, target, block))), scope.id), scope.id);
 		}
 
