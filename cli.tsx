@@ -78,7 +78,9 @@ type InteractivePlaces = {
 async function interactive(invocation: Invocation, {data, log, config, scopeName, server}: InteractivePlaces): Promise<number> {
 	const {runInteractive} = await import('./source/commands/interactive.js');
 	const {openSky} = await import('./source/commands/sky.js');
-	const sky = await openSky(invocation, {environment: process.env, configFolder: config, dataFolder: data, ...server});
+	const {whyNeverFree} = await import('./source/commands/keep-free.js');
+	const never = await whyNeverFree(invocation);
+	const sky = never ? {ok: false, trouble: never} as const : await openSky(invocation, {environment: process.env, configFolder: config, dataFolder: data, ...server});
 	if (!sky.ok) {
 		complain(sky.trouble);
 		return exitStatus.usage;

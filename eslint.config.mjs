@@ -21,7 +21,7 @@ const rooms = {
 	library: ['runtime', 'machine', 'planning', 'fits', 'files', 'seestar', 'crowdsky', 'trouble', 'text',
 		// How options become addresses, settings and a login; none of these knows a screen.
 		'commands/invocation', 'commands/option-table', 'commands/local-stacks', 'commands/keys-on-server',
-		'commands/scopes-of', 'commands/settings-of', 'commands/sky'],
+		'commands/keep-free', 'commands/scopes-of', 'commands/settings-of', 'commands/sky'],
 	simulator: ['planning'],
 };
 

@@ -2,7 +2,7 @@ import type {StackPlace} from '../machine/upload.js';
 import {isRunSettled} from '../machine/summary.js';
 import {systemClock, type Clock} from '../runtime/clock.js';
 import {createRuntime, type Runtime} from '../runtime/runtime.js';
-import {success, troubleOf, type Result, type Trouble} from '../trouble/trouble.js';
+import {failure, success, troubleOf, type Result, type Trouble} from '../trouble/trouble.js';
 import type {Dawn} from './dawn.js';
 import {exitStatus, statusBeforeWork} from './exit-status.js';
 import type {Invocation} from './invocation.js';
@@ -154,6 +154,7 @@ async function placesOf({texts, targets}: Invocation): Promise<Result<readonly S
 }
 
 async function skyOf(invocation: Invocation, {environment, configFolder, dataFolder, demoSky}: World): Promise<Result<Sky>> {
-	const {openSky} = await import('./sky.js');
-	return openSky(invocation, {environment, configFolder, dataFolder, ...demoSky});
+	const [{openSky}, {whyNeverFree}] = [await import('./sky.js'), await import('./keep-free.js')];
+	const never = await whyNeverFree(invocation);
+	return never ? failure(never) : openSky(invocation, {environment, configFolder, dataFolder, ...demoSky});
 }

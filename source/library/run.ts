@@ -1,4 +1,5 @@
 import envPaths from 'env-paths';
+import {whyNeverFree} from '../commands/keep-free.js';
 import {openSky} from '../commands/sky.js';
 import {reachOf} from '../commands/scopes-of.js';
 import {settingsOf} from '../commands/settings-of.js';
@@ -29,7 +30,10 @@ function foldersOf({dataFolder}: CallOptions): {data: string; config: string} {
 export async function serverOf(options: ServerOptions): Promise<UploadServer> {
 	const {credentials} = options;
 	const folders = foldersOf(options);
-	const sky = valueOf(await openSky(invocationOf(options), {
+	const invocation = invocationOf(options);
+	const never = await whyNeverFree(invocation);
+	if (never) throw new CrowdSkyError(never);
+	const sky = valueOf(await openSky(invocation, {
 		environment: process.env,
 		configFolder: folders.config,
 		dataFolder: folders.data,

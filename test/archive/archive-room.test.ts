@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {mkdir, readdir, rename, symlink, writeFile} from 'node:fs/promises';
+import {link, mkdir, readdir, rename, symlink, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {describe, test} from 'node:test';
 import {formatEntry, type UploadEntry} from '../../source/runtime/journal-entry.js';
@@ -43,7 +43,7 @@ async function archive(t: Context, order: readonly number[] = [80, 81, 82, 83, 8
 			words.push(word);
 		},
 	});
-	return {dest, fileOf, confirmed, write, names, words, room};
+	return {dest, data, fileOf, confirmed, write, names, words, room};
 }
 
 describe('--keep-free', () => {
@@ -79,9 +79,9 @@ describe('--keep-free', () => {
 			[confirmed(88, {kept: {path: path.join(dest, 'M 1', '..', '..', nameOf(85)), sizeBytes}}), 10],
 		]);
 		const before = await names();
-		await room(1e15);
+		await room(500, 1000);
 		assert.deepEqual(await names(), before);
-		assert.deepEqual(words.map(({kind}) => kind), ['short']);
+		assert.deepEqual(words, [{kind: 'short', freeBytes: 0, mayGoBytes: 0}]);
 		assert.ok((await readdir(path.dirname(outside))).includes(nameOf(85)));
 	});
 
@@ -92,6 +92,41 @@ describe('--keep-free', () => {
 		await write([[confirmed(79), 1], [confirmed(80, {stack: 'twice', kept: {path: second, sizeBytes}}), 3]]);
 		await room(4500);
 		assert.deepEqual([await names(), words], [[nameOf(80)], [{kind: 'removed', file: path.join('M 1', path.basename(second))}]]);
+	});
+
+	test('what could not be met took the whole archive with it', async t => {
+		const {confirmed, write, names, words, room} = await archive(t);
+		await write([80, 81, 82, 83, 84, 85].map((chunk, nth) => [confirmed(chunk), nth]));
+		await room(6001);
+		assert.deepEqual([(await names()).length, words], [6, [{kind: 'short', freeBytes: 0, mayGoBytes: 6000}]]);
+		words.length = 0;
+		await room(6000);
+		assert.deepEqual([await names(), words.length], [[], 6], 'what can be met is');
+	});
+
+	test('where removing frees nothing it ends with the first stack', async t => {
+		const {dest, data, confirmed, write, names, words} = await archive(t);
+		await write([80, 81, 82, 83, 84, 85].map((chunk, nth) => [confirmed(chunk), nth]));
+		// A snapshot keeps what is removed; something else writes a little meanwhile.
+		let freeBytes = 1000;
+		await makeRoom({dest, dataFolder: data, server, account, keepFreeBytes: 3000, freeBytesOf: async () => freeBytes--, tell: word => words.push(word)});
+		assert.equal((await names()).length, 5);
+		assert.deepEqual(words.map(({kind}) => kind), ['removed', 'vain']);
+	});
+
+	test('a stack with a second name is left, for its going would free nothing; a disk that frees late is waited for', async t => {
+		const {dest, data, fileOf, confirmed, write, names, words} = await archive(t);
+		await link(fileOf(80), path.join(data, 'backup.fit'));
+		await write([80, 81, 82, 83, 84, 85].map((chunk, nth) => [confirmed(chunk), nth]));
+		let asked = 0;
+		const late = async () => {
+			asked++;
+			return (6 - (await names()).length) * (asked % 4 === 0 ? sizeBytes : 0);
+		};
+
+		await makeRoom({dest, dataFolder: data, server, account, keepFreeBytes: 900, freeBytesOf: late, tell: word => words.push(word)});
+		assert.deepEqual(await names(), [80, 82, 83, 84, 85].map(nameOf));
+		assert.deepEqual(words, [{kind: 'removed', file: path.join('M 1', nameOf(81))}]);
 	});
 
 	test('sizes are read in the units that people write', () => {

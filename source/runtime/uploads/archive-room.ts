@@ -1,11 +1,18 @@
 import {lstat, rm, statfs} from 'node:fs/promises';
 import path from 'node:path';
 import {parseStackName} from '../../planning/index.js';
+import {systemClock} from '../clock.js';
 import {keptStacks, type Account} from './archive-entries.js';
 import {thumbnailOf} from './fetch-upload.js';
 
-/** A stack that went, with its path below the archive; or that too little is free all the same. */
-export type RoomWord = {readonly kind: 'removed'; readonly file: string} | {readonly kind: 'short'; readonly freeBytes: number};
+/** What is told of an archive's room. */
+export type RoomWord =
+	/** A stack went, with its path below the archive. */
+	| {readonly kind: 'removed'; readonly file: string}
+	/** What is wanted cannot be had even if all went that may go, so nothing went. */
+	| {readonly kind: 'short'; readonly freeBytes: number; readonly mayGoBytes: number}
+	/** The removed stack did not make room: something else keeps its bytes, and nothing more goes. */
+	| {readonly kind: 'vain'; readonly file: string; readonly sizeBytes: number; readonly freedBytes: number};
 
 export type Room = Account & {
 	/** The archive, and how much of its disk shall stay free. */
@@ -18,6 +25,12 @@ export type Room = Account & {
 	readonly freeBytesOf?: (folder: string) => Promise<number>;
 };
 
+/** A stack that may go. */
+type Candidate = {readonly file: string; readonly sizeBytes: number};
+
+/** Some file systems free the bytes of a file only a moment after it has gone, ms. */
+const freedWithinMs = 2000;
+
 async function freeBytesOfDisk(folder: string): Promise<number> {
 	const {bavail, bsize} = await statfs(folder);
 	return bavail * bsize;
@@ -25,25 +38,54 @@ async function freeBytesOfDisk(folder: string): Promise<number> {
 
 /**
  * Frees space in the archive, as far as it is wanted and allowed: the oldest stacks first, and only those that this
- * program put there, whose upload is confirmed, and whose size is still the same. Never rejects.
+ * program put there, whose upload is confirmed, and whose size is still the same. Nothing goes where that could not bring
+ * what is wanted, and nothing more once the removing does not help. Never rejects.
  */
 export async function makeRoom({dest, keepFreeBytes, dataFolder, server, account, tell, freeBytesOf = freeBytesOfDisk}: Room): Promise<void> {
 	const folder = path.resolve(dest);
 	const free = async () => freeBytesOf(folder).catch(() => undefined);
 	let freeBytes = await free();
 	if (freeBytes === undefined || freeBytes >= keepFreeBytes) return;
+	const candidates: Candidate[] = [];
+	const seen = new Set<string>();
 	for (const {path: file, sizeBytes} of await keptStacks(dataFolder, {server, account})) {
-		if (!isBelow(folder, file) || !await isAsConfirmed(file, sizeBytes)) continue;
+		if (!isBelow(folder, file) || seen.has(file) || !await mayGo(file, sizeBytes)) continue;
+		seen.add(file);
+		candidates.push({file, sizeBytes});
+	}
+
+	const mayGoBytes = candidates.reduce((sum, {sizeBytes}) => sum + sizeBytes, 0);
+	if (freeBytes + mayGoBytes < keepFreeBytes) {
+		tell({kind: 'short', freeBytes, mayGoBytes});
+		return;
+	}
+
+	for (const {file, sizeBytes} of candidates) {
 		const isGone = await rm(file).then(() => true, () => false);
 		if (!isGone) continue;
 		// Its picture is of no use alone.
 		await rm(thumbnailOf(file), {force: true}).catch(() => undefined);
-		tell({kind: 'removed', file: path.relative(folder, file)});
-		freeBytes = await free();
+		const name = path.relative(folder, file);
+		tell({kind: 'removed', file: name});
+		const beforeBytes = freeBytes;
+		freeBytes = await freedOf(free, beforeBytes + (sizeBytes / 2));
 		if (freeBytes === undefined || freeBytes >= keepFreeBytes) return;
+		if (freeBytes - beforeBytes < sizeBytes / 2) {
+			tell({kind: 'vain', file: name, sizeBytes, freedBytes: Math.max(0, freeBytes - beforeBytes)});
+			return;
+		}
 	}
 
-	tell({kind: 'short', freeBytes});
+	tell({kind: 'short', freeBytes, mayGoBytes: 0});
+}
+
+/** The free bytes as soon as there are so many, or after a while. */
+async function freedOf(free: () => Promise<number | undefined>, wantedBytes: number): Promise<number | undefined> {
+	for (let waitedMs = 0; ; waitedMs += 100) {
+		const freeBytes = await free();
+		if (freeBytes === undefined || freeBytes >= wantedBytes || waitedMs >= freedWithinMs) return freeBytes;
+		await systemClock.sleep(100);
+	}
 }
 
 function isBelow(folder: string, file: string): boolean {
@@ -51,10 +93,10 @@ function isBelow(folder: string, file: string): boolean {
 	return relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative);
 }
 
-/** Is it still that stack, by name and size, and no link to somewhere else? */
-async function isAsConfirmed(file: string, sizeBytes: number): Promise<boolean> {
+/** Is it still that stack, by name and size, and no link to somewhere else? One with a second name would free nothing. */
+async function mayGo(file: string, sizeBytes: number): Promise<boolean> {
 	// A second file of the same name was put down as `... (2).fit`.
 	if (!parseStackName(path.basename(file).replace(/ \(\d+\)(?=\.\w+$)/, ''))) return false;
 	const found = await lstat(file).catch(() => undefined);
-	return found?.isFile() === true && found.size === sizeBytes;
+	return found?.isFile() === true && found.size === sizeBytes && found.nlink === 1;
 }
