@@ -1,5 +1,6 @@
 import {App} from '../screens/app.js';
 import {scrolledOverlay} from '../screens/overlays.js';
+import {paste} from '../machine/view/paste.js';
 import {press} from '../machine/view/press.js';
 import {settled} from '../machine/view/list-motion.js';
 import {initialView, type ViewState} from '../machine/view/view-state.js';
@@ -10,7 +11,7 @@ import {createRuntime, type Runtime} from '../runtime/runtime.js';
 import {capabilitiesOf} from '../terminal/capabilities.js';
 import {openTerminal, type Terminal} from '../terminal/session.js';
 import {cleanText} from '../text/clean.js';
-import {sentence} from '../trouble/trouble.js';
+import {sentence, type Trouble} from '../trouble/trouble.js';
 import type {Picture} from '../widgets/half-blocks.js';
 import {themeOf} from '../widgets/theme.js';
 import {doDeed, goOn, type Desk} from './deeds.js';
@@ -63,9 +64,13 @@ export async function runInteractive(invocation: Invocation, world: InteractiveW
 		...(scopeName === undefined ? {} : {usualPace: demoPace}),
 	});
 	const settingsFile = invocation.switches.has('demo') ? undefined : configFileOf(invocation, configFolder);
-	const status = await show(runtime, {invocation, isReadOnly, log, signal, environment, sky, settingsFile});
+	let failed: Trouble | undefined = undefined as Trouble | undefined;
+	const status = await show(runtime, {invocation, isReadOnly, log, signal, environment, sky, settingsFile, onFailed(trouble) {
+		failed = trouble;
+	}});
 	await runtime.close();
 	await log.flush();
+	if (failed) output.err(sentence(failed));
 	farewell(runtime.store.state(), output.out);
 	return status;
 }
@@ -77,16 +82,17 @@ function renamed(reach: Reach, label: string): Reach {
 	}, signal)};
 }
 
-type Showing = {readonly invocation: Invocation; readonly isReadOnly: boolean; readonly log: ReturnType<typeof openLog>; readonly signal: AbortSignal; readonly environment: World['environment']; readonly sky: Sky; readonly settingsFile: string | undefined};
+type Showing = {readonly invocation: Invocation; readonly isReadOnly: boolean; readonly log: ReturnType<typeof openLog>; readonly signal: AbortSignal; readonly environment: World['environment']; readonly sky: Sky; readonly settingsFile: string | undefined; /** Why the program ends without the user's wish. */ readonly onFailed: (trouble: Trouble) => void};
 
 /** Draws the state and takes keys until the user leaves. */
-async function show(runtime: Runtime, {invocation, isReadOnly, log, signal, environment, sky, settingsFile}: Showing): Promise<number> {
+async function show(runtime: Runtime, {invocation, isReadOnly, log, signal, environment, sky, settingsFile, onFailed}: Showing): Promise<number> {
 	const {store} = runtime;
 	const theme = themeOf(capabilitiesOf({
 		environment,
 		isInputTty: true,
 		isOutputTty: true,
 		switches: {ascii: invocation.switches.has('ascii'), noColor: invocation.switches.has('no-color')},
+		platform: process.platform,
 	}));
 	const printer = createPlainPrinter('stack', {out: line => {
 		log.write(line);
@@ -152,6 +158,10 @@ async function show(runtime: Runtime, {invocation, isReadOnly, log, signal, envi
 				for (const deed of pressed.deeds) doDeed(desk, deed);
 				draw();
 			},
+			onPaste(text) {
+				if (view) view = paste(store.state(), view, text);
+				draw();
+			},
 			onResize: draw,
 			onResume() {
 				store.dispatch({kind: 'ticked'});
@@ -168,7 +178,11 @@ async function show(runtime: Runtime, {invocation, isReadOnly, log, signal, envi
 			leave(exitStatus.cancelled);
 		}, {once: true});
 		void runtime.start().then(started => {
-			if (!started.ok) store.dispatch({kind: 'warned', warning: {scope: undefined, ...started.trouble}});
+			if (started.ok) return;
+			// Nothing can be remembered, so nothing is begun; for the log, too.
+			store.dispatch({kind: 'warned', warning: {scope: undefined, ...started.trouble}});
+			onFailed(started.trouble);
+			leave(exitStatus.unexpected);
 		});
 	});
 }

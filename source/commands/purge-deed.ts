@@ -19,5 +19,5 @@ export async function askPurge({runtime, signal, change}: Pick<Desk, 'runtime' |
 
 	const yes = parts.map(({scope, target, files}): Deed => ({kind: 'wish', wish: {kind: 'purgeWanted', scope, target, files}}));
 	const lines = parts.length === 0 ? [...remarks, 'There is nothing to purge'] : [`${purgeWords(parts)}`, ...remarks];
-	change(view => askedPurge(view, lines, yes));
+	change(view => askedPurge(view, places, lines, yes));
 }

@@ -18,8 +18,18 @@ type Opening = {
 	readonly signal: AbortSignal;
 };
 
-/** Connects to a scope, learns who it is, and opens what this machine remembers of it. */
+/** Connects to a scope, learns who it is, and opens what this machine remembers of it; one opening after the other. */
 export async function openScope(session: Session, opening: Opening): Promise<ScopeNews> {
+	const before = session.opening?.catch(() => undefined);
+	const mine = (async () => {
+		await before;
+		return open(session, opening);
+	})();
+	session.opening = mine;
+	return mine;
+}
+
+async function open(session: Session, opening: Opening): Promise<ScopeNews> {
 	const facts = await session.seestar.facts(opening.signal);
 	if (!facts.ok) return {kind: 'scopeFailed', scope: session.id, trouble: facts.trouble};
 	const journal = await rememberScope(session, facts.value, opening);

@@ -18,6 +18,8 @@ export type Session = {
 	identity: string | undefined;
 	journal: Journal | undefined;
 	lock: Lock | undefined;
+	/** The last opening, which the next one waits for: two at once would open two journals. */
+	opening: Promise<unknown> | undefined;
 	/** The lock is being taken: who asks meanwhile waits for the same answer. */
 	reserving: Promise<Result<void>> | undefined;
 	facts: ScopeFacts | undefined;
@@ -38,6 +40,7 @@ export function newSession(address: ScopeAddress, seestar: Seestar): Session {
 		identity: undefined,
 		journal: undefined,
 		lock: undefined,
+		opening: undefined,
 		reserving: undefined,
 		facts: undefined,
 		nights: new Map(),

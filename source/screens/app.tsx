@@ -1,9 +1,11 @@
 import type {ReactNode} from 'react';
+import {leastColumns, leastRows} from '../machine/view/layout.js';
+import {isQuitAsked, isTooSmall} from '../machine/view/too-small-keys.js';
 import type {Screen as ScreenName} from '../machine/view/view-state.js';
 import type {Picture} from '../widgets/half-blocks.js';
 import type {Line} from '../widgets/line.js';
 import {Screen} from '../widgets/lines.js';
-import {isTooSmall, tooSmallLines} from '../widgets/too-small.js';
+import {tooSmallLines} from '../widgets/too-small.js';
 import {asciiLine} from './ascii-line.js';
 import {discoverScreen} from './discover.js';
 import {doneScreen} from './done.js';
@@ -24,7 +26,7 @@ const screenOf: Readonly<Record<ScreenName, (props: ScreenProps) => Line[]>> = {
 /** The whole program as one picture of its state. */
 export function App(props: ScreenProps & {readonly picture?: Picture | undefined}): ReactNode {
 	const {view, theme} = props;
-	if (isTooSmall(view)) return <Screen lines={tooSmallLines(theme, view)} columns={view.columns} />;
+	if (isTooSmall(view)) return <Screen lines={tooSmallLines(theme, view, {columns: leastColumns, rows: leastRows}, isQuitAsked(view))} columns={view.columns} />;
 	const lines = screenOf[view.screen](props);
 	const box = overlayBox(props);
 	if (!theme.isAscii) return <Screen lines={lines} columns={view.columns} overlay={box} />;

@@ -4,7 +4,7 @@ import process from 'node:process';
 /** The second screen of a terminal, without scrollback, that full-screen programs use. */
 export type AlternateScreen = {
 	readonly isActive: boolean;
-	/** Goes there, hides the cursor and stops lines from wrapping. */
+	/** Goes there, hides the cursor, stops lines from wrapping and has pasted text marked as such. */
 	enter(): void;
 	/** Comes back and undoes everything, synchronously: it works in an `exit` handler, and does no harm when the terminal is gone. */
 	leave(): void;
@@ -13,9 +13,9 @@ export type AlternateScreen = {
 };
 
 // xterm's control sequences: 1049 is the alternate screen, 25 the cursor, 7 wrapping at
-// the margin; 22;2 and 23;2 keep and restore the window's title. Wrapping is off
+// the margin, 2004 the marks round pasted text; 22;2 and 23;2 keep and restore the window's title. Wrapping is off
 // because a character that a terminal draws wider than we think would scroll the screen.
-const enterCodes = '\u001B[?1049h\u001B[?25l\u001B[?7l';
+const enterCodes = '\u001B[?1049h\u001B[?25l\u001B[?7l\u001B[?2004h';
 const leaveCodes = '\u001B[?2026l\u001B[?2004l\u001B[?7h\u001B[?25h\u001B[0m\u001B[?1049l';
 const keepTitle = '\u001B[22;2t';
 const restoreTitle = '\u001B]2;\u0007\u001B[23;2t';

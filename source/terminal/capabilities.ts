@@ -20,11 +20,11 @@ export type CapabilityFacts = {
 	readonly isOutputTty: boolean;
 	readonly switches?: TerminalSwitches;
 	/** As process.platform has it; Windows has no locale variables. */
-	readonly platform?: string;
+	readonly platform: string;
 };
 
 /** Decides from the environment and the switches alone; pure. */
-export function capabilitiesOf({environment, isInputTty, isOutputTty, switches = {}, platform = 'linux'}: CapabilityFacts): Capabilities {
+export function capabilitiesOf({environment, isInputTty, isOutputTty, switches = {}, platform}: CapabilityFacts): Capabilities {
 	const term = environment['TERM'] ?? '';
 	const isForScreenReader = environment['INK_SCREEN_READER'] === 'true';
 	return {
@@ -47,11 +47,17 @@ function isCi(environment: Environment): boolean {
 	return ['CI', 'CONTINUOUS_INTEGRATION'].some(name => !['', '0', 'false'].includes(environment[name] ?? ''));
 }
 
-/** POSIX locale variables: the first of the three that is set decides (XBD 8.2). */
+/**
+ * POSIX locale variables: the first of the three that is set decides (XBD 8.2). Windows has none of its own, and its
+ * consoles are written to in Unicode whatever their code page is (libuv uses WriteConsoleW): there only a variable that
+ * names another encoding speaks against it, and not even that one in a terminal that is known to draw all of Unicode.
+ */
 function hasUnicodeLocale(environment: Environment, platform: string): boolean {
 	const locale = environment['LC_ALL'] || environment['LC_CTYPE'] || environment['LANG'] || '';
-	if (locale === '' && platform === 'win32') return true;
-	return /utf-?8/i.test(locale);
+	if (/utf-?8/i.test(locale)) return true;
+	if (platform !== 'win32') return false;
+	// Windows Terminal; VS Code, WezTerm and mintty name themselves in TERM_PROGRAM. "C" says nothing of an encoding.
+	return locale === '' || /^(C|POSIX)$/.test(locale) || (environment['WT_SESSION'] ?? '') !== '' || (environment['TERM_PROGRAM'] ?? '') !== '';
 }
 
 /** See no-color.org: any value but the empty one counts. */

@@ -1,12 +1,11 @@
-import {useInput} from 'ink';
+import {useInput, type Key} from 'ink';
 import type {ReactNode} from 'react';
-import {keysOf} from './keys.js';
 
 /**
  * The program's one and only useInput, mounted once for the whole session: hooks
  * that come and go switch raw mode off and on, and lose keys in between.
  */
-export function KeyListener({onKeys, children}: {readonly onKeys: (keys: readonly string[]) => void; readonly children: ReactNode}): ReactNode {
-	useInput((input, key) => onKeys(keysOf(input, key)));
+export function KeyListener({onInput, children}: {readonly onInput: (input: string, key: Key) => void; readonly children: ReactNode}): ReactNode {
+	useInput(onInput);
 	return children;
 }

@@ -1,10 +1,11 @@
 import process from 'node:process';
-import {render} from 'ink';
+import {render, type Key} from 'ink';
 import type {ReactNode} from 'react';
 import {cleanText} from '../text/clean.js';
 import {alternateScreenOf} from './alternate-screen.js';
 import {drawPaceOf} from './draw-pace.js';
 import {FrameStream} from './frame-stream.js';
+import {createInputReader} from './input-reader.js';
 import {KeyListener} from './key-listener.js';
 import {lastResortOf, type EndReason} from './last-resort.js';
 import {suspensionOf} from './suspension.js';
@@ -20,6 +21,8 @@ export type TerminalOptions = {
 	readonly stdout?: NodeJS.WriteStream & {readonly fd: number};
 	/** One key, by the names of keys.ts. Ctrl-L and Ctrl-Z are dealt with here and never arrive. */
 	readonly onKey: (key: string) => void;
+	/** A text was pasted: one line, without control characters, at most 4096 characters. Dropped where nobody takes it. */
+	readonly onPaste?: (text: string) => void;
 	/** The window has another size; the view is drawn again afterwards anyway. */
 	readonly onResize?: (size: Size) => void;
 	/** The terminal was given back to the shell, or taken again after `fg`. Timers may have slept. */
@@ -64,7 +67,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
 	let isOpen = true;
 
 	const sizeNow = (): Size => ({columns: frames.columns, rows: frames.rows});
-	const tree = (): ReactNode => <KeyListener onKeys={receive}>{view(sizeNow())}</KeyListener>;
+	const tree = (): ReactNode => <KeyListener onInput={receive}>{view(sizeNow())}</KeyListener>;
 	const restore = (): void => {
 		frames.close();
 		pace.end();
@@ -89,9 +92,16 @@ export function openTerminal(options: TerminalOptions): Terminal {
 		frames.urgent();
 	}, leastDrawMs);
 
-	const receive = (keys: readonly string[]): void => {
+	const reader = createInputReader();
+	const receive = (input: string, key: Key): void => {
 		pace.hurry();
-		for (const key of keys) {
+		const read = reader.read(input, key);
+		if (read.kind === 'paste') {
+			if (isOpen) options.onPaste?.(read.text);
+			return;
+		}
+
+		for (const key of read.keys) {
 			if (!isOpen) return;
 			if (key === 'ctrl+z') suspension.suspend();
 			else if (key === 'ctrl+l') frames.repaint();
@@ -110,6 +120,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
 		onSuspend() {
 			pace.hold();
 			frames.hold();
+			reader.reset();
 			giveKeysBack(stdin);
 			screen.leave();
 			options.onSuspend?.();

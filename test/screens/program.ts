@@ -112,7 +112,7 @@ function assertWhole(shown: Shown, hasBox = false): void {
 export function assertRestored(launched: Launched): void {
 	const raw = launched.raw();
 	assert.equal(launched.isAlternate(), false);
-	for (const code of ['?1049l', '?25h', '?7h']) assert.ok(raw.lastIndexOf(`\u001B[${code}`) > raw.lastIndexOf('\u001B[?1049h'), code);
+	for (const code of ['?1049l', '?25h', '?7h', '?2004l']) assert.ok(raw.lastIndexOf(`\u001B[${code}`) > raw.lastIndexOf('\u001B[?1049h'), code);
 	assertScrollbackKept(launched);
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {capabilitiesOf, settleColor, type CapabilityFacts} from '../../source/terminal/capabilities.js';
 
-const usual = {environment: {TERM: 'xterm-256color', LANG: 'de_AT.UTF-8'}, isInputTty: true, isOutputTty: true} satisfies CapabilityFacts;
+const usual = {environment: {TERM: 'xterm-256color', LANG: 'de_AT.UTF-8'}, isInputTty: true, isOutputTty: true, platform: 'linux'} satisfies CapabilityFacts;
 
 function withEnvironment(added: Record<string, string>): CapabilityFacts {
 	return {...usual, environment: {...usual.environment, ...added}};
@@ -34,7 +34,17 @@ test('the locale decides about ASCII, LC_ALL before LC_CTYPE before LANG, and em
 	assert.equal(isAscii({LANG: 'en_GB.UTF-8', LC_ALL: ''}), false);
 	assert.equal(isAscii({LANG: 'en_GB.UTF-8', TERM: 'linux'}), true);
 	assert.equal(capabilitiesOf({...usual, switches: {ascii: true}}).isAscii, true);
-	assert.equal(capabilitiesOf({...usual, environment: {}, platform: 'win32'}).isAscii, false);
+});
+
+test('on Windows, where no locale is set, all characters are drawn, unless a variable names another encoding', () => {
+	const isAscii = (environment: Record<string, string>) => capabilitiesOf({...usual, environment, platform: 'win32'}).isAscii;
+	assert.equal(isAscii({}), false);
+	assert.equal(isAscii({WT_SESSION: '1b2c'}), false);
+	assert.equal(isAscii({LANG: 'C'}), false);
+	assert.equal(isAscii({LANG: 'de_DE.ISO-8859-1'}), true);
+	assert.equal(isAscii({LANG: 'de_DE.ISO-8859-1', WT_SESSION: '1b2c'}), false);
+	assert.equal(isAscii({LANG: 'de_DE.ISO-8859-1', TERM_PROGRAM: 'vscode'}), false);
+	assert.equal(capabilitiesOf({...usual, environment: {}, platform: 'win32', switches: {ascii: true}}).isAscii, true);
 });
 
 test('NO_COLOR, --no-color, FORCE_COLOR=0 and one-colour terminals mean no colour', () => {

@@ -4,7 +4,7 @@ import process from 'node:process';
 import {Box, Text} from 'ink';
 import {capabilitiesOf, settleColor} from '../../source/terminal/capabilities.js';
 
-const capabilities = capabilitiesOf({environment: process.env, isInputTty: process.stdin.isTTY, isOutputTty: process.stdout.isTTY});
+const capabilities = capabilitiesOf({environment: process.env, isInputTty: process.stdin.isTTY, isOutputTty: process.stdout.isTTY, platform: process.platform});
 settleColor(capabilities, process.env);
 const {openTerminal} = await import('../../source/terminal/session.js');
 
@@ -25,6 +25,10 @@ const terminal = openTerminal({
 		if (key === 'p') void Promise.reject(new Error('a promise broke'));
 		if (key === 'r') shouldBreak = true;
 		if (key === 't') terminal.setTitle('42 % \u001B]52;c;aGk=\u0007');
+		show();
+	},
+	onPaste(text) {
+		notes.push(`pasted ${text}`);
 		show();
 	},
 	onResize: ({columns, rows}) => notes.push(`resized ${columns}x${rows}`),

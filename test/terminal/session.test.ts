@@ -20,7 +20,7 @@ async function startSample(context: TestContext, options: LaunchOptions = {}): P
 async function assertRestored(program: Launched): Promise<void> {
 	// The last bytes may come after the news of the exit.
 	await program.until(() => program.raw().includes('\u001B[?1049l') && !program.isAlternate(), 3000);
-	for (const code of ['?1049l', '?25h', '?7h', '?2026l']) assert.ok(program.raw().lastIndexOf(`\u001B[${code}`) > program.raw().lastIndexOf('\u001B[?1049h'), code);
+	for (const code of ['?1049l', '?25h', '?7h', '?2026l', '?2004l']) assert.ok(program.raw().lastIndexOf(`\u001B[${code}`) > program.raw().lastIndexOf('\u001B[?1049h'), code);
 }
 
 test('the screen is full height on the alternate buffer, and quitting brings the old one back', async context => {
@@ -38,7 +38,7 @@ test('every key arrives, alone and many in one read, as bytes of a real terminal
 	const program = await startSample(context, {columns: 200});
 	program.send('jjj\u001B[A\u001B[H\u001B[F\u001B[1~\u001B[4~\u001BOH\u001BOF\r\u007F\t\u001B[Z\u001B[5~ab\u001B[200~z\u001B[201~\u001B[24;80R\u0003');
 	await program.exited();
-	await program.until('left after 19 keys');
+	await program.until('left after 18 keys');
 });
 
 test('the names of the keys that arrived are those of keys.ts', async context => {
@@ -47,6 +47,22 @@ test('the names of the keys that arrived are those of keys.ts', async context =>
 	await program.until('keys: j j up home end enter backspace tab shift+tab pageup é 猎');
 	await program.press('escape', 'down', 'space');
 	await program.until('猎 escape down space');
+});
+
+test('pasted text is no keys: it comes as one line without control characters', async context => {
+	const program = await startSample(context, {columns: 200});
+	assert.ok(program.raw().includes('\u001B[?2004h'));
+	program.send('j\u001B[200~q\r\nx\u0003\u001B[Arp\r\u001B[201~k');
+	await program.until('keys: j k');
+	assert.match(program.text(), /notes: pasted q x *rp\b/);
+	program.send('\u001B[200~half of a long one ');
+	await new Promise(resolve => setTimeout(resolve, 50));
+	program.send('and the rest\u001B[201~');
+	await program.until('pasted half of a long one and the rest');
+	await program.press('q');
+	await program.exited();
+	await assertRestored(program);
+	assert.ok(program.raw().lastIndexOf('\u001B[?2004l') > program.raw().lastIndexOf('\u001B[?2004h'));
 });
 
 test('a hundred changes of state a second are at most five drawings, and a key is shown at once', async context => {

@@ -9,7 +9,8 @@ import {overlayLines, innerHeight, innerWidth, placeOverlay} from '../../source/
 import {percentText, progressBar} from '../../source/widgets/progress-bar.js';
 import {themeOf} from '../../source/widgets/theme.js';
 import {timelineLegend, timelineLines, type QuarterState} from '../../source/widgets/timeline.js';
-import {isTooSmall, tooSmallLines} from '../../source/widgets/too-small.js';
+import {isTooSmall} from '../../source/machine/view/too-small-keys.js';
+import {tooSmallLines} from '../../source/widgets/too-small.js';
 import {galleryLines} from './gallery.js';
 
 const seed = 20_261_122;
@@ -99,15 +100,25 @@ test('a picture keeps its proportions, in colours and in shades', () => {
 	assert.deepEqual(halfBlocks(colored, {...picture, widthPixels: 0}, {columns: 8, rows: 2}), []);
 });
 
+const least = {columns: 60, rows: 16};
+
 test('a small window says how large it should be, in its own size', () => {
 	assert.deepEqual([isTooSmall({columns: 60, rows: 16}), isTooSmall({columns: 59, rows: 16}), isTooSmall({columns: 60, rows: 15})], [false, true, true]);
 	for (const size of [{columns: 40, rows: 10}, {columns: 10, rows: 3}, {columns: 1, rows: 1}]) {
-		const lines = tooSmallLines(mono, size);
-		assert.equal(lines.length, size.rows);
-		for (const line of lines) assert.equal(stringWidth(line), size.columns);
+		for (const isAsked of [false, true]) {
+			const lines = tooSmallLines(mono, size, least, isAsked);
+			assert.equal(lines.length, size.rows);
+			for (const line of lines) assert.equal(stringWidth(line), size.columns);
+		}
 	}
 
-	assert.match(tooSmallLines(mono, {columns: 40, rows: 10}).join(' '), /40 x 10/);
+	assert.match(tooSmallLines(mono, {columns: 40, rows: 10}, least, false).join(' '), /40 x 10.*60 x 16/s);
+});
+
+test('in the smallest windows the question whether to leave is still whole, with its answers', () => {
+	for (const size of [{columns: 59, rows: 15}, {columns: 40, rows: 10}, {columns: 20, rows: 3}, {columns: 13, rows: 1}, {columns: 5, rows: 1}]) {
+		assert.match(tooSmallLines(mono, size, least, true).join(' '), /y: yes, +any +other +key: +no|y ?\/ ?n/, JSON.stringify(size));
+	}
 });
 
 test('without colours no colour code is drawn, and in ASCII no other character', () => {

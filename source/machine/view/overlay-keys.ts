@@ -5,8 +5,8 @@ import type {Pressed} from './press.js';
 import {settingsKey} from './settings-keys.js';
 import type {Overlay, ViewState} from './view-state.js';
 
-/** No address or filter needs more. */
-const longestText = 200;
+/** No address or filter needs more characters. */
+export const longestText = 200;
 
 /** Keys while something stands over the screen: it takes them all. */
 export function overlayKey(state: State, view: ViewState, overlay: Overlay, key: string): Pressed {

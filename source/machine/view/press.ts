@@ -10,6 +10,7 @@ import {newSettingsOverlay} from './settings-keys.js';
 import {isWorkLeft, runningJobs} from './stack-rows.js';
 import {stackKey} from './stack-keys.js';
 import {screens, type Deed, type ViewState} from './view-state.js';
+import {isTooSmall, tooSmallKey} from './too-small-keys.js';
 import {isUploadEnded} from '../upload.js';
 import {stackUnderCursor, whyNot} from './why-not.js';
 
@@ -19,6 +20,7 @@ export type Pressed = {readonly view: ViewState; readonly deeds: readonly Deed[]
 /** Takes one key. Pure: the wishes go to the machine, the rest to the program around it. */
 export function press(state: State, view: ViewState, key: string): Pressed {
 	const quiet = {...view, message: undefined};
+	if (isTooSmall(view)) return tooSmallKey(state, quiet, key);
 	if (view.overlay) return overlayKey(state, quiet, view.overlay, key);
 	const row = rowOfKey(view.screen, key);
 	if (!row) return {view: quiet, deeds: []};
@@ -71,7 +73,8 @@ function back(view: ViewState): ViewState {
 	return {...view, screen: before[view.screen]};
 }
 
-function quit(state: State, view: ViewState): Pressed {
+/** Leaves, or asks first where work is left. */
+export function quit(state: State, view: ViewState): Pressed {
 	const isSending = isSendingLeft(state) && state.loginTrouble === undefined;
 	if (!isWorkLeft(state) && !isSending) return {view, deeds: [{kind: 'quit'}]};
 	const running = runningJobs(state).length;

@@ -8,8 +8,6 @@ import type {Deed, Overlay, ViewState} from './view-state.js';
 /** A target whose stacks are asked for, and the folder where they are. */
 export type PurgePlace = {readonly scope: string; readonly target: string; readonly folder: string};
 
-const title = 'Purge stacks?';
-
 /** The chosen targets that have a folder of stacks. */
 function purgePlaces(state: State, view: ViewState): PurgePlace[] {
 	return chosenTargets(discoverRows(state, view), cursorId(state, view)).flatMap(({scope, target: {name, stackFolder}}) =>
@@ -32,14 +30,17 @@ export function whyNotPurge(state: State, view: ViewState): string | undefined {
 export function purgeKey(state: State, view: ViewState): Pressed {
 	const places = purgePlaces(state, view);
 	const words = places.length === 1 ? `the stacks of ${places[0]?.target ?? ''}` : `the stacks of ${places.length} targets`;
-	const overlay: Overlay = {kind: 'confirm', title, lines: [`Counting ${words} ...`], yes: [], then: undefined};
+	const overlay: Overlay = {kind: 'confirm', title: 'Purge stacks?', lines: [`Counting ${words} ...`], yes: [], then: undefined, purge: places};
 	return {view: {...view, overlay}, deeds: [{kind: 'askPurge', places}]};
 }
 
-/** The view once they are counted: the question with what would go, or why there is none. A question that was closed meanwhile stays closed. */
-export function askedPurge(view: ViewState, lines: readonly string[], yes: readonly Deed[]): ViewState {
+/**
+ * The view once they are counted: the question with what would go, or why there is none.
+ * A question that was closed meanwhile stays closed, and the next one waits for its own count.
+ */
+export function askedPurge(view: ViewState, places: readonly PurgePlace[], lines: readonly string[], yes: readonly Deed[]): ViewState {
 	const {overlay} = view;
-	if (overlay?.kind !== 'confirm' || overlay.title !== title || overlay.yes.length > 0) return view;
+	if (overlay?.kind !== 'confirm' || overlay.purge !== places || overlay.yes.length > 0) return view;
 	if (yes.length === 0) return {...view, overlay: undefined, message: lines[0]};
 	return {...view, overlay: {...overlay, lines, yes}};
 }

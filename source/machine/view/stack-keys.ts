@@ -2,7 +2,7 @@ import type {State} from '../state.js';
 import type {Command} from './key-table.js';
 import type {Pressed} from './press.js';
 import type {ViewState} from './view-state.js';
-import {jobUnderCursor} from './why-not.js';
+import {jobsToRetry, jobUnderCursor} from './why-not.js';
 
 /** Keys of the stack and done screens. */
 export function stackKey(command: Command, state: State, view: ViewState): Pressed {
@@ -21,7 +21,7 @@ export function stackKey(command: Command, state: State, view: ViewState): Press
 
 		case 'skip': return job ? {view, deeds: [{kind: 'wish', wish: {kind: 'skipWanted', jobId: job.id}}]} : {view, deeds: []};
 		case 'retry': {
-			const again = view.screen === 'done' ? state.jobs.filter(({phase}) => phase === 'failed' || phase === 'cancelled') : job ? [job] : [];
+			const again = jobsToRetry(state, view);
 			const deeds = again.map(({id}) => ({kind: 'wish', wish: {kind: 'retryWanted', jobId: id}} as const));
 			return {view: {...view, screen: 'stack', hasOpenedDone: false, stack: {...view.stack, cursor: view.screen === 'done' ? undefined : view.stack.cursor}}, deeds};
 		}

@@ -20,7 +20,7 @@ export type Overlay =
 	| {readonly kind: 'help'; readonly top: number}
 	| {readonly kind: 'log'; readonly top: number}
 	/** A question whose answer is no unless y is pressed. */
-	| {readonly kind: 'confirm'; readonly title: string; readonly lines: readonly string[]; readonly yes: readonly Deed[]; /** The screen after yes. */ readonly then: Screen | undefined}
+	| {readonly kind: 'confirm'; readonly title: string; readonly lines: readonly string[]; readonly yes: readonly Deed[]; /** The screen after yes. */ readonly then: Screen | undefined; /** A purge of these is asked about; their stacks may still be counted. */ readonly purge?: readonly PurgePlace[]}
 	/** The thumbnail of a stack; the picture itself is kept by whoever draws. */
 	| {readonly kind: 'picture'; readonly file: string; readonly error: string | undefined; readonly isThere: boolean}
 	/** Typing the address of a telescope. */

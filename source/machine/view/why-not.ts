@@ -15,6 +15,18 @@ export function jobUnderCursor(state: State, view: ViewState): Job | undefined {
 	return state.jobs.find(job => job.id === id);
 }
 
+/**
+ * The jobs that `r` tries again: on the stack screen the one under the cursor; on done all that failed or were stopped,
+ * or, where there is none, the skipped one under the cursor. Empty where there is nothing to try.
+ */
+export function jobsToRetry(state: State, view: ViewState): readonly Job[] {
+	const job = jobUnderCursor(state, view);
+	const under = job && (job.phase === 'failed' || job.phase === 'cancelled' || job.phase === 'skipped') ? [job] : [];
+	if (view.screen !== 'done') return under;
+	const undone = state.jobs.filter(({phase}) => phase === 'failed' || phase === 'cancelled');
+	return undone.length > 0 ? undone : under;
+}
+
 /** The finished stack on a telescope that the cursor stands on. */
 export function stackUnderCursor(state: State, view: ViewState): {scope: string; folder: string; file: string} | undefined {
 	const upload = view.screen === 'upload' ? uploadUnderCursor(state, view) : undefined;
@@ -41,10 +53,9 @@ export function whyNot(command: Command, state: State, view: ViewState): string 
 		case 'retry': {
 			if (view.isReadOnly) return readOnlyWords;
 			if (view.screen === 'upload') return state.uploads.some(({phase}) => phase === 'failed') || state.loginTrouble !== undefined ? undefined : 'No upload has failed';
-			const job = jobUnderCursor(state, view);
-			const canRetry = (candidate: Job) => candidate.phase === 'failed' || candidate.phase === 'cancelled' || candidate.phase === 'skipped';
-			if (view.screen === 'done') return state.jobs.some(canRetry) ? undefined : 'Nothing failed or was stopped';
-			return job && canRetry(job) ? undefined : 'Only a block that failed or was stopped can be tried again';
+			if (jobsToRetry(state, view).length > 0) return undefined;
+			if (view.screen !== 'done') return 'Only a block that failed, was stopped or was skipped can be tried again';
+			return state.jobs.some(({phase}) => phase === 'skipped') ? 'Nothing failed; put the cursor on a skipped block to try it' : 'Nothing failed or was stopped';
 		}
 
 		case 'picture': return stackUnderCursor(state, view) ? undefined : 'There is no finished stack under the cursor';

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import {readdir} from 'node:fs/promises';
+import {test} from 'node:test';
+import {setTimeout as wait} from 'node:timers/promises';
+import {runNight} from '../support/run-night.js';
+import {stacksOf, startScope, twoNames} from '../support/simulated-scope.js';
+import {temporaryFolder} from '../support/temporary-folder.js';
+
+test('a scope that is to be read again while it is still being opened has one journal, opened once', async t => {
+	const scope = await startScope(t);
+	const dataFolder = await temporaryFolder(t);
+	let atOnce = 0;
+	let most = 0;
+	let openings = 0;
+	const state = await runNight({
+		hosts: [scope.hostOption], dataFolder,
+		around: seestar => ({
+			...seestar,
+			async facts(signal) {
+				openings++;
+				most = Math.max(most, ++atOnce);
+				await wait(100);
+				return seestar.facts(signal).finally(() => atOnce--);
+			},
+		}),
+	}, async ({store}) => {
+		store.dispatch({kind: 'rereadWanted', scope: scope.hostOption});
+		return Promise.resolve();
+	});
+	assert.ok(openings >= 2, 'it was not read again');
+	assert.equal(most, 1, `${most} openings at once`);
+	assert.deepEqual(state.jobs.map(({phase}) => phase), ['stacked', 'stacked']);
+	assert.deepEqual(await stacksOf(scope, 'IC 434'), twoNames);
+	assert.equal((await readdir(dataFolder)).filter(name => name.startsWith('journal-')).length, 1);
+});

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {keyTable} from '../../source/machine/view/key-table.js';
+import {paste} from '../../source/machine/view/paste.js';
+import {askedPurge} from '../../source/machine/view/purge-keys.js';
+import {whyNot} from '../../source/machine/view/why-not.js';
+import {createViewed, type Viewed} from './viewed.js';
+
+const small = {columns: 40, rows: 10};
+
+/** Two blocks of one target on their way. */
+function stacking(): Viewed {
+	const viewed = createViewed({targets: ['M 1']});
+	viewed.press('enter', 'enter');
+	assert.equal(viewed.state().jobs.length, 2);
+	return viewed;
+}
+
+test('in a window that is too small no key acts but q, Ctrl-C and Ctrl-L', () => {
+	for (const key of [...new Set(keyTable.flatMap(({keys}) => keys)), 'y', 'Y', 'w']) {
+		if (['q', 'ctrl+c', 'ctrl+l'].includes(key)) continue;
+		const viewed = stacking();
+		viewed.set(small);
+		const before = {...viewed.view(), message: undefined};
+		const jobs = viewed.state().jobs;
+		viewed.press(key);
+		assert.deepEqual([viewed.view(), viewed.deeds, viewed.state().jobs], [before, [], jobs], key);
+	}
+});
+
+test('a question that stood open before the window became too small is not answered blindly', () => {
+	const viewed = stacking();
+	viewed.press('s');
+	assert.equal(viewed.view().overlay?.kind, 'confirm');
+	viewed.set(small);
+	viewed.press('y', 'enter');
+	assert.ok(viewed.state().jobs.every(({phase}) => phase !== 'cancelled'));
+	viewed.set({columns: 80, rows: 24});
+	viewed.press('y');
+	assert.ok(viewed.state().jobs.some(({phase}) => phase === 'cancelled'));
+});
+
+test('in a window that is too small q asks while work is left, y leaves, any other key goes on; without work q leaves', () => {
+	const viewed = stacking();
+	viewed.set(small);
+	viewed.press('q');
+	assert.deepEqual(viewed.deeds, []);
+	viewed.press('n');
+	assert.deepEqual([viewed.view().overlay, viewed.deeds], [undefined, []]);
+	viewed.press('q', 'y');
+	assert.deepEqual(viewed.deeds, [{kind: 'quit'}]);
+	const idle = createViewed({view: small});
+	idle.press('q');
+	assert.deepEqual(idle.deeds, [{kind: 'quit'}]);
+});
+
+test('pasted text is typed into a text field, within its length, and does nothing elsewhere but to say so', () => {
+	const viewed = stacking();
+	const pasted = paste(viewed.state(), viewed.view(), 'sy');
+	assert.deepEqual({...pasted, message: undefined}, {...viewed.view(), message: undefined});
+	assert.match(pasted.message ?? '', /left out/);
+	viewed.press('1', 't');
+	const typed = paste(viewed.state(), viewed.view(), '192.168.1.83');
+	assert.equal(typed.overlay?.kind === 'address' && typed.overlay.text, '192.168.1.83');
+	const long = paste(viewed.state(), typed, 'x'.repeat(4096));
+	assert.equal(long.overlay?.kind === 'address' && long.overlay.text.length, 200);
+	viewed.press('escape', '/');
+	assert.equal(paste(viewed.state(), viewed.view(), 'M 1').discover.filter, 'M 1');
+	viewed.set(small);
+	assert.deepEqual(paste(viewed.state(), viewed.view(), 'q'), viewed.view());
+});
+
+test('r on done with nothing but skipped blocks tries the one under the cursor, or says why not', () => {
+	const viewed = stacking();
+	for (const job of viewed.state().jobs) viewed.machine.send({kind: 'skipWanted', jobId: job.id});
+	viewed.machine.tell({kind: 'stackStopped'});
+	assert.deepEqual(viewed.state().jobs.map(({phase}) => phase), ['skipped', 'skipped']);
+	viewed.press('5', 'r');
+	assert.equal(viewed.view().screen, 'stack');
+	assert.equal(viewed.state().jobs.filter(({phase}) => phase === 'skipped').length, 1);
+	viewed.press('5');
+	viewed.set({done: {...viewed.view().done, filter: 'no such block'}});
+	assert.match(whyNot('retry', viewed.state(), viewed.view()) ?? '', /skipped block/);
+});
+
+test('the count for one purge is never put into the question of another one', () => {
+	const viewed = createViewed({targets: ['M 1', 'M 2']});
+	viewed.press('D');
+	const [first] = viewed.deeds;
+	assert.ok(first?.kind === 'askPurge');
+	viewed.press('escape', 'j', 'D');
+	const late = askedPurge(viewed.view(), first.places, ['Delete 9 stacks of M 1?'], [{kind: 'repaint'}]);
+	assert.equal(late, viewed.view());
+	const second = viewed.deeds.at(-1);
+	assert.ok(second?.kind === 'askPurge');
+	const asked = askedPurge(viewed.view(), second.places, ['Delete 1 stack of M 2?'], [{kind: 'repaint'}]);
+	assert.ok(asked.overlay?.kind === 'confirm' && asked.overlay.yes.length === 1);
+});
