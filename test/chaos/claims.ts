@@ -26,8 +26,12 @@ function runClaims(run: RunRecord, night: NightRecord): Violation[] {
 	for (const line of lines) {
 		if (Object.values(line).some(value => typeof value === 'string' && value.includes('Please report this'))) complain('nothing breaks', JSON.stringify(line));
 		for (const words of Object.values(line)) {
-			const kept = typeof words === 'string' ? /keeps its (?:own )?name (DSO_.+?\.fit)/.exec(words)?.[1] : undefined;
-			if (kept !== undefined && !Object.values(run.names).flat().some(name => name.endsWith(`/${kept}`))) complain('what is said to keep its name has it', JSON.stringify(line));
+			if (typeof words !== 'string') continue;
+			const isThere = (file: string) => Object.values(run.names).flat().some(name => name.endsWith(`/${file}`));
+			const kept = /keeps its (?:own )?name (DSO_.+?\.fit)/.exec(words)?.[1];
+			if (kept !== undefined && !isThere(kept)) complain('what is said to keep its name has it', JSON.stringify(line));
+			const covering = /(?:stacked already: |^)(CrowdSky_.+?\.fit)(?: appeared|$)/.exec(words)?.[1];
+			if (covering !== undefined && line['type'] === 'warning' && !night.hasPurged && !isThere(covering)) complain('what is said to be stacked already is there', JSON.stringify(line));
 		}
 	}
 
@@ -38,6 +42,12 @@ function runClaims(run: RunRecord, night: NightRecord): Violation[] {
 
 	for (const line of ofType('uploaded')) {
 		if (!run.stored.includes(text(line, 'file'))) complain('what is said to be uploaded is on the server', text(line, 'file'));
+	}
+
+	for (const line of ofType('uploadSkipped')) {
+		// A stack made anew counts as the one that was sent before the purge, whatever its frames are called now.
+		const isThere = night.hasPurged || run.stored.includes(text(line, 'file'));
+		if (text(line, 'reason').includes('already') && !isThere) complain('what is said to be on the server is there', JSON.stringify(line));
 	}
 
 	if (wasEnded) return found;

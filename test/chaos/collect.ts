@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto';
 import {readdirSync, readFileSync, statSync} from 'node:fs';
 import path from 'node:path';
 import type {SimulatedCrowdSky} from '../../source/simulator/simulator.js';
-import type {BatchRecord, FrameRecord, ScopeRecord, StackRecord, StoredRecord} from './record.js';
+import type {BatchRecord, FrameRecord, NightRecord, ScopeRecord, StackRecord, StoredRecord} from './record.js';
 import {worksOf, type Stage} from './stage.js';
 
 const lightName = /^Light_.+_(\d+\.\ds)_([^_]+)_(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)\.fit$/s;
@@ -53,6 +53,12 @@ export function collectServer(server: SimulatedCrowdSky): StoredRecord[] {
 		const kept = createHash('sha256').update(readFileSync(server.filePath(row.id))).digest('hex');
 		return {id: row.id, name: upload?.name ?? '', telescope: row.telescope_id ?? '', sha256: upload?.sha256 ?? kept, chunkKey: row.chunk_key, isSpoilt: kept !== upload?.sha256};
 	});
+}
+
+/** What --dest has kept below a folder. */
+export function collectKept(folder: string): NightRecord['kept'] {
+	return readdirSync(folder, {recursive: true, encoding: 'utf8'}).filter(name => name.endsWith('.fit'))
+		.map(name => ({name: path.basename(name), sha256: createHash('sha256').update(readFileSync(path.join(folder, name))).digest('hex')}));
 }
 
 /** Keywords and values of a header as text; empty for what is no FITS file. */

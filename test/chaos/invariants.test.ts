@@ -38,6 +38,7 @@ const scope: ScopeRecord = {host: 'host', telescope: 'S50_1', frames, stacks: [s
 const good: NightRecord = {
 	scopes: [scope],
 	server: ([0, 1] as const).map(block => ({id: block + 1, name: file(block), telescope: 'S50_1', sha256: `digest-${block}`, chunkKey: 'key', isSpoilt: false})),
+	kept: [{name: file(0), sha256: 'digest-0'}],
 	runs: [run],
 	journal: [
 		{kind: 'stackNamed', stackFolder: 'MyWorks/M 42', to: file(0)},
@@ -87,6 +88,10 @@ const badNights: ReadonlyArray<readonly [string, NightRecord, string]> = [
 	['a named stack that is not there', withRun({names: {host: [`M 42/${file(1)}`]}}), 'what is said to be named is there'],
 	['an upload that is not there', withRun({stored: [file(1)]}), 'what is said to be uploaded is on the server'],
 	['a name that was not kept', withRun({lines: withLine({type: 'warning', cause: 'the new stack keeps its name DSO_Stacked_10_M 42_10.0s_20260227_211503.fit'})}), 'what is said to keep its name has it'],
+	['a kept file that is torn', {...good, kept: [{name: file(0), sha256: 'half'}]}, 'what is kept is byte for byte a stack of the telescope'],
+	['a picture without its stack', withRun({names: {host: [`M 42/${file(0)}`, `M 42/${file(1)}`, 'M 42/CrowdSky_9_M 42_10.0s_LP_20260227.81_HP022854_thn.jpg']}}), 'a picture with the name of a stack lies beside it'],
+	['a skip of what is not on the server', withRun({lines: withLine({type: 'uploadSkipped', file: file(0, 9), reason: 'on the server already (key)'})}), 'what is said to be on the server is there'],
+	['a skip for a stack that is not there', withRun({lines: withLine({type: 'warning', cause: `stacked already: ${file(0, 9)}`})}), 'what is said to be stacked already is there'],
 	['wrong sums', withRun({lines: withLine({type: 'stackNamed', scope: 'host', target: 'M 42', file: file(0)})}), 'the sums are those of the lines'],
 	['success with a failure', withRun({lines: [...withoutLine('summary'), {...lines.at(-1), blocksFailed: 1}]}), 'status 0 only when all is done'],
 	['success with a block left', withRun({lines: [...withoutLine('summary'), {...lines.at(-1), blocksReady: 3}]}), 'status 0 only when all is done'],

@@ -13,6 +13,8 @@ export function violationsOf(night: NightRecord): Violation[] {
 			...framesOf(scope), ...slotsOf(scope), ...namesOf(scope), ...truthsOf(scope, night),
 		]),
 		...recordsOf(night),
+		...keptOf(night),
+		...picturesOf(night),
 		...claimsOf(night),
 	];
 }
@@ -98,6 +100,24 @@ function truthsOf(scope: ScopeRecord, {blockSizes}: NightRecord): Violation[] {
 
 function areSame(one: readonly string[], other: readonly string[]): boolean {
 	return one.length === other.length && one.every((name, index) => name === other[index]);
+}
+
+/** What is kept on this machine is whole, under the stack's name (or the next free one beside it). */
+function keptOf({kept, scopes, hasPurged}: NightRecord): Violation[] {
+	if (hasPurged) return [];
+	const stacks = scopes.flatMap(scope => scope.stacks);
+	const isWhole = (file: {readonly name: string; readonly sha256: string}) => stacks.some(({name, sha256}) => sha256 === file.sha256 && file.name.startsWith(name.replace(/\.fit$/, '')));
+	return kept.filter(file => readStackName(file.name) && !isWhole(file)).map(({name}) => ({rule: 'what is kept is byte for byte a stack of the telescope', what: name}));
+}
+
+/** A picture with the name of a stack lies beside that stack. */
+function picturesOf({runs, hasPurged}: NightRecord): Violation[] {
+	if (hasPurged) return [];
+	return Object.values(runs.at(-1)?.names ?? {}).flatMap(names => {
+		const all = new Set(names);
+		const lost = names.filter(name => /\/CrowdSky_.*\.jpg$/.test(name) && !all.has(name.replace(/(?:_thn)?\.jpg$/, '.fit')));
+		return lost.map(what => ({rule: 'a picture with the name of a stack lies beside it', what}));
+	});
 }
 
 /** Every stack is on the server at most once, and byte for byte. */

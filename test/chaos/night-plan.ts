@@ -42,7 +42,8 @@ export type ScopePlan = SkyPlan & {
 export type Recording = {readonly target: number; readonly block: SceneBlock; readonly isTold: boolean};
 
 export type RunPlan = {
-	readonly command: 'night' | 'stack' | 'upload' | 'purge' | 'plan';
+	/** `local` sends what --dest has kept. */
+	readonly command: 'night' | 'stack' | 'upload' | 'purge' | 'plan' | 'local';
 	readonly blockMinutes: number;
 	/** 0 is this machine; 1 is another one, with journals of its own. */
 	readonly machine: 0 | 1;
@@ -82,7 +83,9 @@ export function planNight(seed: number): NightPlan {
 	const isQuiet = random.chance(0.15);
 	const count = (most: number) => isQuiet ? 0 : random.int(0, most);
 	const somewhere = () => random.int(0, scopeCount - 1);
+	const isKept = random.chance(0.3);
 	const runs = anyRuns(random, scopeCount);
+	if (isKept && random.chance(0.5)) runs.push({command: 'local', blockMinutes: runs.at(-1)?.blockMinutes ?? 15, machine: 0, isAlongside: false, end: undefined});
 	const mishaps: Mishap[] = [
 		...Array.from({length: count(5)}, () => ({kind: 'fault', scope: somewhere(), fault: anyFault(random)} as const)),
 		...Array.from({length: count(3)}, () => ({kind: 'server', fault: anyCrowdSkyFault(random)} as const)),
@@ -100,7 +103,7 @@ export function planNight(seed: number): NightPlan {
 		runs,
 		mishaps,
 		minExposureSeconds: 50,
-		isKept: random.chance(0.3),
+		isKept,
 	};
 }
 

@@ -1,7 +1,7 @@
 import {mkdir, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {startCrowdSky, type SimulatedCrowdSky} from '../../source/simulator/simulator.js';
-import {collectScope, collectServer, namesOf} from './collect.js';
+import {collectKept, collectScope, collectServer, namesOf} from './collect.js';
 import type {NightPlan, RunPlan} from './night-plan.js';
 import {isWorking, schedule, type Theatre} from './perform.js';
 import {startChild, type Child, type Program} from './program.js';
@@ -33,7 +33,7 @@ export async function playNight(plan: NightPlan, {folder, program}: {folder: str
 	const beganMs = world.now();
 	const timeline: string[] = [];
 	const note = (what: string) => timeline.push(`${String(world.now() - beganMs).padStart(6)} ${new Date(nightNow()).toISOString()} ${what}`);
-	await mkdir(folder, {recursive: true});
+	await mkdir(archiveOf(folder), {recursive: true});
 	await writeFile(path.join(folder, 'key.pem'), signingKey.privateKey.export({type: 'pkcs8', format: 'pem'}));
 	const stages = await Promise.all(plan.scopes.map((scope, index) => startStage(scope, path.join(folder, `telescope-${index}`))));
 	const server = await startCrowdSky({folder: path.join(folder, 'crowdsky'), ...plan.server});
@@ -49,6 +49,7 @@ export async function playNight(plan: NightPlan, {folder, program}: {folder: str
 		const record: NightRecord = {
 			scopes: stages.map(stage => collectScope(stage, guests.get(stage.scope) ?? new Set())),
 			server: collectServer(server),
+			kept: collectKept(archiveOf(folder)),
 			runs,
 			journal: await readJournals(folder),
 			blockSizes: [...new Set(plan.runs.map(({blockMinutes}) => blockMinutes))],
@@ -123,7 +124,7 @@ async function playLastRuns(means: Means): Promise<void> {
 		if (isWorking(stage.scope)) await stage.scope.restart();
 	}
 
-	const last = plan.runs.findLast(({command}) => command !== 'purge');
+	const last = plan.runs.findLast(({command}) => command !== 'purge' && command !== 'local');
 	for (let nth = 1; nth <= lastRunsAtMost; nth++) {
 		const {runs} = means;
 		await playRuns(means, [{command: 'night', blockMinutes: last?.blockMinutes ?? 15, machine: 0, isAlongside: false, end: undefined}], true);
@@ -157,10 +158,15 @@ async function playRuns({plan, folder, program, stages, server, note, runs}: Mea
 	}
 }
 
+function archiveOf(folder: string): string {
+	return path.join(folder, 'archive');
+}
+
 function argumentsOf(plan: NightPlan, {command, blockMinutes}: RunPlan, stages: readonly Stage[], server: SimulatedCrowdSky, folder: string): string[] {
 	const hosts = stages.flatMap(({scope}) => ['--host', scope.hostOption]);
+	if (command === 'local') return ['upload', '--local-dir', archiveOf(folder), '--json', '--server', server.url];
 	const which = command === 'night' || command === 'plan' ? [] : ['--all'];
-	const sends = command === 'night' || command === 'upload' ? ['--server', server.url, ...(plan.isKept ? ['--dest', path.join(folder, 'archive')] : [])] : [];
+	const sends = command === 'night' || command === 'upload' ? ['--server', server.url, ...(plan.isKept ? ['--dest', archiveOf(folder)] : [])] : [];
 	const isObserving = plan.scopes.some(({recording}) => recording?.isTold === true);
 	const stacks = ['--block-minutes', String(blockMinutes), '--min-exposure', String(plan.minExposureSeconds), '--max-wait', '150', ...(isObserving ? ['--even-if-observing'] : [])];
 	return [

@@ -38,7 +38,8 @@ export function ratesOf(night: NightRecord): Rates {
 		}
 
 		sums.named += named.length;
-		sums.unsent += named.filter(({stack}) => !night.server.some(({name, telescope}) => name === stack.name && telescope === scope.telescope)).length;
+		// A stack made anew counts as the one that was sent before the purge.
+		if (!night.hasPurged) sums.unsent += named.filter(({stack}) => !night.server.some(({name, telescope}) => name === stack.name && telescope === scope.telescope)).length;
 	}
 
 	return sums;

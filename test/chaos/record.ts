@@ -2,6 +2,8 @@
 export type NightRecord = {
 	readonly scopes: readonly ScopeRecord[];
 	readonly server: readonly StoredRecord[];
+	/** What --dest has kept: names without a folder, and digests. */
+	readonly kept: ReadonlyArray<{readonly name: string; readonly sha256: string}>;
 	/** In the order of their starts. */
 	readonly runs: readonly RunRecord[];
 	/** Every line of every journal. */
