@@ -24,8 +24,10 @@ export type JournalEntry =
 	| {readonly kind: 'uploadStarted'; readonly stack: string; readonly server: string; readonly account: string; readonly atMs: number;
 		/** Rows of the server's list that were there before: they are no receipt. */
 		readonly before?: readonly string[];
+		/** Of its bytes: the same stack may lie elsewhere, under another name. */
+		readonly sha256?: string;
 	}
-	| {readonly kind: 'uploadConfirmed'; readonly stack: string; readonly server: string; readonly account: string; readonly chunkKey: string; readonly jobId: string | undefined;
+	| {readonly kind: 'uploadConfirmed'; readonly stack: string; readonly server: string; readonly account: string; readonly chunkKey: string; readonly jobId: string | undefined; readonly sha256?: string;
 		/** Where it was kept, for archives that stay within a size. */
 		readonly kept?: {readonly path: string; readonly sizeBytes: number};
 	}

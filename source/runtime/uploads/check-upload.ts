@@ -2,7 +2,8 @@ import {listedWithinMs} from '../../machine/upload-line.js';
 import type {UploadNews} from '../../machine/upload.js';
 import type {FitsHeader} from '../../fits/header.js';
 import {cleanText} from '../../text/clean.js';
-import {failure, troubleOf, type Result} from '../../trouble/trouble.js';
+import {failure, troubleOf, type Result, type Trouble} from '../../trouble/trouble.js';
+import {digestOf} from './digest.js';
 import type {UploadStep} from './run-upload.js';
 import {sentReceiptOf} from './sent-receipt.js';
 import {sentStacksOf, twinOf} from './sent-stacks.js';
@@ -22,8 +23,10 @@ const longestMemoryMs = 10 * 365 * 86_400_000;
 export async function checkUpload(step: UploadStep): Promise<UploadNews> {
 	const {upload, server, login, memory, signal, isDryRun} = step;
 	const what = `${cleanText(upload.file)} was not sent`;
-	const remembered = memory.recall(upload);
-	if (remembered.kind === 'confirmed' && !server.isEvenIfPresent) return present(`sent by this machine already (${remembered.chunkKey})`);
+	const recalled = memory.recall(upload);
+	const elsewhere = upload.path === undefined || recalled.kind !== 'unknown' ? undefined : await recallBytes(step, upload.path, what);
+	const remembered = elsewhere ?? recalled;
+	if (remembered.kind === 'confirmed' && !server.isEvenIfPresent) return present(`sent by this machine already (${cleanText(remembered.chunkKey)})`);
 	const header = await headerOf(step, what);
 	if (!header.ok) return {kind: 'uploadFailed', trouble: header.trouble};
 	const facts = stackFactsOf(step, header.value);
@@ -52,11 +55,28 @@ async function checkUndecided(step: UploadStep, facts: StackFacts, {atMs, before
 
 	const [old] = rows.value;
 	if (old && !server.isEvenIfPresent) return present(`on the server already (${cleanText(old.chunkKey)})`);
-	const ageMs = clock.now() - atMs;
-	if (ageMs > longestSendingMs + listedWithinMs && ageMs < longestMemoryMs) return {kind: 'uploadChecked', verdict: {kind: 'send', takenAtMs: facts.identity.observedMs}};
+	if (!mayStillCome({atMs}, clock.now())) return {kind: 'uploadChecked', verdict: {kind: 'send', takenAtMs: facts.identity.observedMs}};
 	sentStacksOf(login.crowdsky).set(upload.id, {identity: facts.identity, sha256: undefined, place: placeOf(upload), sizeBytes: undefined, before, phase: 'undecided'});
-	const trouble = troubleOf('timeout', `Whether ${cleanText(upload.file)} was sent is not known`, 'an earlier run ended while it was being sent', 'The server\'s list is asked again before it is sent.');
-	return {kind: 'uploadChecked', verdict: {kind: 'undecided', trouble}};
+	return {kind: 'uploadChecked', verdict: {kind: 'undecided', trouble: cutTrouble(upload)}};
+}
+
+/** May the list show yet what an earlier run was sending when it ended? */
+export function mayStillCome({atMs}: {readonly atMs: number}, nowMs: number): boolean {
+	const ageMs = nowMs - atMs;
+	return !(ageMs > longestSendingMs + listedWithinMs && ageMs < longestMemoryMs);
+}
+
+export function cutTrouble({file}: UploadStep['upload']): Trouble {
+	return troubleOf('timeout', `Whether ${cleanText(file)} was sent is not known`, 'an earlier run ended while it was being sent', 'The server\'s list is asked again before it is sent.');
+}
+
+/** What earlier runs know of the same bytes in another place, where there are any such runs. */
+async function recallBytes({sentBefore}: UploadStep, path: string, what: string): Promise<Remembered | undefined> {
+	const before = await sentBefore();
+	if (before.size === 0) return undefined;
+	const digest = await digestOf(path, what);
+	// Whether it is there, and can be read, the header tells in better words.
+	return digest.ok ? before.get(digest.value.sha256) : undefined;
 }
 
 /** Where a stack lies, for a sentence: its path, or its place on the telescope. */

@@ -42,7 +42,7 @@ export async function lookUpUploads({uploads, turn, server, crowdsky, memoryOf, 
 		if (!memory.ok) return success({kind: 'failed', trouble: memory.trouble});
 		const receipt = sentReceiptOf(rows.value, stack);
 		if (receipt) {
-			await memory.value.confirmed(upload, receipt);
+			await memory.value.confirmed(upload, receipt, stack);
 			await removeFetched({upload, server});
 			sent.set(upload.id, {...stack, phase: 'sent'});
 			return success({kind: 'there', chunkKey: receipt.chunkKey});

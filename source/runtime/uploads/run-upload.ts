@@ -13,6 +13,7 @@ import {fetchUpload, removeFetched} from './fetch-upload.js';
 import type {LocalJournal} from './local-journal.js';
 import {lookUpUploads} from './look-up-uploads.js';
 import {sendUpload} from './send-upload.js';
+import {sentBefore, type SentBefore} from './sent-before.js';
 import type {ListPatience} from './server-list.js';
 import {stackedBlockOf} from './stacked-block.js';
 import {uploadMemoryOf, type UploadMemory} from './upload-memory.js';
@@ -40,6 +41,8 @@ export type UploadStep = {
 	readonly memory: UploadMemory;
 	/** The block that it was made of, as the journal of this machine knows it. */
 	readonly madeOf: Upload['block'];
+	/** What earlier runs have sent. */
+	readonly sentBefore: () => Promise<SentBefore>;
 	readonly listPatience: ListPatience;
 	readonly isLocationScrubbed: boolean;
 	/** Nothing is sent and nothing written down. */
@@ -82,7 +85,8 @@ export async function runUpload({kind, upload, run}: UploadEffect, means: Upload
 		},
 	};
 	const madeOf = stackedBlockOf(journal.value.entries(), upload);
-	const step: UploadStep = {upload, server, login, session, memory, madeOf, listPatience, isLocationScrubbed: settings.isLocationScrubbed, isDryRun: uploadMode === 'check', clock, signal};
+	const before = async () => sentBefore(login.crowdsky, means.dataFolder, {server: server.url, account});
+	const step: UploadStep = {upload, server, login, session, memory, madeOf, sentBefore: before, listPatience, isLocationScrubbed: settings.isLocationScrubbed, isDryRun: uploadMode === 'check', clock, signal};
 	switch (kind) {
 		case 'checkUpload': {
 			tell(await checkUpload(step));

@@ -1,14 +1,11 @@
-import {createHash} from 'node:crypto';
-import {createReadStream} from 'node:fs';
-import {access, stat} from 'node:fs/promises';
+import {access} from 'node:fs/promises';
 import {resolve} from 'node:path';
-import {pipeline} from 'node:stream/promises';
 import type {StackRow, UploadAnswer} from '../../crowdsky/port.js';
 import type {UploadNews} from '../../machine/upload.js';
 import {cleanText} from '../../text/clean.js';
 import {failure, success, troubleOf, type Result} from '../../trouble/trouble.js';
-import {diskTrouble} from '../../files/disk-trouble.js';
-import {placeOf} from './check-upload.js';
+import {cutTrouble, mayStillCome, placeOf} from './check-upload.js';
+import {digestOf} from './digest.js';
 import {thumbnailOf} from './fetch-upload.js';
 import type {UploadStep} from './run-upload.js';
 import {sentReceiptOf} from './sent-receipt.js';
@@ -28,10 +25,17 @@ export async function sendUpload(step: UploadStep, tell: (news: UploadNews) => v
 	const sent = sentStacksOf(login.crowdsky);
 	const twin = twinOf(sent, upload.id, {identity: facts.identity, sha256: stack.sha256 ?? ''});
 	if (twin) return {kind: 'uploadFound', reason: `the same stack as ${twin.place}`};
+	const remembered = sent.has(upload.id) ? undefined : (await step.sentBefore()).get(stack.sha256 ?? '');
+	if (remembered?.kind === 'confirmed' && !server.isEvenIfPresent) return {kind: 'uploadFound', reason: `sent by this machine already (${cleanText(remembered.chunkKey)})`};
+	if (remembered?.kind === 'undecided' && mayStillCome(remembered, step.clock.now())) {
+		sent.set(upload.id, {...stack, before: remembered.before, phase: 'undecided'});
+		return {kind: 'uploadPutAside', trouble: cutTrouble(upload), isKept: false};
+	}
+
 	// A row that came late: of an earlier try of this run, or of another machine.
 	const receipt = upload.refusals > 0 ? sentReceiptOf(rows, stack) : undefined;
 	if (receipt) {
-		await memory.confirmed(upload, receipt);
+		await memory.confirmed(upload, receipt, stack);
 		sent.set(upload.id, {...stack, phase: 'sent'});
 		return {kind: 'uploadConfirmed', ...receipt};
 	}
@@ -69,23 +73,13 @@ async function prepare(step: UploadStep): Promise<Result<Ready>> {
 	return success({path, facts: facts.value, rows: rows.value, stack: {identity, ...digest.value, place: placeOf(upload), before, phase: 'sending'}});
 }
 
-async function digestOf(path: string, what: string): Promise<Result<{sha256: string; sizeBytes: number}>> {
-	try {
-		const hash = createHash('sha256');
-		await pipeline(createReadStream(path), hash);
-		return success({sha256: hash.digest('hex'), sizeBytes: (await stat(path)).size});
-	} catch (error) {
-		return failure(diskTrouble(what, error, path));
-	}
-}
-
 async function attempt(step: UploadStep, {path, facts, stack}: Ready, tell: (news: UploadNews) => void): Promise<UploadNews> {
 	const {upload, server, login, memory, clock, signal, isLocationScrubbed} = step;
 	const {framesInput, framesAligned, startMs: dateObsStartMs, endMs: dateObsEndMs} = facts;
 	const thumbnail = thumbnailOf(path);
 	const hasThumbnail = await access(thumbnail).then(() => true, () => false);
 	// Without this line on the disk a crash from here on could make a second record.
-	const noted = await memory.started(upload, clock.now(), stack.before);
+	const noted = await memory.started(upload, clock.now(), stack);
 	if (!noted.ok) return {kind: 'uploadFailed', trouble: {...noted.trouble, what: `${cleanText(upload.file)} was not sent: ${noted.trouble.what}`}};
 	let isSurelyPartial = false;
 	const answer = await login.crowdsky.upload({
@@ -101,7 +95,7 @@ async function attempt(step: UploadStep, {path, facts, stack}: Ready, tell: (new
 		// What this program put into an archive may go from it one day, the user's own files never.
 		const isKept = upload.path === undefined && server.dest !== undefined;
 		const kept = isKept ? {path: resolve(path), sizeBytes: stack.sizeBytes ?? 0} : undefined;
-		await memory.confirmed(upload, answer.value, kept);
+		await memory.confirmed(upload, answer.value, {sha256: stack.sha256, kept});
 		return {kind: 'uploadConfirmed', chunkKey: answer.value.chunkKey, jobId: answer.value.jobId};
 	}
 

@@ -48,7 +48,8 @@ export function stackFactsOf({upload, madeOf}: {readonly upload: Upload; readonl
 	const ordinal = name?.ordinal ?? 1;
 	const exposedMs = (numberOf(header, 'TOTALEXP') ?? framesAligned * exposureSeconds) * 1000;
 	const position = positionOf(header);
-	const limits = block ?? limitsOf({slotMs, ordinal, startMs, observedMs, lastMs: Math.max(startMs, (observedMs ?? startMs) + exposedMs - (exposureSeconds * 1000))});
+	const lastMs = Math.max(startMs, (observedMs ?? startMs) + exposedMs - (exposureSeconds * 1000));
+	const limits = block ?? limitsOf({slotMs: slotMs ?? chunkStartMs(chunkOf(startMs)), ordinal, startMs, observedMs, lastMs});
 	return success({
 		framesInput: block?.frames ?? framesAligned,
 		framesAligned,
@@ -84,7 +85,7 @@ function planned(block: Upload['block'], frames: number | undefined, observedMs:
  * block before it, and not behind its own.
  */
 function limitsOf({slotMs, ordinal, startMs, observedMs, lastMs}: {
-	readonly slotMs: number | undefined;
+	readonly slotMs: number;
 	readonly ordinal: number;
 	readonly startMs: number;
 	readonly observedMs: number | undefined;
@@ -92,7 +93,7 @@ function limitsOf({slotMs, ordinal, startMs, observedMs, lastMs}: {
 }): {startMs: number; endMs: number} {
 	// Whole seconds are sent.
 	const wholeMs = Math.floor(startMs / 1000) * 1000;
-	if (slotMs === undefined || observedMs === undefined || observedMs < slotMs) return {startMs: wholeMs, endMs: lastMs + 1};
+	if (observedMs === undefined || observedMs < slotMs) return {startMs: wholeMs, endMs: lastMs + 1};
 	const earliestMs = slotMs + ((observedMs - slotMs) * (ordinal - 1) / ordinal);
 	return {startMs: Math.min(wholeMs, Math.floor(earliestMs)), endMs: lastMs + 1};
 }

@@ -1,3 +1,4 @@
+import type {Receipt} from '../../crowdsky/port.js';
 import type {Upload} from '../../machine/upload.js';
 import type {Result} from '../../trouble/trouble.js';
 import type {Journal} from '../journal.js';
@@ -10,11 +11,14 @@ export type Remembered =
 	/** It was being sent when an earlier run ended: the server may have it, and may list it only later. */
 	| {readonly kind: 'undecided'; readonly atMs: number; readonly before: readonly string[]};
 
+/** Where a stack was put into an archive. */
+export type KeptFile = {readonly path: string; readonly sizeBytes: number};
+
 export type UploadMemory = {
 	recall(upload: Upload): Remembered;
-	/** `before`: rows of the server's list that were there before it is sent. */
-	started(upload: Upload, atMs: number, before: readonly string[]): Promise<Result<void>>;
-	confirmed(upload: Upload, receipt: {chunkKey: string; jobId: string | undefined}, kept?: {readonly path: string; readonly sizeBytes: number}): Promise<Result<void>>;
+	/** `before`: rows of the server's list that were there before it is sent; `sha256`: of its bytes. */
+	started(upload: Upload, atMs: number, what: {readonly before: readonly string[]; readonly sha256: string | undefined}): Promise<Result<void>>;
+	confirmed(upload: Upload, receipt: Receipt, what?: {readonly sha256?: string | undefined; readonly kept?: KeptFile | undefined}): Promise<Result<void>>;
 	givenUp(upload: Upload): Promise<Result<void>>;
 };
 
@@ -31,14 +35,20 @@ export function uploadMemoryOf(journal: Journal, server: string, account: string
 
 	return {
 		recall(upload) {
-			const last = journal.entries().findLast(isAbout(upload));
-			if (last?.kind === 'uploadConfirmed') return {kind: 'confirmed', chunkKey: last.chunkKey};
-			return last?.kind === 'uploadStarted' ? {kind: 'undecided', atMs: last.atMs, before: textsOf(last.before)} : {kind: 'unknown'};
+			return rememberedOf(journal.entries().findLast(isAbout(upload)));
 		},
-		started: async (upload, atMs, before) => journal.append({kind: 'uploadStarted', ...about(upload), atMs, ...(before.length > 0 && {before})}),
-		confirmed: async (upload, {chunkKey, jobId}, kept) => journal.append({kind: 'uploadConfirmed', ...about(upload), chunkKey, jobId, ...(kept && {kept})}),
+		started: async (upload, atMs, {before, sha256}) => journal.append({kind: 'uploadStarted', ...about(upload), atMs, ...(before.length > 0 && {before}), ...(sha256 !== undefined && {sha256})}),
+		confirmed: async (upload, {chunkKey, jobId}, {sha256, kept} = {}) => journal.append({
+			kind: 'uploadConfirmed', ...about(upload), chunkKey, jobId, ...(sha256 !== undefined && {sha256}), ...(kept && {kept}),
+		}),
 		givenUp: async upload => journal.append({kind: 'uploadGivenUp', ...about(upload)}),
 	};
+}
+
+/** What the last word about a stack means. */
+export function rememberedOf(last: UploadEntry | undefined): Remembered {
+	if (last?.kind === 'uploadConfirmed') return {kind: 'confirmed', chunkKey: last.chunkKey};
+	return last?.kind === 'uploadStarted' ? {kind: 'undecided', atMs: last.atMs, before: textsOf(last.before)} : {kind: 'unknown'};
 }
 
 /** What a line of the disk holds may be anything. */
