@@ -1,4 +1,5 @@
 import {cleanText} from '../text/clean.js';
+import {readOutsideJson} from '../text/outside-json.js';
 import {failure, success, troubleOf, type Result, type Trouble} from '../trouble/trouble.js';
 import type {OpenAnswer} from './http-call.js';
 
@@ -20,13 +21,7 @@ export async function readText(answer: OpenAnswer, what: string, longestBytes = 
 }
 
 /** Reads JSON; undefined where the text is none. */
-export function parseJson(text: string): {readonly value: unknown} | undefined {
-	try {
-		return {value: JSON.parse(text)};
-	} catch {
-		return undefined;
-	}
-}
+export const parseJson = readOutsideJson;
 
 /** The server's own words in `{"error": "..."}`, cleaned and short enough for a line; undefined without any. */
 export function errorWords(value: unknown): string | undefined {

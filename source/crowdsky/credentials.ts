@@ -78,7 +78,8 @@ async function readSaved(file: string): Promise<Result<Credentials | undefined>>
 	}
 }
 
-function parseSaved(text: string, what: string, file: string): Result<Credentials> {
+/** Reads the text of the file that `login` writes. Trouble: usage, which quotes nothing of it. */
+export function parseSaved(text: string, what: string, file: string): Result<Credentials> {
 	try {
 		const saved: unknown = JSON.parse(text);
 		if (typeof saved === 'object' && saved !== null && 'username' in saved && 'password' in saved

@@ -63,7 +63,7 @@ async function judgeAnswer(answer: OpenAnswer, what: string, sizeBytes: number):
 }
 
 /** `{"ok": true, "job_id": ..., "chunk_key": "..."}` and nothing less. */
-function readReceipt(value: unknown, what: string, sizeBytes: number): UploadAnswer {
+export function readReceipt(value: unknown, what: string, sizeBytes: number): UploadAnswer {
 	const receipt = typeof value === 'object' && value !== null ? value as Readonly<Record<string, unknown>> : {};
 	const words = errorWords(value);
 	if (words !== undefined) return failed(troubleOf('refused', what, `the server says "${words}"`, 'Look at the file and the settings.'));

@@ -11,9 +11,12 @@ const stretchesByZone = new Map<string, Map<number, readonly Stretch[]>>();
 // Temporal also takes a whole date-time with its zone in brackets for a zone.
 const zonePattern = /^(?:[A-Za-z][\w+\-/]*|[+-]\d\d(?::?\d\d)?)$/;
 
+/** The longest name of a zone today has 32 characters. */
+const longestZone = 64;
+
 /** True for an IANA zone, any case (`Europe/Vienna`, `UTC`), and for a fixed offset (`+05:45`). */
 export function isTimeZone(text: string): boolean {
-	if (!zonePattern.test(text)) return false;
+	if (text.length > longestZone || !zonePattern.test(text)) return false;
 	if (stretchesByZone.has(text)) return true;
 	try {
 		Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(text);

@@ -59,7 +59,8 @@ export async function openHttpFile({host, port, path, what, range, signal, answe
 	return failure(troubleOf(file.kind, what, file.cause, 'Look at the telescope in its app.', file.retry));
 }
 
-function headOf(body: IncomingMessage, range: HttpTarget['range']): HttpFile | {kind: TroubleKind; cause: string; retry?: Trouble['retry']} {
+/** What the head of an answer says of the file, or why it is of no use. */
+export function headOf(body: IncomingMessage, range: HttpTarget['range']): HttpFile | {kind: TroubleKind; cause: string; retry?: Trouble['retry']} {
 	const {statusCode = 0, headers} = body;
 	const length = headers['content-length'];
 	const told = length !== undefined && /^\d{1,15}$/.test(length) ? Number(length) : undefined;

@@ -1,3 +1,4 @@
+import {isIP} from 'node:net';
 import multicastDns, {type ResponsePacket} from 'multicast-dns';
 import {isLinkLocal, type FoundAddress} from './system-lookup.js';
 import {waitFor} from './wait.js';
@@ -7,12 +8,31 @@ export type MulticastGroup = {readonly ip: string; readonly port: number};
 
 // UDP loses packets: the question is sent three times.
 const repeatsAfterMs = [0, 250, 750];
+// A device has a few; one packet of 64 KB could hold thousands.
+const mostAddresses = 16;
 // An IPv4 answer that comes this much later than the IPv6 one still wins.
 const graceMs = 200;
 
 /** True for a name that belongs to multicast DNS (RFC 6762, section 3). */
 export function isMulticastName(name: string): boolean {
 	return /\.local\.?$/i.test(name);
+}
+
+/**
+ * The addresses that an answer brings for wanted names (keys in lower case), in its order; at most `mostAddresses`.
+ * Anybody on the network may answer, and about anything.
+ */
+export function addressesIn({answers, additionals}: Pick<ResponsePacket, 'answers' | 'additionals'>, wanted: ReadonlyMap<string, string>): Array<{readonly name: string; readonly address: string}> {
+	const found: Array<{readonly name: string; readonly address: string}> = [];
+	for (const answer of [...answers, ...additionals]) {
+		const name = wanted.get(answer.name.toLowerCase());
+		if (name === undefined || (answer.type !== 'A' && answer.type !== 'AAAA')) continue;
+		const family = isIP(answer.data);
+		if (family === 4 || (family === 6 && !isLinkLocal(answer.data))) found.push({name, address: answer.data});
+		if (found.length === mostAddresses) break;
+	}
+
+	return found;
 }
 
 /**
@@ -35,17 +55,12 @@ export async function lookUpByMulticast(
 	};
 
 	const sockets = group ? [multicastDns({...group, bind: false, multicast: false})] : [multicastDns({bind: false}), multicastDns()];
-	const read = ({answers, additionals}: ResponsePacket): void => {
-		for (const answer of [...answers, ...additionals]) {
-			const name = wanted.get(answer.name.toLowerCase());
-			if (name === undefined) continue;
-			if (answer.type === 'A') {
-				tell(name, answer.data);
-			} else if (answer.type === 'AAAA' && !isLinkLocal(answer.data)) {
-				void waitFor(graceMs, signal).then(() => {
-					tell(name, answer.data);
-				});
-			}
+	const read = (packet: ResponsePacket): void => {
+		for (const {name, address} of addressesIn(packet, wanted)) {
+			if (isIP(address) === 4) tell(name, address);
+			else void waitFor(graceMs, signal).then(() => {
+				tell(name, address);
+			});
 		}
 	};
 

@@ -1,4 +1,5 @@
 import {cleanText} from '../text/clean.js';
+import {readOutsideJson} from '../text/outside-json.js';
 import {failure, success, troubleOf, type Result} from '../trouble/trouble.js';
 import {countOf, fieldsOf, numberOf, textOf, type Fields} from './narrow.js';
 
@@ -22,13 +23,7 @@ export const methodNotFound = 103;
 
 /** Reads one line; whatever is neither a reply nor an event is garbage. Never throws. */
 export function readMessage(line: string): RpcMessage {
-	let fields: Fields | undefined;
-	try {
-		fields = fieldsOf(JSON.parse(line));
-	} catch {
-		return {kind: 'garbage'};
-	}
-
+	const fields: Fields | undefined = fieldsOf(readOutsideJson(line)?.value);
 	const event = textOf(fields?.Event);
 	if (fields !== undefined && event !== undefined) return {kind: 'event', name: event, fields};
 	const id = countOf(fields?.id);

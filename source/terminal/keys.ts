@@ -1,5 +1,6 @@
 import type {Key} from 'ink';
 import {cleanText} from '../text/clean.js';
+import {graphemesOf} from '../text/graphemes.js';
 
 // What Ink 6.8 makes of standard input: one event for every escape sequence, and one
 // for all the text between two of them, however many keys that were. A leading ESC is
@@ -7,8 +8,6 @@ import {cleanText} from '../text/clean.js';
 
 /** Ink's Key, as far as it matters here. */
 export type InkKey = Partial<Key>;
-
-const graphemes = new Intl.Segmenter('en', {granularity: 'grapheme'});
 
 // ECMA-48 5.4 without its ESC: parameters, intermediates, final character. "]" ends no
 // sequence in use, but a pasted IPv6 address.
@@ -62,7 +61,8 @@ export function keysOf(input: string, key: InkKey): string[] {
 /** What a key types into a text field: a character, a blank for `space`, nothing for the others. */
 export function typedText(key: string): string | undefined {
 	if (key === 'space') return ' ';
-	return [...graphemes.segment(key)].length === 1 ? key : undefined;
+	const [character, ...more] = graphemesOf(key);
+	return more.length === 0 ? character : undefined;
 }
 
 function prefixOf({meta}: InkKey): string[] {
@@ -75,7 +75,7 @@ function modified(name: string, {shift, ctrl}: InkKey): string {
 
 function charactersOf(input: string): string[] {
 	const text = input.replace(commandReply, '');
-	return [...graphemes.segment(text)].flatMap(({segment}) => segment === '\r\n' ? ['enter'] : characterOf(segment));
+	return [...graphemesOf(text)].flatMap(character => character === '\r\n' ? ['enter'] : characterOf(character));
 }
 
 function characterOf(grapheme: string): string[] {

@@ -1,5 +1,6 @@
 import stringWidth from 'string-width';
 import {cleanText} from '../text/clean.js';
+import {graphemesOf} from '../text/graphemes.js';
 
 export type Align = 'left' | 'right' | 'center';
 
@@ -14,11 +15,19 @@ export type FitOptions = {
 };
 
 const printableAscii = /^[\u0020-\u007E]*$/;
-const graphemes = new Intl.Segmenter('en', {granularity: 'grapheme'});
+/** Below this a text is measured in one go: stringWidth segments it, which takes time by the square of its length. */
+const shortText = 128;
+
+/** A character with all the marks that clean text leaves it. */
+const unitsPerCell = 32;
 
 /** How many cells a text takes (Unicode UAX 11; ambiguous characters are narrow). */
 export function widthOf(text: string): number {
-	return printableAscii.test(text) ? text.length : stringWidth(text);
+	if (printableAscii.test(text)) return text.length;
+	if (text.length <= shortText) return stringWidth(text);
+	let width = 0;
+	for (const character of graphemesOf(text)) width += stringWidth(character);
+	return width;
 }
 
 /**
@@ -36,11 +45,13 @@ export function fit(text: string, width: number, {align = 'left', cut = 'end', e
 /** A text, cleaned, and cut where it takes more than `width` cells. */
 export function cutTo(text: string, width: number, {cut = 'end', ellipsis}: FitOptions): string {
 	const clean = cleaned(text);
-	if (widthOf(clean) <= width) return clean;
+	// Far more than so many cells can be made of is too wide without being measured: tables are drawn four times a second.
+	const mostUnits = unitsPerCell * (Math.max(0, width) + 1);
+	if (clean.length <= mostUnits && widthOf(clean) <= width) return clean;
 	if (width < 1) return '';
 	const room = width - 1;
 	const tail = cut === 'end' ? 0 : cut === 'start' ? room : Math.floor(room / 2);
-	return firstCells(clean, room - tail) + ellipsis + lastCells(clean, tail);
+	return firstCells(clean.slice(0, mostUnits), room - tail) + ellipsis + lastCells(clean.slice(-mostUnits), tail);
 }
 
 /** A text from anywhere without what a terminal would obey; see text/clean.ts. */
@@ -51,16 +62,16 @@ export function cleaned(text: string): string {
 /** As many characters from the left as fit into `width` cells; the text is clean already. */
 export function firstCells(text: string, width: number): string {
 	if (printableAscii.test(text)) return text.slice(0, width);
-	return takeCells([...graphemes.segment(text)].map(({segment}) => segment), width).join('');
+	return takeCells(graphemesOf(text), width).join('');
 }
 
 function lastCells(text: string, width: number): string {
 	if (width === 0) return '';
 	if (printableAscii.test(text)) return text.slice(-width);
-	return takeCells([...graphemes.segment(text)].map(({segment}) => segment).reverse(), width).reverse().join('');
+	return takeCells([...graphemesOf(text)].reverse(), width).reverse().join('');
 }
 
-function takeCells(characters: readonly string[], width: number): string[] {
+function takeCells(characters: Iterable<string>, width: number): string[] {
 	const taken: string[] = [];
 	let room = width;
 	for (const character of characters) {

@@ -1,3 +1,4 @@
+import {graphemesOf} from '../text/graphemes.js';
 import {cleaned, firstCells, widthOf} from './fit.js';
 import {lineOf, type Line} from './line.js';
 import type {Role, Theme} from './theme.js';
@@ -22,19 +23,33 @@ export function wrappedLines(theme: Theme, text: string, width: number, {role = 
 function wrapParagraph(paragraph: string, width: number): string[] {
 	const rows: string[] = [];
 	let row = '';
+	let rowWidth = 0;
 	for (const word of paragraph.split(' ')) {
-		const longer = row === '' ? word : `${row} ${word}`;
-		if (widthOf(longer) <= width) {
-			row = longer;
+		const wordWidth = widthOf(word);
+		const space = row === '' ? 0 : 1;
+		if (rowWidth + space + wordWidth <= width) {
+			row += space === 0 ? word : ` ${word}`;
+			rowWidth += space + wordWidth;
 			continue;
 		}
 
 		if (row !== '') rows.push(row);
 		row = word;
-		while (widthOf(row) > width) {
-			const part = firstCells(row, width) || row.slice(0, 1);
-			rows.push(part);
-			row = row.slice(part.length);
+		rowWidth = wordWidth;
+		if (wordWidth <= width) continue;
+		// Broken in one pass: measuring the rest anew for each row would take time by the square of the word's length.
+		row = '';
+		rowWidth = 0;
+		for (const character of graphemesOf(word)) {
+			const cells = widthOf(character);
+			if (row !== '' && rowWidth + cells > width) {
+				rows.push(row);
+				row = '';
+				rowWidth = 0;
+			}
+
+			row += character;
+			rowWidth += cells;
 		}
 	}
 

@@ -3,7 +3,6 @@
 // CROWDSKY_CHAOS_NIGHTS say how many, CROWDSKY_CHAOS_SHRINK=1 leaves out of a bad night what it does not need.
 import './world-clock.js';
 import {execFileSync} from 'node:child_process';
-import {existsSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 
@@ -14,10 +13,8 @@ const say = (line: string) => {
 };
 
 say(`CROWDSKY_SEED=${seed}`);
-const fuzzFile = path.join(import.meta.dirname, 'fuzz.ts');
-if ((wanted.length === 0 || wanted.includes('fuzz')) && existsSync(fuzzFile)) {
-	type Fuzz = (options: {inputs: number; seed: number; names: string | undefined; say: (line: string) => void}) => Promise<boolean>;
-	const {fuzz} = await import(fuzzFile) as {fuzz: Fuzz};
+if (wanted.length === 0 || wanted.includes('fuzz')) {
+	const {fuzz} = await import('./fuzz.js');
 	const isSound = await fuzz({inputs: Number(process.env['CROWDSKY_FUZZ_INPUTS'] ?? 100_000), seed, names: process.env['CROWDSKY_FUZZ_PARSERS'], say});
 	if (!isSound) process.exitCode = 1;
 }
