@@ -17,6 +17,7 @@ const namesInFile = {
 	tiling: 'tiling',
 	isLocationScrubbed: 'scrubLocation',
 	evenIfObserving: 'evenIfObserving',
+	evenIfDoubtful: 'evenIfDoubtful',
 } as const satisfies Readonly<Record<keyof Settings, string>>;
 
 /**

@@ -39,6 +39,7 @@ export const optionTable = [
 	{name: 'patience', argument: 'SECONDS', isSetting: true, words: 'longest wait for trouble that may pass: a telescope or server that is away or busy', usual: '600', check: text => isAmount(text) ? undefined : 'it must be a number of seconds, 0 or more'},
 	{name: 'tiling', argument: 'nest64|ring128', isSetting: true, words: 'HEALPix tiling in file names', usual: 'nest64', check: text => text === 'nest64' || text === 'ring128' ? undefined : 'it is nest64 or ring128'},
 	{name: 'even-if-observing', argument: undefined, isSetting: true, words: 'stack on a telescope that is in a session'},
+	{name: 'even-if-doubtful', argument: undefined, isSetting: true, words: 'stack blocks with impossible dates or frames of several places of the sky, too'},
 	{name: 'read-only', argument: undefined, isSetting: true, words: 'refuse every command that changes anything'},
 	{name: 'all', argument: undefined, words: 'every target', commands: ['stack', 'upload', 'night', 'purge']},
 	{name: 'dry-run', argument: undefined, words: 'say what would be done, and do nothing', commands: ['stack', 'upload', 'purge']},

@@ -11,6 +11,7 @@ export function settingsOf({texts, switches}: Invocation): Settings {
 		patienceSeconds: number('patience', defaultSettings.patienceSeconds),
 		tiling: texts.get('tiling')?.[0] === 'ring128' ? 'ring128' : 'nest64',
 		evenIfObserving: switches.has('even-if-observing'),
+		evenIfDoubtful: switches.has('even-if-doubtful'),
 		isLocationScrubbed: switches.has('scrub-location'),
 	};
 }

@@ -33,6 +33,8 @@ export type TelescopeOptions = CallOptions & {
 	readonly tiling?: 'nest64' | 'ring128';
 	/** Stack on a telescope that is in a session. */
 	readonly isEvenIfObserving?: boolean;
+	/** Stack blocks whose dates cannot be or whose frames point to different places, too. */
+	readonly isEvenIfDoubtful?: boolean;
 };
 
 /** Which server, and as whom. */
@@ -56,7 +58,7 @@ const textOptions: ReadonlyArray<readonly [keyof TelescopeOptions | keyof Server
 	['tiling', 'tiling'], ['server', 'server'], ['dest', 'dest'], ['keepFree', 'keep-free'],
 ];
 const switchOptions: ReadonlyArray<readonly [keyof TelescopeOptions | keyof ServerOptions, OptionName]> = [
-	['isEvenIfObserving', 'even-if-observing'], ['isLocationScrubbed', 'scrub-location'], ['isEvenIfPresent', 'even-if-present'],
+	['isEvenIfObserving', 'even-if-observing'], ['isEvenIfDoubtful', 'even-if-doubtful'], ['isLocationScrubbed', 'scrub-location'], ['isEvenIfPresent', 'even-if-present'],
 ];
 
 /** The options as the commands have them, checked by the same rules. Throws CrowdSkyError of kind `usage`. */

@@ -1,4 +1,4 @@
-import type {Block} from '../planning/index.js';
+import type {Block, Pointing} from '../planning/index.js';
 import type {Trouble} from '../trouble/trouble.js';
 import type {PurgeFile, PurgeNews} from './purge.js';
 import type {Goal, Settings} from './settings.js';
@@ -88,6 +88,8 @@ export type RunNews =
 	/** `isStartUnknown`: the start was sent and not answered, so the telescope may be stacking. */
 	| {readonly kind: 'stackRefused'; readonly trouble: Trouble; readonly isStartUnknown: boolean}
 	| {readonly kind: 'batchTaken'}
+	/** Headers that were read before the start: the block's frames point to different places. Nothing was asked of the telescope. */
+	| {readonly kind: 'blockDoubted'; readonly pointings: ReadonlyMap<string, Pointing>; readonly reason: string}
 	| {readonly kind: 'alreadyCovered'; readonly file: string}
 	| {readonly kind: 'stackProgressed'; readonly batch: BatchReport}
 	| {readonly kind: 'stackEnded'; readonly batch: BatchReport}

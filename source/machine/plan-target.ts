@@ -20,6 +20,9 @@ export function plannedTarget(target: TargetState, settings: Settings): TargetSt
 		now: reading.readAtMs + reading.clockAheadMs,
 		instants: reading.instants,
 		stackFrames: reading.stackFrames,
+		latest: reading.readAtMs + Math.max(0, reading.clockAheadMs),
+		pointings: reading.pointings,
+		isEvenIfDoubtful: settings.evenIfDoubtful,
 	});
 	return {...target, blocks, notUnderstood, impossible, ambiguous, foreignStacks};
 }

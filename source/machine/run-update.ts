@@ -1,3 +1,4 @@
+import type {Pointing} from '../planning/index.js';
 import {troubleOf, type Trouble} from '../trouble/trouble.js';
 import {accepted} from './accepts.js';
 import {failedStack} from './failed-stack.js';
@@ -33,6 +34,7 @@ export function updateRun(state: State, event: RunEvent): Step {
 		case 'stackRefused': return attemptFailed(withJob(state, worker.jobId, {isUnbroken: false, isStartUnknown: event.isStartUnknown}), scope, job, event.trouble);
 		// Somebody was quicker: the block goes back to its place, and the inspection decides.
 		case 'batchTaken': return inspect(withJob(state, worker.jobId, {phase: 'queued', isUnbroken: false, startedAtMs: undefined}), scope.id);
+		case 'blockDoubted': return endJob(withPointings(state, job, event.pointings), scope.id, worker.jobId, {phase: 'skipped', note: `${event.reason}; --even-if-doubtful stacks it all the same`});
 		case 'alreadyCovered': return endJob(covered(state, job, event.file), scope.id, worker.jobId, {phase: 'skipped', note: `stacked already: ${event.file}`, file: event.file});
 		case 'stackProgressed': return step(withJob(state, worker.jobId, progress(state, job, event.batch)));
 		case 'stackEnded': return stackEnded(state, scope, job, event.batch);
@@ -82,6 +84,14 @@ function covered(state: State, job: Job | undefined, file: string): State {
 	if (!job) return state;
 	return withTarget(state, job.scope, job.target, target => target.reading
 		? plannedTarget({...target, reading: {...target.reading, stackNames: [...target.reading.stackNames, file]}}, state.settings)
+		: target);
+}
+
+/** The plan learns where frames point, and shows the block as it is. */
+function withPointings(state: State, job: Job | undefined, pointings: ReadonlyMap<string, Pointing>): State {
+	if (!job) return state;
+	return withTarget(state, job.scope, job.target, target => target.reading
+		? plannedTarget({...target, reading: {...target.reading, pointings: new Map([...target.reading.pointings, ...pointings])}}, state.settings)
 		: target);
 }
 

@@ -12,6 +12,8 @@ export type Settings = {
 	readonly tiling: 'nest64' | 'ring128';
 	/** Stack although the scope is in a session. */
 	readonly evenIfObserving: boolean;
+	/** Stack blocks whose dates cannot be, or whose frames point to different places. */
+	readonly evenIfDoubtful: boolean;
 	/** Ask the server to strip SITELONG and SITELAT from what is uploaded. */
 	readonly isLocationScrubbed: boolean;
 };
@@ -23,6 +25,7 @@ export const defaultSettings: Settings = {
 	patienceSeconds: 600,
 	tiling: 'nest64',
 	evenIfObserving: false,
+	evenIfDoubtful: false,
 	isLocationScrubbed: false,
 };
 

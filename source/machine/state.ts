@@ -1,4 +1,4 @@
-import type {Block, StackFrames} from '../planning/index.js';
+import type {Block, Pointing, StackFrames} from '../planning/index.js';
 import type {Trouble} from '../trouble/trouble.js';
 import type {Upload, UploadMode} from './upload.js';
 import {restingLine, type UploadLine} from './upload-line.js';
@@ -41,6 +41,8 @@ export type TargetReading = {
 	readonly instants: ReadonlyMap<string, number>;
 	/** What stacks were made of, as far as this machine remembers: exact where names leave a choice. */
 	readonly stackFrames: ReadonlyMap<string, StackFrames>;
+	/** Where frames point, by name, of the few whose headers were read. */
+	readonly pointings: ReadonlyMap<string, Pointing>;
 	readonly zone: ScopeZone;
 	/** The scope's clock minus this machine's in milliseconds, for this target's offset. */
 	readonly clockAheadMs: number;

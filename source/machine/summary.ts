@@ -1,4 +1,5 @@
-import type {BlockStatus} from '../planning/index.js';
+import {isDoubtful, type BlockStatus} from '../planning/index.js';
+import {jobId} from './jobs.js';
 import {isPurging} from './purge.js';
 import {awaitedBlocks} from './recording.js';
 import type {ScopeState, State} from './state.js';
@@ -9,7 +10,7 @@ export type Summary = {
 	readonly blocksReady: number;
 	readonly blocksStacked: number;
 	readonly blocksFailed: number;
-	/** Too short to be stacked, and what the user skipped. */
+	/** Too short to be stacked, doubtful, and what the user skipped. */
 	readonly blocksSkipped: number;
 	readonly blocksCovered: number;
 	readonly blocksRecording: number;
@@ -18,14 +19,20 @@ export type Summary = {
 };
 
 export function summaryOf(state: State): Summary {
-	const count: Record<BlockStatus, number> = {ready: 0, covered: 0, short: 0, recording: 0};
+	const count: Record<BlockStatus, number> = {ready: 0, covered: 0, short: 0, recording: 0, undated: 0, moved: 0};
 	// A block that this run stacked was ready when the run began.
 	const ours = new Set(state.jobs.filter(({phase}) => phase === 'stacked').map(({file}) => file));
 	let targetsProcessed = 0;
-	for (const {targets} of state.scopes) {
+	const phases = new Map(state.jobs.map(({id, phase}) => [id, phase]));
+	for (const {id: scopeId, targets} of state.scopes) {
 		for (const target of targets) {
 			if (target.phase === 'read') targetsProcessed++;
-			for (const {status, coveredBy} of target.blocks) count[ours.has(coveredBy) ? 'ready' : status]++;
+			for (const block of target.blocks) {
+				const {status, coveredBy} = block;
+				// One that the user insisted on is counted by what became of it.
+				const phase = isDoubtful(status) ? phases.get(jobId(scopeId, target.name, block)) : undefined;
+				if (phase !== 'skipped') count[ours.has(coveredBy) || phase !== undefined ? 'ready' : status]++;
+			}
 		}
 	}
 
@@ -38,7 +45,7 @@ export function summaryOf(state: State): Summary {
 		blocksReady: count.ready,
 		blocksStacked: jobs.stacked,
 		blocksFailed: jobs.failed,
-		blocksSkipped: count.short + jobs.skipped,
+		blocksSkipped: count.short + count.undated + count.moved + jobs.skipped,
 		blocksCovered: count.covered,
 		blocksRecording: count.recording,
 		targetsProcessed,

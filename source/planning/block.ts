@@ -1,13 +1,22 @@
 import {minuteMs, wallText} from './calendar.js';
 import {chunkOf} from './chunk.js';
 import {type Cover} from './coverage.js';
+import {doubtOfDates, doubtOfPointings, type Doubt, type Pointing} from './doubt.js';
 import {compareText, type FrameGroup} from './frame-group.js';
 import {spanOf} from './group-index.js';
 import {exposureTokenOf} from './light-name.js';
 import {localText} from './zone.js';
 
-/** `covered`: has a stack. `recording`: not over yet. `short`: too little exposure. `ready`: to be stacked. */
-export type BlockStatus = 'ready' | 'covered' | 'short' | 'recording';
+/**
+ * `covered`: has a stack. `recording`: not over yet. `short`: too little exposure. `undated`: its dates cannot be.
+ * `moved`: its frames are of different places of the sky. `ready`: to be stacked.
+ */
+export type BlockStatus = 'ready' | 'covered' | 'short' | 'recording' | 'undated' | 'moved';
+
+/** True for a block that could be stacked and is not, unless the user insists. */
+export function isDoubtful(status: BlockStatus): status is 'undated' | 'moved' {
+	return status === 'undated' || status === 'moved';
+}
 
 /** A time block of one target: frames of one exposure and one filter in one clock-aligned interval. The fields are those of the JSON type `block`. */
 export type Block = {
@@ -42,7 +51,18 @@ export type Block = {
 };
 
 /** What a block's status depends on besides its frames. */
-export type Judgement = {readonly cover: Cover | undefined; readonly blockMs: number; readonly minExposureMs: number; readonly nowMs: number};
+export type Judgement = {
+	readonly cover: Cover | undefined;
+	readonly blockMs: number;
+	readonly minExposureMs: number;
+	readonly nowMs: number;
+	/** What no frame can be later than: now, on the clock that is ahead. */
+	readonly latestMs: number;
+	/** Where frames point, by name, as far as known. */
+	readonly pointings: ReadonlyMap<string, Pointing>;
+	/** Doubtful blocks are stacked, too. */
+	readonly isEvenIfDoubtful: boolean;
+};
 
 // A frame is stamped and written some time after its exposure (design.md, "Time zones").
 const settlingMs = 30_000;
@@ -74,7 +94,7 @@ export function blockOf(group: FrameGroup, judgement: Judgement): Block {
 }
 
 function judge(group: FrameGroup, endMs: number, offsetMinutes: number, judgement: Judgement): Pick<Block, 'status' | 'reason'> {
-	const {cover, minExposureMs, nowMs} = judgement;
+	const {cover, minExposureMs, nowMs, isEvenIfDoubtful} = judgement;
 	if (cover) {
 		const reason = cover.isForeign
 			? `${cover.isSure ? 'covered by' : 'may be part of'} a stack of another block size: ${cover.stack.name}; purge to stack anew`
@@ -84,14 +104,23 @@ function judge(group: FrameGroup, endMs: number, offsetMinutes: number, judgemen
 
 	const {exposureMs} = group.kind;
 	const settledMs = settledAfter(endMs, exposureMs);
-	if (settledMs > nowMs) {
+	const doubt = doubtOf(group, offsetMinutes, judgement);
+	// A block of the future is never over.
+	if (settledMs > nowMs && doubt?.status !== 'undated') {
 		const settled = wallText(Math.ceil(settledMs / 1000) * 1000 + offsetMinutes * minuteMs).slice(11);
 		return {status: 'recording', reason: `still being recorded until ${settled}`};
 	}
 
 	const totalMs = group.frames.length * exposureMs;
 	if (totalMs < minExposureMs) return {status: 'short', reason: `${totalMs / 1000} s, needs ${minExposureMs / 1000} s`};
-	return {status: 'ready', reason: 'ready to stack'};
+	if (doubt && !isEvenIfDoubtful) return doubt;
+	return {status: 'ready', reason: doubt ? `ready to stack, though ${doubt.reason}` : 'ready to stack'};
+}
+
+function doubtOf({frames}: FrameGroup, offsetMinutes: number, {latestMs, pointings}: Judgement): Doubt | undefined {
+	const firstMs = frames[0]?.utcMs ?? Number.NaN;
+	const undated = doubtOfDates(firstMs, frames.at(-1)?.utcMs ?? Number.NaN, firstMs + offsetMinutes * minuteMs, latestMs);
+	return undated ?? (pointings.size === 0 ? undefined : doubtOfPointings(frames.map(({name}) => name), pointings));
 }
 
 function settledAfter(endMs: number, exposureMs: number): number {

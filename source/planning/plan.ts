@@ -2,6 +2,7 @@ import {blockOf, compareBlocks, type Block} from './block.js';
 import {isLegalBlockMinutes, legalBlockMinutes} from './block-size.js';
 import {instantMsOf, minuteMs, type Instant} from './calendar.js';
 import {coverGroups, type StackFrames} from './coverage.js';
+import {type Pointing} from './doubt.js';
 import {gatherFrames, type FrameInstants} from './gather-frames.js';
 import {isTimeZone} from './zone.js';
 
@@ -23,6 +24,12 @@ export type PlanInput = {
 	readonly instants?: FrameInstants | undefined;
 	/** What stacks were made of, by their names, where that is known: beats what name and number of frames allow. */
 	readonly stackFrames?: ReadonlyMap<string, StackFrames> | undefined;
+	/** What no frame can be later than, where another clock is ahead of `now`. */
+	readonly latest?: Instant | undefined;
+	/** Where frames point, by name, as far as headers were read. */
+	readonly pointings?: ReadonlyMap<string, Pointing> | undefined;
+	/** Blocks with impossible dates or of several pointings are ready, too. */
+	readonly isEvenIfDoubtful?: boolean | undefined;
 };
 
 /** The blocks of a target, and what the user should hear of. Every list is sorted and names each file once. */
@@ -58,9 +65,11 @@ export function planTarget(input: PlanInput): TargetPlan {
 
 	const blockMs = blockMinutes * minuteMs;
 	const minExposureMs = Math.round(minExposureSeconds * 1000);
+	const latestMs = Math.max(nowMs, input.latest === undefined ? nowMs : instantMsOf(input.latest));
+	const terms = {blockMs, minExposureMs, nowMs, latestMs, pointings: input.pointings ?? new Map<string, Pointing>(), isEvenIfDoubtful: input.isEvenIfDoubtful ?? false};
 	const gathered = gatherFrames(input.subFrameNames, timeZone, blockMs, input.instants);
 	const {covers, foreignStacks, unreadableStacks} = coverGroups(gathered, input.stackNames, blockMs, timeZone, input.stackFrames);
-	const blocks = gathered.groups.map(group => blockOf(group, {cover: covers.get(group), blockMs, minExposureMs, nowMs})).sort(compareBlocks);
+	const blocks = gathered.groups.map(group => blockOf(group, {cover: covers.get(group), ...terms})).sort(compareBlocks);
 	const {notUnderstood, impossible, ambiguous} = gathered;
 	return {blocks, notUnderstood, impossible, ambiguous, foreignStacks, unreadableStacks};
 }

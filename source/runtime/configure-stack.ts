@@ -4,16 +4,20 @@ import {parseOutputName, parseStackName, stackOfBlock} from '../planning/index.j
 import type {Trouble, TroubleKind} from '../trouble/trouble.js';
 import {readOwner} from './batch-owner.js';
 import {isOwnNaming, keyOf} from './journal-entry.js';
+import {doubtBeforeStart} from './frame-headers.js';
 import type {Session} from './session.js';
 
 /** After these a command may have been carried out all the same. */
 const unanswered = new Set<TroubleKind>(['unreachable', 'timeout', 'protocol', 'incomplete', 'cancelled']);
 
+/** A block to be stacked. Insisted: even if its frames point to different places. */
+export type StackOrder = {readonly job: Job; readonly form: 'full' | 'bare'; readonly isInsisted: boolean};
+
 /**
  * Has the telescope begin a block: nothing of ours or of others may be running, an old
  * state is cleared, the journal knows of the block before the telescope does.
  */
-export async function configureStack(session: Session, job: Job, form: 'full' | 'bare', warn: (warning: Warning) => void, signal: AbortSignal): Promise<RunNews> {
+export async function configureStack(session: Session, {job, form, isInsisted}: StackOrder, warn: (warning: Warning) => void, signal: AbortSignal): Promise<RunNews> {
 	const {seestar, journal} = session;
 	const {block, stackFolder, subFrameFolder} = job;
 	const refused = (trouble: Trouble, isStartUnknown = false): RunNews => ({kind: 'stackRefused', trouble, isStartUnknown});
@@ -27,6 +31,8 @@ export async function configureStack(session: Session, job: Job, form: 'full' | 
 		return isOurs ? {kind: 'stackNamed', file: there, frames: parseStackName(there)?.frames ?? block.frames, note: undefined} : {kind: 'alreadyCovered', file: there};
 	}
 
+	const doubt = isInsisted ? undefined : await doubtBeforeStart(session, subFrameFolder, block, signal);
+	if (doubt) return {kind: 'blockDoubted', ...doubt};
 	const batch = await seestar.readBatch(signal);
 	if (!batch.ok) return refused(batch.trouble);
 	if (batch.value.state === 'working') return {kind: 'batchTaken'};

@@ -1,12 +1,16 @@
+import {plannedTarget} from '../machine/plan-target.js';
+import type {Settings} from '../machine/settings.js';
 import type {ScopeZone, TargetReading, TargetState, Warning} from '../machine/state.js';
-import {isTimeZone, offsetsAt} from '../planning/index.js';
-import {cleanText} from '../text/clean.js';
+import {isTimeZone, isUndated, offsetsAt, type LightName} from '../planning/index.js';
 import {success, type Result} from '../trouble/trouble.js';
 import {checkNights, instantsOf, nightsOf} from './check-nights.js';
 import type {Clock} from './clock.js';
+import {knownPointings, lookAtPointings} from './frame-headers.js';
+import {offsetInNight} from './night-check.js';
 import {compareClocks, readScopeClock} from './scope-clock.js';
 import type {Session} from './session.js';
 import {stackFramesOf} from './stack-frames.js';
+import {tellOfTime, zoneCheckOf} from './tell-of-time.js';
 
 /** The zone of a scope's names before it is checked: the user's, the scope's, this machine's. */
 export function zoneOf(session: Session, chosen: string | undefined): Pick<ScopeZone, 'name' | 'source'> {
@@ -20,7 +24,7 @@ export function zoneOf(session: Session, chosen: string | undefined): Pick<Scope
 export async function readTarget(
 	session: Session,
 	target: TargetState,
-	chosenZone: string | undefined,
+	{chosenZone, settings}: {readonly chosenZone: string | undefined; readonly settings: Settings},
 	warn: (warning: Warning) => void,
 	time: Clock,
 	signal: AbortSignal,
@@ -38,50 +42,31 @@ export async function readTarget(
 	const zone = zoneOf(session, chosenZone);
 	const nights = nightsOf(subFrameNames);
 	const folder = subFrameFolder ?? '';
-	await checkNights(session, folder, nights, zone.name, signal);
-	const instants = await instantsOf(session, folder, nights, zone.name, signal);
+	const place = {folder, nights, zone: zone.name, isGuess: zone.source === 'machine'};
+	await checkNights(session, place, signal);
+	const instants = await instantsOf(session, place, signal);
 
-	const checks = [...nights.keys()].map(night => session.nights.get(night)?.kind ?? 'unverified');
-	const check: ScopeZone['check'] = checks.length === 0 ? 'unchecked' : checks.includes('corrected') ? 'corrected' : checks.includes('unverified') ? 'unverified' : 'verified';
-	const newestNight = [...nights.keys()].sort().at(-1);
-	const newest = newestNight === undefined ? undefined : nights.get(newestNight)?.at(-1);
-	const offset = newestNight === undefined ? undefined : session.nights.get(newestNight)?.offsetMinutes;
-	const newestMs = newest && (instants.get(newest.name) ?? Date.parse(`${newest.local}Z`) - ((offsetsAt(zone.name, newest.local)[0] ?? 0) * 60_000));
-	const clock = readScopeClock(session.facts?.clock, zone.name, offset, newestMs);
+	const instantOf = ({name, local}: LightName) => instants.get(name) ?? Date.parse(`${local}Z`) - ((offsetsAt(zone.name, local)[0] ?? 0) * 60_000);
+	// Frames by a clock that was never set, or of the future, say nothing of the zone and of the clock as it is now.
+	const dated = [...nights].sort(([a], [b]) => a < b ? -1 : 1).filter(([, frames]) => frames.some(frame => !isUndated(instantOf(frame), readAtMs)));
+	const checks = dated.flatMap(([night]) => session.nights.get(night) ?? []);
+	const [newestNight, newestFrames] = dated.at(-1) ?? [];
+	const newest = newestFrames?.findLast(frame => !isUndated(instantOf(frame), readAtMs));
+	const newestCheck = newestNight === undefined ? undefined : session.nights.get(newestNight);
+	const offset = newest && newestCheck?.kind === 'corrected' ? offsetInNight(newestCheck, Date.parse(`${newest.local}Z`)) : undefined;
+	const clock = readScopeClock(session.facts?.clock, zone.name, offset, newest && instantOf(newest));
+	tellOfTime(session, {target: target.name, zone, checks, clockDoubt: clock.doubt}, warn);
 
-	const say = (topic: string, what: string, cause: string, next: string) => {
-		if (session.warned.has(topic)) return;
-		session.warned.add(topic);
-		warn({scope: session.id, what, cause, next});
-	};
-
-	if (zone.source === 'machine' && check !== 'verified' && check !== 'corrected') {
-		say('machine', `The time zone of ${session.id} is not known`, 'the telescope did not tell one', `This machine's zone ${zone.name} is used; give the telescope's with --time-zone.`);
-	}
-
-	if (check === 'corrected') {
-		const told = [...new Set([...nights.keys()].map(night => session.nights.get(night)?.offsetMinutes).filter(minutes => minutes !== undefined))].map(offsetText).join(', ');
-		say('corrected', `The zone ${zone.name} does not fit the sub-frames of ${session.id}`, `their DATE-OBS says ${told}`, 'DATE-OBS is used; set the telescope\'s zone in the app, or give --time-zone.');
-	} else if (check === 'unverified') {
-		say('unverified', `The zone ${zone.name} of ${session.id} could not be verified`, `no header of ${cleanText(target.name)} could be read`, 'Check the chunk keys before you upload.');
-	}
-
-	if (clock.doubt !== undefined) {
-		say('clock', `The clock of ${session.id} is wrong`, clock.doubt, 'This machine\'s clock is used; connect the app once to set the telescope\'s.');
-	}
-
-	return success({
+	const reading: TargetReading = {
 		subFrameNames,
 		stackNames: stacks.value.filter(({isFolder, name}) => !isFolder && /\.fits?$/i.test(name)).map(({name}) => name),
 		instants,
 		stackFrames: stackFramesOf(session.journal?.entries() ?? [], stackFolder),
-		zone: {...zone, check},
+		pointings: new Map(),
+		zone: {...zone, check: zoneCheckOf(checks)},
 		clockAheadMs: clock.aheadMs,
 		readAtMs,
-	});
-}
-
-function offsetText(minutes: number): string {
-	const size = Math.abs(minutes);
-	return `UTC${minutes < 0 ? '-' : '+'}${String(Math.floor(size / 60)).padStart(2, '0')}:${String(size % 60).padStart(2, '0')}`;
+	};
+	if (subFrameFolder !== undefined) await lookAtPointings(session, target.name, subFrameFolder, plannedTarget({...target, reading}, settings).blocks, signal);
+	return success({...reading, pointings: knownPointings(session, folder, subFrameNames)});
 }

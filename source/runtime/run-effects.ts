@@ -55,7 +55,7 @@ export async function runOfWorker(effect: RunEffect, session: Session, {tell, wa
 
 		case 'configureStack': {
 			const reserved = await isStillReserved(session);
-			answer(!reserved.ok ? {kind: 'stackRefused', trouble: reserved.trouble, isStartUnknown: false} : await configureStack(session, effect.job, effect.form, warn, signal));
+			answer(!reserved.ok ? {kind: 'stackRefused', trouble: reserved.trouble, isStartUnknown: false} : await configureStack(session, {job: effect.job, form: effect.form, isInsisted: settings.evenIfDoubtful}, warn, signal));
 			return;
 		}
 

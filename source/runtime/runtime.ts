@@ -115,7 +115,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 			case 'readTarget': {
 				const target = scopeOf(store.state(), session.id)?.targets.find(({name}) => name === effect.target);
 				const before = session.facts;
-				const reading = target && await readTarget(session, target, timeZone, warn, clock, closing.signal);
+				const reading = target && await readTarget(session, target, {chosenZone: timeZone, settings: store.state().settings}, warn, clock, closing.signal);
 				// What was learnt on the way counts first: a scope that observes by now is not waited for.
 				if (session.facts !== before) store.dispatch(seenOf(session));
 				if (reading) {

@@ -1,11 +1,9 @@
-import {offsetsAt} from '../planning/index.js';
+import {earliestFrameMs, offsetsAt} from '../planning/index.js';
 import type {ScopeFacts} from '../seestar/port.js';
 import {success, type Result} from '../trouble/trouble.js';
 import type {Session} from './session.js';
 
 const minuteMs = 60_000;
-/** No Seestar existed before: a clock that says so was never set. */
-const earliestMs = Date.UTC(2024, 0, 1);
 /** A comparison of the two clocks holds this long. */
 const comparedForMs = minuteMs;
 
@@ -21,7 +19,7 @@ export function readScopeClock(clock: ScopeFacts['clock'], zone: string, offsetM
 	const wallMs = Date.parse(`${clock.local}Z`);
 	const offset = offsetMinutes ?? offsetsAt(zone, clock.local)[0] ?? 0;
 	const instantMs = wallMs - (offset * minuteMs);
-	if (Number.isNaN(wallMs) || instantMs < earliestMs) return {aheadMs: 0, doubt: `it says ${clock.local.replace('T', ' ')}`};
+	if (Number.isNaN(wallMs) || instantMs < earliestFrameMs) return {aheadMs: 0, doubt: `it says ${clock.local.replace('T', ' ')}`};
 	// A frame may be stamped at its end, and clocks are read in turn: two minutes are no proof.
 	if (newestMs !== undefined && instantMs < newestMs - (2 * minuteMs)) return {aheadMs: 0, doubt: `it says ${clock.local.replace('T', ' ')}, before its own newest sub-frame`};
 	return {aheadMs: instantMs - clock.readAtMs, doubt: undefined};

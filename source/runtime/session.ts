@@ -1,13 +1,12 @@
 import path from 'node:path';
+import type {Pointing} from '../planning/index.js';
 import type {ScopeAddress, ScopeFacts, Seestar} from '../seestar/port.js';
 import {failure, success, troubleOf, type Result} from '../trouble/trouble.js';
 import type {Clock} from './clock.js';
 import {identityOf} from './identity.js';
 import {openJournal, type Journal} from './journal.js';
 import {lostTrouble, takeLock, type Lock, type LockOptions} from './lock.js';
-
-/** What was found out about one night of a scope: the offset of its names, in minutes east of UTC. */
-export type NightCheck = {readonly kind: 'verified' | 'corrected' | 'unverified'; readonly offsetMinutes: number | undefined};
+import type {NightCheck} from './night-check.js';
 
 /** The live side of one scope: its adapter, and what this machine keeps of it. */
 export type Session = {
@@ -24,6 +23,8 @@ export type Session = {
 	reserving: Promise<Result<void>> | undefined;
 	facts: ScopeFacts | undefined;
 	readonly nights: Map<string, NightCheck>;
+	/** Where frames point, by folder and name, of those whose headers were read; undefined where a header does not tell. */
+	readonly pointings: Map<string, Pointing | undefined>;
 	/** What was warned of already, so that it is said once. */
 	readonly warned: Set<string>;
 	/** The batch as the last inspection saw it, and since when it has looked like that, ms since 1970. */
@@ -44,6 +45,7 @@ export function newSession(address: ScopeAddress, seestar: Seestar): Session {
 		reserving: undefined,
 		facts: undefined,
 		nights: new Map(),
+		pointings: new Map(),
 		warned: new Set(),
 		batchSeen: undefined,
 		run: undefined,

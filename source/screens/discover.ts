@@ -112,7 +112,7 @@ function targetDetail({target, counts, scope}: TargetRow, state: State, theme: T
 	].filter(text => text !== false);
 	const summary: Span[] = all > 0 && ended < all
 		? [['accent', `Stacking: ${stacked} of ${all} done`], failed > 0 ? ['bad', `, ${failed} failed`] : '']
-		: [counts.ready > 0 ? ['accent', `${counts.ready} blocks ready`] : 'Nothing to stack', `, ${counts.covered} stacked, ${counts.short} too short`, counts.recording > 0 ? `, ${counts.recording} recording` : ''];
+		: [counts.ready > 0 ? ['accent', `${counts.ready} blocks ready`] : 'Nothing to stack', `, ${counts.covered} stacked, ${counts.short} too short`, counts.doubtful > 0 ? `, ${counts.doubtful} doubtful` : '', counts.recording > 0 ? `, ${counts.recording} recording` : ''];
 	return [
 		line(...summary),
 		...nightLines(target.blocks, theme, width),

@@ -1,4 +1,4 @@
-import type {Block} from '../planning/index.js';
+import {isDoubtful, type Block} from '../planning/index.js';
 import {besideEachOther, lineOf, type Line} from '../widgets/line.js';
 import type {Theme} from '../widgets/theme.js';
 import {timelineLegend, timelineLines, type QuarterState} from '../widgets/timeline.js';
@@ -7,7 +7,7 @@ import {nightText} from './words.js';
 const quarterMs = 900_000;
 const hourMs = 3_600_000;
 const labelWidth = 24;
-const byWeight: Readonly<Record<QuarterState, number>> = {failed: 5, recording: 4, ready: 3, short: 2, covered: 1, none: 0};
+const byWeight: Readonly<Record<QuarterState, number>> = {failed: 6, recording: 5, ready: 4, doubtful: 3, short: 2, covered: 1, none: 0};
 
 /** The newest night of a target as a timeline of whole hours in quarters, local time, with its legend. */
 export function nightLines(blocks: readonly Block[], theme: Theme, width: number): Line[] {
@@ -20,9 +20,10 @@ export function nightLines(blocks: readonly Block[], theme: Theme, width: number
 	const lastMs = Math.ceil(Math.max(...shown.map(({end}) => wall(end))) / hourMs) * hourMs;
 	const quarters: QuarterState[] = Array.from({length: Math.min(96, (lastMs - firstMs) / quarterMs)}, () => 'none');
 	for (const {start, end, status} of shown) {
+		const state = isDoubtful(status) ? 'doubtful' : status;
 		for (let atMs = wall(start); atMs < wall(end); atMs += quarterMs) {
 			const place = Math.floor((atMs - firstMs) / quarterMs);
-			if (byWeight[status] > byWeight[quarters[place] ?? 'none']) quarters[place] = status;
+			if (byWeight[state] > byWeight[quarters[place] ?? 'none']) quarters[place] = state;
 		}
 	}
 

@@ -1,5 +1,5 @@
 import {layoutOf} from '../machine/view/layout.js';
-import {canStack, previewRows, previewTotals, type BlockRow, type PreviewRow} from '../machine/view/preview-rows.js';
+import {canInsist, canStack, previewRows, previewTotals, type BlockRow, type PreviewRow} from '../machine/view/preview-rows.js';
 import type {Block} from '../planning/index.js';
 import {countText, durationText, remainingText} from '../widgets/amounts.js';
 import type {Column} from '../widgets/columns.js';
@@ -60,9 +60,9 @@ function rowOf(row: PreviewRow | undefined, theme: Theme, hasScopes: boolean): T
 	if (row.kind === 'heading') return {cells: [], heading: [['strong', row.target.name], `  night of ${row.night}`, ['dim', hasScopes ? `  ${row.scope.id}` : '']]};
 	const {block, job, isOn} = row;
 	const can = canStack(block, job);
-	const role = can ? 'plain' : 'dim';
+	const role = can || isOn ? 'plain' : 'dim';
 	return {
-		check: can ? (isOn ? 'checked' : 'unchecked') : undefined,
+		check: can || canInsist(block, job) ? (isOn ? 'checked' : 'unchecked') : undefined,
 		role,
 		cells: [clockSpan(block), String(block.frames), block.exposure, block.filter, `${Number(block.totalSeconds.toFixed(1))} s`, statusCell(row, theme)],
 	};
@@ -75,6 +75,8 @@ function statusCell({block, job, isOn}: BlockRow, {glyphs}: Theme): Span {
 		case 'covered': return ['good', `${glyphs.good} ${block.isForeignCoverage ? 'covered' : 'stacked'}`];
 		case 'short': return ['dim', 'too short'];
 		case 'recording': return ['warning', 'still recording'];
+		case 'undated': return isOn ? ['accent', 'insisted on'] : ['warning', 'impossible date'];
+		case 'moved': return isOn ? ['accent', 'insisted on'] : ['warning', 'two pointings'];
 	}
 }
 

@@ -37,7 +37,7 @@ export type Glyphs = {
 	/** From one eighth to a whole cell; one entry where there are no parts. */
 	readonly bar: readonly string[];
 	readonly track: string;
-	readonly night: Readonly<Record<'none' | 'covered' | 'ready' | 'short' | 'recording' | 'failed', string>>;
+	readonly night: Readonly<Record<'none' | 'covered' | 'ready' | 'short' | 'recording' | 'doubtful' | 'failed', string>>;
 	/** From dark to bright, for pictures without colours. */
 	readonly shades: string;
 };
@@ -55,7 +55,7 @@ const unicodeGlyphs: Glyphs = {
 	good: '✓', bad: '✗', warning: '!', waiting: '·', bullet: '·', ellipsis: '…', more: '↓', up: '↑', down: '↓',
 	horizontal: '─', vertical: '│', topLeft: '┌', topRight: '┐', bottomLeft: '└', bottomRight: '┘', thumb: '┃',
 	bar: ['▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'], track: '─',
-	night: {none: ' ', covered: '■', ready: '□', short: '·', recording: '○', failed: '✗'},
+	night: {none: ' ', covered: '■', ready: '□', short: '·', recording: '○', doubtful: '?', failed: '✗'},
 	shades: ' ░▒▓█',
 };
 
@@ -64,7 +64,7 @@ const asciiGlyphs: Glyphs = {
 	good: '+', bad: 'x', warning: '!', waiting: '.', bullet: '-', ellipsis: '~', more: 'v', up: '^', down: 'v',
 	horizontal: '-', vertical: '|', topLeft: '+', topRight: '+', bottomLeft: '+', bottomRight: '+', thumb: '#',
 	bar: ['#'], track: '-',
-	night: {none: ' ', covered: '#', ready: 'o', short: '.', recording: '*', failed: 'x'},
+	night: {none: ' ', covered: '#', ready: 'o', short: '.', recording: '*', doubtful: '?', failed: 'x'},
 	shades: ' .:-=+*#%@',
 };
 

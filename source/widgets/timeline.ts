@@ -2,7 +2,7 @@ import {blankLine, lineOf, type Line, type Span} from './line.js';
 import type {Role, Theme} from './theme.js';
 
 /** What is known of a quarter of an hour: nothing recorded, a stack is there, and so on. */
-export type QuarterState = 'none' | 'covered' | 'ready' | 'short' | 'recording' | 'failed';
+export type QuarterState = 'none' | 'covered' | 'ready' | 'short' | 'recording' | 'doubtful' | 'failed';
 
 export type TimelineProps = {
 	/** One for each quarter of an hour, from the first on, without gaps. */
@@ -15,11 +15,11 @@ export type TimelineProps = {
 };
 
 // What a cell shows that stands for several quarters: the first of these among them.
-const byWeight = ['failed', 'recording', 'ready', 'short', 'covered', 'none'] as const satisfies readonly QuarterState[];
+const byWeight = ['failed', 'recording', 'ready', 'doubtful', 'short', 'covered', 'none'] as const satisfies readonly QuarterState[];
 
-const roles: Readonly<Record<QuarterState, Role>> = {none: 'plain', covered: 'good', ready: 'accent', short: 'dim', recording: 'warning', failed: 'bad'};
+const roles: Readonly<Record<QuarterState, Role>> = {none: 'plain', covered: 'good', ready: 'accent', short: 'dim', recording: 'warning', doubtful: 'warning', failed: 'bad'};
 
-const words: Readonly<Record<Exclude<QuarterState, 'none'>, string>> = {covered: 'stacked', ready: 'to stack', short: 'too short', recording: 'recording', failed: 'failed'};
+const words: Readonly<Record<Exclude<QuarterState, 'none'>, string>> = {covered: 'stacked', ready: 'to stack', short: 'too short', recording: 'recording', doubtful: 'doubtful', failed: 'failed'};
 
 /**
  * A night as two lines: the hours, and below them a character for every quarter, or

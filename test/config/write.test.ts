@@ -18,7 +18,7 @@ test('what was written is what the next start has', async t => {
 	const folder = await temporaryFolder(t);
 	const settings: fc.Arbitrary<Settings> = fc.record({
 		blockMinutes: fc.constantFrom(...legalBlockMinutes()), minExposureSeconds: fc.nat(5000), maxWaitSeconds: fc.integer({min: 1, max: 9999}), patienceSeconds: fc.nat(9999),
-		tiling: fc.constantFrom('nest64' as const, 'ring128' as const), evenIfObserving: fc.boolean(), isLocationScrubbed: fc.boolean(),
+		tiling: fc.constantFrom('nest64' as const, 'ring128' as const), evenIfObserving: fc.boolean(), evenIfDoubtful: fc.boolean(), isLocationScrubbed: fc.boolean(),
 	}, {noNullPrototype: true});
 	await fc.assert(fc.asyncProperty(settings, async wanted => {
 		assert.ok((await writeSettings(path.join(folder, 'config.json'), wanted)).ok);

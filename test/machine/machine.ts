@@ -28,7 +28,7 @@ export function framesOf(target: string, quarters: readonly number[]): string[] 
 
 /** A reading that begins at the moment at which the machine hears of it, unless it is given another one. */
 export function readingOf(target: string, quarters: readonly number[], stackNames: readonly string[] = []): TargetReading {
-	return {subFrameNames: framesOf(target, quarters), stackNames, instants: new Map(), stackFrames: new Map(), zone, clockAheadMs: 0, readAtMs: noonMs};
+	return {subFrameNames: framesOf(target, quarters), stackNames, instants: new Map(), stackFrames: new Map(), pointings: new Map(), zone, clockAheadMs: 0, readAtMs: noonMs};
 }
 
 export function foldersOf(...targets: readonly string[]) {

@@ -1,3 +1,4 @@
+import {isDoubtful} from '../../planning/index.js';
 import type {ScopeState, State, TargetState} from '../state.js';
 import {targetKey, type ViewState} from './view-state.js';
 
@@ -7,6 +8,8 @@ export type TargetCounts = {
 	readonly covered: number;
 	readonly short: number;
 	readonly recording: number;
+	/** With impossible dates, or of several pointings. */
+	readonly doubtful: number;
 	/** Exposure of the ready blocks in seconds. */
 	readonly readySeconds: number;
 };
@@ -18,10 +21,11 @@ export type DiscoverRow =
 export type TargetRow = Extract<DiscoverRow, {kind: 'target'}>;
 
 export function countsOf(target: TargetState): TargetCounts {
-	const counts = {ready: 0, covered: 0, short: 0, recording: 0};
+	const counts = {ready: 0, covered: 0, short: 0, recording: 0, doubtful: 0};
 	let readySeconds = 0;
 	for (const {status, totalSeconds} of target.blocks) {
-		counts[status]++;
+		if (isDoubtful(status)) counts.doubtful++;
+		else counts[status]++;
 		if (status === 'ready') readySeconds += totalSeconds;
 	}
 

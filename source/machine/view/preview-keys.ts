@@ -5,7 +5,7 @@ import {toggled} from './discover-keys.js';
 import type {Command} from './key-table.js';
 import {cursorId, moved} from './list-motion.js';
 import type {Pressed} from './press.js';
-import {allBlocks, canStack, previewRows, type BlockRow} from './preview-rows.js';
+import {allBlocks, canInsist, canStack, previewRows, type BlockRow} from './preview-rows.js';
 import {steppedExposure, steppedMinutes} from './settings-rows.js';
 import type {Deed, ViewState} from './view-state.js';
 
@@ -48,12 +48,22 @@ function toggle(state: State, view: ViewState): Pressed {
 	const cursor = cursorId(state, view);
 	const row = shownBlocks(state, view).find(({id}) => id === cursor);
 	if (!row) return {view, deeds: []};
+	if (canInsist(row.block, row.job)) return insist(state, view, row);
 	if (!canStack(row.block, row.job)) {
 		const hint = row.block.status === 'short' ? '; - lowers the least exposure' : '';
 		return {view: moved(state, {...view, message: row.job ? `It is ${row.job.phase} already` : `Not to be stacked: ${row.block.reason}${hint}`}, 'down'), deeds: []};
 	}
 
 	return {view: moved(state, {...view, switchedOff: toggled(view.switchedOff, [row.id])}, 'down'), deeds: []};
+}
+
+/** A doubtful block is told of first; who presses Space once more means it. */
+function insist(state: State, view: ViewState, {id, block}: BlockRow): Pressed {
+	const known = view.insisted.get(id);
+	const insisted = new Map(view.insisted).set(id, known === 'told' ? 'on' : 'told');
+	if (known === 'told') return {view: moved(state, {...view, insisted}, 'down'), deeds: []};
+	const message = known === 'on' ? 'It is left out again' : `Better not: ${block.status === 'moved' ? 'they would not make one picture' : 'nobody can tell when it was taken'}. Space again: stack it all the same`;
+	return {view: {...view, insisted, message}, deeds: []};
 }
 
 function changed(view: ViewState, settings: Settings): Pressed {

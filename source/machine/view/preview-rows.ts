@@ -1,4 +1,4 @@
-import {nightOf, wantedName, type Block} from '../../planning/index.js';
+import {isDoubtful, nightOf, wantedName, type Block} from '../../planning/index.js';
 import {expectedSeconds} from '../estimates.js';
 import {isEnded, jobId} from '../jobs.js';
 import type {Job, ScopeState, State, TargetState} from '../state.js';
@@ -27,8 +27,13 @@ export function canStack(block: Block, job: Job | undefined): boolean {
 	return block.status === 'ready' && (job === undefined || isEnded(job));
 }
 
+/** Can the user insist on this block, after reading why it is doubtful? */
+export function canInsist(block: Block, job: Job | undefined): boolean {
+	return isDoubtful(block.status) && (job === undefined || isEnded(job));
+}
+
 /** The blocks of the previewed targets under headings of target and night. */
-export function previewRows(state: State, view: Pick<ViewState, 'previewed' | 'preview' | 'switchedOff'>): PreviewRow[] {
+export function previewRows(state: State, view: Pick<ViewState, 'previewed' | 'preview' | 'switchedOff' | 'insisted'>): PreviewRow[] {
 	const jobs = new Map(state.jobs.map(job => [job.id, job]));
 	const rows: PreviewRow[] = [];
 	for (const scope of state.scopes) {
@@ -42,7 +47,7 @@ export function previewRows(state: State, view: Pick<ViewState, 'previewed' | 'p
 				night = next;
 				const id = jobId(scope.id, target.name, block);
 				const job = jobs.get(id);
-				rows.push({kind: 'block', id, scope, target, block, job, isOn: canStack(block, job) && !view.switchedOff.has(id), name: wantedName(target.name, block)});
+				rows.push({kind: 'block', id, scope, target, block, job, isOn: canStack(block, job) ? !view.switchedOff.has(id) : canInsist(block, job) && view.insisted.get(id) === 'on', name: wantedName(target.name, block)});
 			}
 		}
 	}

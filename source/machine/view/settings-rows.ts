@@ -77,6 +77,13 @@ export const settingRows: readonly SettingRow[] = [
 		stepped: settings => ({...settings, isLocationScrubbed: !settings.isLocationScrubbed}),
 	},
 	{
+		id: 'evenIfDoubtful',
+		label: 'Stack doubtful blocks',
+		words: 'Blocks with impossible dates, or with frames of several places of the sky. Better leave it off.',
+		value: ({evenIfDoubtful}) => yesOrNo(evenIfDoubtful),
+		stepped: settings => ({...settings, evenIfDoubtful: !settings.evenIfDoubtful}),
+	},
+	{
 		id: 'evenIfObserving',
 		label: 'Stack while observing',
 		words: 'It may disturb a session, and frames lost then cannot be taken again. Better leave it off.',

@@ -62,6 +62,8 @@ export type ViewState = {
 	readonly previewed: readonly string[];
 	/** Ids of the blocks that were switched off. */
 	readonly switchedOff: ReadonlySet<string>;
+	/** Doubtful blocks by id: why was told at the first Space, the second one insists. */
+	readonly insisted: ReadonlyMap<string, 'told' | 'on'>;
 	/** One line of answer to the last key, e.g. why it did nothing. */
 	readonly message: string | undefined;
 	/** The stack screen showed work that has ended; done was opened by itself once. */
@@ -90,6 +92,7 @@ export function initialView({columns, rows, isReadOnly}: {columns: number; rows:
 		selected: new Set(),
 		previewed: [],
 		switchedOff: new Set(),
+		insisted: new Map(),
 		message: undefined,
 		hasOpenedDone: false,
 		isSignedIn: false,

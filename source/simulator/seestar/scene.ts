@@ -18,6 +18,11 @@ export type SceneBlock = {
 	readonly filter?: string;
 	/** Seconds from one frame to the next; 13 unless told. */
 	readonly spacingSeconds?: number;
+	/** Where these frames point, where that is not the target's place. Degrees. */
+	readonly raDegrees?: number;
+	readonly decDegrees?: number;
+	/** DATE-OBS is the telescope's local time, as in the name, instead of UTC. */
+	readonly isLocalDateObs?: boolean;
 };
 
 /** One target of a scene. Without coordinates the headers have no RA and DEC. */
@@ -81,14 +86,16 @@ async function writeSubFrames(folder: string, scene: Where, target: SceneTarget,
 	const {frames, exposureSeconds = 10, filter = 'IRCUT', spacingSeconds = 13} = block;
 	const first = firstInstant(block.localStart, scene.timeZone);
 	const pixels = Buffer.alloc(paddedBytes(subFrameAxes.reduce((product, length) => product * length, 2)), 0x40);
-	const facts = frameFacts(scene, target, {exposureSeconds, filter, dateObs: dateObsOf(first), axes: subFrameAxes});
+	const dateOf = (instant: Temporal.Instant) => dateObsOf(block.isLocalDateObs ? instant.toZonedDateTimeISO(scene.timeZone).toPlainDateTime().toZonedDateTime('UTC').toInstant() : instant);
+	const place = {...target, ...(block.raDegrees !== undefined && {raDegrees: block.raDegrees}), ...(block.decDegrees !== undefined && {decDegrees: block.decDegrees})};
+	const facts = frameFacts(scene, place, {exposureSeconds, filter, dateObs: dateOf(first), axes: subFrameAxes});
 	// The frames of a block differ in DATE-OBS alone, and all dates have the same length.
 	const bytes = Buffer.concat([headerBytes(frameCards(facts)), pixels]);
 	const dateAt = bytes.indexOf(facts.dateObs, 0, 'latin1');
 	for (let index = 0; index < frames; index++) {
 		// The firmware's times have fractions; names have whole seconds.
 		const instant = first.add({milliseconds: Math.round(index * spacingSeconds * 1000)});
-		bytes.write(dateObsOf(instant), dateAt, 'latin1');
+		bytes.write(dateOf(instant), dateAt, 'latin1');
 		const name = `Light_${target.nameInFiles ?? target.name}_${exposureSeconds.toFixed(1)}s_${filter}_${stampOf(instant, scene.timeZone, '-')}.fit`;
 		writeFileSync(path.join(folder, name), bytes);
 		// Thousands of small files in one go would hold up the rest of the program.

@@ -1,0 +1,46 @@
+import {offsetsAt} from '../planning/index.js';
+
+/** What one header told: the offset from UTC, minutes east, that a name with this wall clock must have had. */
+export type OffsetSample = {
+	/** The name's wall clock as if it were UTC, ms since 1970. */
+	readonly wallMs: number;
+	readonly local: string;
+	readonly offsetMinutes: number;
+	/** DATE-OBS is the very time of the name. */
+	readonly isSameTime: boolean;
+};
+
+/** Why no header of a night told an offset. `elsewhere`: DATE-OBS is further from the name's time than any zone is. */
+export type Untold = 'unreadable' | 'untimed' | 'elsewhere';
+
+/**
+ * What was found out about one night of a scope. `corrected`: DATE-OBS told other offsets than the zone, and wins.
+ * `local`: DATE-OBS is the names' local time, so it tells nothing of the zone.
+ */
+export type NightCheck = {
+	readonly kind: 'verified' | 'corrected' | 'local' | 'unverified';
+	/** By wall clock. */
+	readonly samples: readonly OffsetSample[];
+	readonly untold: Untold | undefined;
+};
+
+/** Judges the zone of a night by what headers told. A zone that only this machine has is no word against DATE-OBS. */
+export function judgeNight(samples: readonly OffsetSample[], untold: Untold | undefined, zone: string, isGuess: boolean): NightCheck {
+	if (samples.length === 0) return {kind: 'unverified', samples, untold: untold ?? 'unreadable'};
+	const wrong = samples.filter(({local, offsetMinutes}) => !offsetsAt(zone, local).includes(offsetMinutes));
+	const kind = wrong.length === 0 ? 'verified' : !isGuess && wrong.every(({isSameTime}) => isSameTime) ? 'local' : 'corrected';
+	return {kind, samples: [...samples].sort((a, b) => a.wallMs - b.wallMs), untold: undefined};
+}
+
+/** Two neighbours among a night's samples between which the clocks changed. */
+export function changesOf({samples}: NightCheck): Array<{readonly before: OffsetSample; readonly after: OffsetSample}> {
+	return samples.flatMap((after, index) => {
+		const before = samples[index - 1];
+		return before && before.offsetMinutes !== after.offsetMinutes ? [{before, after}] : [];
+	});
+}
+
+/** The offset of a frame of a corrected night, minutes east: that of the sample before it, at the beginning that of the first. */
+export function offsetInNight({samples}: NightCheck, wallMs: number): number | undefined {
+	return (samples.findLast(sample => sample.wallMs <= wallMs) ?? samples[0])?.offsetMinutes;
+}
