@@ -20,7 +20,7 @@ test('the settings are changed at once, planned anew, written to the file, and t
 	await shown.until(/Block minutes +< 10 min >/);
 	await shown.press('j', '+');
 	await shown.until(/Least exposure +< 300 s >/);
-	await shown.press('down', 'l', 'down', '+', 'down', 'space', 'down', 'enter', 'down', 'down', 'h');
+	await shown.press('down', 'l', 'down', '+', 'down', 'space', 'down', 'enter', 'down', 'down', 'down', 'h');
 	await shown.until(/Stack while observing +< yes >/);
 	assert.match(shown.text(), /Longest wait +5400 s[^]*Patience +1200 s[^]*Tiling +ring128[^]*Scrub location +yes/);
 	assert.match(shown.text(), /may disturb a session/);

@@ -89,3 +89,23 @@ describe('stacks of this machine', {concurrency: 2}, () => {
 		assert.deepEqual((await readdir(path.dirname(home))).filter(name => name === 'evil.fit'), []);
 	});
 });
+
+describe('stacks whose dates cannot be', () => {
+	test('are never sent, however they are named or insisted on: by name on a telescope and here, by header where the name is another', async t => {
+		const home = await temporaryFolder(t);
+		const sky = await startSky(t);
+		const old = {localStart: '1970-01-01T01:15:02', frames: 30, filter: 'LP'};
+		const scope = await startScope(t, {targets: [{name: 'M 57', raDegrees: 283.4, decDegrees: 33.03, blocks: [old]}]});
+		await runNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t), settings: {evenIfDoubtful: true}});
+		const name = 'CrowdSky_30_M 57_10.0s_LP_19700101.01_HP014853.fit';
+		const args = ['--server', sky.url, '--even-if-present'];
+		await mkdir(path.join(home, 'kept'));
+		await copyFile(stackPath(scope, 'M 57', name), path.join(home, 'kept', name));
+		await copyFile(stackPath(scope, 'M 57', name), path.join(home, 'renamed.fit'));
+		for (const what of [['--all', '--host', scope.hostOption], ['--all', '--local-dir', 'kept'], ['--file', 'renamed.fit']]) {
+			const sent = await runProgram(['upload', ...what, ...args], {home, env: login});
+			assert.deepEqual([sent.status, sent.lines.at(-1), sky.uploads.length], [0, 'Uploaded: 0  Skipped: 1  Failed: 0', 0], what.join(' '));
+			assert.match(sent.lines.join('\n'), /Skipped .*: its frames are dated 1970-01-01: the telescope's clock was not set, and nobody could tell when they were taken/);
+		}
+	});
+});

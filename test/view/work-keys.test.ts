@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {blockId} from '../../source/machine/jobs.js';
 import {previewTotals} from '../../source/machine/view/preview-rows.js';
-import {inspection} from '../machine/machine.js';
+import {description, foldersOf, inspection, zone} from '../machine/machine.js';
 import {createViewed, type Viewed} from './viewed.js';
 
 function phases(viewed: Viewed): string[] {
@@ -48,6 +48,27 @@ test('on a block that cannot be stacked Space says why and moves on', () => {
 	viewed.press('enter', 'G', 'space');
 	assert.match(viewed.view().message ?? '', /Not to be stacked/);
 	assert.equal(viewed.view().switchedOff.size, 0);
+});
+
+test('a doubtful block is told of at the first Space, chosen at the second, and stacked when the user goes on', () => {
+	const viewed = createViewed();
+	const reading = viewed.state().scopes[0]?.targets[0]?.reading;
+	assert.ok(reading);
+	const [first = '', last = ''] = [reading.subFrameNames[0], reading.subFrameNames[29]];
+	const pointings = new Map([[first, {raDegrees: 10, decDegrees: 40, fieldDegrees: 0.73}], [last, {raDegrees: 14, decDegrees: 40, fieldDegrees: 0.73}]]);
+	viewed.machine.send({kind: 'rereadWanted', scope: 'a'});
+	viewed.machine.send({kind: 'scopeDescribed', scope: 'a', description, zone, hasOpenBlocks: false});
+	viewed.machine.send({kind: 'targetsRead', scope: 'a', targets: foldersOf('M 1')});
+	viewed.machine.send({kind: 'targetRead', scope: 'a', target: 'M 1', reading: {...reading, pointings}});
+	viewed.press('enter', 'a', 'a');
+	assert.equal(previewTotals(viewed.state(), viewed.view()).blocks, 1, 'all is not the doubtful one');
+	viewed.press('g', 'space');
+	assert.match(viewed.view().message ?? '', /^Better not: .* Space again: stack it all the same$/);
+	assert.equal(previewTotals(viewed.state(), viewed.view()).blocks, 1);
+	viewed.press('space');
+	assert.equal(previewTotals(viewed.state(), viewed.view()).blocks, 2);
+	viewed.press('enter');
+	assert.deepEqual(viewed.state().jobs.map(({block}) => block.status), ['moved', 'ready']);
 });
 
 test('brackets walk through the lengths that divide a day, and stop at both ends', () => {

@@ -12,6 +12,7 @@ import {checkUpload} from './check-upload.js';
 import {fetchUpload, removeFetched} from './fetch-upload.js';
 import type {LocalJournal} from './local-journal.js';
 import {lookUpUploads} from './look-up-uploads.js';
+import {whyNeverSent} from './never-sent.js';
 import {sendUpload} from './send-upload.js';
 import {sentBefore, type SentBefore} from './sent-before.js';
 import type {ListPatience} from './server-list.js';
@@ -89,7 +90,9 @@ export async function runUpload({kind, upload, run}: UploadEffect, means: Upload
 	const step: UploadStep = {upload, server, login, session, memory, madeOf, sentBefore: before, listPatience, isLocationScrubbed: settings.isLocationScrubbed, isDryRun: uploadMode === 'check', clock, signal};
 	switch (kind) {
 		case 'checkUpload': {
-			tell(await checkUpload(step));
+			const aheadMs = store.state().scopes.find(({id}) => id === upload.scope)?.description?.clockAheadMs ?? 0;
+			const reason = await whyNeverSent(upload, clock.now() + Math.max(0, aheadMs));
+			tell(reason === undefined ? await checkUpload(step) : {kind: 'uploadChecked', verdict: {kind: 'present', reason}});
 			return;
 		}
 
