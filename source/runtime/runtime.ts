@@ -207,7 +207,9 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 		addScope,
 		seestar: scope => sessions.get(scope)?.seestar,
 		async start() {
-			const read = await readSalt(dataFolder);
+			const read = await readSalt(dataFolder, words => {
+				warn({scope: undefined, ...words});
+			});
 			if (!read.ok) return read;
 			salt = read.value;
 			search();
