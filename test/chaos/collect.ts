@@ -67,7 +67,11 @@ function headerOf(bytes: Buffer): Record<string, string> {
 	if (bytes.toString('latin1', 0, 9) !== 'SIMPLE  =') return values;
 	for (let at = 0; at + 80 <= bytes.length; at += 80) {
 		const card = bytes.toString('latin1', at, at + 80);
-		if (card.startsWith('END     ')) break;
+		if (card.startsWith('END     ')) {
+			values['END'] = 'there';
+			break;
+		}
+
 		if (card.slice(8, 10) !== '= ') continue;
 		const text = /^'((?:[^']|'')*)'/.exec(card.slice(10).trimStart());
 		values[card.slice(0, 8).trim()] = (text?.[1] ?? card.slice(10).split(' /')[0] ?? '').replaceAll('\'\'', '\'').trim();

@@ -21,7 +21,7 @@ function batch(block: 0 | 1, changes: Partial<BatchRecord> = {}): BatchRecord {
 }
 
 function stack(block: 0 | 1, changes: Partial<StackRecord> = {}): StackRecord {
-	const header = {STACKCNT: '10', EXPTIME: '10.0', FILTER: 'LP', RA: '1.0', DEC: '1.0', NAXIS1: '9', NAXIS2: '16', NAXIS3: '3', 'DATE-OBS': new Date(firstMs + (block * 900_000)).toISOString().replace('Z', '')};
+	const header = {END: 'there', STACKCNT: '10', EXPTIME: '10.0', FILTER: 'LP', RA: '1.0', DEC: '1.0', NAXIS1: '9', NAXIS2: '16', NAXIS3: '3', 'DATE-OBS': new Date(firstMs + (block * 900_000)).toISOString().replace('Z', '')};
 	return {target: 'M 42', name: file(block), sha256: `digest-${block}`, sizeBytes: 8640, header, batch: block, ...changes};
 }
 
@@ -65,6 +65,7 @@ const badNights: ReadonlyArray<readonly [string, NightRecord, string]> = [
 	['another filter in the header', withScope({stacks: [stack(0, {header: {...stack(0).header, FILTER: 'IRCUT'}}), stack(1)]}), 'every named stack agrees with its header'],
 	['a date before the slot', withScope({stacks: [stack(0), stack(1, {header: stack(0).header})]}), 'every named stack agrees with its header'],
 	['a pixel without a position', withScope({stacks: [stack(0, {header: {...stack(0).header, RA: undefined as unknown as string}}), stack(1)]}), 'every named stack agrees with its header'],
+	['a header without an end', withScope({stacks: [stack(0, {header: {...stack(0).header, END: undefined as unknown as string}}), stack(1)]}), 'every named stack agrees with its header'],
 	['a torn file', withScope({stacks: [stack(0, {sizeBytes: 2880}), stack(1)]}), 'every named stack agrees with its header'],
 	['a stack in another target\'s folder', withScope({stacks: [stack(0, {target: 'M 51'}), stack(1)]}), 'every named stack agrees with its header'],
 	['frames of another block', withScope({batches: [batch(0), batch(0)]}), 'a stack of other frames is never named as a block'],

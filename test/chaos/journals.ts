@@ -5,7 +5,7 @@ import path from 'node:path';
 export async function readJournals(folder: string): Promise<Array<Record<string, unknown>>> {
 	const entries: Array<Record<string, unknown>> = [];
 	for (const name of await readdir(folder, {recursive: true})) {
-		if (!/^machine-\d.*\.jsonl?$/.test(name) || name.includes('config')) continue;
+		if (!/^machine-\d.*journal[^/]*\.jsonl$/.test(name)) continue;
 		for (const line of (await readFile(path.join(folder, name), 'utf8')).split('\n')) {
 			try {
 				const value: unknown = JSON.parse(line);

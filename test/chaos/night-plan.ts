@@ -11,7 +11,7 @@ export type NightPlan = {
 	readonly startMs: number;
 	readonly rate: number;
 	readonly scopes: readonly ScopePlan[];
-	readonly server: {readonly listDelayMs: number; readonly chunkKeyForm: 'ring128' | 'nest64' | 'plain'; readonly dateForm: 'sql' | 'iso'};
+	readonly server: {readonly listDelayMs: number; readonly chunkKeyForm: 'ring128' | 'nest64' | 'plain'; readonly dateForm: 'sql' | 'iso'; readonly isRefusingTwins: boolean};
 	readonly runs: readonly RunPlan[];
 	/** Faults and acts, in one list, so that each can be left out by its number. */
 	readonly mishaps: readonly Mishap[];
@@ -36,6 +36,8 @@ export type ScopePlan = SkyPlan & {
 	readonly speed: number;
 	readonly clockOffsetSeconds: number;
 	readonly hasKey: boolean;
+	readonly stackDateObs: 'first' | 'made';
+	readonly tellsBatchSettings: boolean;
 };
 
 /** Frames that come while the night goes on. */
@@ -79,6 +81,8 @@ export function planNight(seed: number): NightPlan {
 		speed: random.pick([0.05, 0.1, 0.2]),
 		clockOffsetSeconds: random.chance(0.2) ? random.int(-20, 20) : 0,
 		hasKey: random.chance(0.1),
+		stackDateObs: random.chance(0.1) ? 'made' : 'first',
+		tellsBatchSettings: !random.chance(0.1),
 	}));
 	const isQuiet = random.chance(0.15);
 	const count = (most: number) => isQuiet ? 0 : random.int(0, most);
@@ -99,7 +103,7 @@ export function planNight(seed: number): NightPlan {
 		startMs,
 		rate: random.pick([20, 30, 40]),
 		scopes,
-		server: {listDelayMs: random.pick([0, 0, 0, 20_000, 60_000]), chunkKeyForm: random.pick(['ring128', 'ring128', 'nest64', 'plain']), dateForm: random.pick(['sql', 'iso'])},
+		server: {listDelayMs: random.pick([0, 0, 0, 20_000, 60_000]), chunkKeyForm: random.pick(['ring128', 'ring128', 'nest64', 'plain']), dateForm: random.pick(['sql', 'iso']), isRefusingTwins: random.chance(0.1)},
 		runs,
 		mishaps,
 		minExposureSeconds: 50,

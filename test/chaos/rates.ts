@@ -1,4 +1,4 @@
-import {namedOf} from './invariants.js';
+import {isWhole, namedOf} from './invariants.js';
 import type {NightRecord} from './record.js';
 import {trueBlocks} from './truth.js';
 
@@ -32,7 +32,7 @@ export function ratesOf(night: NightRecord): Rates {
 
 		for (const stack of scope.stacks) {
 			const batch = scope.batches[stack.batch ?? -1];
-			if (batch?.by !== 'program' || batch.result !== 'complete' || stack.sizeBytes === 0) continue;
+			if (batch?.by !== 'program' || batch.result !== 'complete' || !isWhole(stack)) continue;
 			sums.made++;
 			if (!stack.name.startsWith('CrowdSky_')) sums.leftUnnamed++;
 		}

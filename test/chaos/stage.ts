@@ -23,9 +23,9 @@ export async function startStage(plan: ScopePlan, folder: string): Promise<Stage
 	await mkdir(folder, {recursive: true});
 	const scene: Scene = {timeZone: plan.timeZone, serial: plan.serial, firmware: plan.firmware, targets: plan.targets};
 	await createScene(folder, scene);
-	const {firmware, serial, timeZone, reportedTimeZone, pageSize, pageCountForm, rejectsOneOf, speed, clockOffsetSeconds, hasKey} = plan;
+	const {firmware, serial, timeZone, reportedTimeZone, pageSize, pageCountForm, rejectsOneOf, speed, clockOffsetSeconds, hasKey, stackDateObs, tellsBatchSettings} = plan;
 	const scope = await startSeestar({
-		folder, firmware, serial, timeZone, pageSize, pageCountForm, speed, clockOffsetSeconds,
+		folder, firmware, serial, timeZone, pageSize, pageCountForm, speed, clockOffsetSeconds, stackDateObs, tellsBatchSettings,
 		...(reportedTimeZone !== undefined && {reportedTimeZone}),
 		...(hasKey && {handshake: {publicKeyPem: signingKey.publicKey.export({type: 'spki', format: 'pem'}).toString()}}),
 		rejected: files => rejectsOneOf === 0 ? 0 : Math.floor(files.length / rejectsOneOf),
