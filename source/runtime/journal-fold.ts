@@ -1,4 +1,4 @@
-import {keyText, type JournalEntry} from './journal-entry.js';
+import {keyText, type JournalEntry, type UploadEntry} from './journal-entry.js';
 
 /** An entry as it stands in the file, with its time. */
 export type StoredEntry = JournalEntry & {readonly at?: unknown};
@@ -23,8 +23,9 @@ function slotOf(entry: JournalEntry): string | undefined {
 		case 'blockGivenUp': return slot(entry.kind, keyText(entry.key));
 		case 'namingStarted':
 		case 'stackNamed': return slot(entry.kind, entry.to);
+		// By its bytes, too: the receipt of what lay there before is one for the same bytes elsewhere.
 		case 'uploadStarted':
-		case 'uploadConfirmed':
+		case 'uploadConfirmed': return slot(entry.kind, uploadText(entry, entry.sha256));
 		case 'uploadGivenUp': return slot(entry.kind, uploadText(entry));
 		case 'headersUntimely': return slot(entry.kind, entry.firmware);
 		// Kinds that came later and whose rules are not known here.
@@ -37,7 +38,7 @@ function endedBy(entry: JournalEntry): readonly string[] {
 	switch (entry.kind) {
 		case 'blockGivenUp': return [slot('blockStarted', keyText(entry.key))];
 		case 'stackNamed': return [slot('blockStarted', keyText(entry.key)), slot('blockGivenUp', keyText(entry.key)), slot('namingStarted', entry.to)];
-		case 'uploadConfirmed': return [slot('uploadStarted', uploadText(entry)), slot('uploadGivenUp', uploadText(entry))];
+		case 'uploadConfirmed': return [slot('uploadStarted', uploadText(entry, entry.sha256)), slot('uploadStarted', uploadText(entry)), slot('uploadGivenUp', uploadText(entry))];
 		case 'uploadGivenUp': return [slot('uploadStarted', uploadText(entry))];
 		default: return [];
 	}
@@ -94,6 +95,6 @@ function slot(kind: JournalEntry['kind'], subject: string): string {
 	return `${kind} ${subject}`;
 }
 
-function uploadText({stack, server, account}: {readonly stack: string; readonly server: string; readonly account: string}): string {
-	return JSON.stringify([server, account, stack]);
+function uploadText({stack, server, account}: UploadEntry, sha256 = ''): string {
+	return JSON.stringify([server, account, stack, sha256]);
 }

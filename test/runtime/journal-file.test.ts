@@ -84,6 +84,14 @@ test('of a block that was named and sent two short lines are left, which know it
 	}
 });
 
+test('the receipt of a file outlives another file in its place', async t => {
+	const file = path.join(await temporaryFolder(t), 'journal.jsonl');
+	const receipt = (sha256: string): JournalEntry[] => [{kind: 'uploadStarted', ...about(1), atMs: nowMs, sha256}, {kind: 'uploadConfirmed', ...about(1), chunkKey: 'key', jobId: undefined, sha256}];
+	await writeFile(file, text([...receipt('a'), ...receipt('b'), ...receipt('b')]));
+	const journal = await opened(file);
+	assert.deepEqual(journal.entries().map(entry => [entry.kind, 'sha256' in entry && entry.sha256]), [['uploadConfirmed', 'a'], ['uploadConfirmed', 'b']]);
+});
+
 test('a compaction that is killed anywhere loses no entry that matters', async t => {
 	const folder = await temporaryFolder(t);
 	const program = await bundled(folder, path.join(import.meta.dirname, 'killed-compaction.ts'));
