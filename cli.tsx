@@ -13,6 +13,7 @@ import type {ServerCommand} from './source/commands/server-command.js';
 import {taskOf} from './source/commands/task-table.js';
 import type {World} from './source/commands/run-command.js';
 import type {SkyPlaces} from './source/commands/sky.js';
+import {jsonLine} from './source/text/json-line.js';
 import {sentence, type Trouble} from './source/trouble/trouble.js';
 
 declare const PROGRAM_VERSION: string | undefined;
@@ -32,7 +33,7 @@ function endSoon(): void {
 const {output, drained} = createStandardOutput(process.stdout, process.stderr, endSoon);
 
 function complain({what, cause, next}: Trouble): void {
-	if (isJson) output.out(JSON.stringify({v: 1, type: 'error', what, cause, next}));
+	if (isJson) output.out(jsonLine({v: 1, type: 'error', what, cause, next}));
 	else output.err(sentence({what, cause, next, kind: 'usage', retry: 'permanent'}));
 }
 
@@ -143,7 +144,7 @@ async function run(invocation: Invocation): Promise<number> {
 		const serverPort = Number(invocation.texts.get('server-port')?.[0] ?? 0);
 		return withSimulator(invocation, undefined, async ({hostOption, folder}) => withSky(folder, serverPort, async ({url, credentials}) => {
 			if (isJson) {
-				output.out(JSON.stringify({v: 1, type: 'simulator', host: hostOption, server: url}));
+				output.out(jsonLine({v: 1, type: 'simulator', host: hostOption, server: url}));
 			} else {
 				output.out(`Simulated Seestar: crowdsky-tui --host ${hostOption}`);
 				output.out(`Simulated CrowdSky: --server ${url} (CROWDSKY_USERNAME=${credentials.username} CROWDSKY_PASSWORD=${credentials.password.reveal()})`);

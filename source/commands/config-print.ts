@@ -1,4 +1,5 @@
 import {cleanText} from '../text/clean.js';
+import {jsonLine} from '../text/json-line.js';
 import type {Config} from './config-file.js';
 import {isNumeric, settingName, settingRows} from './config-settings.js';
 import type {Invocation, Origin} from './invocation.js';
@@ -23,14 +24,14 @@ export function settingLines({texts, switches, origins}: Invocation, config: Con
 		const common = {name: settingName(row), usual: row.usual, origin: origin ?? 'default' as const};
 		if (origin === undefined) return {...common, value: usualValue(row), source: undefined};
 		const source = {commandLine: `--${switches.has(name) || row.argument !== undefined ? '' : 'no-'}${name}`, environment: row.environment, configFile: config?.file}[origin];
-		const told = texts.get(name)?.map(text => isNumeric(row) ? Number(text) : withoutPassword(cleanText(text)));
+		const told = texts.get(name)?.map(text => isNumeric(row) ? Number(text) : row.isSecret === true ? withoutSecrets(cleanText(text)) : withoutPassword(cleanText(text)));
 		return {...common, source, value: row.argument === undefined ? switches.has(name) : row.isRepeatable ? told?.map(String) : told?.[0]};
 	});
 }
 
 /** What --print-config says: lines, or objects with --json. */
 export function printedConfig(invocation: Invocation, config: Config | undefined): string[] {
-	return invocation.switches.has('json') ? configObjects(invocation, config).map(object => JSON.stringify(object)) : configText(invocation, config);
+	return invocation.switches.has('json') ? configObjects(invocation, config).map(jsonLine) : configText(invocation, config);
 }
 
 function configText(invocation: Invocation, config: Config | undefined): string[] {
@@ -68,4 +69,10 @@ function usualValue(row: OptionRow): string | number | boolean | undefined {
 /** Nobody should write a password into an address; who did shall not read it here. */
 function withoutPassword(text: string): string {
 	return text.replace(/^([a-z][a-z\d+.-]*:\/\/)[^/]*@/i, '$1***@');
+}
+
+/** A token in the query is as secret as a password; the program itself leaves both query and fragment out. */
+function withoutSecrets(text: string): string {
+	// In this order: a password may have a question mark.
+	return withoutPassword(text).replace(/[?#].*$/s, '');
 }

@@ -1,4 +1,5 @@
 import {cleanText} from '../text/clean.js';
+import {jsonLine} from '../text/json-line.js';
 import {success, type Result} from '../trouble/trouble.js';
 import {holdObserving, type PatientReach} from './dawn-late.js';
 import {parseWhen, whenWords, type When} from './dawn-time.js';
@@ -14,7 +15,7 @@ export type Dawn = PatientReach & {
 export function createDawn(at: string, means: Omit<DawnMeans, 'tell'> & {readonly output: Pick<Output, 'out'>; readonly isJson: boolean; readonly isEvenIfObserving: boolean}): Dawn {
 	const when = parseWhen(at) ?? {kind: 'now'};
 	const tell = (word: DawnWord) => {
-		means.output.out(means.isJson ? JSON.stringify({v: 1, type: 'waiting', ...fieldsOf(word)}) : lineOf(word, when));
+		means.output.out(means.isJson ? jsonLine({v: 1, type: 'waiting', ...fieldsOf(word)}) : lineOf(word, when));
 	};
 
 	const patient: PatientReach = means.isEvenIfObserving

@@ -1,5 +1,6 @@
 import {homedir} from 'node:os';
 import {cleanText} from '../text/clean.js';
+import {jsonLine} from '../text/json-line.js';
 import {sentence, type Trouble} from '../trouble/trouble.js';
 import type {Output} from './printer.js';
 
@@ -44,7 +45,7 @@ export type DoctorPrinter = {
 /** Lines for people, `ok` or `!!` in front, or one `check` object a line: cli.md, "JSON types". */
 export function createDoctorPrinter(isJson: boolean, {out, err}: Output): DoctorPrinter {
 	const print = (type: string, fields: object) => {
-		out(JSON.stringify({v: 1, type, ...fields}));
+		out(jsonLine({v: 1, type, ...fields}));
 	};
 
 	return {

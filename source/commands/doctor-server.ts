@@ -1,3 +1,4 @@
+import {isClearText} from '../crowdsky/clear-text.js';
 import {openAnswer} from '../crowdsky/http-call.js';
 import {callUrl} from '../crowdsky/server-url.js';
 import {isGood, statusTrouble} from '../crowdsky/status-trouble.js';
@@ -7,6 +8,16 @@ import type {Sky} from './sky.js';
 
 /** The CrowdSky server and the login. The user's name and his stacks are not told, their number is. */
 export async function checkServer(sky: Sky, signal: AbortSignal): Promise<Check[]> {
+	return [...encryption(sky), ...await checkAnswers(sky, signal)];
+}
+
+/** A server on this very machine needs none. */
+function encryption({server: {url, clearText}}: Sky): Check[] {
+	if (clearText) return [bad('encryption', `${clearText.what}: ${clearText.cause}`, clearText.next)];
+	return isClearText(new URL(url)) ? [good('encryption', 'The login goes out unencrypted, as --allow-http allows')] : [];
+}
+
+async function checkAnswers(sky: Sky, signal: AbortSignal): Promise<Check[]> {
 	const {url} = sky.server;
 	const login = sky.login();
 	if (!login) {

@@ -4,6 +4,7 @@ import {uploadSummaryOf} from '../machine/upload-summary.js';
 import type {Job, State, Warning} from '../machine/state.js';
 import type {Block} from '../planning/index.js';
 import type {Change} from '../runtime/store.js';
+import {jsonLine} from '../text/json-line.js';
 import type {Trouble} from '../trouble/trouble.js';
 import {createJsonUploads} from './json-uploads.js';
 import type {Output, Printer, Task} from './printer.js';
@@ -17,7 +18,7 @@ const overtaken = new Set(['stackProgress', 'uploadProgress']);
 /** One JSON object a line on stdout; types and fields are a contract: cli.md, "JSON types". */
 export function createJsonPrinter(task: Task, {out, passing = out, room}: Pick<Output, 'out' | 'passing' | 'room'>): Printer {
 	const print = (type: string, fields: object) => {
-		(overtaken.has(type) ? passing : out)(JSON.stringify({v: 1, type, ...fields}));
+		(overtaken.has(type) ? passing : out)(jsonLine({v: 1, type, ...fields}));
 	};
 
 	const {stacks, uploads} = taskTable[task];

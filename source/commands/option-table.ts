@@ -45,6 +45,7 @@ export const optionTable = [
 	{name: 'dry-run', argument: undefined, words: 'say what would be done, and do nothing', commands: ['stack', 'upload', 'purge']},
 	{name: 'yes', argument: undefined, words: 'delete without asking', commands: ['purge']},
 	{name: 'server', argument: 'URL', isSetting: true, environment: 'CROWDSKY_URL', words: 'CrowdSky server', usual: 'https://crowdsky.univie.ac.at', check: checkServer, isSecret: true},
+	{name: 'allow-http', argument: undefined, isSetting: true, words: 'send the CrowdSky login over http:// without a warning'},
 	{name: 'file', argument: 'FILE', isRepeatable: true, words: 'send these files of this machine; more may follow', commands: ['upload']},
 	{name: 'local-dir', argument: 'DIR', words: 'send the stacks below a folder of this machine', commands: ['upload']},
 	{name: 'object', argument: 'NAME', words: 'only stacks of this object', commands: ['stacks']},

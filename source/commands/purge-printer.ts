@@ -1,5 +1,6 @@
 import {purgeSums, type PurgeFile} from '../machine/purge.js';
 import {cleanText} from '../text/clean.js';
+import {jsonLine} from '../text/json-line.js';
 import {sentence, type Trouble} from '../trouble/trouble.js';
 import {sizeText} from '../widgets/amounts.js';
 import type {Output} from './printer.js';
@@ -83,7 +84,7 @@ function plainPrinter({out, err}: Output): PurgePrinter {
 
 function jsonPrinter({out}: Output): PurgePrinter {
 	const print = (type: string, fields: object) => {
-		out(JSON.stringify({v: 1, type, ...fields}));
+		out(jsonLine({v: 1, type, ...fields}));
 	};
 
 	return {

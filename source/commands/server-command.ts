@@ -1,3 +1,4 @@
+import {jsonLine} from '../text/json-line.js';
 import type {Trouble} from '../trouble/trouble.js';
 import {sentence, troubleOf} from '../trouble/trouble.js';
 import {exitStatus} from './exit-status.js';
@@ -28,7 +29,7 @@ export async function runServerCommand(command: ServerCommand, invocation: Invoc
 	const isJson = invocation.switches.has('json');
 	const startedMs = performance.now();
 	const print = (type: string, fields: object) => {
-		output.out(JSON.stringify({v: 1, type, ...fields}));
+		output.out(jsonLine({v: 1, type, ...fields}));
 	};
 
 	const complain = ({what, cause, next}: Pick<Trouble, 'what' | 'cause' | 'next'>) => {
@@ -40,6 +41,12 @@ export async function runServerCommand(command: ServerCommand, invocation: Invoc
 	if (!sky.ok) {
 		complain(sky.trouble);
 		return exitStatus.usage;
+	}
+
+	const {clearText} = sky.value.server;
+	if (clearText && (command === 'login' || (command !== 'logout' && sky.value.login()))) {
+		if (isJson) print('warning', clearText);
+		else output.err(`Warning: ${clearText.what}: ${clearText.cause}. ${clearText.next}`);
 	}
 
 	const task: ServerTask = {sky: sky.value, world, isJson, print, complain, summary(fields) {

@@ -1,6 +1,7 @@
 import {realpath} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
+import {jsonLine} from '../text/json-line.js';
 import {failure, sentence, success, troubleOf, type Result} from '../trouble/trouble.js';
 import {exitStatus} from './exit-status.js';
 import type {Invocation} from './invocation.js';
@@ -16,7 +17,7 @@ const usualAt = 'sunrise-30m';
 export async function runService(invocation: Invocation, output: Output): Promise<number> {
 	const parts = partsOf(invocation);
 	if (!parts.ok) {
-		if (invocation.switches.has('json')) output.out(JSON.stringify({v: 1, type: 'error', what: parts.trouble.what, cause: parts.trouble.cause, next: parts.trouble.next}));
+		if (invocation.switches.has('json')) output.out(jsonLine({v: 1, type: 'error', what: parts.trouble.what, cause: parts.trouble.cause, next: parts.trouble.next}));
 		else output.err(sentence(parts.trouble));
 		return exitStatus.usage;
 	}

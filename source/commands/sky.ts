@@ -1,6 +1,7 @@
 import path from 'node:path';
 import {parseSize} from '../runtime/uploads/archive-size.js';
 import type {UploadServer} from '../runtime/uploads/upload-server.js';
+import {clearTextWarning, isClearText} from '../crowdsky/clear-text.js';
 import {createCrowdSky} from '../crowdsky/client.js';
 import {forgetCredentials, readCredentials, saveCredentials, type Credentials} from '../crowdsky/credentials.js';
 import {hidePassword} from '../crowdsky/password.js';
@@ -51,6 +52,7 @@ export async function openSky({texts, switches}: Pick<Invocation, 'texts' | 'swi
 	return success({
 		server: {
 			url: readable.value.href,
+			clearText: isClearText(readable.value) && !switches.has('allow-http') ? clearTextWarning(readable.value) : undefined,
 			login: () => login,
 			dest: texts.get('dest')?.[0],
 			keepFreeBytes: parseSize(texts.get('keep-free')?.[0] ?? ''),

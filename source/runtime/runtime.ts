@@ -17,7 +17,7 @@ import {keyOf} from './journal-entry.js';
 import {runOfWorker} from './run-effects.js';
 import {createLocalJournal} from './uploads/local-journal.js';
 import {runUpload, runUploadLine, type UploadMeans} from './uploads/run-upload.js';
-import type {UploadServer} from './uploads/upload-server.js';
+import {tellClearText, type UploadServer} from './uploads/upload-server.js';
 import {createStore, type Store} from './store.js';
 
 export type RuntimeOptions = {
@@ -212,6 +212,9 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 			});
 			if (!read.ok) return read;
 			salt = read.value;
+			tellClearText(options.server, words => {
+				warn({scope: undefined, ...words});
+			});
 			search();
 			return {ok: true, value: undefined};
 		},

@@ -3,6 +3,7 @@ import {parseScopeAddress} from './address.js';
 import {connectSocket} from './connect.js';
 import {isMulticastName, lookUpByMulticast, type MulticastGroup} from './multicast-lookup.js';
 import {type ScopeAddress} from './port.js';
+import {isPrivateAddress} from './private-address.js';
 import {lookUpBySystem} from './system-lookup.js';
 import {deadline, waitFor} from './wait.js';
 
@@ -69,10 +70,14 @@ async function probeNames(
 	{multicast, asksSystem = true}: Pick<DiscoveryOptions, 'multicast' | 'asksSystem'>,
 ): Promise<void> {
 	const probes: Array<Promise<void>> = [];
-	const tell = (name: string, host: string): void => {
+	const tell = (name: string, host: string): boolean => {
+		// Whoever answers for a name that nobody here has typed may only lead to this network.
+		if (!isPrivateAddress(host)) return false;
 		for (const address of addresses) {
 			if (address.host === name) probes.push(probe({...address, host}));
 		}
+
+		return true;
 	};
 
 	const names = [...new Set(addresses.map(({host}) => host))];

@@ -144,7 +144,8 @@ export class Link {
 		const {address} = this.#options;
 		const {signal} = this.#end;
 		// A name server that is away does not hide a telescope whose address is known.
-		const host = await resolveHost(name, {signal}) ?? (name === address.host && this.#serial !== '' ? this.#host : undefined);
+		const isOwnNetwork = name !== address.host;
+		const host = await resolveHost(name, {signal, isOwnNetwork}) ?? (name === address.host && this.#serial !== '' ? this.#host : undefined);
 		if (host === undefined) return failure(lineTrouble(`Could not reach ${name}`, Object.assign(new Error(), {code: 'ENOTFOUND'})));
 		const opened = await openRpcConnection({
 			...this.#timing, host, port: address.rpcPort, signal,

@@ -50,8 +50,8 @@ export async function lookUpByMulticast(
 	const told = new Set<string>();
 	const tell = (name: string, address: string): void => {
 		if (signal.aborted || told.has(name)) return;
-		told.add(name);
-		onAddress(name, address);
+		// An answer that is refused must not keep a later, better one away.
+		if (onAddress(name, address) !== false) told.add(name);
 	};
 
 	const sockets = group ? [multicastDns({...group, bind: false, multicast: false})] : [multicastDns({bind: false}), multicastDns()];

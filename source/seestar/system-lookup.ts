@@ -13,7 +13,8 @@ for (const name of process.argv.slice(1)) {
 	});
 }`;
 
-export type FoundAddress = (name: string, address: string) => void;
+/** Told of an address; false when it is not taken, so that another one may follow. */
+export type FoundAddress = (name: string, address: string) => unknown;
 
 /**
  * Looks names up as the system does (hosts file, DNS, the system's own mDNS) until all are

@@ -8,6 +8,7 @@ import path from 'node:path';
 import test from 'node:test';
 import multicastDns from 'multicast-dns';
 import {discoverScopes} from '../../source/seestar/discovery.js';
+import {isPrivateAddress} from '../../source/seestar/private-address.js';
 import {lookUpBySystem} from '../../source/seestar/system-lookup.js';
 import {resolveHost} from '../../source/seestar/resolve-host.js';
 import {startScriptedScope} from './scripted-scope.js';
@@ -131,4 +132,23 @@ test('a resolver that never answers holds neither the search nor the exit of the
 	rmSync(folder, {recursive: true});
 	assert.ok(doneAt > 0);
 	assert.ok(performance.now() - doneAt < 500, 'the process ended right after the search');
+});
+
+test('an answer for a telescope\'s name that leads out of the own network is not contacted', () => {
+	for (const address of ['10.0.0.1', '172.31.9.9', '192.168.1.83', '169.254.3.4', '100.64.0.9', '127.0.0.1', 'fd12::1', 'fe80::1%eth0', '::1', '::ffff:10.0.0.1']) assert.ok(isPrivateAddress(address), address);
+	for (const address of ['8.8.8.8', '172.32.0.1', '100.128.0.1', '11.0.0.1', '2001:db8::1', '::ffff:8.8.8.8', '0.0.0.0', '', 'seestar.local', '224.0.0.251']) assert.ok(!isPrivateAddress(address), address);
+});
+
+test('a stranger\'s answer sent the program, and what the key signs, out of the own network', async () => {
+	const scope = await startScriptedScope(() => undefined);
+	// 0.0.0.0 is no private address, and yet it leads to this machine.
+	const responder = await startResponder({'seestar.local': [{type: 'A', data: '0.0.0.0'}], 'seestar-2.local': [{type: 'A', data: '0.0.0.0'}, {type: 'A', data: '127.0.0.1'}]});
+	const {rpcPort} = scope.address;
+	const found = await discoverScopes({candidates: [`seestar.local:${rpcPort}`, `seestar-2.local:${rpcPort}`], fallbacks: [], timeoutMs: 800, multicast: responder.group, asksSystem: false, onFound: () => undefined});
+	assert.deepEqual(found.map(({label, host}) => [label, host]), [[`seestar-2.local:${rpcPort}`, '127.0.0.1']]);
+	// Who names the host knows where it is.
+	assert.equal(await resolveHost('seestar.local', {multicast: responder.group, asksSystem: false, timeoutMs: 800}), '0.0.0.0');
+	assert.equal(await resolveHost('seestar.local', {multicast: responder.group, asksSystem: false, timeoutMs: 300, isOwnNetwork: true}), undefined);
+	await responder.stop();
+	await scope.stop();
 });

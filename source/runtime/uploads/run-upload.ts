@@ -18,7 +18,7 @@ import {sentBefore, type SentBefore} from './sent-before.js';
 import type {ListPatience} from './server-list.js';
 import {stackedBlockOf} from './stacked-block.js';
 import {uploadMemoryOf, type UploadMemory} from './upload-memory.js';
-import type {UploadServer} from './upload-server.js';
+import {tellClearText, type UploadServer} from './upload-server.js';
 
 export type UploadMeans = {
 	readonly server: UploadServer | undefined;
@@ -69,6 +69,10 @@ export async function runUpload({kind, upload, run}: UploadEffect, means: Upload
 		return;
 	}
 
+	// Signed in from within the program: the start of the run had no login to speak of.
+	tellClearText(server, words => {
+		store.dispatch({kind: 'warned', warning: {scope: undefined, ...words}});
+	});
 	const session = upload.scope === undefined ? undefined : sessions.get(upload.scope);
 	const journal = await journalOf(session, means);
 	if (!journal.ok) {

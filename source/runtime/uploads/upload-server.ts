@@ -1,9 +1,12 @@
 import type {CrowdSky} from '../../crowdsky/port.js';
+import type {Trouble} from '../../trouble/trouble.js';
 import {createServerList, type ServerList} from './server-list.js';
 
 /** Where stacks go: the server with the user's login, and what the user decided about sending. */
 export type UploadServer = {
 	readonly url: string;
+	/** What the user hears before the login goes out readable by anybody; undefined where it does not. */
+	readonly clearText?: Pick<Trouble, 'what' | 'cause' | 'next'> | undefined;
 	/** Undefined while nobody has signed in. */
 	readonly login: () => {readonly crowdsky: CrowdSky; readonly username: string} | undefined;
 	/** Folder where fetched stacks are kept, `<dest>/<target>/`; undefined removes them after the server confirmed. */
@@ -23,4 +26,13 @@ export function listOf(server: UploadServer, crowdsky: CrowdSky): ServerList {
 	const list = server.lists.get(crowdsky) ?? createServerList(crowdsky);
 	server.lists.set(crowdsky, list);
 	return list;
+}
+
+const told = new WeakSet<UploadServer>();
+
+/** Tells once, before the first request with a login, that the login goes out readable. */
+export function tellClearText(server: UploadServer | undefined, tell: (words: Pick<Trouble, 'what' | 'cause' | 'next'>) => void): void {
+	if (!server?.clearText || !server.login() || told.has(server)) return;
+	told.add(server);
+	tell(server.clearText);
 }

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {checkServer} from '../../source/commands/doctor-server.js';
+import {printedConfig} from '../../source/commands/config-print.js';
+import {readInvocation} from '../../source/commands/invocation.js';
+import {runCommand, type World} from '../../source/commands/run-command.js';
+import {runServerCommand} from '../../source/commands/server-command.js';
+import {openSky} from '../../source/commands/sky.js';
+import {isClearText} from '../../source/crowdsky/clear-text.js';
+import {inFolder, json, serving} from './scripted-server.js';
+
+const secret = {CROWDSKY_USERNAME: 'anna', CROWDSKY_PASSWORD: 'p'};
+const read = (...args: string[]) => {
+	const invocation = readInvocation(args, {});
+	assert.ok(invocation.ok, 'usage');
+	return invocation.value;
+};
+
+/** A server on loopback under an address that does not look like it: an IPv6 one with the IPv4 one in it. */
+type OnServer = (url: string, world: World, lines: {out: string[]; err: string[]}) => Promise<void>;
+const onServer = async (run: OnServer) => serving((_, response) => json(response, []), async ({url}) => inFolder(async folder => {
+	const lines = {out: [] as string[], err: [] as string[]};
+	const output = {out: (line: string) => void lines.out.push(line), passing: (line: string) => void lines.out.push(line), err: (line: string) => void lines.err.push(line)};
+	await run(url.replace('127.0.0.1', '[::ffff:127.0.0.1]'), {environment: secret, output: output as unknown as World['output'], dataFolder: folder, configFolder: folder, signal: new AbortController().signal}, lines);
+}));
+
+test('the login went out over http:// without a word', async () => {
+	await onServer(async (url, world, {err}) => {
+		assert.equal(await runServerCommand('stacks', read('stacks', '--server', url), world), 0);
+		const warnings = err.filter(line => line.startsWith('Warning:'));
+		assert.equal(warnings.length, 1);
+		assert.match(warnings[0] ?? '', /unencrypted.*http:\/\/.*--allow-http/);
+	});
+	await onServer(async (url, world, {out}) => {
+		await runServerCommand('stacks', read('stacks', '--json', '--server', url), world);
+		assert.deepEqual(out.map(line => (JSON.parse(line) as {type: string}).type), ['warning', 'summary']);
+	});
+});
+
+test('a night warns once of a login over http://', async () => {
+	await onServer(async (url, world, {err}) => {
+		const folder = `${world.dataFolder}/none`;
+		await (await import('node:fs/promises')).mkdir(folder);
+		await runCommand('upload', read('upload', '--local-dir', folder, '--server', url), world);
+		assert.equal(err.filter(line => line.includes('unencrypted')).length, 1, err.join('\n'));
+	});
+});
+
+test('--allow-http is silent, and so is this very machine', async () => {
+	await onServer(async (url, world, {err}) => {
+		assert.equal(await runServerCommand('stacks', read('stacks', '--allow-http', '--server', url), world), 0);
+		assert.equal(await runServerCommand('stacks', read('stacks', '--server', url.replace('[::ffff:127.0.0.1]', '127.0.0.1')), world), 0);
+		assert.deepEqual(err.filter(line => line.includes('unencrypted')), []);
+	});
+	for (const url of ['http://127.0.0.1:1/', 'http://127.9.9.9/', 'http://localhost:80/', 'http://[::1]/', 'https://h/']) assert.equal(isClearText(new URL(url)), false, url);
+	for (const url of ['http://h/', 'http://192.168.1.2/', 'http://127.example/', 'http://localhost.example/']) assert.equal(isClearText(new URL(url)), true, url);
+});
+
+test('doctor says that the login can be read on its way', async () => {
+	await onServer(async (url, {environment, configFolder, dataFolder, signal}) => {
+		const checksOf = async (...args: string[]) => {
+			const sky = await openSky(read('doctor', '--server', url, ...args), {environment, configFolder, dataFolder});
+			assert.ok(sky.ok, 'the server can be used');
+			return (await checkServer(sky.value, signal)).map(({name, ok}) => [name, ok]);
+		};
+
+		assert.deepEqual(await checksOf(), [['encryption', false], ['server', true], ['login', true]]);
+		assert.deepEqual(await checksOf('--allow-http'), [['encryption', true], ['server', true], ['login', true]]);
+	});
+});
+
+test('--print-config showed the query of the server\'s address', () => {
+	for (const json of [false, true]) {
+		const text = printedConfig(read('--print-config', '--server', 'https://h.example/x/?token=geheim#geheim', ...(json ? ['--json'] : [])), undefined).join('\n');
+		assert.ok(text.includes('https://h.example/x/') && !text.includes('geheim'), text);
+	}
+});

@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import fc from 'fast-check';
+import {createJsonPrinter} from '../../source/commands/json-printer.js';
+import {jsonLine} from '../../source/text/json-line.js';
+
+test('direction marks and C1 controls went raw into --json', () => {
+	const lines: string[] = [];
+	const out = (line: string) => void lines.push(line);
+	createJsonPrinter('plan', {out, passing: out} as unknown as Parameters<typeof createJsonPrinter>[1]).error({what: 'a\u0085\u009B31m', cause: '\u202Eb\u200B\u2066', next: '\u007F\uFEFF\u{E0041}'});
+	assert.match(lines[0] ?? '', /^[\u0020-\u007E]*$/);
+	assert.equal((JSON.parse(lines[0] ?? '') as {cause: string}).cause, '\u202Eb\u200B\u2066');
+});
+
+test('what is escaped is the same value to a parser, and the rest is left as it is', () => {
+	fc.assert(fc.property(fc.string({unit: 'binary'}), text => {
+		const line = jsonLine({[text]: text});
+		assert.deepEqual(JSON.parse(line), {[text]: text});
+		assert.ok(!/[\u0000-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\u200B-\u200F\uFEFF]/.test(line));
+	}));
+	assert.equal(jsonLine({name: 'Ä 望遠鏡'}), '{"name":"Ä 望遠鏡"}');
+});
