@@ -91,7 +91,6 @@ export default tseslint.config(
 	{
 		// What runs all night: a signal of its own for each poll must leave nothing in the night's.
 		files: ['source/runtime/**', 'source/commands/**', 'source/library/**'],
-		ignores: ['source/runtime/watch-stack.ts'],
 		rules: {'no-restricted-properties': ['error', {object: 'AbortSignal', property: 'any', message: 'Use linkedSignal, which frees its listeners.'}]},
 	},
 	{
