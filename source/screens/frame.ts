@@ -8,7 +8,7 @@ import {totalRemainingSeconds} from '../machine/estimates.js';
 import type {State} from '../machine/state.js';
 import {remainingText} from '../widgets/amounts.js';
 import {footerLine, type Hint} from '../widgets/footer.js';
-import {fillTo, headerLine, lineOf, ruleLine, type Line, type Span} from '../widgets/line.js';
+import {fillTo, headerLine, lineOf, ruleLine, spansWidth, type Line, type Span} from '../widgets/line.js';
 import type {Theme} from '../widgets/theme.js';
 
 /** Everything that a screen is drawn from. */
@@ -30,7 +30,7 @@ export function frameLines({state, view, theme}: ScreenProps, {list, title, deta
 	const {columns, rows, screen} = view;
 	const layout = layoutOf(screen, rows);
 	return fillTo([
-		headerLine(theme, {left: tabs(screen, columns), right: [...progressOf(state), ' ']}, columns),
+		headOf(state, theme, tabs(screen, columns), columns),
 		ruleLine(theme, columns),
 		...fillTo(list, layout.list + 1, columns),
 		ruleLine(theme, columns, title),
@@ -52,13 +52,20 @@ function tabs(screen: Screen, columns: number): Span[] {
 	return spans;
 }
 
-/** How far the work is, on every screen. */
-function progressOf(state: State): Span[] {
+/** Where one is, and how far the work is in the longest words for which there is room. */
+function headOf(state: State, theme: Theme, left: readonly Span[], columns: number): Line {
+	const forms = progressForms(state).map((form): readonly Span[] => [...form, ' ']);
+	const right = forms.find(form => spansWidth(left) + 2 + spansWidth(form) <= columns) ?? forms.at(-1) ?? [];
+	return headerLine(theme, {left, right}, columns);
+}
+
+/** How far the work is, on every screen; the longest form first. */
+function progressForms(state: State): ReadonlyArray<readonly Span[]> {
 	if (state.jobs.length === 0) return [];
 	const {all, stacked, failed} = jobCounts(state.jobs);
 	const failures: Span[] = failed === 0 ? [] : [['bad', `, ${failed} failed`]];
-	if (!isWorkLeft(state)) return [`${stacked} of ${all} stacked`, ...failures];
-	return [`${stacked} of ${all} stacked`, ...failures, `, ${remainingText(totalRemainingSeconds(state))} left`];
+	const left = isWorkLeft(state) ? [`, ${remainingText(totalRemainingSeconds(state))} left`] : [];
+	return [[`${stacked} of ${all} stacked`, ...failures, ...left], [`${stacked}/${all} stacked`, ...failures, ...left], [`${stacked}/${all}`, ...failures, ...left], [`${stacked}/${all}`, ...failures]];
 }
 
 /** One line for the answer to the last key, a filter, or the newest warning. */
