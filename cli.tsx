@@ -2,7 +2,8 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import {exitStatus, statusBeforeWork} from './source/commands/exit-status.js';
+import {exitStatus} from './source/commands/exit-status.js';
+import {diskTrouble} from './source/files/disk-trouble.js';
 import {makeFolder} from './source/files/make-folder.js';
 import {helpText} from './source/commands/help.js';
 import {readInvocation, type Invocation} from './source/commands/invocation.js';
@@ -29,8 +30,16 @@ function endSoon(): void {
 	setTimeout(() => process.exit(exitStatus.cancelled), 1900).unref();
 }
 
-// Whoever read along has gone (`| head -1`): end quietly.
-const {output, drained} = createStandardOutput(process.stdout, process.stderr, endSoon);
+let isOutputLost = false;
+const {output, drained} = createStandardOutput(process.stdout, process.stderr, {
+	// Whoever read along has gone (`| head -1`): end quietly.
+	onGone: endSoon,
+	// Lines go to a file on a full disk: the work is worth more than they are.
+	onUnwritable(error) {
+		isOutputLost = true;
+		output.err(sentence(diskTrouble('What the program says could not be written; the work goes on', error)));
+	},
+});
 
 function complain({what, cause, next}: Trouble): void {
 	if (isJson) output.out(jsonLine({v: 1, type: 'error', what, cause, next}));
@@ -93,7 +102,7 @@ async function interactive(invocation: Invocation, {data, log, config, scopeName
 /** A simulated telescope on loopback with the document's night, for as long as `use` runs. */
 async function withSimulator(invocation: Invocation, speed: number | undefined, use: (simulator: {hostOption: string; folder: string}) => Promise<number>): Promise<number> {
 	const {createDocumentScene, startSeestar} = await import('./source/simulator/simulator.js');
-	const {bindPlaceOf} = await import('./source/commands/simulator-place.js');
+	const {bindPlaceOf, whileStarted} = await import('./source/commands/simulator-place.js');
 	const chosen = invocation.texts.get('data')?.[0];
 	const folder = chosen ?? await mkdtemp(path.join(tmpdir(), 'crowdsky-demo-'));
 	const {host: bindHost, ...ports} = bindPlaceOf(invocation.texts.get('bind')?.[0] ?? '127.0.0.1');
@@ -104,7 +113,7 @@ async function withSimulator(invocation: Invocation, speed: number | undefined, 
 	};
 
 	try {
-		return await whileStarted(folder, start, async ({hostOption}) => use({hostOption, folder}));
+		return await whileStarted({folder, start, complain}, async ({hostOption}) => use({hostOption, folder}));
 	} finally {
 		if (chosen === undefined) await rm(folder, {recursive: true, force: true, maxRetries: 3});
 	}
@@ -113,28 +122,10 @@ async function withSimulator(invocation: Invocation, speed: number | undefined, 
 /** The simulated CrowdSky server, where the demo is signed in already. */
 async function withSky(folder: string, port: number, use: (server: Required<Pick<SkyPlaces, 'url' | 'credentials'>>) => Promise<number>): Promise<number> {
 	const {startCrowdSky} = await import('./source/simulator/simulator.js');
+	const {whileStarted} = await import('./source/commands/simulator-place.js');
 	const {hidePassword} = await import('./source/crowdsky/password.js');
 	const start = async () => startCrowdSky({folder: path.join(folder, 'crowdsky'), port, username: 'observer', password: 'crowdsky-demo'});
-	return whileStarted(folder, start, async ({url}) => use({url, credentials: {username: 'observer', password: hidePassword('crowdsky-demo')}}));
-}
-
-/** Starts a simulator and stops it after `use`. Where it cannot be started, that is told, and the status is that of a wrong option. */
-async function whileStarted<S extends {stop(): Promise<void>}>(folder: string, start: () => Promise<S>, use: (simulator: S) => Promise<number>): Promise<number> {
-	let simulator: S;
-	try {
-		simulator = await start();
-	} catch (error) {
-		const trouble = (await import('./source/commands/simulator-place.js')).startTrouble(error, folder);
-		if (!trouble) throw error;
-		complain(trouble);
-		return statusBeforeWork(trouble);
-	}
-
-	try {
-		return await use(simulator);
-	} finally {
-		await simulator.stop();
-	}
+	return whileStarted({folder, start, complain}, async ({url}) => use({url, credentials: {username: 'observer', password: hidePassword('crowdsky-demo')}}));
 }
 
 async function run(invocation: Invocation): Promise<number> {
@@ -243,6 +234,7 @@ try {
 
 // A pager or a slow program may still be reading; only a signal ends that sooner.
 await drained();
+if (isOutputLost && process.exitCode === exitStatus.done) process.exitCode = exitStatus.unexpected;
 
 // Sockets and look-ups that nobody waits for any more must not hold the process.
 setTimeout(() => process.exit(), 500).unref();

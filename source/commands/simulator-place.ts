@@ -3,6 +3,7 @@ import {diskTrouble} from '../files/disk-trouble.js';
 import {parseScopeAddress} from '../seestar/address.js';
 import {cleanText} from '../text/clean.js';
 import {troubleOf, type Trouble} from '../trouble/trouble.js';
+import {statusBeforeWork} from './exit-status.js';
 
 /** Where the simulated telescope listens; 0 takes a free port. */
 export type BindPlace = {readonly host: string; readonly rpcPort: number; readonly httpPort: number; readonly smbPort: number};
@@ -30,7 +31,7 @@ export function bindPlaceOf(text: string): BindPlace {
  * Why the simulators could not be started, by what the system says; undefined where that is a bug of ours.
  * `usage`: another address, port or folder will do.
  */
-export function startTrouble(error: unknown, folder: string): Trouble | undefined {
+function startTrouble(error: unknown, folder: string): Trouble | undefined {
 	const what = 'The simulators cannot be started';
 	const unusable = (cause: string) => troubleOf('usage', what, `their folder cannot be used, because ${cause}`, 'Name another folder with --data, or leave it out: a fresh one is made.');
 	// The simulated server's list of records.
@@ -51,4 +52,25 @@ export function startTrouble(error: unknown, folder: string): Trouble | undefine
 	if (code === 'EEXIST' || code === 'ENOTDIR') return unusable(`a file is where ${cleanText(folder)} should be`);
 	const trouble = diskTrouble(what, error, folder);
 	return trouble.kind === 'full' ? trouble : unusable(trouble.cause);
+}
+
+type Starting<S> = {readonly folder: string; readonly start: () => Promise<S>; readonly complain: (trouble: Trouble) => void};
+
+/** Starts a simulator and stops it after `use`. Where it cannot be started, that is told, and the status is that of a wrong option. */
+export async function whileStarted<S extends {stop(): Promise<void>}>({folder, start, complain}: Starting<S>, use: (simulator: S) => Promise<number>): Promise<number> {
+	let simulator: S;
+	try {
+		simulator = await start();
+	} catch (error) {
+		const trouble = startTrouble(error, folder);
+		if (!trouble) throw error;
+		complain(trouble);
+		return statusBeforeWork(trouble);
+	}
+
+	try {
+		return await use(simulator);
+	} finally {
+		await simulator.stop();
+	}
 }

@@ -16,16 +16,24 @@ export type StandardOutput = {
  */
 const keptWhole = 8_000_000;
 
+/** A pipe or a socket without a reader, a terminal that was closed. */
+const goneCodes: ReadonlySet<string> = new Set(['EPIPE', 'EIO', 'ECONNRESET', 'ENOTCONN']);
+
 /**
  * Lines for the two standard streams. Writing to a pipe does not wait for its reader (Node's
  * "process I/O"), so whoever ends the process has to wait for `drained` first. `onGone` is told
- * once when a reader has gone away (EPIPE, EIO); what is written after that is dropped.
+ * once when a reader has gone away, `onUnwritable` when a stream cannot be written to for another
+ * reason (a file on a full disk); what is written there after that is dropped.
  */
-export function createStandardOutput(stdout: Stream, stderr: Stream, onGone: () => void): StandardOutput {
-	let hasTold = false;
-	const tell = () => {
-		if (!hasTold) onGone();
-		hasTold = true;
+export function createStandardOutput(stdout: Stream, stderr: Stream, {onGone, onUnwritable}: {onGone: () => void; onUnwritable: (error: Error) => void}): StandardOutput {
+	const told = new Set<string>();
+	const tell = (error: NodeJS.ErrnoException) => {
+		const isGone = goneCodes.has(error.code ?? '');
+		const what = isGone ? 'gone' : 'unwritable';
+		if (told.has(what)) return;
+		told.add(what);
+		if (isGone) onGone();
+		else onUnwritable(error);
 	};
 
 	const [out, err] = [writerOf(stdout, tell), writerOf(stderr, tell)];
@@ -50,11 +58,11 @@ type Writer = {
 	readonly drained: () => Promise<void>;
 };
 
-function writerOf(stream: Stream, onGone: () => void): Writer {
+function writerOf(stream: Stream, onError: (error: NodeJS.ErrnoException) => void): Writer {
 	let isGone = false;
-	stream.on('error', () => {
+	stream.on('error', (error: NodeJS.ErrnoException) => {
 		isGone = true;
-		onGone();
+		onError(error);
 	});
 
 	/** Resolves when `ask` calls back, or when the reader goes. */

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {closeSync, existsSync, openSync} from 'node:fs';
 import {Writable} from 'node:stream';
 import {after, before, describe, test} from 'node:test';
 import {setTimeout as wait} from 'node:timers/promises';
 import {createStandardOutput, type Stream} from '../../source/commands/standard-output.js';
-import {runProgram} from '../support/run-program.js';
+import {environmentFor, programPath, runProgram} from '../support/run-program.js';
 import {startScope} from '../support/simulated-scope.js';
 import {temporaryFolder} from '../support/temporary-folder.js';
 import {startUnread} from '../support/unread-program.js';
@@ -61,6 +64,18 @@ describe('a reader of standard output', {concurrency: 4}, () => {
 		}
 	});
 
+	test('lines into a file on a full disk are told to be lost, and the status is 1; the work is done all the same', {skip: !existsSync('/dev/full')}, async () => {
+		const full = openSync('/dev/full', 'w');
+		const child = spawn(process.execPath, [programPath, 'plan', '--host', scope.hostOption], {cwd: home, env: environmentFor({home}), stdio: ['ignore', full, 'pipe']});
+		let err = '';
+		child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+			err += text;
+		});
+		const [status] = await once(child, 'close') as [number];
+		closeSync(full);
+		assert.deepEqual([status, err], [1, 'What the program says could not be written; the work goes on: this machine\'s disk is full. Free some space on this machine.\n']);
+	});
+
 	test('who never reads is waited for, until a signal ends the program within two seconds', async () => {
 		for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 			const never = startUnread(['plan', '--json', '--host', scope.hostOption], {home});
@@ -74,6 +89,8 @@ describe('a reader of standard output', {concurrency: 4}, () => {
 		}
 	});
 });
+
+const noLoss = {onGone: () => assert.fail('nobody went'), onUnwritable: () => assert.fail('all could be written')};
 
 /** A stream whose reader takes nothing before it is told to. */
 function stoppedStream(): {stream: Stream; taken: string[]; go: () => void} {
@@ -97,7 +114,7 @@ function stoppedStream(): {stream: Stream; taken: string[]; go: () => void} {
 
 test('a reader that has stopped for a day costs a bounded memory; of the lines only overtaken ones are left out', async () => {
 	const {stream, taken, go} = stoppedStream();
-	const {output, drained} = createStandardOutput(stream, new Writable() as unknown as Stream, () => assert.fail('nobody went'));
+	const {output, drained} = createStandardOutput(stream, new Writable() as unknown as Stream, noLoss);
 	for (let nth = 0; nth < 200_000; nth++) {
 		output.passing(`progress ${nth} ${'.'.repeat(200)}`);
 		if (nth % 1000 === 0) output.out(`block ${nth}`);
@@ -115,7 +132,7 @@ test('a reader that has stopped for a day costs a bounded memory; of the lines o
 
 test('a long list is made no faster than it is read', async () => {
 	const {stream, taken, go} = stoppedStream();
-	const {output, drained} = createStandardOutput(stream, new Writable() as unknown as Stream, () => assert.fail('nobody went'));
+	const {output, drained} = createStandardOutput(stream, new Writable() as unknown as Stream, noLoss);
 	const listing = (async () => {
 		for (let nth = 0; nth < 1000; nth++) {
 			await output.room();
