@@ -30,6 +30,7 @@ function endSoon(): void {
 	setTimeout(() => process.exit(exitStatus.cancelled), 1900).unref();
 }
 
+let isDone = false;
 let isOutputLost = false;
 const {output, drained} = createStandardOutput(process.stdout, process.stderr, {
 	// Whoever read along has gone (`| head -1`): end quietly.
@@ -46,11 +47,11 @@ function complain({what, cause, next}: Trouble): void {
 	else output.err(sentence({what, cause, next, kind: 'usage', retry: 'permanent'}));
 }
 
-/** The first signal ends the work in good order, the second at once. */
+/** The first signal ends the work in good order, the second at once; when all is done and only a reader is waited for, the first one, too. */
 function listenToSignals(): void {
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 		process.on(signal, () => {
-			if (ending.signal.aborted) process.exit(exitStatus.cancelled);
+			if (ending.signal.aborted || isDone) process.exit(exitStatus.cancelled);
 			endSoon();
 		});
 	}
@@ -233,6 +234,7 @@ try {
 }
 
 // A pager or a slow program may still be reading; only a signal ends that sooner.
+isDone = true;
 await drained();
 if (isOutputLost && process.exitCode === exitStatus.done) process.exitCode = exitStatus.unexpected;
 

@@ -43,6 +43,8 @@ type Run = {
 	/** What --at wants to be waited for. */
 	readonly dawn: Dawn | undefined;
 	readonly signal: AbortSignal;
+	/** What is told once the telescopes are free again. */
+	readonly atEnd: (tell: () => Promise<void>) => void;
 };
 
 const noLogin: Trouble = troubleOf('login', 'Nothing was sent to CrowdSky', 'nobody has signed in on this machine', 'Run crowdsky-tui login, or set CROWDSKY_USERNAME and CROWDSKY_PASSWORD.');
@@ -72,15 +74,20 @@ export async function runCommand(task: Task, invocation: Invocation, world: Worl
 		timeZone: invocation.texts.get('time-zone')?.[0],
 		...(sky.value && {server: sky.value.server}),
 	});
+	let tellEnd: (() => Promise<void>) | undefined = undefined as (() => Promise<void>) | undefined;
 	try {
-		return await runTask({task, runtime, printer, targets, places: places?.ok ? places.value : undefined, sky: sky.value, dawn, signal});
+		return await runTask({task, runtime, printer, targets, places: places?.ok ? places.value : undefined, sky: sky.value, dawn, signal, atEnd(tell) {
+			tellEnd = tell;
+		}});
 	} finally {
 		await runtime.close();
+		// Whoever reads slowly must not keep the telescope from others meanwhile.
+		await tellEnd?.();
 	}
 }
 
 async function runTask(run: Run): Promise<number> {
-	const {task, runtime, printer, targets, places, sky, dawn, signal} = run;
+	const {task, runtime, printer, targets, places, sky, dawn, signal, atEnd} = run;
 	const {store} = runtime;
 	const {depth, stacks, uploads} = taskTable[task];
 	const loginTrouble = sky && !sky.login() ? sky.loginTrouble ?? noLogin : undefined;
@@ -124,8 +131,9 @@ async function runTask(run: Run): Promise<number> {
 	}
 
 	if (loginTrouble && !store.state().loginTrouble) printer.error(loginTrouble);
-	await printer.end(store.state());
-	return statusOfRun(store.state(), task, {isSignedIn: !loginTrouble});
+	const state = store.state();
+	atEnd(async () => printer.end(state));
+	return statusOfRun(state, task, {isSignedIn: !loginTrouble});
 }
 
 async function dawnOf({texts, switches}: Invocation, reach: Reach, means: Pick<World, 'output' | 'signal'> & {readonly clock: Clock}): Promise<Dawn | undefined> {

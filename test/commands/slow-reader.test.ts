@@ -7,7 +7,7 @@ import {after, before, describe, test} from 'node:test';
 import {setTimeout as wait} from 'node:timers/promises';
 import {createStandardOutput, type Stream} from '../../source/commands/standard-output.js';
 import {environmentFor, programPath, runProgram} from '../support/run-program.js';
-import {startScope} from '../support/simulated-scope.js';
+import {stacksOf, startScope} from '../support/simulated-scope.js';
 import {temporaryFolder} from '../support/temporary-folder.js';
 import {startUnread} from '../support/unread-program.js';
 import type {SimulatedSeestar} from '../../source/simulator/simulator.js';
@@ -64,6 +64,19 @@ describe('a reader of standard output', {concurrency: 4}, () => {
 		}
 	});
 
+	test('who does not read the end of a stack run does not keep the telescope from the next one', async t => {
+		const own = await startScope(t, {targets: [{...longNight, blocks: longNight.blocks.slice(0, 8)}]});
+		const args = ['stack', '--all', '--json', '--host', own.hostOption];
+		const never = startUnread(args, {home, isFull: true});
+		const isStacked = async () => (await stacksOf(own, 'M 31')).length === 8;
+		for (let waitedMs = 0; waitedMs < 15_000 && !await isStacked(); waitedMs += 50) await wait(50);
+		await wait(1500);
+		assert.equal(never.child.exitCode, null);
+		assert.equal((await runProgram(args, {home})).status, 0);
+		assert.match(await never.readAll(), /"type":"summary".*\n$/);
+		assert.equal(await never.ended, 0);
+	});
+
 	test('lines into a file on a full disk are told to be lost, and the status is 1; the work is done all the same', {skip: !existsSync('/dev/full')}, async () => {
 		const full = openSync('/dev/full', 'w');
 		const child = spawn(process.execPath, [programPath, 'plan', '--host', scope.hostOption], {cwd: home, env: environmentFor({home}), stdio: ['ignore', full, 'pipe']});
@@ -79,7 +92,8 @@ describe('a reader of standard output', {concurrency: 4}, () => {
 	test('who never reads is waited for, until a signal ends the program within two seconds', async () => {
 		for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 			const never = startUnread(['plan', '--json', '--host', scope.hostOption], {home});
-			await wait(pauseMs);
+			await never.readByte();
+			await wait(1000);
 			assert.equal(never.child.exitCode, null);
 			const startedMs = performance.now();
 			never.child.kill(signal);

@@ -1,8 +1,9 @@
 import {execFileSync, spawn, type ChildProcess} from 'node:child_process';
 import {once} from 'node:events';
-import {closeSync, constants, openSync, writeSync} from 'node:fs';
+import {closeSync, constants, openSync, readSync, writeSync} from 'node:fs';
 import {Socket} from 'node:net';
 import path from 'node:path';
+import {setTimeout as wait} from 'node:timers/promises';
 import {environmentFor, programPath} from './run-program.js';
 
 /** The built program at a pipe as a shell makes it, whose reader takes nothing before it is told to. */
@@ -10,6 +11,8 @@ export type Unread = {
 	readonly child: ChildProcess;
 	/** The status, or the name of the signal. */
 	readonly ended: Promise<number | string>;
+	/** Reads one byte, as soon as there is one: the program is writing then. */
+	readByte(): Promise<void>;
 	/** Reads on to the end what the program wrote. */
 	readAll(): Promise<string>;
 	/** Reads until there is one line, and goes away as `head -1` does; resolves with all that was read. */
@@ -45,7 +48,19 @@ export function startUnread(args: readonly string[], {home, which = 'out', isFul
 			resolve(text.slice(fillBytes));
 		}).on('error', reject);
 	});
-	return {child, ended, readAll: reading(() => false), readOne: reading(text => text.includes('\n'))};
+	const readByte = async (): Promise<void> => {
+		for (;;) {
+			try {
+				if (readSync(readEnd, Buffer.alloc(1)) > 0) return;
+			} catch (error) {
+				if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+			}
+
+			await wait(20);
+		}
+	};
+
+	return {child, ended, readByte, readAll: reading(() => false), readOne: reading(text => text.includes('\n'))};
 }
 
 /** Fills a pipe; resolves with the number of bytes that took. */
