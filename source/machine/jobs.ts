@@ -74,14 +74,14 @@ export function nextQueued(state: State, scope: string): Job | undefined {
 	return state.jobs.find(job => job.scope === scope && job.phase === 'queued');
 }
 
-/** Adds jobs for blocks that are not among the jobs yet or whose job was given up. */
+/** Adds jobs for blocks that are not among the jobs yet or whose job has ended: given up, or its stack was deleted since. */
 export function withJobs(state: State, jobs: readonly Job[]): State {
 	let list = [...state.jobs];
 	for (const job of jobs) {
 		const old = list.find(({id}) => id === job.id);
 		if (!old) {
 			list.push(job);
-		} else if (old.phase === 'failed' || old.phase === 'cancelled' || old.phase === 'skipped') {
+		} else if (isEnded(old)) {
 			list = [...list.filter(({id}) => id !== job.id), job];
 		}
 	}

@@ -1,6 +1,6 @@
-import {planTarget} from '../planning/index.js';
+import {planTarget, type Block} from '../planning/index.js';
 import type {Settings} from './settings.js';
-import type {State, TargetState} from './state.js';
+import type {State, TargetReading, TargetState} from './state.js';
 import {withScope} from './step.js';
 
 /**
@@ -25,6 +25,13 @@ export function plannedTarget(target: TargetState, settings: Settings): TargetSt
 		isEvenIfDoubtful: settings.evenIfDoubtful,
 	});
 	return {...target, blocks, notUnderstood, impossible, ambiguous, foreignStacks};
+}
+
+/** The reading with a stack that this run has named since, and what it was made of, where this run had it made. */
+export function withStack(reading: TargetReading, file: string, block: Block | undefined): TargetReading {
+	const [first, last] = [block?.files[0], block?.files.at(-1)];
+	const stackFrames = first === undefined || last === undefined ? reading.stackFrames : new Map([...reading.stackFrames, [file, {first, last}]]);
+	return {...reading, stackNames: [...reading.stackNames, file], stackFrames};
 }
 
 /** Plans every target anew, after a change of settings. */

@@ -1,11 +1,11 @@
-import type {Pointing} from '../planning/index.js';
+import type {Block, Pointing} from '../planning/index.js';
 import {troubleOf, type Trouble} from '../trouble/trouble.js';
 import {accepted} from './accepts.js';
 import {failedStack} from './failed-stack.js';
 import type {BatchReport, Inspection, RunEvent} from './events.js';
 import {judgeInspection} from './judge.js';
 import {nextQueued, readyJobs, withJobs} from './jobs.js';
-import {plannedTarget} from './plan-target.js';
+import {plannedTarget, withStack} from './plan-target.js';
 import type {Job, ScopeState, State, WorkerPhase} from './state.js';
 import {andThen, jobOf, scopeOf, step, withJob, withNewRun, withScope, withTarget, withWorker, type Step} from './step.js';
 import {abandon, endJob, inspect, observingTrouble, otherForm, pause, startNext, watch} from './worker.js';
@@ -38,7 +38,7 @@ export function updateRun(state: State, event: RunEvent): Step {
 		case 'alreadyCovered': return endJob(covered(state, job, event.file), scope.id, worker.jobId, {phase: 'skipped', note: `stacked already: ${event.file}`, file: event.file});
 		case 'stackProgressed': return step(withJob(state, worker.jobId, progress(state, job, event.batch)));
 		case 'stackEnded': return stackEnded(state, scope, job, event.batch);
-		case 'stackNamed': return endJob(covered(state, job, event.file), scope.id, worker.jobId, {phase: 'stacked', percent: 100, stackedFrames: event.frames, file: event.file, note: event.note, trouble: undefined, remainingSeconds: undefined});
+		case 'stackNamed': return endJob(covered(state, job, event.file, job?.block), scope.id, worker.jobId, {phase: 'stacked', percent: 100, stackedFrames: event.frames, file: event.file, note: event.note, trouble: undefined, remainingSeconds: undefined});
 		case 'nameTaken': return endJob(covered(state, job, event.file), scope.id, worker.jobId, {phase: 'skipped', file: event.file, note: event.output === undefined ? `stacked already: ${event.file}` : `${event.file} appeared meanwhile; the new stack keeps its name ${event.output}`});
 		case 'namingFailed': return attemptFailed(state, scope, job, event.trouble);
 		case 'outputUnproven': return outputUnproven(state, scope, job, event.trouble);
@@ -80,10 +80,10 @@ function inspected(state: State, scope: ScopeState, inspection: Inspection): Ste
 }
 
 /** The plan learns of the new stack at once; nothing needs to be read again. */
-function covered(state: State, job: Job | undefined, file: string): State {
+function covered(state: State, job: Job | undefined, file: string, block?: Block): State {
 	if (!job) return state;
 	return withTarget(state, job.scope, job.target, target => target.reading
-		? plannedTarget({...target, reading: {...target.reading, stackNames: [...target.reading.stackNames, file]}}, state.settings)
+		? plannedTarget({...target, reading: withStack(target.reading, file, block)}, state.settings)
 		: target);
 }
 

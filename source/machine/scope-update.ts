@@ -2,7 +2,7 @@ import {askTargets, readNext} from './ask-reading.js';
 import {isEnded, newJob, nextQueued, withJobs} from './jobs.js';
 import {targetsFailed, targetsRead} from './list-targets.js';
 import {scopeWoken} from './look-again.js';
-import {plannedTarget} from './plan-target.js';
+import {plannedTarget, withStack} from './plan-target.js';
 import type {ScopeNews} from './events.js';
 import {staysUntilMs} from './recording.js';
 import type {ScopeState, State, TargetReading} from './state.js';
@@ -102,7 +102,6 @@ function targetRead(state: State, {scope, target: name, reading}: Extract<ScopeN
 /** The listing may have passed the folder before a stack got its name there: what this run named since then is there. */
 function withNamedSince(state: State, scope: string, target: string, reading: TargetReading): TargetReading {
 	const listed = new Set(reading.stackNames);
-	const named = state.jobs.flatMap(job => job.scope === scope && job.target === target && job.phase === 'stacked' && job.file !== undefined
-		&& (job.endedAtMs ?? 0) >= reading.readAtMs && !listed.has(job.file) ? [job.file] : []);
-	return named.length === 0 ? reading : {...reading, stackNames: [...reading.stackNames, ...named]};
+	return state.jobs.reduce((known, job) => job.scope === scope && job.target === target && job.phase === 'stacked' && job.file !== undefined
+		&& (job.endedAtMs ?? 0) >= reading.readAtMs && !listed.has(job.file) ? withStack(known, job.file, job.block) : known, reading);
 }

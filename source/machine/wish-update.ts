@@ -1,5 +1,6 @@
 import {readNext} from './ask-reading.js';
 import type {Wish} from './events.js';
+import {heldAgainstPlan, jobWithFramesOf} from './hold-jobs.js';
 import {blockId, isEnded, newJob, renewed, withJobs} from './jobs.js';
 import {replanned} from './plan-target.js';
 import {updatePurge} from './purge-update.js';
@@ -19,7 +20,8 @@ export function updateWish(state: State, event: Wish): Step {
 			if (!scope || !target) return step(state);
 			// A short one may be insisted on; one that is being recorded is nobody's to stack, for its frames are not all there.
 			const wanted = target.blocks.filter(block => event.ids.includes(blockId(block)) && block.status !== 'covered' && block.status !== 'recording');
-			return wakeWorker(revived(withJobs(state, wanted.map(block => newJob(scope, target, block))), scope.id), scope.id);
+			const free = wanted.filter(block => !jobWithFramesOf(state, scope, target, block));
+			return wakeWorker(revived(withJobs(heldAgainstPlan(state, scope.id), free.map(block => newJob(scope, target, block))), scope.id), scope.id);
 		}
 
 		case 'stopWanted': {

@@ -1,5 +1,6 @@
 import {retryDelayMs} from '../trouble/retry-delay.js';
 import {troubleOf, type Trouble} from '../trouble/trouble.js';
+import {heldAgainstPlan} from './hold-jobs.js';
 import {isEnded, nextQueued} from './jobs.js';
 import type {Job, ScopeState, State} from './state.js';
 import {scopeOf, step, withJob, withNewRun, withScope, withWorker, type Step} from './step.js';
@@ -22,7 +23,8 @@ export function inspect(state: State, scopeId: string): Step {
 }
 
 /** Begins the next block that waits, or rests. */
-export function startNext(state: State, scopeId: string): Step {
+export function startNext(before: State, scopeId: string): Step {
+	const state = heldAgainstPlan(before, scopeId);
 	const scope = scopeOf(state, scopeId);
 	const job = nextQueued(state, scopeId);
 	if (!scope || !job) return rest(state, scopeId);

@@ -1,5 +1,5 @@
 import {layoutOf} from '../machine/view/layout.js';
-import {canInsist, canStack, previewRows, previewTotals, type BlockRow, type PreviewRow} from '../machine/view/preview-rows.js';
+import {canInsist, canStack, previewRows, previewTotals, waitsOfOtherSize, type BlockRow, type PreviewRow} from '../machine/view/preview-rows.js';
 import type {Block} from '../planning/index.js';
 import {countText, durationText, remainingText} from '../widgets/amounts.js';
 import type {Column} from '../widgets/columns.js';
@@ -44,9 +44,17 @@ export function previewScreen(props: ScreenProps): Line[] {
 		title: `Blocks of ${durationText(blockMinutes * 60)}, at least ${minExposureSeconds} s of exposure`,
 		detail: [
 			line(['strong', countText(blocks, 'block')], blocks === 0 ? ' to stack' : ` to stack in about ${remainingText(expectedSeconds)}: ${countText(frames, 'frame')}, ${durationText(exposureSeconds)}${isNarrow ? '' : ' of exposure'}`),
+			...queueLines(props, line),
 			...(row?.kind === 'block' ? blockDetail(row, line, isNarrow) : []),
 		],
 	});
+}
+
+/** What becomes of blocks that wait under another block size. */
+function queueLines({state, view}: ScreenProps, line: (...spans: Span[]) => Line): Line[] {
+	const {length} = waitsOfOtherSize(state, view);
+	if (length === 0) return [];
+	return [line(['warning', `The queue has ${countText(length, 'block')} of another size`], view.columns < 76 ? '.' : `: ${length === 1 ? 'it starts' : 'they start'} as shown here, or not at all.`)];
 }
 
 function emptyText({state, view}: ScreenProps): string {
@@ -58,18 +66,22 @@ function emptyText({state, view}: ScreenProps): string {
 function rowOf(row: PreviewRow | undefined, theme: Theme, hasScopes: boolean): TableRow {
 	if (!row) return {cells: []};
 	if (row.kind === 'heading') return {cells: [], heading: [['strong', row.target.name], `  night of ${row.night}`, ['dim', hasScopes ? `  ${row.scope.id}` : '']]};
-	const {block, job, isOn} = row;
-	const can = canStack(block, job);
+	const {block, isOn} = row;
+	const can = canStack(row);
 	const role = can || isOn ? 'plain' : 'dim';
 	return {
-		check: can || canInsist(block, job) ? (isOn ? 'checked' : 'unchecked') : undefined,
+		check: can || canInsist(row) ? (isOn ? 'checked' : 'unchecked') : undefined,
 		role,
 		cells: [clockSpan(block), String(block.frames), block.exposure, block.filter, `${Number(block.totalSeconds.toFixed(1))} s`, statusCell(row, theme)],
 	};
 }
 
-function statusCell({block, job, isOn}: BlockRow, {glyphs}: Theme): Span {
-	if (job && job.phase !== 'cancelled' && job.phase !== 'skipped') return [job.phase === 'failed' ? 'bad' : job.phase === 'stacked' ? 'good' : 'accent', phaseWords[job.phase]];
+function statusCell({block, job, takenBy, isOn}: BlockRow, {glyphs}: Theme): Span {
+	if (takenBy) return ['accent', `in ${clockSpan(takenBy.block)}`];
+	if (job?.phase === 'queued') return ['accent', clockSpan(job.block) === clockSpan(block) ? 'in the queue' : `queued as ${clockSpan(job.block)}`];
+	// A stack that was deleted since is nothing to show.
+	const isGone = job?.phase === 'stacked' && block.status !== 'covered';
+	if (job && !isGone && job.phase !== 'cancelled' && job.phase !== 'skipped') return [job.phase === 'failed' ? 'bad' : job.phase === 'stacked' ? 'good' : 'accent', phaseWords[job.phase]];
 	switch (block.status) {
 		case 'ready': return isOn ? ['accent', 'ready'] : ['plain', 'switched off'];
 		case 'covered': return ['good', `${glyphs.good} ${block.isForeignCoverage ? 'covered' : 'stacked'}`];
@@ -80,9 +92,10 @@ function statusCell({block, job, isOn}: BlockRow, {glyphs}: Theme): Span {
 	}
 }
 
-function blockDetail({block, job, name}: BlockRow, line: (...spans: Span[]) => Line, isNarrow: boolean): Line[] {
+function blockDetail({block, job, takenBy, name}: BlockRow, line: (...spans: Span[]) => Line, isNarrow: boolean): Line[] {
 	if (job?.trouble && job.phase === 'failed') return [line(['bad', job.trouble.what], `: ${job.trouble.cause}`), line(job.trouble.next)];
-	if (job?.file !== undefined) return [line(['dim', 'its name: '], job.file)];
+	if (takenBy) return [line(['accent', `Its frames are being stacked as ${clockSpan(takenBy.block)}`], ', a block of another size.')];
+	if (job?.file !== undefined && block.status === 'covered') return [line(['dim', 'its name: '], job.file)];
 	if (block.status === 'covered') return [line(coveredWords(block))];
 	const why: Span[] = block.status === 'ready' ? [] : [['warning', block.reason], block.status === 'short' ? '; - lowers what a block needs' : ''];
 	return [

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import {accepted} from '../../source/machine/accepts.js';
 import type {Effect} from '../../source/machine/effects.js';
 import type {Event} from '../../source/machine/events.js';
-import {isEnded} from '../../source/machine/jobs.js';
+import {blockId, isEnded} from '../../source/machine/jobs.js';
 import {initialState, type Job, type State} from '../../source/machine/state.js';
 import {isRunSettled, summaryOf} from '../../source/machine/summary.js';
 import {update} from '../../source/machine/update.js';
@@ -201,6 +201,20 @@ test('an alarm rings within a minute, and nobody is woken who awaits nothing', (
 				if (effect.kind !== 'wakeScope') continue;
 				assert.ok(effect.ms >= 0 && effect.ms <= 60_000);
 				assert.notEqual(after.goal.recording, undefined);
+			}
+		});
+	});
+});
+
+test('a block is begun with the frames that the plan has for it, whatever it waited under', () => {
+	forHistories(choices => {
+		runHistory(choices, ({after, effects}) => {
+			for (const effect of effects) {
+				if (effect.kind !== 'configureStack') continue;
+				const target = after.scopes.find(({id}) => id === effect.scope)?.targets.find(({name}) => name === effect.job.target);
+				if (!target?.reading) continue;
+				const block = target.blocks.find(candidate => blockId(candidate) === blockId(effect.job.block));
+				assert.deepEqual(effect.job.block.files, block?.files);
 			}
 		});
 	});

@@ -1,4 +1,4 @@
-import {blockId} from '../jobs.js';
+import {blockId, isEnded} from '../jobs.js';
 import type {Settings} from '../settings.js';
 import type {State} from '../state.js';
 import {toggled} from './discover-keys.js';
@@ -16,7 +16,7 @@ export function previewKey(command: Command, state: State, view: ViewState): Pre
 		case 'toggle': return toggle(state, view);
 		case 'selectAll':
 		case 'invert': {
-			const ids = shownBlocks(state, view).filter(({block, job}) => canStack(block, job)).map(({id}) => id);
+			const ids = shownBlocks(state, view).filter(canStack).map(({id}) => id);
 			const isAllOn = ids.every(id => !view.switchedOff.has(id));
 			const switchedOff = new Set(view.switchedOff);
 			for (const id of ids) {
@@ -48,10 +48,10 @@ function toggle(state: State, view: ViewState): Pressed {
 	const cursor = cursorId(state, view);
 	const row = shownBlocks(state, view).find(({id}) => id === cursor);
 	if (!row) return {view, deeds: []};
-	if (canInsist(row.block, row.job)) return insist(state, view, row);
-	if (!canStack(row.block, row.job)) {
+	if (canInsist(row)) return insist(state, view, row);
+	if (!canStack(row)) {
 		const hint = row.block.status === 'short' ? '; - lowers the least exposure' : '';
-		return {view: moved(state, {...view, message: row.job ? `It is ${row.job.phase} already` : `Not to be stacked: ${row.block.reason}${hint}`}, 'down'), deeds: []};
+		return {view: moved(state, {...view, message: row.takenBy ? 'Its frames are in a stack that is being made' : row.job && !isEnded(row.job) ? `It is ${row.job.phase} already` : `Not to be stacked: ${row.block.reason}${hint}`}, 'down'), deeds: []};
 	}
 
 	return {view: moved(state, {...view, switchedOff: toggled(view.switchedOff, [row.id])}, 'down'), deeds: []};

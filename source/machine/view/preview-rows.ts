@@ -1,5 +1,6 @@
 import {isDoubtful, nightOf, wantedName, type Block} from '../../planning/index.js';
 import {expectedSeconds} from '../estimates.js';
+import {isOfSize, jobWithFramesOf} from '../hold-jobs.js';
 import {isEnded, jobId} from '../jobs.js';
 import type {Job, ScopeState, State, TargetState} from '../state.js';
 import {matches} from './discover-rows.js';
@@ -14,6 +15,8 @@ export type BlockRow = {
 	readonly block: Block;
 	/** The job of this block, if it was asked for already. */
 	readonly job: Job | undefined;
+	/** A job of another block that is being stacked from frames of this one. */
+	readonly takenBy: Job | undefined;
 	/** Will it be stacked when the user goes on? */
 	readonly isOn: boolean;
 	/** The name to be; N and pixel are known when the stack is. */
@@ -23,13 +26,13 @@ export type BlockRow = {
 export type PreviewRow = BlockRow | {readonly kind: 'heading'; readonly id: string; readonly scope: ScopeState; readonly target: TargetState; readonly night: string};
 
 /** Can this block be stacked now? A short one only when the user insists by lowering the least exposure. */
-export function canStack(block: Block, job: Job | undefined): boolean {
-	return block.status === 'ready' && (job === undefined || isEnded(job));
+export function canStack({block, job, takenBy}: Pick<BlockRow, 'block' | 'job' | 'takenBy'>): boolean {
+	return block.status === 'ready' && (job === undefined || isEnded(job)) && takenBy === undefined;
 }
 
 /** Can the user insist on this block, after reading why it is doubtful? */
-export function canInsist(block: Block, job: Job | undefined): boolean {
-	return isDoubtful(block.status) && (job === undefined || isEnded(job));
+export function canInsist({block, job, takenBy}: Pick<BlockRow, 'block' | 'job' | 'takenBy'>): boolean {
+	return isDoubtful(block.status) && (job === undefined || isEnded(job)) && takenBy === undefined;
 }
 
 /** The blocks of the previewed targets under headings of target and night. */
@@ -47,7 +50,9 @@ export function previewRows(state: State, view: Pick<ViewState, 'previewed' | 'p
 				night = next;
 				const id = jobId(scope.id, target.name, block);
 				const job = jobs.get(id);
-				rows.push({kind: 'block', id, scope, target, block, job, isOn: canStack(block, job) ? !view.switchedOff.has(id) : canInsist(block, job) && view.insisted.get(id) === 'on', name: wantedName(target.name, block)});
+				const parts = {block, job, takenBy: jobWithFramesOf(state, scope, target, block)};
+				const isOn = canStack(parts) ? !view.switchedOff.has(id) : canInsist(parts) && view.insisted.get(id) === 'on';
+				rows.push({kind: 'block', id, scope, target, ...parts, isOn, name: wantedName(target.name, block)});
 			}
 		}
 	}
@@ -65,11 +70,16 @@ export function previewTotals(state: State, view: ViewState): PreviewTotals {
 	for (const {scope, block} of on) seconds.set(scope.id, (seconds.get(scope.id) ?? 0) + expectedSeconds(state, scope.id, block.frames));
 	return {
 		blocks: on.length,
-		ready: rows.filter(({block, job}) => canStack(block, job)).length,
+		ready: rows.filter(canStack).length,
 		frames: on.reduce((sum, {block}) => sum + block.frames, 0),
 		exposureSeconds: on.reduce((sum, {block}) => sum + block.totalSeconds, 0),
 		expectedSeconds: Math.max(0, ...seconds.values()),
 	};
+}
+
+/** Blocks of these targets that wait under another block size than the one that is shown. */
+export function waitsOfOtherSize(state: State, view: Pick<ViewState, 'previewed'>): readonly Job[] {
+	return state.jobs.filter(job => job.phase === 'queued' && view.previewed.includes(targetKey(job.scope, job.target)) && !isOfSize(job.block, state.settings.blockMinutes));
 }
 
 /** Every block of the previewed targets; the filter hides rows, it does not switch them off. */
