@@ -24,7 +24,7 @@ function runClaims(run: RunRecord, night: NightRecord): Violation[] {
 	if (run.lines.slice(0, wasEnded ? -1 : undefined).includes(undefined)) complain('every line is a JSON object', run.lines.map(line => line === undefined ? 'x' : '.').join(''));
 	if (/\n\s+at .+:\d+:\d+/.test(run.errors)) complain('nothing breaks', run.errors.slice(0, 600));
 	for (const line of lines) {
-		if (Object.values(line).some(value => typeof value === 'string' && value.includes('Please report this'))) complain('nothing breaks', JSON.stringify(line));
+		if (Object.values(line).some(value => typeof value === 'string' && /Please report this with the log|The program failed/.test(value))) complain('nothing breaks', JSON.stringify(line));
 		for (const words of Object.values(line)) {
 			if (typeof words !== 'string') continue;
 			const isThere = (file: string) => Object.values(run.names).flat().some(name => name.endsWith(`/${file}`));
