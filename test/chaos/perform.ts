@@ -9,6 +9,8 @@ export type Theatre = {
 	readonly isOver: () => boolean;
 	readonly sleep: (nightMs: number) => Promise<void>;
 	readonly note: (what: string) => void;
+	/** What is going on, and has to be over before the night is. */
+	readonly going: Array<Promise<void>>;
 	/** Connections of other clients, by telescope. */
 	readonly guests: Map<SimulatedSeestar, Set<number>>;
 };
@@ -34,7 +36,11 @@ export async function schedule(act: Act, stage: Stage, theatre: Theatre): Promis
 			return;
 		case 'command':
 			// What breaks the line of that very command cannot be waited for by it.
-			scope.faults.add({on: 'rpc', match: when.method, nth: when.nth, do: {kind: 'meanwhile', act: act.kind === 'guest' ? happen : () => void happen()}});
+			scope.faults.add({on: 'rpc', match: when.method, nth: when.nth, do: {kind: 'meanwhile', act() {
+				const happening = happen();
+				theatre.going.push(happening);
+				return act.kind === 'guest' ? happening : undefined;
+			}}});
 			return;
 		case 'batch':
 			while (scope.batchRuns.length < when.nth && !theatre.isOver()) await world.sleep(4);

@@ -70,11 +70,11 @@ async function playMishaps(means: Means, guests: Theatre['guests']): Promise<voi
 		isOver: () => isOver,
 		guests,
 		note,
+		going: [],
 		async sleep(nightMs) {
 			for (let left = nightMs / plan.rate; left > 0 && !isOver; left -= 50) await world.sleep(Math.min(left, 50));
 		},
 	};
-	const going: Array<Promise<void>> = [];
 	for (const mishap of plan.mishaps) {
 		if (mishap.kind === 'server') {
 			server.faults.add(mishap.fault);
@@ -84,7 +84,7 @@ async function playMishaps(means: Means, guests: Theatre['guests']): Promise<voi
 		const stage = stages[mishap.scope];
 		if (!stage) continue;
 		if (mishap.kind === 'fault') stage.scope.faults.add(mishap.fault);
-		else going.push(schedule(mishap.act, stage, theatre));
+		else theatre.going.push(schedule(mishap.act, stage, theatre));
 	}
 
 	const recording = keepRecording(stages, () => isOver);
@@ -98,7 +98,9 @@ async function playMishaps(means: Means, guests: Theatre['guests']): Promise<voi
 	isOver = true;
 	for (const {scope} of stages) scope.faults.clear();
 	server.faults.clear();
-	await Promise.all([...going, recording]);
+	await recording;
+	// An act may have begun another while it was waited for.
+	for (let act = theatre.going.pop(); act; act = theatre.going.pop()) await act;
 }
 
 async function keepRecording(stages: readonly Stage[], isOver: () => boolean): Promise<void> {
