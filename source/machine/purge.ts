@@ -1,4 +1,4 @@
-import {isStackOrCompanion} from '../planning/index.js';
+import {isProtectedFolder, isStackOrCompanion} from '../planning/index.js';
 import {cleanText} from '../text/clean.js';
 import {troubleOf, type Trouble} from '../trouble/trouble.js';
 import {isEnded} from './jobs.js';
@@ -23,7 +23,7 @@ export type PurgeEffect = {readonly kind: 'purgeStacks'; readonly scope: string;
 
 /** True where stacks are: a target's own folder, never one of sub-frames. Dots, blanks and case do not make another folder for SMB. */
 export function isPurgeableFolder(folder: string): boolean {
-	return !/[_-]sub[\s.]*$/i.test(folder);
+	return !isProtectedFolder(folder);
 }
 
 /** What a purge takes of a folder's files, each stack after its pictures: none of them is left alone when it is stopped. */

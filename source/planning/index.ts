@@ -9,6 +9,7 @@ export {parseOutputName, type OutputName} from './output-name.js';
 export {chunkOf, chunkStartMs, chunkKey, parseChunkKey} from './chunk.js';
 export {pixelOf, tilingOf, nest64, ring128, type Pixel, type Tiling} from './pixel.js';
 export {isTimeZone, offsetsAt, offsetAtInstant, trueOffsetMinutes, nightOf, localText} from './zone.js';
+export {targetOfSubFrameFolder, isProtectedFolder} from './sub-folder.js';
 export {isLegalBlockMinutes, legalBlockMinutes} from './block-size.js';
 export {isDoubtful, settledMsOf, type Block, type BlockStatus} from './block.js';
 export {earliestFrameMs, isUndated, doubtOfPointings, whyUndated, whyUndatedStack, type Pointing} from './doubt.js';

@@ -1,7 +1,7 @@
 import {plannedTarget} from '../machine/plan-target.js';
 import type {Settings} from '../machine/settings.js';
 import type {ScopeZone, TargetReading, TargetState, Warning} from '../machine/state.js';
-import {isTimeZone, isUndated, offsetsAt, type LightName} from '../planning/index.js';
+import {isLightCompanion, isTimeZone, isUndated, offsetsAt, type LightName} from '../planning/index.js';
 import {success, type Result} from '../trouble/trouble.js';
 import {checkNights, instantsOf, nightsOf} from './check-nights.js';
 import type {Clock} from './clock.js';
@@ -38,7 +38,7 @@ export async function readTarget(
 	const stacks = stackFolder === undefined ? success([]) : await session.seestar.list(stackFolder, signal);
 	if (!stacks.ok) return stacks;
 
-	const subFrameNames = subFrames.value.filter(({isFolder}) => !isFolder).map(({name}) => name);
+	const subFrameNames = subFrames.value.filter(({isFolder, name}) => !isFolder && !isLightCompanion(name)).map(({name}) => name);
 	const zone = zoneOf(session, chosenZone);
 	const nights = nightsOf(subFrameNames);
 	const folder = subFrameFolder ?? '';

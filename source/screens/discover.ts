@@ -62,7 +62,7 @@ function rowOf(row: DiscoverRow | undefined, theme: Theme): TableRow {
 		check: isSelected ? 'checked' : 'unchecked',
 		cells: [
 			target.name,
-			String(isRead && target.reading ? target.reading.subFrameNames.length : target.rawFrames),
+			String(isRead && target.reading ? counts.frames : target.rawFrames),
 			isRead ? (counts.ready === 0 ? ['dim', '-'] : ['accent', String(counts.ready)]) : ['dim', '?'],
 			isRead ? number(counts.covered) : ['dim', String(target.stacks)],
 			isRead ? number(counts.short) : '',

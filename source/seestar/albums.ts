@@ -26,7 +26,8 @@ export async function readTargets(ask: Ask, signal?: AbortSignal): Promise<Resul
 function albumsOf(result: unknown): readonly GroupedAlbum[] | undefined {
 	const groups = listOf(fieldsOf(result)?.list);
 	if (groups === undefined) return undefined;
-	const albums: GroupedAlbum[] = [];
+	// A folder may stand in more than one group.
+	const albums = new Map<string, GroupedAlbum>();
 	for (const group of groups) {
 		const fields = fieldsOf(group);
 		// An empty group has been seen without a list.
@@ -35,15 +36,27 @@ function albumsOf(result: unknown): readonly GroupedAlbum[] | undefined {
 		for (const file of files) {
 			const folder = textOf(fieldsOf(file)?.name);
 			if (folder === undefined) return undefined;
-			albums.push({folder, count: countOf(fieldsOf(file)?.count) ?? 0, isSolarSystem: fields.group_name === solarSystemGroup});
+			const known = albums.get(folder);
+			albums.set(folder, {
+				folder,
+				count: Math.max(known?.count ?? 0, countOf(fieldsOf(file)?.count) ?? 0),
+				isSolarSystem: fields.group_name === solarSystemGroup && known?.isSolarSystem !== false,
+			});
 		}
 	}
 
-	return albums;
+	return [...albums.values()];
+}
+
+/** Is a folder in the album list? Undefined when that cannot be told. */
+export async function isInAlbums(ask: Ask, folder: string, signal?: AbortSignal): Promise<boolean | undefined> {
+	const reply = await ask('get_albums', undefined, {what, signal});
+	const albums = reply.ok && reply.value.code === 0 ? albumsOf(reply.value.result) : undefined;
+	return albums?.some(album => album.folder === folder);
 }
 
 /**
- * Pairs `<target>` with `<target>_sub` or `<target>-sub`; either may be missing. A pair of
+ * Pairs `<target>` with its folder of sub-frames, however that is spelt; either may be missing. A pair of
  * a mosaic (`M 31_mosaic`) is a target like any other. Where both endings exist for one
  * target the second folder stands alone under its whole name, so that none is lost.
  */

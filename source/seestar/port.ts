@@ -56,7 +56,7 @@ export type TargetFolders = {
 	readonly target: string;
 	/** `<target>` if there is such a folder. */
 	readonly stackFolder: string | undefined;
-	/** `<target>_sub` or `<target>-sub` if there is such a folder. */
+	/** `<target>_sub`, or another spelling of it, if there is such a folder. */
 	readonly subFrameFolder: string | undefined;
 	/** The albums' counts; 0 where the folder is missing. */
 	readonly stackCount: number;

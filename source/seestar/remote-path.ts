@@ -41,18 +41,8 @@ export function splitWorksPath(path: string): {readonly folder: string | undefin
 	return {folder: parts.length === 1 ? parts[0] : undefined, name};
 }
 
-/** `M 81` of `M 81_sub` or `M 81-sub`; undefined for a folder that is none of sub-frames. Case as received. */
-export function targetOfSubFrameFolder(folder: string): string | undefined {
-	return /^(?<target>.+)[_-]sub$/is.exec(folder)?.groups?.target;
-}
-
-/**
- * True for a folder that may hold sub-frames. Wider than the pairing of folders on purpose:
- * SMB servers ignore case, and some ignore dots and blanks at the end of a name.
- */
-export function isProtectedFolder(folder: string): boolean {
-	return /[_-]sub[\s.]*$/i.test(folder);
-}
+// The one place that knows how folders of sub-frames are spelt.
+export {isProtectedFolder, targetOfSubFrameFolder} from '../planning/index.js';
 
 /** True for the name of a raw exposure, in any case: SMB does not tell `light_` from `Light_`. */
 export function isSubFrameName(name: string): boolean {

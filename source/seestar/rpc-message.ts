@@ -41,7 +41,7 @@ const busyCodes = new Set([203, 207, 259]);
 export function resultOf(reply: RpcReply, what: string): Result<unknown> {
 	if (reply.code === 0) return success(reply.result);
 	if (reply.code === methodNotFound) {
-		return failure(troubleOf('refused', what, `this firmware does not know the command (code ${methodNotFound})`, 'Look for an update of the telescope in its app.'));
+		return failure(troubleOf('refused', what, `this firmware does not know the command (code ${methodNotFound})`, 'Look for a newer version of this program; only where the firmware is an old one, update the telescope in its app.'));
 	}
 
 	const cause = `the telescope said "${cleanText((reply.error ?? 'no').slice(0, 200))}" (code ${reply.code})`;

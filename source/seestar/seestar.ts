@@ -2,18 +2,17 @@ import {type KeyObject} from 'node:crypto';
 import {persist} from '../trouble/persist.js';
 import {type Result} from '../trouble/trouble.js';
 import {cleanText} from '../text/clean.js';
-import {readTargets} from './albums.js';
 import {clearBatch, configureBatch, readBatch, readBatchSettings, startBatch, stopBatch} from './batch.js';
 import {batchStateOf} from './batch-state.js';
 import {downloadFile} from './download.js';
 import {readFacts} from './facts.js';
 import {fetchHeader, type FetchTiming} from './fetch-header.js';
-import {listFolder} from './folder-listing.js';
 import {Link, type LinkTiming} from './link.js';
 import {readPlace} from './place.js';
 import {type ScopeAddress, type Seestar} from './port.js';
 import {createSerialQueue} from './serial-queue.js';
-import {listStored, removeStored, renameStored} from './stored-files.js';
+import {listStored, removeStored, renameStored, storedAlbums} from './stored-files.js';
+import {listByAnyWay, readTargetsByAnyWay} from './way-round.js';
 import {briefly, deadline} from './wait.js';
 
 export type SeestarOptions = {
@@ -82,9 +81,9 @@ export function createSeestar(address: ScopeAddress, {key, clock = Date.now, log
 		onSession: listener => link.onEvent(({name}) => {
 			if (sessionEvents.has(name)) listener();
 		}),
-		targets: async signal => reading(signal, async limited => readTargets(ask, limited)),
+		targets: async signal => reading(signal, async limited => readTargetsByAnyWay(ask, async () => storedAlbums(shareSource(), limited), limited)),
 		list: async (folder, signal) => within(signal, async limited =>
-			inTurn(`Could not list ${cleanText(folder)}`, async () => listFolder(ask, folder, limited), limited)),
+			inTurn(`Could not list ${cleanText(folder)}`, async () => listByAnyWay(ask, folder, async () => listStored(shareSource(), folder, limited), limited), limited)),
 		listStored: async (folder, signal) => reading(signal, async limited => listStored(shareSource(), folder, limited)),
 		header: async (folder, name, signal) => within(signal, async limited => fetchHeader(fileSource(), folder, name, {...timing, signal: limited})),
 		download: async (folder, name, to, {signal, onProgress} = {}) => within(signal, async limited =>

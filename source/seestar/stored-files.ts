@@ -1,8 +1,8 @@
 import {cleanText} from '../text/clean.js';
 import {persist} from '../trouble/persist.js';
 import {cancelled, failure, success, troubleOf, type Result, type Trouble} from '../trouble/trouble.js';
-import {type RemoteFile} from './port.js';
-import {isProtectedFolder, isSubFrameName, worksPath} from './remote-path.js';
+import {type Album, type RemoteFile} from './port.js';
+import {isProtectedFolder, isSubFrameName, worksFolder, worksPath} from './remote-path.js';
 import {connectShare, type SmbShare} from './smb/share.js';
 import {briefly} from './wait.js';
 
@@ -14,6 +14,26 @@ export async function listStored(source: ShareSource, folder: string, signal?: A
 	const path = worksPath(folder);
 	if (!path.ok) return path;
 	return withShare(source, signal, async share => listOn(share, path.value, signal));
+}
+
+/** Every folder below MyWorks with what the album list would count: `.fit` files, of a folder of sub-frames those alone. Trouble: the share's. */
+export async function storedAlbums(source: ShareSource, signal?: AbortSignal): Promise<Result<readonly Album[]>> {
+	return withShare(source, signal, async (share): Promise<Result<readonly Album[]>> => {
+		const works = await listOn(share, worksFolder, signal);
+		if (!works.ok) return works;
+		const albums: Album[] = [];
+		for (const {name: folder, isFolder} of works.value) {
+			const path = worksPath(folder);
+			// Names that no request could hold are nobody's targets.
+			if (!isFolder || !path.ok) continue;
+			const files = await listOn(share, path.value, signal);
+			if (!files.ok) return files;
+			const isFrames = isProtectedFolder(folder);
+			albums.push({folder, count: files.value.filter(file => !file.isFolder && /\.fits?$/i.test(file.name) && (!isFrames || isSubFrameName(file.name))).length});
+		}
+
+		return success(albums);
+	});
 }
 
 /**

@@ -10,6 +10,8 @@ export type TargetCounts = {
 	readonly recording: number;
 	/** With impossible dates, or of several pointings. */
 	readonly doubtful: number;
+	/** Sub-frames, without names that are none. */
+	readonly frames: number;
 	/** Exposure of the ready blocks in seconds. */
 	readonly readySeconds: number;
 };
@@ -29,7 +31,8 @@ export function countsOf(target: TargetState): TargetCounts {
 		if (status === 'ready') readySeconds += totalSeconds;
 	}
 
-	return {...counts, readySeconds};
+	const frames = target.blocks.reduce((sum, block) => sum + block.frames, target.impossible.length);
+	return {...counts, frames, readySeconds};
 }
 
 /** Does a text contain what the filter asks for? Case does not count. */

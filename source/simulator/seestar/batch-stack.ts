@@ -178,7 +178,7 @@ function localFiles({path, files}: BatchSetting, wantsFullPaths: boolean): strin
 }
 
 function targetOf(path: string): string {
-	return (path.split('/').at(-1) ?? path).replace(/[-_]sub$/i, '');
+	return (path.split('/').at(-1) ?? path).replace(/[-_]subs?$/i, '');
 }
 
 async function waited(ms: number, signal: AbortSignal): Promise<boolean> {

@@ -39,5 +39,5 @@ const forbiddenMethods = /delete|format|^remove_|^del_/i;
 // Case does not count: the share's names are the same in either case.
 function isSubFrame(name: string): boolean {
 	const parts = name.toLowerCase().split('\\');
-	return (parts.at(-1) ?? '').startsWith('light_') || parts.some(part => /[-_]sub$/.test(part));
+	return (parts.at(-1) ?? '').startsWith('light_') || parts.some(part => /[-_]subs?$/.test(part));
 }

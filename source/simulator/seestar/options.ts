@@ -28,6 +28,12 @@ export type SeestarOptions = {
 	readonly pageSize?: number;
 	/** How the number of pages is told: as an integer (default) or as `{"count": n}`. */
 	readonly pageCountForm?: 'integer' | 'object';
+	/** Methods that this firmware does not know: they are answered with code 103. */
+	readonly missingMethods?: readonly string[];
+	/** How a listing of a folder that is not there is answered: as an empty one (default) or with an error. */
+	readonly missingFolder?: 'empty' | 'error';
+	/** Groups of the album list that show the same folders: DeepSky alone unless told. */
+	readonly albumGroups?: readonly string[];
 	/** Whether listings show JPEG files as well; current firmware does not. */
 	readonly listJpg?: boolean;
 	/** A block takes (0.25 s + 20 ms a frame) / speed. 0.5 unless told: 2 to 4 s a block; tests use 20 and more. */
@@ -77,6 +83,9 @@ export function setupOf(options: SeestarOptions): Setup {
 		pageSize: 20,
 		pageCountForm: 'integer',
 		listJpg: false,
+		missingMethods: [],
+		missingFolder: 'empty',
+		albumGroups: ['DeepSky'],
 		speed: 0.5,
 		rejected: 0,
 		freeMb: 37_417,

@@ -116,6 +116,7 @@ export class RpcServer {
 	#call(connection: RpcConnection, {method, params}: Request, scope: Scope): Reply {
 		if (this.#parts.canary.forbidsMethod(method)) return methodNotFound;
 		if (!connection.state.isVerified && !isAnsweredUnverified(method)) return undefined;
+		if (scope.setup.missingMethods.includes(method)) return methodNotFound;
 		const handler = Object.hasOwn(methods, method) ? methods[method] : undefined;
 		if (handler === undefined) return methodNotFound;
 		const call = undecorated(params, scope.setup.firmware);

@@ -5,7 +5,7 @@ export const fileMethods: Readonly<Record<string, Method>> = {
 	get_albums({scope}) {
 		const list = [
 			{group_name: 'SolarSystem', files: []},
-			{group_name: 'DeepSky', files: scope.storage.albums()},
+			...scope.setup.albumGroups.map(group_name => ({group_name, files: scope.storage.albums()})),
 		];
 		return {result: {path: 'MyWorks', list}};
 	},
@@ -15,6 +15,7 @@ export const fileMethods: Readonly<Record<string, Method>> = {
 		const folder = objectOf(params)?.['dir'];
 		if (typeof folder !== 'string') return expectedObject;
 		const names = scope.storage.listed(folder, scope.setup.listJpg);
+		if (names === undefined && scope.setup.missingFolder === 'error') return {error: 'fail to open the folder', code: -1};
 		connection.listing = {folder, names};
 		const count = Math.ceil((names?.length ?? 0) / scope.setup.pageSize);
 		return {result: scope.setup.pageCountForm === 'integer' ? count : {count}};
