@@ -17,7 +17,7 @@ const untoldCauses: Readonly<Record<Untold, (target: string) => string>> = {
 
 /** Tells, each thing once, what is doubtful about the zone of a scope's names and about its clock. */
 export function tellOfTime(
-	session: Session,
+	session: Pick<Session, 'id' | 'warned'>,
 	{target, zone, checks, clockDoubt}: {readonly target: string; readonly zone: Pick<ScopeZone, 'name' | 'source'>; readonly checks: readonly NightCheck[]; readonly clockDoubt: string | undefined},
 	warn: (warning: Warning) => void,
 ): void {

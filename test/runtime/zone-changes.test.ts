@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {judgeNight} from '../../source/runtime/night-check.js';
+import {tellOfTime} from '../../source/runtime/tell-of-time.js';
 import type {SceneBlock, SceneTarget} from '../../source/simulator/simulator.js';
 import {runNight} from '../support/run-night.js';
 import {stacksOf, startScope} from '../support/simulated-scope.js';
@@ -34,4 +36,16 @@ test('DATE-OBS in local time is told as what it is, and does not put the zone wr
 	const {slots, warnings, check} = await nightOf(t, [{localStart: '2026-02-27T21:15:03', frames: 24, isLocalDateObs: true}]);
 	assert.deepEqual([slots, check], [['20260227.81'], 'unverified']);
 	assert.match(warnings.join('\n'), /^DATE-OBS in the sub-frames of \S+ is not UTC in the zone Europe\/Vienna: it is the same time as in their names$/m);
+});
+
+test('a header that was read is never called unreadable: what it lacks, or how far it is off, is said', () => {
+	const words = (untold: 'unreadable' | 'untimed' | 'elsewhere') => {
+		const warnings: string[] = [];
+		tellOfTime({id: 'a', warned: new Set()}, {target: 'None', zone: {name: 'Europe/Vienna', source: 'scope'}, checks: [judgeNight([], untold, 'Europe/Vienna', false)], clockDoubt: undefined}, ({cause}) => warnings.push(cause));
+		return warnings.join();
+	};
+
+	assert.equal(words('unreadable'), 'no header of None could be read');
+	assert.equal(words('untimed'), 'the headers of None have no DATE-OBS in UTC');
+	assert.equal(words('elsewhere'), 'DATE-OBS of None and the times in its names are further apart than any zone is');
 });
