@@ -39,8 +39,6 @@ export function createJsonUploads(print: Print): (change: Change) => void {
 		if (pause !== before.uploadLine.pause) paused('sending', pause, after.nowMs);
 		if (listPause !== before.uploadLine.listPause) paused('list', listPause, after.nowMs);
 		if (after.uploads === before.uploads) return;
-		const awaited = awaitedUploads(after);
-		if (awaited && !awaitedUploads(before)) print('uploadsAwaited', awaited);
 		const known = new Map(before.uploads.map(upload => [upload.id, upload]));
 		for (const upload of after.uploads) {
 			const old = known.get(upload.id);
@@ -54,6 +52,9 @@ export function createJsonUploads(print: Print): (change: Change) => void {
 				print('uploadProgress', {...aboutOf(upload), sentBytes: upload.bytes, totalBytes: upload.totalBytes ?? null});
 			}
 		}
+
+		const awaited = awaitedUploads(after);
+		if (awaited && !awaitedUploads(before)) print('uploadsAwaited', awaited);
 	};
 }
 

@@ -67,8 +67,6 @@ export function createPlainUploads({out, err}: Output): (change: Change) => void
 		}
 
 		if (after.uploads === before.uploads) return;
-		const awaited = awaitedUploads(after);
-		if (awaited && !awaitedUploads(before)) out(waitingLine(awaited));
 		const known = new Map(before.uploads.map(upload => [upload.id, upload]));
 		for (const upload of after.uploads) {
 			const old = known.get(upload.id);
@@ -81,6 +79,9 @@ export function createPlainUploads({out, err}: Output): (change: Change) => void
 				say(after, upload, sendingLine(upload));
 			}
 		}
+
+		const awaited = awaitedUploads(after);
+		if (awaited && !awaitedUploads(before)) out(waitingLine(awaited));
 	};
 }
 

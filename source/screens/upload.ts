@@ -30,7 +30,7 @@ export function uploadScreen(props: ScreenProps): Line[] {
 	const list = tableLines(theme, {
 		columns,
 		count: rows.length,
-		rowAt: place => rowOf(rows[place], theme),
+		rowAt: place => rowOf(rows[place], state, theme),
 		width: view.columns,
 		height: layoutOf('upload', view.rows).list + 1,
 		cursor: rows.length === 0 ? undefined : index,
@@ -47,6 +47,15 @@ export function uploadScreen(props: ScreenProps): Line[] {
 	const {uploaded, skipped, failed, all, ended} = uploadCounts(state.uploads);
 	const sums = line(`${uploaded} sent, ${skipped} skipped, ${failed} failed, ${all - ended} to come`);
 	return frameLines(props, {list, title: 'CrowdSky', detail: all === 0 ? [] : [sums, ...waitLines(state, line)]});
+}
+
+/** What the whole of them waits for, behind the sums. */
+function waitWords(state: State): string {
+	const {uploadLine: {pause, listPause}, nowMs} = state;
+	const awaited = awaitedUploads(state);
+	const first = listPause ?? pause;
+	if (first) return `  again in ${secondsLeft(first, nowMs)} s`;
+	return awaited ? `  up to ${durationText(awaited.seconds)} for the list` : '';
 }
 
 /** What keeps all of them waiting. */
@@ -75,11 +84,13 @@ const phaseWords: Readonly<Record<UploadPhase, string>> = {
 	queued: 'waiting', checking: 'looking', fetching: 'fetching', fetched: 'fetched', sending: 'sending', undecided: 'unclear', uploaded: 'sent', ready: 'would be sent', skipped: 'skipped', failed: 'failed',
 };
 
-function rowOf(row: UploadRow | undefined, theme: Theme): TableRow {
+function rowOf(row: UploadRow | undefined, state: State, theme: Theme): TableRow {
 	if (!row) return {cells: []};
 	if (row.kind === 'heading') {
 		const {uploaded, skipped, failed, all, ended} = row.counts;
-		return {cells: [], heading: [['strong', row.title], `  ${uploaded} sent`, skipped === 0 ? '' : `, ${skipped} skipped`, ['bad', failed === 0 ? '' : `, ${failed} failed`], ended === all ? '' : `, ${all - ended} to come`]};
+		const sums: Span[] = [`  ${uploaded} sent`, skipped === 0 ? '' : `, ${skipped} skipped`, ['bad', failed === 0 ? '' : `, ${failed} failed`]];
+		const left: Span[] = ended === all ? [] : [`, ${all - ended} to come`, ['warning', waitWords(state)]];
+		return {cells: [], heading: [['strong', row.title], ...sums, ...left]};
 	}
 
 	const {upload} = row;
@@ -119,7 +130,7 @@ function detailOf(upload: Upload, state: State, theme: Theme, line: (...spans: S
 
 		case 'undecided': {
 			const {listPause, look} = state.uploadLine;
-			const next = listPause ? waitLines(state, line) : [line(`The server's list is asked ${look ? `again in ${secondsLeft(look, state.nowMs)} s` : 'just now'}; it is sent once more only if it stays missing.`)];
+			const next = listPause ? waitLines(state, line) : [line(`List asked ${look ? `again in ${secondsLeft(look, state.nowMs)} s` : 'just now'}; sent again only if it is missing.`)];
 			return [line(['warning', 'No clear answer came'], `: ${trouble?.cause ?? ''}`), ...next];
 		}
 

@@ -6,6 +6,8 @@ import type {CrowdSkyOptions, SceneTarget, SimulatedSeestar} from '../../source/
 import type {CrowdSkyFault} from '../../source/simulator/simulator.js';
 import {parseScopeAddress} from '../../source/seestar/address.js';
 import type {Change} from '../../source/runtime/store.js';
+import {createJsonUploads} from '../../source/commands/json-uploads.js';
+import {createPlainUploads} from '../../source/commands/plain-uploads.js';
 import {runNight, untilState} from '../support/run-night.js';
 import {startScope, stacksOf, twoNames} from '../support/simulated-scope.js';
 import {temporaryFolder, type Context} from '../support/temporary-folder.js';
@@ -47,7 +49,11 @@ describe('an upload of which no clear answer came', {concurrency: 3}, () => {
 	/** A run with the words about uploads, in their order. */
 	const listening = async (uploading: Uploading) => {
 		const words: string[] = [];
+		const lines: string[] = [];
+		const objects: Array<Record<string, unknown>> = [];
 		const state = await runUploads(uploading, async ({store}) => {
+			store.subscribe(createPlainUploads({out: line => lines.push(line), err: line => lines.push(line)}));
+			store.subscribe(createJsonUploads((type, fields) => objects.push({type, ...fields})));
 			store.subscribe(({event, before: old, after: now}: Change) => {
 				if (!('upload' in event)) return;
 				const upload = now.uploads.find(({id}) => id === event.upload);
@@ -55,13 +61,26 @@ describe('an upload of which no clear answer came', {concurrency: 3}, () => {
 			});
 			return Promise.resolve();
 		});
-		return {state, words};
+		return {state, words, lines, objects};
 	};
 
 	test('one answer 500 does not hold the others: it is put aside, and only what is missing after the lag is sent again', async t => {
 		const {sky, uploading} = await world(t, {}, {on: 'upload', do: {kind: 'status', status: 500}});
-		const {state, words} = await listening(uploading);
+		const {state, words, lines, objects} = await listening(uploading);
 		assert.deepEqual(outcomes(state), ['uploaded', 'uploaded']);
+		assert.deepEqual(lines.map(line => line.replace(/ -> .*/, '').replace(/\d+ s\b/, 'N s')), [
+			`Uploading ${first}...`,
+			`Put aside ${first}: the server says "A simulated 500". Whether the server has it is looked up; sending goes on in N s.`,
+			`Uploading ${second}...`,
+			`Uploaded ${second}`,
+			'Waiting up to N s for the server\'s list to show one stack of which no clear answer came...',
+			`Uploading ${first}...`,
+			`Uploaded ${first}`,
+		]);
+		const told = objects.map(({type}) => type).filter(type => type !== 'uploadProgress');
+		assert.deepEqual(told, ['uploadStarted', 'uploadsPaused', 'uploadPutAside', 'uploadStarted', 'uploaded', 'uploadsAwaited', 'uploadStarted', 'uploaded']);
+		const awaited = objects.find(({type}) => type === 'uploadsAwaited');
+		assert.ok(awaited?.['files'] === 1 && Number(awaited['seconds']) > 60 && Number(awaited['seconds']) <= 180, JSON.stringify(awaited));
 		assert.deepEqual(sky.uploads.map(({name}) => name), [second, first], 'the other one first');
 		assert.ok(words.indexOf(`undecided ${first}`) < words.indexOf(`uploaded ${second}`));
 		const posts = sky.calls.filter(({method}) => method === 'POST').map(({at}) => at);
@@ -120,13 +139,16 @@ describe('an upload of which no clear answer came', {concurrency: 3}, () => {
 		for (const fault of [{kind: 'noOk'}, {kind: 'loginPage'}, {kind: 'status', status: 500}] as const) {
 			const {sky, uploading} = await world(t, {}, {on: 'list', times: 4, do: fault});
 			const causes = new Set<string>();
+			const lines: string[] = [];
 			const state = await runUploads(uploading, async ({store}) => {
+				store.subscribe(createPlainUploads({out: line => lines.push(line), err: line => lines.push(line)}));
 				store.subscribe(({after: {uploadLine: {listPause}}}) => {
 					if (listPause) causes.add(listPause.trouble.cause);
 				});
 				return Promise.resolve();
 			});
 			assert.deepEqual([outcomes(state), sky.uploads.length, causes.size, state.uploadLine.listPause], [['uploaded', 'uploaded'], 2, 1, undefined], fault.kind);
+			assert.match(lines[0] ?? '', /^The server's list cannot be read: .*\. Again in \d+ s\.$/);
 		}
 	});
 
