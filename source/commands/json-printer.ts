@@ -5,8 +5,10 @@ import type {Job, State, Warning} from '../machine/state.js';
 import type {Block} from '../planning/index.js';
 import type {Change} from '../runtime/store.js';
 import {jsonLine} from '../text/json-line.js';
+import type {Waiting} from '../trouble/patience.js';
 import type {Trouble} from '../trouble/trouble.js';
 import {createJsonUploads} from './json-uploads.js';
+import {newPauses} from './pauses.js';
 import type {Output, Printer, Task} from './printer.js';
 import {readingTroubleOf} from './reading-trouble.js';
 import {taskTable} from './task-table.js';
@@ -36,6 +38,11 @@ export function createJsonPrinter(task: Task, {out, passing = out, room}: Pick<O
 
 	const about = ({scope, target, block}: Job) => ({scope, target, start: block.start, chunk: block.chunk, exposure: block.exposure, filter: block.filter});
 
+	/** Trouble that is waited for is a warning that tells when it is tried again. */
+	const pause = (place: object, {trouble, pauseMs}: Waiting) => {
+		print('warning', {...place, ...words(trouble), againInSeconds: Math.ceil(pauseMs / 1000)});
+	};
+
 	const jobChanged = (job: Job, old: Job | undefined) => {
 		const isNew = job.phase !== old?.phase;
 		if (isNew && (job.phase === 'stacking' || (job.phase === 'naming' && old?.phase !== 'stacking'))) print('stackStarted', {...about(job), frames: job.block.frames, adopted: job.isAdopted});
@@ -47,6 +54,7 @@ export function createJsonPrinter(task: Task, {out, passing = out, room}: Pick<O
 
 		if (!isNew) return;
 		if (job.phase === 'stacked') print('stackNamed', {...about(job), file: job.file, frames: job.stackedFrames});
+		if (job.phase === 'queued' && job.isLastTry && old && job.trouble) print('warning', {...about(job), ...words(job.trouble), next: 'It is tried once more when all others are done.', isTriedAgain: true});
 		if (job.phase === 'failed' && job.trouble) print('stackFailed', {...about(job), ...words(job.trouble), retryable: job.trouble.retry === 'retryable'});
 		if (job.phase === 'cancelled') print('stackFailed', {...about(job), what: 'The block was stopped', cause: job.note ?? '', next: 'Stack it again when you want it.', retryable: true});
 		if (job.phase === 'skipped') print('warning', {...about(job), what: 'The block was skipped', cause: job.note ?? '', next: ''});
@@ -59,6 +67,7 @@ export function createJsonPrinter(task: Task, {out, passing = out, room}: Pick<O
 			const unread = readingTroubleOf(change);
 			if (unread) print('error', {scope: unread.scope, ...words(unread.trouble)});
 			for (const awaited of newlyAwaited(change)) print('waiting', waitingFields(awaited));
+			for (const {scope, target, waiting} of newPauses(before, after, 'reading')) pause({scope, ...(target === undefined ? {} : {target})}, waiting);
 			uploadChanged(change);
 			if (!stacks) return;
 			for (const scope of after.scopes) {
@@ -66,11 +75,14 @@ export function createJsonPrinter(task: Task, {out, passing = out, room}: Pick<O
 				if (scope.worker.trouble && old?.worker.trouble !== scope.worker.trouble) print('error', {scope: scope.id, ...words(scope.worker.trouble)});
 			}
 
-			if (after.jobs === before.jobs) return;
-			for (const job of after.jobs) {
-				const old = jobOf(before, job.id);
-				if (old !== job) jobChanged(job, old);
+			if (after.jobs !== before.jobs) {
+				for (const job of after.jobs) {
+					const old = jobOf(before, job.id);
+					if (old !== job) jobChanged(job, old);
+				}
 			}
+
+			for (const {scope, job, waiting} of newPauses(before, after, 'work')) pause({scope, ...(job && about(job))}, waiting);
 		},
 		async end(state: State) {
 			for (const scope of state.scopes) {

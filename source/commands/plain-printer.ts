@@ -7,6 +7,7 @@ import {cleanText} from '../text/clean.js';
 import {sentence} from '../trouble/trouble.js';
 import {planLines, progressLine, remarks, scopeLine, startLine, summaryLine, targetLine} from './lines.js';
 import {createPlainUploads} from './plain-uploads.js';
+import {newPauses, pauseSentence} from './pauses.js';
 import type {Output, Printer, Task} from './printer.js';
 import {readingTroubleOf} from './reading-trouble.js';
 import {taskTable} from './task-table.js';
@@ -42,7 +43,7 @@ export function createPlainPrinter(task: Task, {out, err, passing = out, room}: 
 
 			if (job.phase === 'failed' && job.trouble) lineOf(state, job, `  Failed: ${sentence(job.trouble)}`);
 			if (job.phase === 'skipped' || job.phase === 'cancelled') lineOf(state, job, `  ${job.phase === 'skipped' ? 'Skipped' : 'Cancelled'}: ${cleanText(job.note ?? 'stopped')}`);
-			if (job.phase === 'queued' && old && job.trouble) lineOf(state, job, `  Again in a moment: ${sentence(job.trouble)}`);
+			if (job.phase === 'queued' && job.isLastTry && old && job.trouble) lineOf(state, job, `  Failed: ${sentence(job.trouble)} It is tried once more when all others are done.`);
 		} else if (job.phase === 'stacking' && nowMs - (toldAtMs.get(job.id) ?? nowMs) >= minuteMs) {
 			toldAtMs.set(job.id, nowMs);
 			lineOf(state, job, progressLine(job), passing);
@@ -60,6 +61,7 @@ export function createPlainPrinter(task: Task, {out, err, passing = out, room}: 
 		const unread = readingTroubleOf(change);
 		if (unread) err(`${cleanText(unread.target ?? unread.scope)}: ${sentence(unread.trouble)}`);
 		for (const awaited of newlyAwaited(change)) out(waitingLine(awaited));
+		for (const {scope, target, waiting} of newPauses(before, after, 'reading')) err(`${cleanText(target ?? scope)}: ${pauseSentence(after, waiting)}`);
 		uploadChanged(change);
 		if (!stacks) return;
 		if (event.kind === 'targetRead') {
@@ -72,10 +74,16 @@ export function createPlainPrinter(task: Task, {out, err, passing = out, room}: 
 			if (trouble && scopeOf(before, scope.id)?.worker.trouble !== trouble) err(`${cleanText(scope.id)}: ${sentence(trouble)}`);
 		}
 
-		if (after.jobs === before.jobs) return;
-		for (const job of after.jobs) {
-			const old = jobOf(before, job.id);
-			if (old !== job) jobChanged(after, job, old, after.nowMs);
+		if (after.jobs !== before.jobs) {
+			for (const job of after.jobs) {
+				const old = jobOf(before, job.id);
+				if (old !== job) jobChanged(after, job, old, after.nowMs);
+			}
+		}
+
+		for (const {job, scope, waiting} of newPauses(before, after, 'work')) {
+			if (job) lineOf(after, job, `  ${pauseSentence(after, waiting)}`);
+			else err(`${cleanText(scope)}: ${pauseSentence(after, waiting)}`);
 		}
 	};
 

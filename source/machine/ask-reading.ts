@@ -8,7 +8,7 @@ import {scopeOf, step, withScope, withTarget, type Step} from './step.js';
 export function askReading(state: State, scope: string, target: string): Step {
 	const number = state.nextReading;
 	const asked = withTarget({...state, nextReading: number + 1}, scope, target, known =>
-		({...known, phase: 'reading', reads: number, readCounts: {frames: known.rawFrames, stacks: known.stacks}}));
+		({...known, phase: 'reading', reads: number, waiting: undefined, readCounts: {frames: known.rawFrames, stacks: known.stacks}}));
 	return step(asked, {kind: 'readTarget', scope, target, number});
 }
 
@@ -28,7 +28,7 @@ function isOfUse(state: State, {subFrameFolder, stackFolder}: TargetState): bool
 export function readNext(state: State, scopeId: string): Step {
 	const {goal} = state;
 	const scope = scopeOf(state, scopeId);
-	if (!scope || goal.depth === 'targets' || scope.targets.some(({phase}) => phase === 'reading')) return step(state);
+	if (!scope || goal.depth === 'targets' || scope.targets.some(({phase, waiting}) => phase === 'reading' && !waiting)) return step(state);
 	const next = scope.targets.find(target => target.phase === 'unread' && isOfUse(state, target) && (goal.targets?.includes(target.name) ?? true));
 	return next ? askReading(state, scopeId, next.name) : step(state);
 }

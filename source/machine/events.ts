@@ -1,4 +1,5 @@
 import type {Block, Pointing} from '../planning/index.js';
+import type {Waiting} from '../trouble/patience.js';
 import type {Trouble} from '../trouble/trouble.js';
 import type {PurgeFile, PurgeNews} from './purge.js';
 import type {Goal, Settings} from './settings.js';
@@ -75,13 +76,17 @@ export type ScopeNews =
 	/** A reading's answer with its number; dropped when a newer one was asked for. */
 	| {readonly kind: 'targetRead'; readonly scope: string; readonly target: string; readonly number: number; readonly reading: TargetReading}
 	| {readonly kind: 'targetFailed'; readonly scope: string; readonly target: string; readonly number: number; readonly trouble: Trouble}
+	/** A reading is tried again after a pause: that of a target, by its number, or that of the scope and its list of targets. */
+	| {readonly kind: 'targetPaused'; readonly scope: string; readonly target: string; readonly number: number; readonly waiting: Waiting}
+	| {readonly kind: 'scopePaused'; readonly scope: string; readonly waiting: Waiting}
 	| {readonly kind: 'warned'; readonly warning: Warning}
 	| {readonly kind: 'ticked'};
 
 /** Words of a worker's run; dropped when the run is not the current one. */
 export type RunNews =
 	| {readonly kind: 'batchInspected'; readonly inspection: Inspection}
-	| {readonly kind: 'inspectionFailed'; readonly trouble: Trouble}
+	/** `patienceMs`: it is of no use to wait longer than this, whatever the settings allow. */
+	| {readonly kind: 'inspectionFailed'; readonly trouble: Trouble; readonly patienceMs?: number}
 	| {readonly kind: 'timerFired'; readonly timer: 'foreign' | 'retry' | 'maxWait'}
 	/** `isProven`: after the start the telescope's settings were this block's files, as far as its firmware tells them. */
 	| {readonly kind: 'stackStarted'; readonly isProven: boolean}

@@ -15,6 +15,6 @@ export function failedStack(job: Job, batch: BatchReport): Trouble {
 		case 263: return troubleOf('refused', what, `too few stars in its frames (263${told})`, 'Clouds or bad focus, most likely; look at the frames, or leave this block out.');
 		case 264: return troubleOf('refused', what, `its frames could not be aligned (264${told})`, 'Wind or a field that moved, most likely; look at the frames, or leave this block out.');
 		case 267: return troubleOf('missing', what, `the telescope did not find its frames (267${told})`, 'Read the target anew; the sub-frames may have been moved or deleted.');
-		default: return troubleOf('refused', what, `the telescope says ${batch.code ?? 'fail'}${told}`, 'Try it again; if it fails each time, leave this block out and report the number.');
+		default: return troubleOf('refused', what, `the telescope says ${batch.code ?? 'fail'}${told}`, 'Try it again; if it fails each time, leave this block out and report the number.', 'retryable');
 	}
 }

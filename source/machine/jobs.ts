@@ -15,6 +15,7 @@ export function jobId(scope: string, target: string, block: Block): string {
 const fresh = {
 	phase: 'queued',
 	attempt: 1,
+	isLastTry: false,
 	isOtherForm: false,
 	stopAs: undefined,
 	percent: 0,
@@ -69,9 +70,22 @@ export function isEnded(job: Job): boolean {
 	return job.phase === 'stacked' || job.phase === 'skipped' || job.phase === 'failed' || job.phase === 'cancelled';
 }
 
-/** The next job that waits on this scope, in the order in which they were asked for. */
+/**
+ * The next job that waits on this scope, in the order in which they were asked for. A last try
+ * comes after all others, those of targets that are still being read included.
+ */
 export function nextQueued(state: State, scope: string): Job | undefined {
-	return state.jobs.find(job => job.scope === scope && job.phase === 'queued');
+	const waiting = state.jobs.filter(job => job.scope === scope && job.phase === 'queued');
+	return waiting.find(({isLastTry}) => !isLastTry) ?? (mayBringJobs(state, scope) ? undefined : waiting[0]);
+}
+
+/** Are there targets whose reading may bring more blocks by itself? */
+function mayBringJobs({goal, scopes}: State, id: string): boolean {
+	if (goal.depth !== 'stack') return false;
+	const scope = scopes.find(candidate => candidate.id === id);
+	if (scope?.worker.phase === 'abandoned' || scope?.targetsPhase === 'failed') return false;
+	return scope?.targetsPhase === 'reading' || scope?.targets.some(({phase, name, subFrameFolder}) =>
+		(phase === 'reading' || phase === 'unread') && subFrameFolder !== undefined && (goal.targets?.includes(name) ?? true)) === true;
 }
 
 /** Adds jobs for blocks that are not among the jobs yet or whose job has ended: given up, or its stack was deleted since. */

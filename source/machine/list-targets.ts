@@ -23,7 +23,7 @@ export function targetsRead(state: State, event: TargetsRead): Step {
 		if (isLook && target.phase !== 'unread') return mustBeRead(state, target) ? {...target, phase: 'unread'} : target;
 		return {...target, phase: target.phase === 'reading' ? 'reading' : 'unread', trouble: undefined};
 	});
-	return readNext(withScope(listed, scope.id, {targets, targetsPhase: 'read'}), scope.id);
+	return readNext(withScope(listed, scope.id, {targets, targetsPhase: 'read', waiting: undefined}), scope.id);
 }
 
 /** A list that could not be read in passing changes nothing: the next look comes. Undefined where the scope cannot be read at all. */
@@ -36,7 +36,7 @@ export function targetsFailed(state: State, {scope: id, number}: Extract<ScopeNe
 function listedTarget(known: TargetState | undefined, {target: name, stackFolder, subFrameFolder, subFrameCount, stackCount}: TargetsRead['targets'][number]): TargetState {
 	return {
 		...known ?? {
-			phase: 'unread', reads: 0, readCounts: undefined, staysUntilMs: undefined, trouble: undefined, reading: undefined, blocks: [],
+			phase: 'unread', reads: 0, readCounts: undefined, staysUntilMs: undefined, trouble: undefined, waiting: undefined, reading: undefined, blocks: [],
 			notUnderstood: [], impossible: [], ambiguous: [], foreignStacks: [], purge: undefined,
 		},
 		name,

@@ -5,13 +5,14 @@ import {failedStack} from './failed-stack.js';
 import type {BatchReport, Inspection, RunEvent} from './events.js';
 import {judgeInspection} from './judge.js';
 import {nextQueued, readyJobs, withJobs} from './jobs.js';
+import {isHeldBack} from './last-try.js';
 import {plannedTarget, withStack} from './plan-target.js';
 import type {Job, ScopeState, State, WorkerPhase} from './state.js';
 import {andThen, jobOf, scopeOf, step, withJob, withNewRun, withScope, withTarget, withWorker, type Step} from './step.js';
-import {abandon, endJob, inspect, observingTrouble, otherForm, pause, startNext, watch} from './worker.js';
+import {abandon, endJob, failJob, inspect, observingTrouble, otherForm, pause, pauseAfter, startNext, watch} from './worker.js';
 
-const attemptsAtMost = 3;
-const inspectionsAtMost = 5;
+/** A telescope that loses what it stacks is not asked for it again and again. */
+const lossesAtMost = 3;
 /** Longest wait for a batch that is not ours, and how often it is looked at, ms. */
 const foreignWaitMs = 600_000;
 const foreignLookMs = 15_000;
@@ -28,7 +29,7 @@ export function updateRun(state: State, event: RunEvent): Step {
 	const job = jobOf(state, worker.jobId);
 	switch (event.kind) {
 		case 'batchInspected': return inspected(state, scope, event.inspection);
-		case 'inspectionFailed': return inspectionFailed(state, scope, event.trouble);
+		case 'inspectionFailed': return inspectionFailed(state, scope, event);
 		case 'timerFired': return event.timer === 'maxWait' ? waitedTooLong(state, scope, job) : inspect(state, scope.id);
 		case 'stackStarted': return job ? watch(state, scope.id, {...job, isUnbroken: job.isUnbroken && event.isProven}, worker.run) : step(state);
 		case 'stackRefused': return attemptFailed(withJob(state, worker.jobId, {isUnbroken: false, isStartUnknown: event.isStartUnknown}), scope, job, event.trouble);
@@ -42,7 +43,7 @@ export function updateRun(state: State, event: RunEvent): Step {
 		case 'nameTaken': return endJob(covered(state, job, event.file), scope.id, worker.jobId, {phase: 'skipped', file: event.file, note: event.output === undefined ? `stacked already: ${event.file}` : `${event.file} appeared meanwhile; the new stack keeps its name ${event.output}`});
 		case 'namingFailed': return attemptFailed(state, scope, job, event.trouble);
 		case 'outputUnproven': return outputUnproven(state, scope, job, event.trouble);
-		case 'stackStopped': return endJob(state, scope.id, worker.jobId, stopped(job));
+		case 'stackStopped': return job ? endStopped(state, scope.id, job) : inspect(state, scope.id);
 		case 'stopFailed':
 		case 'runBroken': return abandon(state, scope.id, event.trouble);
 	}
@@ -51,18 +52,19 @@ export function updateRun(state: State, event: RunEvent): Step {
 function inspected(state: State, scope: ScopeState, inspection: Inspection): Step {
 	const {observing} = inspection;
 	const described = withScope(state, scope.id, {hasOpenBlocks: false, description: scope.description && {...scope.description, observing}});
-	const verdict = judgeInspection(state, scope, inspection);
+	const judged = judgeInspection(state, scope, inspection);
+	const verdict = judged.kind === 'name' && isHeldBack(state, judged.job) ? {kind: 'free', forgotten: []} as const : judged;
 	switch (verdict.kind) {
 		case 'adopt': {
 			// Nobody watched it until now: what its state becomes must be proven by the files.
 			const job = {...verdict.job, isUnbroken: false, isStartUnknown: false};
-			const next = withNewRun(taken(described, scope.id, job), scope.id, {failures: 0, waitingSinceMs: undefined});
+			const next = withNewRun(taken(described, scope.id, job), scope.id, {waitingSinceMs: undefined});
 			return watch(next.state, scope.id, job, next.run);
 		}
 
 		case 'name': {
 			const {job, batch} = verdict;
-			const next = withNewRun(taken(described, scope.id, job), scope.id, {phase: 'naming', jobId: job.id, failures: 0, waitingSinceMs: undefined});
+			const next = withNewRun(taken(described, scope.id, job), scope.id, {phase: 'naming', jobId: job.id, waitingSinceMs: undefined});
 			return step(withJob(next.state, job.id, {phase: 'naming'}), {kind: 'nameStack', scope: scope.id, run: next.run, job, batch});
 		}
 
@@ -107,26 +109,29 @@ function foreign(state: State, scope: ScopeState, what: string): Step {
 		return abandon(state, scope.id, troubleOf('busy', `${scope.id} is stacking for somebody else`, `${what} has been running for more than 10 minutes`, 'Let it finish or stop it in the app, then start again.'));
 	}
 
-	const next = withNewRun(state, scope.id, {phase: 'waiting', waitingSinceMs: sinceMs, failures: 0});
+	const next = withNewRun(state, scope.id, {phase: 'waiting', waitingSinceMs: sinceMs});
 	const warnings = scope.worker.waitingSinceMs === undefined
 		? [...state.warnings, {scope: scope.id, what: `${scope.id} is stacking ${what} that this program did not start`, cause: 'a telescope does one batch at a time', next: 'It is left alone; this program waits up to 10 minutes.'}]
 		: state.warnings;
 	return step({...next.state, warnings}, {kind: 'setTimer', scope: scope.id, run: next.run, timer: 'foreign', ms: foreignLookMs});
 }
 
-function inspectionFailed(state: State, scope: ScopeState, trouble: Trouble): Step {
-	const failures = scope.worker.failures + 1;
-	if (trouble.retry !== 'retryable' || failures >= inspectionsAtMost) return abandon(state, scope.id, trouble);
-	return pause(withWorker(state, scope.id, {failures}), scope.id, failures);
+function inspectionFailed(state: State, scope: ScopeState, {trouble, patienceMs}: Extract<RunEvent, {kind: 'inspectionFailed'}>): Step {
+	const waiting = pauseAfter(state, scope.id, trouble, patienceMs);
+	return waiting ? pause(state, scope.id, waiting) : abandon(state, scope.id, trouble);
 }
 
 /** A try to start or to name went wrong: again after a pause when that can help. */
 function attemptFailed(state: State, scope: ScopeState, job: Job | undefined, trouble: Trouble): Step {
 	if (!job) return step(state);
 	if (trouble.kind === 'locked') return abandon(state, scope.id, trouble);
-	if (job.stopAs !== undefined) return endJob(state, scope.id, job.id, stopped(job));
-	if (trouble.retry !== 'retryable' || job.attempt >= attemptsAtMost) return endJob(state, scope.id, job.id, {phase: 'failed', trouble});
-	return pause(withJob(state, job.id, {phase: 'queued', attempt: job.attempt + 1, trouble}), scope.id, job.attempt);
+	if (job.stopAs !== undefined) return endStopped(state, scope.id, job);
+	// What the telescope refused in words is not knocked at; the other blocks may fare better.
+	const isRefusal = trouble.kind === 'refused';
+	// Trouble `missing` that may pass is a stack that the telescope has lost: a whole stack again.
+	const isLostAgain = trouble.kind === 'missing' && (job.isLastTry || job.attempt >= lossesAtMost);
+	const waiting = isRefusal || isLostAgain ? undefined : pauseAfter(state, scope.id, trouble);
+	return waiting ? pause(withJob(state, job.id, {phase: 'queued', attempt: job.attempt + 1, trouble}), scope.id, waiting) : failJob(state, scope.id, job, trouble);
 }
 
 /**
@@ -136,7 +141,7 @@ function attemptFailed(state: State, scope: ScopeState, job: Job | undefined, tr
 function outputUnproven(before: State, scope: ScopeState, job: Job | undefined, trouble: Trouble): Step {
 	if (!job) return step(before);
 	const state: State = {...before, warnings: [...before.warnings, {scope: scope.id, what: trouble.what, cause: trouble.cause, next: trouble.next}]};
-	if (job.stopAs !== undefined) return endJob(state, scope.id, job.id, stopped(job));
+	if (job.stopAs !== undefined) return endStopped(state, scope.id, job);
 	if (!job.isAsked) {
 		const left: State = {...state, jobs: state.jobs.filter(({id}) => id !== job.id)};
 		const target = scope.targets.find(({name}) => name === job.target);
@@ -172,7 +177,7 @@ function stackEnded(before: State, scope: ScopeState, job: Job | undefined, batc
 	}
 
 	const abort = step(state, {kind: 'abortRun', scope: scope.id, run: scope.worker.run});
-	if (job.stopAs !== undefined) return andThen(abort, next => endJob(next, scope.id, job.id, stopped(job)));
+	if (job.stopAs !== undefined) return andThen(abort, next => endStopped(next, scope.id, job));
 	if (batch.code === 267 && !job.isOtherForm) {
 		// The firmware wants the other form of file names: once more, at once, and remembered.
 		const again = withJob(state, job.id, {phase: 'queued', isOtherForm: true, startedAtMs: undefined});
@@ -181,7 +186,7 @@ function stackEnded(before: State, scope: ScopeState, job: Job | undefined, batc
 
 	// Whatever appears in the folder later is not of this block.
 	const forget = step(state, ...abort.effects, {kind: 'forgetOpenBlocks', scope: scope.id, openBlocks: [{...job, candidates: []}]});
-	return andThen(forget, next => endJob(next, scope.id, job.id, {phase: 'failed', trouble: failedStack(job, batch)}));
+	return andThen(forget, next => failJob(next, scope.id, job, failedStack(job, batch)));
 }
 
 /** Remembers the form of file names once the telescope has found frames by it; the job needs no other form from then on. */
@@ -197,9 +202,10 @@ function waitedTooLong(state: State, scope: ScopeState, job: Job | undefined): S
 	return stop(withJob(state, job.id, {trouble}), scope.id, 'failed');
 }
 
-/** What a stopped job becomes. */
-function stopped(job: Job | undefined): Partial<Job> & {readonly phase: Job['phase']} {
-	return {phase: job?.stopAs ?? 'cancelled', note: job?.stopAs === 'failed' ? undefined : job?.stopAs === 'skipped' ? 'skipped by you' : 'stopped by you'};
+/** The block was stopped: by the user, or because it took too long. */
+function endStopped(state: State, scopeId: string, job: Job): Step {
+	if (job.stopAs === 'failed' && job.trouble) return failJob(state, scopeId, job, job.trouble);
+	return endJob(state, scopeId, job.id, {phase: job.stopAs ?? 'cancelled', note: job.stopAs === 'skipped' ? 'skipped by you' : 'stopped by you'});
 }
 
 /** Sends the stop for the current block at once; the rest of its run is ended. */

@@ -22,7 +22,7 @@ export function updateScopes(state: State, event: ScopeNews): Step {
 		}
 
 		case 'scopeDescribed': {
-			const described = withScope(state, event.scope, {link: 'online', linkReason: '', trouble: undefined, description: event.description, zone: event.zone, targetsPhase: 'reading', hasOpenBlocks: event.hasOpenBlocks});
+			const described = withScope(state, event.scope, {link: 'online', linkReason: '', trouble: undefined, waiting: undefined, description: event.description, zone: event.zone, targetsPhase: 'reading', hasOpenBlocks: event.hasOpenBlocks});
 			return andThen(askTargets(described, event.scope, {isLook: false}), next => wakeWorker(next, event.scope));
 		}
 
@@ -35,8 +35,16 @@ export function updateScopes(state: State, event: ScopeNews): Step {
 		case 'targetRead': return isNewestReading(state, event) ? targetRead(state, event) : step(state);
 		case 'targetFailed': {
 			if (!isNewestReading(state, event)) return step(state);
-			const failed = withTarget(state, event.scope, event.target, target => ({...target, phase: 'failed', trouble: event.trouble}));
-			return readNext(failed, event.scope);
+			const failed = withTarget(state, event.scope, event.target, target => ({...target, phase: 'failed', trouble: event.trouble, waiting: undefined}));
+			// What waited for all readings to be over may go on.
+			return andThen(readNext(failed, event.scope), next => wakeWorker(next, event.scope));
+		}
+
+		case 'scopePaused': return step(withScope(state, event.scope, {waiting: event.waiting}));
+		case 'targetPaused': {
+			if (!isNewestReading(state, event)) return step(state);
+			const {scope, waiting} = event;
+			return readNext(withTarget(state, scope, event.target, target => target.phase === 'reading' ? {...target, waiting} : target), scope);
 		}
 	}
 }
@@ -64,13 +72,14 @@ function scopeFound(state: State, id: string): Step {
 		description: undefined,
 		zone: undefined,
 		targetsPhase: 'unread',
+		waiting: undefined,
 		targets: [],
 		lists: 0,
 		listedAtMs: 0,
 		isListing: false,
 		hasStirred: false,
 		alarm: undefined,
-		worker: {phase: 'idle', run: 0, jobId: undefined, waitingSinceMs: undefined, failures: 0, trouble: undefined},
+		worker: {phase: 'idle', run: 0, jobId: undefined, waitingSinceMs: undefined, waiting: undefined, trouble: undefined},
 		hasOpenBlocks: false,
 		form: undefined,
 	};
@@ -79,14 +88,14 @@ function scopeFound(state: State, id: string): Step {
 
 function scopeFailed(state: State, id: string, {trouble}: {readonly trouble: ScopeState['trouble'] & object}): Step {
 	const link = trouble.kind === 'locked' ? 'locked' : scopeOf(state, id)?.link === 'online' ? 'online' : 'lost';
-	const failed = withScope(state, id, {link, linkReason: trouble.cause, trouble, targetsPhase: 'failed'});
+	const failed = withScope(state, id, {link, linkReason: trouble.cause, trouble, waiting: undefined, targetsPhase: 'failed'});
 	// A worker that is busy finds out itself whether the scope has gone.
 	return nextQueued(failed, id) && scopeOf(failed, id)?.worker.phase === 'idle' ? abandon(failed, id, trouble) : step(failed);
 }
 
 function targetRead(state: State, {scope, target: name, reading}: Extract<ScopeNews, {kind: 'targetRead'}>): Step {
 	const known = withNamedSince(state, scope, name, reading);
-	let next = withTarget(state, scope, name, target => plannedTarget({...target, phase: 'read', trouble: undefined, reading: known}, state.settings));
+	let next = withTarget(state, scope, name, target => plannedTarget({...target, phase: 'read', trouble: undefined, waiting: undefined, reading: known}, state.settings));
 	next = withScope(next, scope, {zone: reading.zone});
 	const owner = scopeOf(next, scope);
 	const target = owner?.targets.find(candidate => candidate.name === name);

@@ -1,4 +1,5 @@
 import type {Block, Pointing, StackFrames} from '../planning/index.js';
+import type {Waiting} from '../trouble/patience.js';
 import type {Trouble} from '../trouble/trouble.js';
 import type {Upload, UploadMode} from './upload.js';
 import {restingLine, type UploadLine} from './upload-line.js';
@@ -64,6 +65,8 @@ export type TargetState = {
 	/** Until when a night stays for what was being recorded at the first reading, ms since 1970 on this machine; undefined before it. */
 	readonly staysUntilMs: number | undefined;
 	readonly trouble: Trouble | undefined;
+	/** The pause before its reading is tried again; other targets are read meanwhile. */
+	readonly waiting: Waiting | undefined;
 	readonly reading: TargetReading | undefined;
 	readonly blocks: readonly Block[];
 	/** Sub-frame names that were not understood, and frames whose local time does not exist or is ambiguous. */
@@ -88,6 +91,8 @@ export type Job = {
 	readonly phase: JobPhase;
 	/** 1 for the first try. */
 	readonly attempt: number;
+	/** It has failed and is tried once more, after all others of its scope. */
+	readonly isLastTry: boolean;
 	/** The other form of file names was tried after "no image". */
 	readonly isOtherForm: boolean;
 	/** Why it was stopped, while the worker is stopping it: what the job becomes then. */
@@ -125,8 +130,8 @@ export type Worker = {
 	readonly jobId: string | undefined;
 	/** Since when somebody else's batch is waited for. */
 	readonly waitingSinceMs: number | undefined;
-	/** How often the inspection failed in a row. */
-	readonly failures: number;
+	/** The tries in a row that failed since something succeeded, and the pause after the last of them; it is being waited for in the phase `pausing`. */
+	readonly waiting: Waiting | undefined;
 	readonly trouble: Trouble | undefined;
 };
 
@@ -140,6 +145,8 @@ export type ScopeState = {
 	readonly zone: ScopeZone | undefined;
 	/** Are its targets known? */
 	readonly targetsPhase: 'unread' | 'reading' | 'read' | 'failed';
+	/** The pause before it is asked again who it is or what targets it has. */
+	readonly waiting: Waiting | undefined;
 	readonly targets: readonly TargetState[];
 	/** Number of the newest list of targets that was asked for; 0 before the first. */
 	readonly lists: number;

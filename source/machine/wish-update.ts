@@ -1,7 +1,7 @@
 import {readNext} from './ask-reading.js';
 import type {Wish} from './events.js';
 import {heldAgainstPlan, jobWithFramesOf} from './hold-jobs.js';
-import {blockId, isEnded, newJob, renewed, withJobs} from './jobs.js';
+import {blockId, isEnded, newJob, nextQueued, renewed, withJobs} from './jobs.js';
 import {replanned} from './plan-target.js';
 import {updatePurge} from './purge-update.js';
 import {stop} from './run-update.js';
@@ -9,7 +9,7 @@ import type {Job, State} from './state.js';
 import {advanceUploads, restored} from './upload-advance.js';
 import {withMode, withUploads} from './upload-update.js';
 import {andThen, jobOf, scopeOf, step, withJob, withNewRun, withScope, withWorker, type Step} from './step.js';
-import {wakeWorker} from './worker.js';
+import {endJob, wakeWorker} from './worker.js';
 
 /** What the user wants, from a key or a command. */
 export function updateWish(state: State, event: Wish): Step {
@@ -37,7 +37,7 @@ export function updateWish(state: State, event: Wish): Step {
 			const job = jobOf(state, event.jobId);
 			if (!job || isEnded(job)) return step(state);
 			if (mayRun(job)) return stopWhatMayRun(state, job, 'skipped');
-			if (job.phase === 'queued') return step(withJob(state, job.id, {phase: 'skipped', note: 'skipped by you', endedAtMs: state.nowMs}));
+			if (job.phase === 'queued') return skipQueued(state, job);
 			return job.phase === 'naming' || scopeOf(state, job.scope)?.worker.phase === 'stopping' ? step(state) : stop(state, job.scope, 'skipped');
 		}
 
@@ -75,7 +75,16 @@ export function updateWish(state: State, event: Wish): Step {
 /** A scope that was given up may try again when the user asks for it. */
 function revived(state: State, scopeId: string): State {
 	const scope = scopeOf(state, scopeId);
-	return scope?.worker.phase === 'abandoned' ? withScope(withWorker(state, scopeId, {phase: 'idle', failures: 0, waitingSinceMs: undefined, trouble: undefined}), scopeId, {trouble: undefined}) : state;
+	return scope?.worker.phase === 'abandoned' ? withScope(withWorker(state, scopeId, {phase: 'idle', waiting: undefined, waitingSinceMs: undefined, trouble: undefined}), scopeId, {trouble: undefined}) : state;
+}
+
+/** A block that waits is left out; when the worker pauses for it, the pause is over. */
+function skipQueued(state: State, job: Job): Step {
+	const worker = scopeOf(state, job.scope)?.worker;
+	const isPausedFor = worker?.phase === 'pausing' && nextQueued(state, job.scope)?.id === job.id;
+	const skipped = {phase: 'skipped', note: 'skipped by you'} as const;
+	if (!isPausedFor) return step(withJob(state, job.id, {...skipped, endedAtMs: state.nowMs}));
+	return andThen(step(state, {kind: 'abortRun', scope: job.scope, run: worker.run}), next => endJob(next, job.scope, job.id, skipped));
 }
 
 /** Cancels what waits and stops what runs; a rename in flight is finished first. */
@@ -113,5 +122,5 @@ function stopWhatMayRun(state: State, job: Job, as: 'skipped' | 'cancelled'): St
 }
 
 function idled(state: State, scopeId: string): State {
-	return withNewRun(state, scopeId, {phase: 'idle', jobId: undefined, failures: 0, waitingSinceMs: undefined}).state;
+	return withNewRun(state, scopeId, {phase: 'idle', jobId: undefined, waiting: undefined, waitingSinceMs: undefined}).state;
 }

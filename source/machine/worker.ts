@@ -1,7 +1,8 @@
-import {retryDelayMs} from '../trouble/retry-delay.js';
+import {nextPause, type Waiting} from '../trouble/patience.js';
 import {troubleOf, type Trouble} from '../trouble/trouble.js';
 import {heldAgainstPlan} from './hold-jobs.js';
 import {isEnded, nextQueued} from './jobs.js';
+import {isPutOff, lastTryPause, putOff} from './last-try.js';
 import type {Job, ScopeState, State} from './state.js';
 import {scopeOf, step, withJob, withNewRun, withScope, withWorker, type Step} from './step.js';
 
@@ -29,7 +30,7 @@ export function startNext(before: State, scopeId: string): Step {
 	const job = nextQueued(state, scopeId);
 	if (!scope || !job) return rest(state, scopeId);
 	const form = job.isOtherForm ? otherForm(scope) : knownForm(scope);
-	const next = withNewRun(state, scopeId, {phase: 'configuring', jobId: job.id, failures: 0, waitingSinceMs: undefined});
+	const next = withNewRun(state, scopeId, {phase: 'configuring', jobId: job.id, waitingSinceMs: undefined});
 	const configuring = withJob(next.state, job.id, {phase: 'configuring', isUnbroken: true, isStartUnknown: false, startedAtMs: state.nowMs, movedAtMs: state.nowMs, percent: 0, stackedFrames: undefined, totalFrames: undefined, remainingSeconds: undefined, trouble: undefined});
 	return step(configuring, {kind: 'configureStack', scope: scopeId, run: next.run, job: {...job, phase: 'configuring'}, form});
 }
@@ -56,20 +57,37 @@ export function watch(state: State, scopeId: string, job: Job, run: number): Ste
 
 /** The block has come to its end, good or bad; the worker looks for the next one. */
 export function endJob(state: State, scopeId: string, jobId: string | undefined, change: Partial<Job> & {readonly phase: Job['phase']}): Step {
-	const ended = withJob(state, jobId, {...change, endedAtMs: state.nowMs, stopAs: undefined});
+	const ended = withJob(state, jobId, {endedAtMs: state.nowMs, stopAs: undefined, ...change});
+	const job = state.jobs.find(({id}) => id === jobId);
+	const next = nextQueued(ended, scopeId);
+	// The round of last tries has a patience of its own; within a round only a success renews it.
+	const isNewRound = next?.isLastTry === true && job?.isLastTry !== true;
+	const renewed = isNewRound || change.phase === 'stacked' || change.phase === 'skipped' ? withWorker(ended, scopeId, {waiting: undefined}) : ended;
+	const waiting = isNewRound ? lastTryPause(state, next) : undefined;
+	if (waiting) return pause(renewed, scopeId, waiting);
 	// What an earlier run left may be more than one block.
-	const mayBeMore = nextQueued(ended, scopeId) ?? state.jobs.find(({id, isAdopted}) => id === jobId && isAdopted);
-	return mayBeMore ? inspect(ended, scopeId) : rest(ended, scopeId);
+	return next ?? job?.isAdopted ? inspect(renewed, scopeId) : rest(renewed, scopeId);
 }
 
-/** Repeats after a pause that grows with the attempts; the inspection comes first again. */
-export function pause(state: State, scopeId: string, attempt: number): Step {
-	const next = withNewRun(state, scopeId, {phase: 'pausing', jobId: undefined});
-	return step(next.state, {kind: 'setTimer', scope: scopeId, run: next.run, timer: 'retry', ms: retryDelayMs(attempt, {firstMs: 2000})});
+/** The block has failed: for good, or until all others of its scope had their turn. */
+export function failJob(state: State, scopeId: string, job: Job, trouble: Trouble): Step {
+	return endJob(state, scopeId, job.id, isPutOff(job, trouble) ? putOff(state, trouble) : {phase: 'failed', trouble});
+}
+
+/** The pause after a try of this worker failed; undefined where waiting is of no use. */
+export function pauseAfter(state: State, scopeId: string, trouble: Trouble, atMostMs = Number.POSITIVE_INFINITY): Waiting | undefined {
+	const patienceMs = Math.min(atMostMs, state.settings.patienceSeconds * 1000);
+	return nextPause(scopeOf(state, scopeId)?.worker.waiting, trouble, state.nowMs, {patienceMs, firstMs: 2000});
+}
+
+/** Repeats after a pause; the inspection comes first again. */
+export function pause(state: State, scopeId: string, waiting: Waiting): Step {
+	const next = withNewRun(state, scopeId, {phase: 'pausing', jobId: undefined, waiting});
+	return step(next.state, {kind: 'setTimer', scope: scopeId, run: next.run, timer: 'retry', ms: waiting.pauseMs});
 }
 
 function rest(state: State, scopeId: string): Step {
-	return step(withNewRun(state, scopeId, {phase: 'idle', jobId: undefined, failures: 0, waitingSinceMs: undefined}).state);
+	return step(withNewRun(state, scopeId, {phase: 'idle', jobId: undefined, waiting: undefined, waitingSinceMs: undefined}).state);
 }
 
 /** Gives the scope up for this run: what still waits there has failed for the same reason. */

@@ -1,8 +1,10 @@
 import type {ScopeNews} from '../machine/events.js';
+import {readPatiently, type ReadingMeans} from './patient-reading.js';
 import type {Session} from './session.js';
 
 /** Asks for a scope's targets; in passing, what it is doing is asked first. Tells what was learnt, in order. */
-export async function listTargets(session: Session, {number, isLook}: {readonly number: number; readonly isLook: boolean}, signal: AbortSignal): Promise<ScopeNews[]> {
+export async function listTargets(session: Session, {number, isLook}: {readonly number: number; readonly isLook: boolean}, means: ReadingMeans): Promise<ScopeNews[]> {
+	const {signal} = means;
 	const {id, seestar} = session;
 	const told: ScopeNews[] = [];
 	if (isLook) {
@@ -12,7 +14,8 @@ export async function listTargets(session: Session, {number, isLook}: {readonly 
 		told.push(seenOf(session));
 	}
 
-	const targets = await seestar.targets(signal);
+	// In passing nothing is waited for: the next look comes.
+	const targets = isLook ? await seestar.targets(signal) : await readPatiently(async () => seestar.targets(signal), {scope: id}, means);
 	told.push(targets.ok ? {kind: 'targetsRead', scope: id, number, targets: targets.value} : {kind: 'targetsFailed', scope: id, number, trouble: targets.trouble});
 	return told;
 }

@@ -1,7 +1,7 @@
 import type {Effect} from '../machine/effects.js';
 import type {RunNews} from '../machine/events.js';
 import type {Goal, Settings} from '../machine/settings.js';
-import {initialState, type State, type Warning} from '../machine/state.js';
+import {initialState, type State, type TargetState, type Warning} from '../machine/state.js';
 import {scopeOf} from '../machine/step.js';
 import type {ScopeAddress, Seestar} from '../seestar/port.js';
 import {cancelled, troubleOf, type Result} from '../trouble/trouble.js';
@@ -12,6 +12,7 @@ import {newSession, type Session} from './session.js';
 import {openScope, warnOfDamage} from './scope-opening.js';
 import {listTargets, seenOf} from './list-targets.js';
 import {readTarget} from './read-target.js';
+import {readPatiently} from './patient-reading.js';
 import {runPurge} from './purge-effect.js';
 import {keyOf} from './journal-entry.js';
 import {runOfWorker} from './run-effects.js';
@@ -77,6 +78,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 			warn({scope: undefined, what: `The program could not tell of ${event.kind}`, cause: errorText(error), next: 'The night goes on. Please report this with the log.'});
 		},
 	});
+	const waits = {store, clock, signal: closing.signal};
 	const warn = (warning: Warning) => {
 		store.dispatch({kind: 'warned', warning});
 	};
@@ -102,22 +104,28 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 		if (!session || closing.signal.aborted) return;
 		switch (effect.kind) {
 			case 'openScope': {
-				store.dispatch(await openScope(session, {salt, dataFolder, clock, others: sessions.values(), timeZone, usualPace: options.usualPace, signal: closing.signal}));
+				store.dispatch(await openScope(session, {...waits, salt, dataFolder, others: sessions.values(), timeZone, usualPace: options.usualPace}));
 				warnOfDamage(session, warn);
 				return;
 			}
 
 			case 'readTargets': {
-				for (const news of await listTargets(session, effect, closing.signal)) store.dispatch(news);
+				for (const news of await listTargets(session, effect, waits)) store.dispatch(news);
 				return;
 			}
 
 			case 'readTarget': {
 				const target = scopeOf(store.state(), session.id)?.targets.find(({name}) => name === effect.target);
-				const before = session.facts;
-				const reading = target && await readTarget(session, target, {chosenZone: timeZone, settings: store.state().settings}, warn, clock, closing.signal);
-				// What was learnt on the way counts first: a scope that observes by now is not waited for.
-				if (session.facts !== before) store.dispatch(seenOf(session));
+				const wanted = {scope: session.id, target: {name: effect.target, number: effect.number}};
+				const read = async (found: TargetState) => {
+					const before = session.facts;
+					const reading = await readTarget(session, found, {chosenZone: timeZone, settings: store.state().settings}, warn, clock, closing.signal);
+					// What was learnt on the way counts first: a scope that observes by now is not waited for.
+					if (session.facts !== before) store.dispatch(seenOf(session));
+					return reading;
+				};
+
+				const reading = target && await readPatiently(async () => read(target), wanted, waits);
 				if (reading) {
 					store.dispatch(reading.ok
 						? {kind: 'targetRead', scope: session.id, target: effect.target, number: effect.number, reading: reading.value}

@@ -1,15 +1,20 @@
 import type {ScopeNews} from '../machine/events.js';
 import type {ScopeDescription, Warning} from '../machine/state.js';
 import type {ScopeFacts} from '../seestar/port.js';
+import {isWorthWaiting} from '../trouble/patience.js';
+import type {Trouble} from '../trouble/trouble.js';
 import type {Clock} from './clock.js';
 import {measuredPace, openEntries, unfinishedNamings} from './journal-entry.js';
+import {readPatiently} from './patient-reading.js';
 import {zoneOf} from './read-target.js';
 import {readScopeClock} from './scope-clock.js';
 import {rememberScope, type Session} from './session.js';
+import type {Store} from './store.js';
 
 type Opening = {
 	readonly salt: string;
 	readonly dataFolder: string;
+	readonly store: Store;
 	readonly clock: Clock;
 	readonly others: Iterable<Session>;
 	readonly timeZone: string | undefined;
@@ -30,7 +35,9 @@ export async function openScope(session: Session, opening: Opening): Promise<Sco
 }
 
 async function open(session: Session, opening: Opening): Promise<ScopeNews> {
-	const facts = await session.seestar.facts(opening.signal);
+	// A telescope that answers, be it with an error, is there; one that does not may never come.
+	const isPassing = (trouble: Trouble) => isWorthWaiting(trouble) && trouble.kind !== 'unreachable' && trouble.kind !== 'timeout';
+	const facts = await readPatiently(async () => session.seestar.facts(opening.signal), {scope: session.id, isPassing}, opening);
 	if (!facts.ok) return {kind: 'scopeFailed', scope: session.id, trouble: facts.trouble};
 	const journal = await rememberScope(session, facts.value, opening);
 	if (!journal.ok) return {kind: 'scopeFailed', scope: session.id, trouble: journal.trouble};

@@ -9,7 +9,7 @@ import {tableLines, type TableRow} from '../widgets/table.js';
 import type {Theme} from '../widgets/theme.js';
 import {frameLines, type ScreenProps} from './frame.js';
 import {nightLines} from './night-lines.js';
-import {linkWords} from './words.js';
+import {againText, linkWords, pauseDetail} from './words.js';
 
 const columns: readonly Column[] = [
 	{title: 'target', minWidth: 14, weight: 3, maxWidth: 40},
@@ -29,7 +29,7 @@ export function discoverScreen(props: ScreenProps): Line[] {
 	const list = tableLines(theme, {
 		columns,
 		count: rows.length,
-		rowAt: place => rowOf(rows[place], theme),
+		rowAt: place => rowOf(rows[place], state, theme),
 		width: view.columns,
 		height: layoutOf('discover', view.rows).list + 1,
 		cursor: rows.length === 0 ? undefined : index,
@@ -40,11 +40,11 @@ export function discoverScreen(props: ScreenProps): Line[] {
 	const row = rows[index];
 	if (!row) return frameLines(props, {list, title: 'Next step', detail: nothingFound(state, theme, view.columns)});
 	return frameLines(props, row.kind === 'scope'
-		? {list, title: row.scope.id, detail: scopeDetail(row.scope, theme, view.columns)}
+		? {list, title: row.scope.id, detail: scopeDetail(row.scope, state, theme, view.columns)}
 		: {list, title: `${row.target.name} on ${row.scope.id}`, detail: targetDetail(row, state, theme, view.columns)});
 }
 
-function rowOf(row: DiscoverRow | undefined, theme: Theme): TableRow {
+function rowOf(row: DiscoverRow | undefined, now: State, theme: Theme): TableRow {
 	if (!row) return {cells: []};
 	if (row.kind === 'scope') {
 		const {scope} = row;
@@ -57,7 +57,7 @@ function rowOf(row: DiscoverRow | undefined, theme: Theme): TableRow {
 	const {target, counts, isSelected} = row;
 	const number = (count: number): Span => count === 0 ? ['dim', '-'] : String(count);
 	const isRead = target.phase === 'read' || target.reading !== undefined;
-	const state: Span = target.purge ? ['warning', `deleting ${target.purge.deleted}/${target.purge.files.length}`] : target.phase === 'failed' ? ['bad', 'not read'] : target.phase === 'reading' ? ['dim', 'reading'] : '';
+	const state: Span = target.waiting ? ['warning', againText(target.waiting, now)] : target.purge ? ['warning', `deleting ${target.purge.deleted}/${target.purge.files.length}`] : target.phase === 'failed' ? ['bad', 'not read'] : target.phase === 'reading' ? ['dim', 'reading'] : '';
 	return {
 		check: isSelected ? 'checked' : 'unchecked',
 		cells: [
@@ -80,9 +80,11 @@ function nothingFound(state: State, theme: Theme, width: number): Line[] {
 	];
 }
 
-function scopeDetail(scope: ScopeState, theme: Theme, width: number): Line[] {
+function scopeDetail(scope: ScopeState, state: State, theme: Theme, width: number): Line[] {
 	const {description, zone, trouble, worker} = scope;
 	const line = (...spans: Span[]) => lineOf(theme, [' ', ...spans], width);
+	const waiting = scope.waiting ?? (worker.phase === 'pausing' ? worker.waiting : undefined);
+	if (waiting) return pauseDetail(waiting, state, theme, width);
 	const problem = worker.trouble ?? trouble;
 	if (problem) return [line(['bad', problem.what], `: ${problem.cause}`), line(problem.next)];
 	if (!description) return [line(['dim', 'Asking the telescope who it is ...'])];
@@ -100,6 +102,7 @@ function scopeDetail(scope: ScopeState, theme: Theme, width: number): Line[] {
 
 function targetDetail({target, counts, scope}: TargetRow, state: State, theme: Theme, width: number): Line[] {
 	const line = (...spans: Span[]) => lineOf(theme, [' ', ...spans], width);
+	if (target.waiting) return pauseDetail(target.waiting, state, theme, width);
 	if (target.trouble) return [line(['bad', target.trouble.what], `: ${target.trouble.cause}`), line(target.trouble.next)];
 	if (!target.reading) return [line(['dim', target.phase === 'reading' ? 'Reading its sub-frames ...' : 'Waits to be read.'])];
 	const jobs = state.jobs.filter(job => job.scope === scope.id && job.target === target.name);

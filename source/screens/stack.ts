@@ -2,7 +2,7 @@ import {remainingSeconds, scopeRemainingSeconds, stalledSeconds} from '../machin
 import type {Job, State} from '../machine/state.js';
 import type {Upload} from '../machine/upload.js';
 import {layoutOf} from '../machine/view/layout.js';
-import {stackRows, type StackRow} from '../machine/view/stack-rows.js';
+import {pauseBefore, stackRows, type StackRow} from '../machine/view/stack-rows.js';
 import {durationText, remainingText} from '../widgets/amounts.js';
 import type {Column} from '../widgets/columns.js';
 import {fit} from '../widgets/fit.js';
@@ -11,7 +11,7 @@ import {percentText, progressBar} from '../widgets/progress-bar.js';
 import {tableLines, type TableRow} from '../widgets/table.js';
 import type {Theme} from '../widgets/theme.js';
 import {frameLines, type ScreenProps} from './frame.js';
-import {clockSpan, linkWords, nightText, phaseMark, phaseWords, targetColumn} from './words.js';
+import {againText, clockSpan, linkWords, pauseDetail, nightText, phaseMark, phaseWords, targetColumn} from './words.js';
 
 const columnsBefore: readonly Column[] = [
 	{title: '', minWidth: 1},
@@ -45,6 +45,8 @@ export function stackScreen(props: ScreenProps): Line[] {
 	const {worker, id} = row.scope;
 	const line = (...spans: Span[]) => lineOf(theme, [' ', ...spans], view.columns);
 	const {stacked, failed, skipped, cancelled, queued, all} = row.counts;
+	const pausing = worker.phase === 'pausing' ? worker.waiting : undefined;
+	if (pausing) return frameLines(props, {list, title: id, detail: pauseDetail(pausing, state, theme, view.columns)});
 	const detail = worker.trouble
 		? [line(['bad', worker.trouble.what], `: ${worker.trouble.cause}`), line(worker.trouble.next)]
 		: [line(`${stacked} of ${all} stacked, ${queued} waiting, ${failed} failed, ${skipped} skipped, ${cancelled} cancelled`), line(worker.phase === 'waiting' ? 'The telescope stacks for somebody else; it is left alone and looked at again.' : '')];
@@ -84,7 +86,7 @@ export function jobRow(job: Job, state: State, theme: Theme): TableRow {
 			isActive || job.phase === 'stacked' ? `${job.stackedFrames ?? 0}/${total}` : String(job.block.frames),
 			(cellTheme, width) => isActive
 				? progressBar(cellTheme, {fraction: job.percent / 100, width})
-				: cellTheme.paint(job.phase === 'failed' ? 'bad' : job.phase === 'stacked' ? 'plain' : 'dim', fit(outcome(job), width, {cut: job.phase === 'stacked' ? 'start' : 'end', ellipsis: theme.glyphs.ellipsis})),
+				: cellTheme.paint(job.phase === 'failed' ? 'bad' : job.phase === 'stacked' ? 'plain' : 'dim', fit(outcome(job, state), width, {cut: job.phase === 'stacked' ? 'start' : 'end', ellipsis: theme.glyphs.ellipsis})),
 			isActive ? percentText(job.percent / 100) : '',
 			left,
 		],
@@ -103,11 +105,18 @@ function uploadSpan({phase, bytes, totalBytes}: Upload): Span {
 	}
 }
 
-function outcome(job: Job): string {
+/** Why a block waits, and until when. */
+function queuedWords(job: Job, state: State): string {
+	const waiting = pauseBefore(state, job);
+	if (waiting) return `${againText(waiting, state)}: ${waiting.trouble.cause}`;
+	return job.isLastTry && job.trouble ? `once more at the end: ${job.trouble.cause}` : 'waiting';
+}
+
+function outcome(job: Job, state: State): string {
 	// Target and frames stand beside it: the key is what is new. The whole name stands below.
 	if (job.phase === 'stacked') return /\d{8}\.\d\d_HP\d{6}(?:_\d+)?/.exec(job.file ?? '')?.[0] ?? job.file ?? 'stacked';
 	if (job.phase === 'failed') return job.trouble?.cause ?? 'failed';
-	if (job.phase === 'queued') return job.trouble ? 'again in a moment' : 'waiting';
+	if (job.phase === 'queued') return queuedWords(job, state);
 	return job.note ?? phaseWords[job.phase];
 }
 
@@ -130,6 +139,9 @@ export function jobDetail(job: Job, state: State, theme: Theme, width: number): 
 		case 'skipped':
 		case 'cancelled': return [line(note ?? phaseWords[job.phase]), made];
 		default: {
+			const waiting = pauseBefore(state, job);
+			if (waiting) return pauseDetail(waiting, state, theme, width);
+			if (job.phase === 'queued' && job.isLastTry && trouble) return [line(['warning', trouble.what], `: ${trouble.cause}`), line('It is tried once more when all others are done.')];
 			const adopted = job.isAdopted ? 'An earlier run had begun it. ' : '';
 			return [made, line(trouble ? ['warning', `Try ${job.attempt}: ${trouble.cause}`] : `${adopted}${job.phase === 'queued' ? 'It waits: a telescope stacks one block at a time.' : `Now ${phaseWords[job.phase]}; the telescope goes on alone if the line drops.`}`)];
 		}

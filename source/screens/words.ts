@@ -1,8 +1,11 @@
 import {nightOf} from '../planning/index.js';
 import type {Block} from '../planning/index.js';
-import type {Job, JobPhase, ScopeState} from '../machine/state.js';
+import type {Job, JobPhase, ScopeState, State} from '../machine/state.js';
+import {secondsUntilNext, type Waiting} from '../trouble/patience.js';
+import {durationText} from '../widgets/amounts.js';
 import type {Column} from '../widgets/columns.js';
 import {widthOf} from '../widgets/fit.js';
+import {lineOf, type Line} from '../widgets/line.js';
 import type {Role, Theme} from '../widgets/theme.js';
 
 /** `21:15-21:30`, the telescope's local time. */
@@ -24,7 +27,20 @@ export function linkWords({link, description, worker, trouble}: ScopeState): rea
 	if (link === 'connecting') return ['warning', 'connecting'];
 	if (description?.observing !== undefined) return ['warning', 'observing'];
 	if (worker.phase === 'waiting') return ['warning', 'busy for others'];
+	if (worker.phase === 'pausing') return ['warning', 'waits to try again'];
 	return worker.phase === 'idle' ? ['good', 'online'] : ['good', 'working'];
+}
+
+/** What is waited for, in two lines. */
+export function pauseDetail(waiting: Waiting, {nowMs}: State, theme: Theme, width: number): Line[] {
+	const {what, cause, next} = waiting.trouble;
+	const seconds = durationText(secondsUntilNext(waiting, nowMs));
+	return [lineOf(theme, [' ', ['warning', what], `: ${cause}`], width), lineOf(theme, [` Again in ${seconds}. ${next}`], width)];
+}
+
+/** `again in 12 s`, from the machine's clock. */
+export function againText(waiting: Waiting, {nowMs}: State): string {
+	return `again in ${durationText(secondsUntilNext(waiting, nowMs))}`;
 }
 
 /** The mark of a block's phase and the role it is drawn in. */

@@ -37,7 +37,10 @@ export function readMessage(line: string): RpcMessage {
 // Codes that pass by themselves: equipment is moving, fail to operate, stack is already running (section 2.2).
 const busyCodes = new Set([203, 207, 259]);
 
-/** The result of a reply, or the trouble that its code means: busy, missing or refused. `what` as in Trouble. */
+// Codes that say that the command will never do: expected object param, unexpected param, not supported.
+const finalCodes = new Set([107, 109, 210]);
+
+/** The result of a reply, or the trouble that its code means: busy, missing or refused; a code that nobody knows may pass. `what` as in Trouble. */
 export function resultOf(reply: RpcReply, what: string): Result<unknown> {
 	if (reply.code === 0) return success(reply.result);
 	if (reply.code === methodNotFound) {
@@ -47,7 +50,7 @@ export function resultOf(reply: RpcReply, what: string): Result<unknown> {
 	const cause = `the telescope said "${cleanText((reply.error ?? 'no').slice(0, 200))}" (code ${reply.code})`;
 	if (busyCodes.has(reply.code)) return failure(troubleOf('busy', what, cause, 'Wait until the telescope is idle.'));
 	if (reply.code === 255) return failure(troubleOf('missing', what, cause, 'Look at the folder in the telescope\'s app.'));
-	return failure(troubleOf('refused', what, cause, 'Look at the telescope in its app.'));
+	return failure(troubleOf('refused', what, cause, 'Look at the telescope in its app.', finalCodes.has(reply.code) ? 'permanent' : 'retryable'));
 }
 
 /** The trouble of an answer that has not the shape it should have. */

@@ -25,6 +25,8 @@ export type Waiting = {
 	/** When the last one failed, ms since 1970, and how long the pause after it is. */
 	readonly failedAtMs: number;
 	readonly pauseMs: number;
+	/** Why it failed. */
+	readonly trouble: Trouble;
 };
 
 export const usualPatienceMs = 600_000;
@@ -52,7 +54,7 @@ export function nextPause(before: Waiting | undefined, trouble: Trouble, nowMs: 
 	if (failures >= attemptsAtMost || leftMs <= 0 || askedMs > leftMs) return undefined;
 	// What does not pass by itself, and is waited for all the same, is not knocked at often.
 	const usualMs = retryDelayMs(isWorthWaiting(trouble) ? failures : 30, {firstMs, longestMs, chance});
-	return {failures, spentMs, failedAtMs: nowMs, pauseMs: Math.max(askedMs, Math.min(usualMs, leftMs))};
+	return {failures, spentMs, failedAtMs: nowMs, pauseMs: Math.max(askedMs, Math.min(usualMs, leftMs)), trouble};
 }
 
 /** Whole seconds until the next try, 0 when it is due. */

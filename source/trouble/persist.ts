@@ -1,5 +1,5 @@
 import {nextPause, type Patience, type Waiting} from './patience.js';
-import {cancelled, failure, type Result, type Trouble} from './trouble.js';
+import {cancelled, failure, type Result} from './trouble.js';
 
 /** Time, as far as waiting needs it; the runtime's clock is one. */
 export type WaitingClock = {
@@ -21,7 +21,7 @@ export type Persistence = Patience & {
 	/** Ends a pause at once; the outcome is then 'cancelled'. */
 	readonly signal?: AbortSignal | undefined;
 	/** Told before each pause: how long, and why. */
-	readonly onPause?: ((waiting: Waiting, trouble: Trouble) => void) | undefined;
+	readonly onPause?: ((waiting: Waiting) => void) | undefined;
 };
 
 /**
@@ -42,7 +42,7 @@ export async function persist<T>(
 		if (result.ok) return result;
 		waiting = nextPause(waiting, result.trouble, clock.now(), {chance, ...patience});
 		if (!waiting) return result;
-		onPause?.(waiting, result.trouble);
+		onPause?.(waiting);
 		if (!await clock.sleep(waiting.pauseMs, signal)) return failure(cancelled(result.trouble.what));
 	}
 }

@@ -3,6 +3,7 @@ import type {Effect} from '../../source/machine/effects.js';
 import type {Event, Inspection, RunNews} from '../../source/machine/events.js';
 import {blockId} from '../../source/machine/jobs.js';
 import type {State, TargetReading} from '../../source/machine/state.js';
+import type {Waiting} from '../../source/trouble/patience.js';
 import type {Trouble} from '../../source/trouble/trouble.js';
 import {batch, description, foldersOf, inspection, lineTrouble, numbered, openBlock, readingOf, refusal, zone, type Unnumbered} from './machine.js';
 
@@ -19,13 +20,17 @@ function of<T>(list: readonly T[], choose: Choose): T {
 	return list[choose(list.length)] as T;
 }
 
+function pauseOf({nowMs}: State, choose: Choose): Waiting {
+	return {failures: 1 + choose(3), spentMs: 0, failedAtMs: nowMs, pauseMs: 2000, trouble: of(troubles, choose)};
+}
+
 function anyBatch(choose: Choose) {
 	const state = of(states, choose);
 	return batch(state, {
 		percent: [undefined, 0, 30, 100, 12][choose(5)],
 		stackedFrames: [undefined, 0, 7, 29][choose(4)],
 		totalFrames: [undefined, 0, 30][choose(3)],
-		code: [undefined, 263, 264, 267][choose(4)],
+		code: [undefined, 263, 264, 267, 999][choose(5)],
 		output: choose(2) === 0 ? undefined : {folder: of(targets, choose), name: `DSO_Stacked_${20 + choose(20)}_M 1_10.0s_20260301_12000${choose(9)}.fit`},
 	});
 }
@@ -106,6 +111,8 @@ export function anyEvent(state: State, choose: Choose): Event {
 		() => answer({kind: 'targetsFailed', scope, trouble: of(troubles, choose)}),
 		() => answer({kind: 'targetRead', scope, target, reading: anyReading(state, target, choose)}),
 		() => answer({kind: 'targetFailed', scope, target, trouble: of(troubles, choose)}),
+		() => ({kind: 'targetPaused', scope, target, number: state.scopes.find(({id}) => id === scope)?.targets.find(({name}) => name === target)?.reads ?? 0, waiting: pauseOf(state, choose)}),
+		() => ({kind: 'scopePaused', scope, waiting: pauseOf(state, choose)}),
 		() => ({kind: 'ticked'}),
 		() => ({kind: 'blocksWanted', scope, target, ids}),
 		() => ({kind: 'stopWanted', scope: choose(2) === 0 ? undefined : scope}),

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {isRunSettled} from '../../source/machine/summary.js';
-import {batch, createMachine, inspection, kindsOf, lastEffect, lineTrouble, readingOf, refusal, stackingMachine} from './machine.js';
+import {nextPause} from '../../source/trouble/patience.js';
+import type {Trouble} from '../../source/trouble/trouble.js';
+import {batch, createMachine, description, foldersOf, inspection, kindsOf, lastEffect, lineTrouble, readingOf, refusal, stackingMachine, zone, type Machine} from './machine.js';
 
 const done = batch('complete', {stackedFrames: 29, output: {folder: 'M 1', name: 'DSO_Stacked_29_M 1_10.0s_20260301_120000.fit'}});
 
@@ -57,21 +59,148 @@ test('a failed block is stacked again only when it is asked for', () => {
 	assert.deepEqual(machine.phases(), ['queued', 'queued']);
 });
 
-test('a refusal that may pass is tried three times, one that may not only once', () => {
-	const machine = createMachine();
-	machine.open('a', [30]);
-	for (let attempt = 1; attempt <= 3; attempt++) {
-		assert.equal(machine.job(0).attempt, attempt);
+/** Answers each try with the same trouble for as long as the worker pauses; the pauses in seconds. */
+function pausesAfter(machine: Machine, trouble: Trouble): number[] {
+	const pauses: number[] = [];
+	while (pauses.length < 100) {
 		machine.tell({kind: 'batchInspected', inspection: inspection()});
-		machine.tell({kind: 'stackRefused', trouble: lineTrouble, isStartUnknown: false});
-		if (attempt < 3) machine.tell({kind: 'timerFired', timer: 'retry'});
+		machine.tell({kind: 'stackRefused', trouble, isStartUnknown: false});
+		if (machine.scope().worker.phase !== 'pausing') return pauses;
+		const ms = lastEffect(machine.effects, 'setTimer')?.ms ?? 0;
+		pauses.push(ms / 1000);
+		machine.wait(ms);
+		if (machine.job(0).isLastTry && machine.job(0).attempt === 1) return pauses;
+		machine.tell({kind: 'timerFired', timer: 'retry'});
 	}
 
+	return pauses;
+}
+
+test('trouble that may pass is waited for ten minutes, then once more at the end; what may not pass fails at once', () => {
+	const machine = createMachine();
+	machine.open('a', [30]);
+	const pauses = pausesAfter(machine, lineTrouble);
+	assert.deepEqual(pauses.slice(0, 6), [2, 4, 8, 16, 30, 30]);
+	const last = pauses.pop();
+	const sum = pauses.reduce((all, seconds) => all + seconds + 3, 0);
+	assert.ok(sum >= 570 && sum <= 640, String(sum));
+	assert.equal(last, 60, 'the telescope is left alone before the last try');
+	assert.deepEqual([machine.job(0).phase, machine.job(0).isLastTry], ['queued', true]);
+	machine.tell({kind: 'timerFired', timer: 'retry'});
+	pausesAfter(machine, lineTrouble);
 	assert.deepEqual(machine.phases(), ['failed']);
 	machine.send({kind: 'retryWanted', jobId: machine.job(0).id});
 	machine.tell({kind: 'batchInspected', inspection: inspection()});
 	machine.tell({kind: 'stackRefused', trouble: refusal, isStartUnknown: false});
 	assert.deepEqual(machine.phases(), ['failed']);
+});
+
+test('a telescope that refuses every block did not cost the patience for each of them', () => {
+	const machine = createMachine();
+	machine.open('a', [30, 31, 32, 33]);
+	const beganMs = machine.state().nowMs;
+	for (let tries = 0; machine.phases().some(phase => phase !== 'failed') && tries < 200; tries++) {
+		machine.tell({kind: 'batchInspected', inspection: inspection()});
+		machine.tell({kind: 'stackRefused', trouble: lineTrouble, isStartUnknown: false});
+		if (machine.scope().worker.phase !== 'pausing') continue;
+		machine.wait(lastEffect(machine.effects, 'setTimer')?.ms ?? 0);
+		machine.tell({kind: 'timerFired', timer: 'retry'});
+	}
+
+	assert.deepEqual(machine.phases(), ['failed', 'failed', 'failed', 'failed']);
+	assert.ok(machine.state().nowMs - beganMs < 24 * 60_000, `${(machine.state().nowMs - beganMs) / 60_000} minutes`);
+});
+
+test('a block whose reason may pass is tried once more, after all others, and then has failed', () => {
+	const machine = stackingMachine({}, [30, 40]);
+	machine.send({kind: 'discoveryEnded'});
+	const effects = machine.tell({kind: 'stackEnded', batch: batch('cancel')});
+	assert.deepEqual(kindsOf(effects), ['abortRun', 'forgetOpenBlocks', 'inspectBatch']);
+	assert.deepEqual([machine.job(0).phase, machine.job(0).isLastTry, machine.job(0).trouble?.cause], ['queued', true, 'somebody stopped it on the telescope or in the app']);
+	machine.tell({kind: 'batchInspected', inspection: inspection()});
+	assert.deepEqual(machine.phases(), ['queued', 'configuring']);
+	machine.tell({kind: 'stackStarted', isProven: true});
+	machine.wait(20_000);
+	machine.tell({kind: 'stackEnded', batch: done});
+	machine.tell({kind: 'stackNamed', file: 'CrowdSky_29_M 1_10.0s_LP_20260227.82_HP000001.fit', frames: 29, note: undefined});
+	assert.equal(machine.scope().worker.phase, 'pausing', 'whoever stopped it is left alone for a minute');
+	assert.equal(isRunSettled(machine.state()), false);
+	const pauseMs = lastEffect(machine.effects, 'setTimer')?.ms ?? 0;
+	assert.ok(pauseMs > 30_000 && pauseMs < 40_000, String(pauseMs));
+	machine.tell({kind: 'timerFired', timer: 'retry'});
+	machine.tell({kind: 'batchInspected', inspection: inspection()});
+	machine.tell({kind: 'stackStarted', isProven: true});
+	machine.tell({kind: 'stackEnded', batch: batch('cancel')});
+	assert.deepEqual(machine.phases(), ['failed', 'stacked']);
+	assert.equal(isRunSettled(machine.state()), true);
+});
+
+test('too few stars, no alignment and no image are not tried again', () => {
+	for (const code of [263, 264]) {
+		const machine = stackingMachine({}, [30]);
+		machine.tell({kind: 'stackEnded', batch: batch('fail', {code})});
+		assert.deepEqual(machine.phases(), ['failed']);
+	}
+
+	const unknown = stackingMachine({}, [30]);
+	unknown.tell({kind: 'stackEnded', batch: batch('fail', {code: 999})});
+	assert.deepEqual([unknown.job(0).phase, unknown.job(0).isLastTry], ['queued', true]);
+});
+
+test('a last try waits for the targets that are still being read, also when one of them fails', () => {
+	const machine = createMachine();
+	machine.open('a', [30], {others: ['M 2']});
+	machine.tell({kind: 'batchInspected', inspection: inspection()});
+	machine.tell({kind: 'stackStarted', isProven: true});
+	machine.tell({kind: 'stackEnded', batch: batch('fail', {code: 999})});
+	assert.deepEqual([machine.scope().worker.phase, machine.job(0).isLastTry], ['idle', true]);
+	machine.wait(60_000);
+	const {number} = lastEffect(machine.effects, 'readTarget') ?? {number: 0};
+	assert.deepEqual(kindsOf(machine.send({kind: 'targetFailed', scope: 'a', target: 'M 2', number, trouble: refusal})), ['inspectBatch']);
+});
+
+test('a stop or a skip in a pause ends it at once, and what may run is stopped', () => {
+	for (const wish of ['stop', 'skip'] as const) {
+		const machine = createMachine();
+		machine.open('a', [30, 40]);
+		machine.tell({kind: 'batchInspected', inspection: inspection()});
+		machine.tell({kind: 'stackRefused', trouble: lineTrouble, isStartUnknown: true});
+		assert.equal(machine.scope().worker.phase, 'pausing');
+		machine.send(wish === 'stop' ? {kind: 'stopWanted', scope: 'a'} : {kind: 'skipWanted', jobId: machine.job(0).id});
+		assert.equal(lastEffect(machine.effects, 'stopStack')?.job.id, machine.job(0).id, 'its start may have been heard');
+		machine.tell({kind: 'stackStopped'});
+		assert.deepEqual(machine.phases(), wish === 'stop' ? ['cancelled', 'cancelled'] : ['skipped', 'queued']);
+		assert.equal(machine.scope().worker.phase, wish === 'stop' ? 'idle' : 'inspecting');
+	}
+});
+
+test('a skip while a finished stack waits for its name, or for its last try, lets the next one go on at once', () => {
+	const machine = stackingMachine({}, [30, 40]);
+	machine.tell({kind: 'stackEnded', batch: done});
+	machine.tell({kind: 'namingFailed', trouble: lineTrouble});
+	assert.deepEqual(kindsOf(machine.send({kind: 'skipWanted', jobId: machine.job(0).id})), ['abortRun', 'inspectBatch']);
+	assert.deepEqual(machine.phases(), ['skipped', 'queued']);
+	const last = stackingMachine({}, [30]);
+	last.tell({kind: 'stackEnded', batch: batch('cancel')});
+	assert.equal(last.scope().worker.phase, 'pausing');
+	assert.deepEqual(kindsOf(last.send({kind: 'skipWanted', jobId: last.job(0).id})), ['abortRun']);
+	assert.deepEqual([last.phases(), last.scope().worker.phase], [['skipped'], 'idle']);
+});
+
+test('a target whose reading pauses lets the others be read, and what an older reading says is dropped', () => {
+	const machine = createMachine({goal: {depth: 'plan', targets: undefined, adopts: false}});
+	machine.send({kind: 'scopeFound', scope: 'a'});
+	machine.send({kind: 'scopeDescribed', scope: 'a', description, zone, hasOpenBlocks: false});
+	machine.send({kind: 'targetsRead', scope: 'a', number: machine.scope().lists, targets: foldersOf('M 1', 'M 2')});
+	const first = lastEffect(machine.effects, 'readTarget');
+	const waiting = nextPause(undefined, lineTrouble, machine.state().nowMs);
+	assert.ok(first && waiting);
+	assert.deepEqual(machine.send({kind: 'targetPaused', scope: 'a', target: 'M 1', number: first.number - 1, waiting}), []);
+	const effects = machine.send({kind: 'targetPaused', scope: 'a', target: 'M 1', number: first.number, waiting});
+	assert.equal(lastEffect(effects, 'readTarget')?.target, 'M 2');
+	assert.equal(machine.scope().targets[0]?.waiting?.trouble.cause, lineTrouble.cause);
+	machine.send({kind: 'targetRead', scope: 'a', target: 'M 1', number: first.number, reading: readingOf('M 1', [30])});
+	assert.deepEqual(machine.scope().targets.map(({phase, waiting: pause}) => [phase, pause]), [['read', undefined], ['reading', undefined]]);
 });
 
 test('somebody else\'s batch is waited for, warned of once, and left after ten minutes', () => {
@@ -146,10 +275,16 @@ test('a scope that observes is not stacked on, unless the user insists', () => {
 	assert.deepEqual(insisting.phases(), ['configuring']);
 });
 
-test('a stack beyond --max-wait is stopped and failed as retryable', () => {
+test('a stack beyond --max-wait is stopped, tried once more, and failed as retryable', () => {
 	const machine = stackingMachine({settings: {maxWaitSeconds: 60}}, [30]);
 	assert.equal(lastEffect(machine.effects, 'setTimer')?.ms, 60_000);
 	assert.deepEqual(kindsOf(machine.tell({kind: 'timerFired', timer: 'maxWait'})), ['abortRun', 'stopStack']);
+	machine.tell({kind: 'stackStopped'});
+	assert.deepEqual([machine.job(0).phase, machine.job(0).isLastTry], ['queued', true]);
+	machine.tell({kind: 'timerFired', timer: 'retry'});
+	machine.tell({kind: 'batchInspected', inspection: inspection()});
+	machine.tell({kind: 'stackStarted', isProven: true});
+	machine.tell({kind: 'timerFired', timer: 'maxWait'});
 	machine.tell({kind: 'stackStopped'});
 	assert.deepEqual(machine.phases(), ['failed']);
 	assert.equal(machine.job(0).trouble?.retry, 'retryable');
@@ -174,19 +309,22 @@ test('a telescope that becomes locked is given up for that reason', () => {
 	assert.equal(machine.scope().worker.trouble?.kind, 'locked');
 });
 
-test('an inspection that fails now and then gives up only after five in a row', () => {
-	const machine = createMachine();
-	machine.open('a', [30]);
-	for (let failures = 1; failures <= 4; failures++) {
-		machine.tell({kind: 'inspectionFailed', trouble: lineTrouble});
-		assert.equal(machine.scope().worker.phase, 'pausing');
-		machine.tell({kind: 'timerFired', timer: 'retry'});
-	}
+test('an inspection that fails is tried again until the patience is at its end, or no longer than is of use', () => {
+	for (const [patienceMs, tries] of [[undefined, 19], [30_000, 4]] as const) {
+		const machine = createMachine();
+		machine.open('a', [30]);
+		let failures = 0;
+		while (machine.scope().worker.phase !== 'abandoned' && failures < 50) {
+			machine.tell({kind: 'inspectionFailed', trouble: lineTrouble, ...(patienceMs && {patienceMs})});
+			failures++;
+			if (machine.scope().worker.phase !== 'pausing') break;
+			machine.wait(lastEffect(machine.effects, 'setTimer')?.ms ?? 0);
+			machine.tell({kind: 'timerFired', timer: 'retry'});
+		}
 
-	machine.tell({kind: 'batchInspected', inspection: inspection({batch: batch('working')})});
-	machine.tell({kind: 'timerFired', timer: 'foreign'});
-	machine.tell({kind: 'inspectionFailed', trouble: lineTrouble});
-	assert.equal(machine.scope().worker.phase, 'pausing', 'an answer in between starts the count anew');
+		assert.ok(Math.abs(failures - tries) <= 5, String(failures));
+		assert.deepEqual(machine.phases(), ['failed']);
+	}
 });
 
 test('a scope without blocks to stack is settled once its targets are read', () => {

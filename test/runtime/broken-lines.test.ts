@@ -77,7 +77,7 @@ describe('the lines to a telescope', {concurrency: 4}, () => {
 		const scope = await startScope(t);
 		const dataFolder = await temporaryFolder(t);
 		await scope.closePort('smb');
-		const first = await runNight({hosts: [scope.hostOption], dataFolder, haste: 40});
+		const first = await runNight({hosts: [scope.hostOption], dataFolder, settings: {patienceSeconds: 10}, haste: 40});
 		assert.deepEqual(first.jobs.map(({phase}) => phase), ['failed', 'failed']);
 		await scope.openPort('smb');
 		await runNight({hosts: [scope.hostOption], dataFolder});

@@ -57,12 +57,6 @@ describe('a stack', {concurrency: 4}, () => {
 		assert.deepEqual(scope.batchRuns.map(({files}) => files[0]?.includes('/')), [true, false, false]);
 	});
 
-	test('a stack that somebody stops on the telescope fails as retryable', async t => {
-		const {first, second} = await nightWith(t, {kind: 'cancel'});
-		assert.deepEqual(first.jobs.map(({phase, trouble}) => [phase, trouble?.retry]), [['failed', 'retryable'], ['stacked', undefined]]);
-		assert.deepEqual(phases(second), ['stacked']);
-	});
-
 	test('a stack that is complete without its file is stacked once more', async t => {
 		const {scope, first, second} = await nightWith(t, {kind: 'withoutFile'});
 		assert.deepEqual(phases(first), ['stacked', 'stacked']);
@@ -107,14 +101,6 @@ describe('a stack', {concurrency: 4}, () => {
 		const {scope, first} = await nightWith(t, {kind: 'withoutPosition'});
 		assert.deepEqual((await stacksOf(scope, 'IC 434'))[0], twoNames[0]?.replace('022854', '000000'));
 		assert.ok(first.warnings.some(({next}) => next.includes('HP000000')));
-	});
-
-	test('a stack that never ends is stopped after --max-wait, and the next block goes on', async t => {
-		const {scope, first, second} = await nightWith(t, {kind: 'never'}, {maxWaitSeconds: 30});
-		assert.deepEqual(phases(first), ['failed', 'stacked']);
-		assert.equal(first.jobs[0]?.trouble?.retry, 'retryable');
-		assert.deepEqual(scope.batchRuns.map(({result}) => result), ['cancel', 'complete', 'complete']);
-		assert.deepEqual(phases(second), ['stacked']);
 	});
 
 	test('a telescope that does not stop is given up with what waits there', async t => {

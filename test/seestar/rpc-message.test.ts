@@ -52,5 +52,6 @@ test('codes that pass are busy, an unknown command is refused, and their texts a
 	for (const code of [203, 207, 259]) assert.deepEqual(kindOf(code), ['busy', 'retryable', false]);
 	assert.deepEqual(kindOf(103), ['refused', 'permanent', false]);
 	assert.deepEqual(kindOf(255), ['missing', 'permanent', false]);
-	assert.deepEqual(kindOf(-1), ['refused', 'permanent', false]);
+	assert.deepEqual(kindOf(107), ['refused', 'permanent', false]);
+	assert.deepEqual(kindOf(-1), ['refused', 'retryable', false], 'what nobody knows may pass');
 });

@@ -1,5 +1,6 @@
 import type {Job, JobPhase, ScopeState, State} from '../state.js';
-import {isEnded} from '../jobs.js';
+import {isEnded, nextQueued} from '../jobs.js';
+import type {Waiting} from '../../trouble/patience.js';
 import {matches} from './discover-rows.js';
 import type {ViewState} from './view-state.js';
 
@@ -38,6 +39,12 @@ export function stackRows(state: State, view: Pick<ViewState, 'stack'>): StackRo
 	}
 
 	return rows;
+}
+
+/** The pause that its worker makes before this block is tried; undefined where it makes none, or another block comes first. */
+export function pauseBefore(state: State, job: Job): Waiting | undefined {
+	const worker = state.scopes.find(({id}) => id === job.scope)?.worker;
+	return worker?.phase === 'pausing' && nextQueued(state, job.scope)?.id === job.id ? worker.waiting : undefined;
 }
 
 /** Is anything being worked on or waiting? */

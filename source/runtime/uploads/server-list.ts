@@ -28,7 +28,7 @@ export function createServerList(crowdsky: CrowdSky): ServerList {
 		const readOnce = async () => crowdsky.listStacks({signal});
 		const rows = !patience || isGivenUp ? await readOnce() : await persist(readOnce, {
 			clock: patience.clock, patienceMs: patience.patienceMs, signal,
-			onPause({failedAtMs, pauseMs}, trouble) {
+			onPause({failedAtMs, pauseMs, trouble}) {
 				patience.onPause({untilMs: failedAtMs + pauseMs, trouble});
 			},
 		});

@@ -1,0 +1,50 @@
+import {nextQueued} from '../machine/jobs.js';
+import {scopeOf} from '../machine/step.js';
+import type {Job, State} from '../machine/state.js';
+import type {Waiting} from '../trouble/patience.js';
+import {sentence} from '../trouble/trouble.js';
+
+/** Something that is tried again after a pause. */
+export type Pause = {
+	readonly scope: string;
+	/** The target whose reading pauses. */
+	readonly target?: string;
+	/** The block for which the worker pauses. */
+	readonly job?: Job;
+	readonly waiting: Waiting;
+};
+
+/** The pauses that are worth a line: the first one after each trouble, not each of the many that may follow. */
+export function newPauses(before: State, after: State, kind: 'reading' | 'work'): Pause[] {
+	const pauses: Pause[] = [];
+	const note = (pause: Pause, old: Waiting | undefined) => {
+		const {waiting} = pause;
+		if (waiting !== old && (!old || waiting.failures <= 1 || waiting.trouble.cause !== old.trouble.cause)) pauses.push(pause);
+	};
+
+	for (const scope of after.scopes) {
+		const old = scopeOf(before, scope.id);
+		if (old === scope) continue;
+		if (kind === 'work') {
+			const {phase, waiting} = scope.worker;
+			if (phase !== 'pausing' || !waiting) continue;
+			const job = nextQueued(after, scope.id);
+			note({scope: scope.id, waiting, ...(job?.trouble === waiting.trouble && {job})}, old?.worker.waiting);
+			continue;
+		}
+
+		if (scope.waiting) note({scope: scope.id, waiting: scope.waiting}, old?.waiting);
+		for (const {name, waiting} of scope.targets) {
+			if (waiting) note({scope: scope.id, target: name, waiting}, old?.targets.find(target => target.name === name)?.waiting);
+		}
+	}
+
+	return pauses;
+}
+
+/** "Again in 2 s, for 10 min at most: ..." */
+export function pauseSentence({settings}: State, {failures, pauseMs, trouble}: Waiting): string {
+	const patience = settings.patienceSeconds;
+	const atMost = failures === 0 ? '' : `, for ${patience >= 120 ? `${Math.round(patience / 60)} min` : `${patience} s`} at most`;
+	return `Again in ${Math.ceil(pauseMs / 1000)} s${atMost}: ${sentence(trouble)}`;
+}
