@@ -14,7 +14,9 @@ export type Reading = {readonly scope: string; readonly target?: {readonly name:
  * Reads again, after pauses that the screens show, while the trouble may pass and the patience
  * of the settings lasts. A reading for which a newer one was asked is left.
  */
-export async function readPatiently<T>(task: () => Promise<Result<T>>, {scope, target, isPassing = isWorthWaiting}: Reading, {store, clock, signal}: ReadingMeans): Promise<Result<T>> {
+export async function readPatiently<T>(
+	task: () => Promise<Result<T>>, {scope, target, isPassing = isWorthWaiting}: Reading, {store, clock, signal}: ReadingMeans,
+): Promise<Result<T>> {
 	const isWanted = () => !target || scopeOf(store.state(), scope)?.targets.find(({name}) => name === target.name)?.reads === target.number;
 	return persist(task, {
 		clock,
