@@ -40,6 +40,12 @@ export type CallFailure = {readonly ok: false; readonly trouble: Trouble; readon
 const closingLineBytes = 1024;
 
 /**
+ * The slowest line that is worth waiting for, bytes a second: a stack of 4 MB takes a quarter of an hour on it. A byte now and
+ * then is movement, and would otherwise renew the wait for ever.
+ */
+const leastBytesPerSecond = 4 * 1024;
+
+/**
  * Sends a request and waits for the head of its answer, whatever its status; redirects are not followed, so that the
  * credentials stay with the server that they are for, and a post does not silently become a get. got's own retry is
  * off (it hangs with forms), the connection is used once, and one watchdog ends what does not move.
@@ -60,11 +66,16 @@ export async function openAnswer(call: HttpCall): Promise<{readonly ok: true; re
 		timeout: {lookup: connectMs, connect: connectMs, secureConnect: connectMs},
 	});
 
-	let stopReason: 'stopped' | 'stalled' | 'late' | undefined;
+	let stopReason: 'stopped' | 'stalled' | 'late' | 'slow' | undefined;
 	let timer: NodeJS.Timeout | undefined;
 	const stop = (reason: typeof stopReason): void => {
 		stopReason ??= reason;
 		request.destroy();
+	};
+
+	/** Ends what has fallen behind the slowest line by more than two waits. */
+	const keepPace = (sinceMs: number, bytes: number): void => {
+		if (performance.now() - sinceMs - (2 * timing.stallMs) > bytes * 1000 / leastBytesPerSecond) stop('slow');
 	};
 
 	const wait = (milliseconds: number, reason: 'stalled' | 'late'): void => {
@@ -85,17 +96,20 @@ export async function openAnswer(call: HttpCall): Promise<{readonly ok: true; re
 	const troubleNow = (error: unknown): Trouble => {
 		if (stopReason === 'stopped') return cancelled(what);
 		if (stopReason === 'late') return troubleOf('timeout', what, `the server did not answer within ${call.answerMs / 1000} s`, 'Try again later.');
+		if (stopReason === 'slow') return troubleOf('timeout', what, `less than ${leastBytesPerSecond / 1024} KiB moved in a second`, 'Check the network, or try again later.');
 		if (stopReason === 'stalled') return troubleOf('timeout', what, `nothing moved for ${timing.stallMs / 1000} s`, 'Check the network, or try again later.');
 		return lineTrouble(what, error);
 	};
 
 	signal?.addEventListener('abort', abort, {once: true});
 	wait(timing.stallMs, 'stalled');
+	const beganMs = performance.now();
 	let hasAnswered = false;
 	request.on('uploadProgress', ({transferred, total, percent}: Progress) => {
 		if (hasAnswered) return;
 		if (percent === 1) wait(call.answerMs, 'late');
 		else wait(timing.stallMs, 'stalled');
+		if (percent !== 1) keepPace(beganMs, transferred);
 		if (total) call.onSent?.(transferred, total);
 	});
 
@@ -122,6 +136,8 @@ export async function openAnswer(call: HttpCall): Promise<{readonly ok: true; re
 	wait(timing.stallMs, 'stalled');
 	return {ok: true, value: {...head, close, async read(take) {
 		const pieces = (request as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
+		const readingSinceMs = performance.now();
+		let bytes = 0;
 		try {
 			for (;;) {
 				let next: IteratorResult<Buffer>;
@@ -133,6 +149,8 @@ export async function openAnswer(call: HttpCall): Promise<{readonly ok: true; re
 
 				if (next.done) return success();
 				wait(timing.stallMs, 'stalled');
+				bytes += next.value.length;
+				keepPace(readingSinceMs, bytes);
 				if (await take(next.value) === 'enough') return success();
 			}
 		} finally {

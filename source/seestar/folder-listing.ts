@@ -12,6 +12,10 @@ const attempts = 4;
 const pagesInFlight = 4;
 // 100,000 files of 20 a page; more is an answer that makes no sense.
 const mostPages = 5000;
+/** Files of one page (real ones have 20) and of a whole folder, and characters of all names (255 each at most): bounds on the sum, so that no answer fills the memory. */
+const mostFilesOfPage = 10_000;
+const mostFiles = 200_000;
+const mostNameCharacters = 255 * mostFiles;
 
 /**
  * Lists one folder below MyWorks over JSON-RPC, complete or trouble. The telescope keeps
@@ -44,11 +48,16 @@ async function listOnce(ask: Ask, path: string, what: string, signal?: AbortSign
 	if (!pages.ok) return pages;
 	if (pages.value === 0) return success({files: [], shortPage: undefined});
 	const read: Array<readonly RemoteFile[]> = [];
+	let files = 0;
+	let nameCharacters = 0;
 	for (let page = 0; page < pages.value; page += pagesInFlight) {
 		const numbers = Array.from({length: Math.min(pagesInFlight, pages.value - page)}, (_, index) => page + index);
 		const answers = await Promise.all(numbers.map(async number => readPage(ask, number, what, signal)));
 		for (const answer of answers) {
 			if (!answer.ok) return answer;
+			files += answer.value.length;
+			nameCharacters += answer.value.reduce((sum, {name}) => sum + name.length, 0);
+			if (files > mostFiles || nameCharacters > mostNameCharacters) return tooMuch(what);
 			read.push(answer.value);
 		}
 	}
@@ -86,6 +95,7 @@ async function readPage(ask: Ask, page: number, what: string, signal?: AbortSign
 	const fields = fieldsOf(result.value);
 	const entries = fields !== undefined && Object.keys(fields).length === 0 ? [] : listOf(result.value);
 	if (entries === undefined) return oddAnswer(what, `page ${page + 1} is not a list`);
+	if (entries.length > mostFilesOfPage) return tooMuch(what);
 	const files: RemoteFile[] = [];
 	for (const entry of entries) {
 		const file = fieldsOf(entry);
@@ -99,4 +109,9 @@ async function readPage(ask: Ask, page: number, what: string, signal?: AbortSign
 
 function changed(what: string, cause: string): Result<never> {
 	return failure(troubleOf('incomplete', what, cause, 'Try again when the telescope is idle.'));
+}
+
+/** Asking again would bring as much again. */
+function tooMuch(what: string): Result<never> {
+	return failure(troubleOf('protocol', what, `the telescope lists more than ${mostFiles} files there, which makes no sense`, 'Restart the telescope; if it stays, move files out of the folder.', 'permanent'));
 }

@@ -83,21 +83,31 @@ export function headOf(body: IncomingMessage, range: HttpTarget['range']): HttpF
 export type Appetite = 'more' | 'enough';
 
 /**
+ * The slowest line that is worth waiting for, bytes a second: a stack of 4 MB takes four minutes on it. What comes slower
+ * in the long run is ended, or a byte now and then would renew the wait for ever.
+ */
+const leastBytesPerSecond = 16 * 1024;
+
+/**
  * Gives the body piece by piece to `take`, waiting for it, until it ends or `take` has
- * enough. A watchdog ends a stream that brings less than 1 KiB in `stallMs` (default 20 s),
- * so neither silence nor a slow drip holds a night. Trouble: incomplete, timeout, cancelled.
+ * enough. A watchdog ends a stream that brings less than 1 KiB in `stallMs` (default 20 s), or that falls behind
+ * `leastBytesPerSecond` by more than two such times, so neither silence nor a slow drip holds a night. Trouble: incomplete, timeout, cancelled.
  * What `take` throws goes on to the caller.
  */
 export async function readBody(
 	{body}: HttpFile, take: (piece: Buffer) => Promise<Appetite> | Appetite, {what, signal, stallMs = 20_000}: {what: string; signal?: AbortSignal; stallMs?: number},
 ): Promise<Result<Appetite>> {
 	let recentBytes = 0;
+	let allBytes = 0;
 	let hasStalled = false;
+	let isSlow = false;
 	let isTaking = false;
+	const beganMs = performance.now();
 	const watchdog = setInterval(() => {
 		hasStalled = recentBytes < 1024;
+		isSlow = performance.now() - beganMs - (2 * stallMs) > allBytes * 1000 / leastBytesPerSecond;
 		recentBytes = 0;
-		if (hasStalled) body.destroy(new Error('stalled'));
+		if (hasStalled || isSlow) body.destroy(new Error('stalled'));
 	}, stallMs);
 	const stop = (): void => {
 		body.destroy(new Error('stopped'));
@@ -108,6 +118,7 @@ export async function readBody(
 	try {
 		for await (const piece of body as AsyncIterable<Buffer>) {
 			recentBytes += piece.length;
+			allBytes += piece.length;
 			isTaking = true;
 			if (await take(piece) === 'enough') return success('enough');
 			isTaking = false;
@@ -118,6 +129,7 @@ export async function readBody(
 		// Trouble on this side, say a full disk, is none of the line.
 		if (isTaking) throw error;
 		if (signal?.aborted) return failure(cancelled(what));
+		if (isSlow && !hasStalled) return failure(troubleOf('timeout', what, `less than ${leastBytesPerSecond / 1024} KiB came in a second`, 'Bring the telescope and this machine nearer to the access point, and try again.'));
 		if (hasStalled) return failure(troubleOf('timeout', what, `almost nothing came for ${stallMs / 1000} s`, 'Try again.'));
 		return failure(troubleOf('incomplete', what, 'the transfer broke off', 'Try again.'));
 	} finally {

@@ -2,8 +2,8 @@ const lineFeed = 0x0A;
 const carriageReturn = 0x0D;
 const firstCapacityBytes = 16 * 1024;
 
-/** Longest line taken, in bytes; real replies stay below 1 MiB. */
-export const longestLineBytes = 8 * 1024 * 1024;
+/** Longest line taken, in bytes; real replies stay below 1 MiB, and one line is read in one go. */
+export const longestLineBytes = 4 * 1024 * 1024;
 
 /**
  * Cuts a byte stream into lines (`\n` or `\r\n`), however the network split it.

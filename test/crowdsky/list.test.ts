@@ -132,3 +132,16 @@ test('neither the log nor any trouble shows the password', async () => {
 		assert.match(log[0] ?? '', /^my_stacks\.php: login after \d+ ms$/);
 	});
 });
+
+test('a list that came byte by byte renewed the wait for ever', {timeout: 20_000}, async () => {
+	await serving((_request, response) => {
+		response.writeHead(200, {'Content-Type': 'application/json'});
+		const drip = setInterval(() => response.write(' '), 40);
+		response.on('close', () => {
+			clearInterval(drip);
+		});
+	}, async ({crowdsky}) => {
+		const listed = await crowdsky.listStacks();
+		assert.equal(listed.ok ? 'a list' : `${listed.trouble.kind}: ${listed.trouble.cause}`, 'timeout: less than 4 KiB moved in a second');
+	});
+});

@@ -7,6 +7,7 @@ import path from 'node:path';
 import {Readable} from 'node:stream';
 import test from 'node:test';
 import {downloadFile} from '../../source/seestar/download.js';
+import {openHttpFile, readBody} from '../../source/seestar/http-file.js';
 import {fetchHeader, type FetchTiming, type FileSource} from '../../source/seestar/fetch-header.js';
 
 type Handler = (request: IncomingMessage, response: ServerResponse, nth: number) => void;
@@ -209,4 +210,21 @@ test('a full disk of this machine was told as a broken transfer, and the telesco
 	} finally {
 		rmSync(folder, {recursive: true});
 	}
+});
+
+test('a file that came at 2 KB a second held the program as long as it liked', {timeout: 20_000}, async () => {
+	await serving((_request, response) => {
+		response.writeHead(200, {'Content-Length': 200_000_000});
+		// More than 1 KiB in each of the watchdog's times: movement, but never an end.
+		const drip = setInterval(() => response.write(Buffer.alloc(110)), 40);
+		response.on('close', () => {
+			clearInterval(drip);
+		});
+	}, async source => {
+		const opened = await openHttpFile({...source, path: '/MyWorks/x/a.fit', what: 'x'});
+		assert.ok(opened.ok, 'it answers');
+		const read = await readBody(opened.value, () => 'more', {what: 'x', stallMs: 600});
+		assert.equal(read.ok ? 'the whole' : read.trouble.kind, 'timeout');
+		assert.match(read.ok ? '' : read.trouble.cause, /less than 16 KiB/);
+	});
 });

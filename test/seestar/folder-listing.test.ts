@@ -125,3 +125,17 @@ test('the queue runs one task at a time, and who is stopped while waiting is not
 	await Promise.all([first, third]);
 	assert.deepEqual(log, ['a begins', 'a ends', 'c begins', 'c ends']);
 });
+
+test('pages without a bound on their sum filled the memory', async () => {
+	const many = Array.from({length: 5000}, (_, number) => file(number));
+	const folder = paging({pages: 5000, page: () => many});
+	const listed = await listFolder(folder.ask, 'M 31');
+	assert.ok(!listed.ok && listed.trouble.kind === 'protocol' && listed.trouble.retry === 'permanent', JSON.stringify(listed).slice(0, 300));
+	// 200,000 files are 40 such pages; four are asked for at once, and nothing is asked again.
+	assert.ok(folder.asked.length <= 50 && folder.starts() === 1, `${folder.asked.length} requests`);
+	const names = paging({pages: 5000, page: () => Array.from({length: 500}, () => ({name: 'x'.repeat(10_000)}))});
+	assert.equal((await listFolder(names.ask, 'M 31')).ok, false);
+	assert.ok(names.asked.length <= 20, `${names.asked.length} requests`);
+	const page = paging({pages: 1, page: () => [...many, ...many, ...many]});
+	assert.equal((await listFolder(page.ask, 'M 31')).ok, false);
+});

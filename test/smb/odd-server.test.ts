@@ -169,3 +169,23 @@ test('a stream gives the same messages however it is cut', () => {
 	}));
 	assert.equal(new FrameReader().push(frameOf(Buffer.alloc(mostFrameBytes + 1))), 'not-smb2');
 });
+
+test('frames far larger than what was asked for filled the memory', async t => {
+	const {share, server} = await openShare(t, exceptAt(codes.list, seen => responseTo(seen, {body: Buffer.concat([pageOf(entryOf('a', {isLast: true})), Buffer.alloc(1_000_000)])})));
+	assertTrouble(await share.list('MyWorks'), 'protocol');
+	assert.equal(server.commands().filter(command => command === codes.list).length, 1);
+	assert.ok(mostFrameBytes >= 65_536 + 64 + 8, 'a full answer and its headers fit');
+});
+
+test('a folder that has nothing but itself in it for ever was listed for ever', async t => {
+	const dots = pageOf(...Array.from({length: 500}, (_, nth) => entryOf(nth % 2 === 0 ? '.' : '..', {isFolder: true, isLast: nth === 499})));
+	const {share} = await openShare(t, exceptAt(codes.list, seen => responseTo(seen, {body: dots})), {requestTimeoutMs: 10_000});
+	const listed = await share.list('MyWorks');
+	assertTrouble(listed, 'protocol');
+	assert.match(listed.ok ? '' : listed.trouble.cause, /more than 200000 files/);
+});
+
+test('a name that no file can have ends the listing', async t => {
+	const {share} = await openShare(t, exceptAt(codes.list, seen => responseTo(seen, {body: pageOf(entryOf('x'.repeat(256), {isLast: true}))})));
+	assertTrouble(await share.list('MyWorks'), 'protocol');
+});

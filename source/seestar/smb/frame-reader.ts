@@ -1,5 +1,5 @@
-/** Longest frame taken, in bytes; our answers are at most 64 KiB and a header. */
-export const mostFrameBytes = 1 << 20;
+/** Longest frame taken, in bytes: an answer has at most the 64 KiB that are asked for, and its headers. */
+export const mostFrameBytes = 80 * 1024;
 
 const sessionMessage = 0x00;
 /** NetBIOS keep-alive (RFC 1002, 4.3.6): sent by some servers when idle, means nothing. */

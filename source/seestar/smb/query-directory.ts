@@ -22,8 +22,12 @@ const nameOffset = 104;
 const directoryAttribute = 0x10;
 /** One credit's worth ([MS-SMB2] 3.2.4.1.5). */
 const answerBytes = 65_536;
-/** More than any folder of a telescope has; a server that never says "no more" must not fill the memory. */
+/** More than any folder of a telescope has: 60,000 frames with two pictures each. A server that never says "no more" must not fill the memory. */
 const mostEntries = 200_000;
+/** A name has at most 255 characters ([MS-FSCC] 2.1.5), each 2 bytes here. With `mostEntries` this bounds the whole listing to some 100 MB. */
+const longestNameBytes = 510;
+/** A whole listing may take so long, ms: 200,000 entries are some 500 answers, and each takes a moment. */
+const longestListingMs = 5 * 60_000;
 
 /**
  * All entries of an open folder but `.` and `..`: asks again until the server says
@@ -34,7 +38,11 @@ export async function readFolder(
 	connection: Smb2Connection, folder: FileId, what: string, timeoutMs: number, shouldStop: () => boolean = () => false,
 ): Promise<Result<readonly StoredFile[]>> {
 	const files: StoredFile[] = [];
-	while (files.length <= mostEntries && !shouldStop()) {
+	const endMs = performance.now() + longestListingMs;
+	// `.` and `..` count: a server that says nothing else says it for ever.
+	let entries = 0;
+	while (entries <= mostEntries && !shouldStop()) {
+		if (performance.now() > endMs) return failure(smbTrouble('timeout', what, `the listing was not complete after ${longestListingMs / 60_000} minutes`));
 		const page = await connection.request({
 			command: 'queryDirectory',
 			body: queryBody(folder),
@@ -45,10 +53,13 @@ export async function readFolder(
 		});
 		if (!page.ok) return page;
 		if (!page.value) return success(files);
-		files.push(...page.value.filter(({name}) => name !== '.' && name !== '..'));
+		entries += page.value.length;
+		for (const file of page.value) {
+			if (file.name !== '.' && file.name !== '..') files.push(file);
+		}
 	}
 
-	return failure(shouldStop() ? smbTrouble('cancelled', what, '') : smbTrouble('protocol', what, 'the listing does not end'));
+	return failure(shouldStop() ? smbTrouble('cancelled', what, '') : smbTrouble('protocol', what, `the listing does not end: it has more than ${mostEntries} files`));
 }
 
 /** QUERY_DIRECTORY Request ([MS-SMB2] 2.2.33) for everything, going on where the last one ended. */
@@ -73,7 +84,9 @@ function entriesOf({body, message}: Pick<Smb2Response, 'body' | 'message'>): Sto
 	// At least one entry: an empty answer would be asked for again for ever.
 	for (let offset = 0; ; offset += next) {
 		next = buffer.readUInt32LE(offset);
-		const nameEnd = offset + nameOffset + buffer.readUInt32LE(offset + 60);
+		const nameBytes = buffer.readUInt32LE(offset + 60);
+		const nameEnd = offset + nameOffset + nameBytes;
+		if (nameBytes > longestNameBytes) throw new RangeError('name is longer than any');
 		if (nameEnd > buffer.length || (next !== 0 && offset + next < nameEnd)) throw new RangeError('entry is longer than its room');
 		files.push({
 			name: buffer.toString('utf16le', offset + nameOffset, nameEnd),
