@@ -1,5 +1,6 @@
 import {observationUtcMs} from '../fits/observation-time.js';
 import {isTimeZone, offsetsAt, parseLightName, trueOffsetMinutes} from '../planning/index.js';
+import {isSameTime} from '../runtime/night-check.js';
 import {readScopeClock} from '../runtime/scope-clock.js';
 import type {ScopeFacts, Seestar, TargetFolders} from '../seestar/port.js';
 import type {Trouble} from '../trouble/trouble.js';
@@ -12,7 +13,7 @@ const clockOffAtMostSeconds = 120;
 type TimeMeans = {readonly seestar: Seestar; readonly chosenZone: string | undefined; readonly isHttpOpen: boolean; readonly signal: AbortSignal};
 
 /** A sub-frame's own word on the time: the offset from UTC that its name must have had, in minutes. */
-type Proof = {readonly local: string; readonly offsetMinutes: number};
+type Proof = {readonly local: string; readonly offsetMinutes: number; /** DATE-OBS is the very time of the name. */ readonly isSameTime: boolean};
 
 /** Reading a file over HTTP, the zone of the names (proven by that file's DATE-OBS) and the telescope's clock. */
 export async function checkTime(facts: ScopeFacts, targets: readonly TargetFolders[], {seestar, chosenZone, isHttpOpen, signal}: TimeMeans): Promise<Check[]> {
@@ -38,7 +39,7 @@ async function readProof(seestar: Seestar, targets: readonly TargetFolders[], si
 	const header = await seestar.header(folder, light.name, signal);
 	if (!header.ok) return {kind: 'trouble', trouble: header.trouble};
 	const utcMs = observationUtcMs(header.value);
-	return {kind: 'read', proof: utcMs === undefined ? undefined : {local: light.local, offsetMinutes: trueOffsetMinutes(light.local, utcMs)}};
+	return {kind: 'read', proof: utcMs === undefined ? undefined : {local: light.local, offsetMinutes: trueOffsetMinutes(light.local, utcMs), isSameTime: isSameTime(light, utcMs)}};
 }
 
 function checkZone(told: string | undefined, chosen: string | undefined, proof: Proof | undefined): Check {
@@ -48,6 +49,7 @@ function checkZone(told: string | undefined, chosen: string | undefined, proof: 
 	const whose = chosen === undefined ? 'as the telescope says' : `by --time-zone; the telescope says ${told ?? 'nothing'}`;
 	if (!proof) return good('timeZone', `Zone ${zone}, ${whose}; this machine is in ${here}`);
 	if (offsetsAt(zone, proof.local).includes(proof.offsetMinutes)) return good('timeZone', `Zone ${zone}, ${whose}, proven by a sub-frame's DATE-OBS; this machine is in ${here}`);
+	if (proof.isSameTime) return bad('timeZone', `Zone ${zone}, ${whose}, cannot be proven: a sub-frame's DATE-OBS is the same time as in its name`, 'It is taken for local time; if the telescope\'s clock runs on UTC, give --time-zone UTC.');
 	const hours = proof.offsetMinutes / 60;
 	return bad('timeZone', `Zone ${zone}, ${whose}, does not fit: a sub-frame's DATE-OBS says UTC${hours < 0 ? '' : '+'}${Number(hours.toFixed(2))}`, 'DATE-OBS is used; set the telescope\'s zone in the app, or give it with --time-zone.');
 }

@@ -26,7 +26,7 @@ export function doubtOfDates(firstMs: number, lastMs: number, wallMs: number, la
 	const date = wallText(wallMs).slice(0, 10);
 	return {status: 'undated', reason: firstMs < earliestFrameMs
 		? `its frames are dated ${date}: the telescope's clock was not set`
-		: `its frames are dated ${date}, which is still to come: the telescope's clock was wrong`};
+		: `its frames are dated ${date}, still to come: the telescope's clock was wrong`};
 }
 
 /**
@@ -66,5 +66,5 @@ export function whyUndated(startMs: number, latestMs: number): string | undefine
 	const date = wallText(startMs).slice(0, 10);
 	return startMs < earliestFrameMs
 		? `its frames are dated ${date}: the telescope's clock was not set, and nobody could tell when they were taken`
-		: `its frames are dated ${date}, which is still to come: nobody could tell when they were taken`;
+		: `its frames are dated ${date}, still to come: nobody could tell when they were taken`;
 }

@@ -2,7 +2,7 @@ import {observationUtcMs} from '../fits/observation-time.js';
 import {nightOf, offsetsAt, parseLightName, trueOffsetMinutes, type LightName} from '../planning/index.js';
 import {eachAtOnce} from './each-at-once.js';
 import {newHeaderReader, type FrameHeader} from './frame-headers.js';
-import {changesOf, judgeNight, offsetInNight, type NightCheck, type OffsetSample, type Untold} from './night-check.js';
+import {changesOf, isSameTime, judgeNight, offsetInNight, type NightCheck, type OffsetSample, type Untold} from './night-check.js';
 import type {Session} from './session.js';
 
 const minuteMs = 60_000;
@@ -39,7 +39,7 @@ function sampleOf(frame: LightName, header: FrameHeader): OffsetSample | Untold 
 	const wallMs = wallOf(frame);
 	const offsetMinutes = trueOffsetMinutes(frame.local, utcMs);
 	if (Math.abs(offsetMinutes) > offsetAtMost) return 'elsewhere';
-	return {wallMs, local: frame.local, offsetMinutes, isSameTime: Math.abs(utcMs - wallMs) <= minuteMs + (frame.exposureSeconds * 1000)};
+	return {wallMs, local: frame.local, offsetMinutes, isSameTime: isSameTime(frame, utcMs)};
 }
 
 function wallOf({local}: LightName): number {

@@ -1,4 +1,4 @@
-import {offsetsAt} from '../planning/index.js';
+import {offsetsAt, type LightName} from '../planning/index.js';
 
 /** What one header told: the offset from UTC, minutes east, that a name with this wall clock must have had. */
 export type OffsetSample = {
@@ -9,6 +9,11 @@ export type OffsetSample = {
 	/** DATE-OBS is the very time of the name. */
 	readonly isSameTime: boolean;
 };
+
+/** Is DATE-OBS the very time of the name, so that it is local time, or the clock runs on UTC? A name is stamped up to an exposure later. */
+export function isSameTime({local, exposureSeconds}: Pick<LightName, 'local' | 'exposureSeconds'>, utcMs: number): boolean {
+	return Math.abs(utcMs - Date.parse(`${local}Z`)) <= 60_000 + (exposureSeconds * 1000);
+}
 
 /** Why no header of a night told an offset. `elsewhere`: DATE-OBS is further from the name's time than any zone is. */
 export type Untold = 'unreadable' | 'untimed' | 'elsewhere';
