@@ -56,7 +56,7 @@ function batchFault(random: Random): On<'batch'> {
 	return random.pick<On<'batch'>>([
 		{kind: 'fail', code: random.pick([263, 264, 267, 999]), ...(random.chance(0.5) && {afterFrames: random.int(0, 4)})}, {kind: 'cancel'}, {kind: 'never'}, {kind: 'unstoppable'},
 		{kind: 'withoutFile'}, {kind: 'withoutOutput'}, {kind: 'emptyFile'}, {kind: 'staleName', name: 'DSO_Stacked_9_M 42_10.0s_20260101_200000.fit'}, {kind: 'withoutPosition'},
-		{kind: 'truncated', bytes: random.pick([1, 2880, 6000])}, {kind: 'withoutEnd'}, {kind: 'namedAs', name: 'DSO_Stacked_9_M 42_10.0s_20260101_200000.fit'},
+		{kind: 'truncated', bytes: random.pick([1, 2880, 6000])}, {kind: 'withoutEnd'},
 		{kind: 'word', word: random.pick(['finished2', 'done', 'idle']), hasOutput: random.chance(0.5)},
 	]);
 }

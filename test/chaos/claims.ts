@@ -75,7 +75,9 @@ function leftUndone(run: RunRecord, summary: Line, {scopes, hasPurged}: NightRec
 	const sum = (name: string) => typeof summary[name] === 'number' ? summary[name] : 0;
 	if (sum('blocksFailed') > 0 || sum('filesFailed') > 0) left.push(`${sum('blocksFailed')} blocks and ${sum('filesFailed')} files failed`);
 	const isStacking = run.command === 'night' || run.command === 'stack';
-	if (isStacking && sum('blocksReady') > sum('blocksStacked')) left.push(`${sum('blocksReady')} blocks were ready and ${sum('blocksStacked')} are stacked`);
+	// Somebody else may have stacked a block before its turn came.
+	const skipped = run.lines.filter(line => line?.['what'] === 'The block was skipped').length;
+	if (isStacking && sum('blocksReady') > sum('blocksStacked') + skipped) left.push(`${sum('blocksReady')} blocks were ready and ${sum('blocksStacked')} are stacked`);
 	if (run.command !== 'night' && run.command !== 'upload') return left;
 	// Another run may name stacks while this one looks; and a stack made anew counts as the one that was sent before the purge.
 	if (run.isAlongside || hasPurged) return left;
