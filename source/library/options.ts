@@ -45,6 +45,8 @@ export type ServerOptions = CallOptions & {
 	readonly credentials?: {readonly username: string; readonly password: string};
 	/** Ask the server to strip SITELONG and SITELAT. */
 	readonly isLocationScrubbed?: boolean;
+	/** Send the login over http:// without a warning. */
+	readonly isHttpAllowed?: boolean;
 	/** Send what the server has already, too. */
 	readonly isEvenIfPresent?: boolean;
 	/** Keep fetched stacks in `<dest>/<target>/`; without it they are removed once the server has confirmed them. */
@@ -58,7 +60,7 @@ const textOptions: ReadonlyArray<readonly [keyof TelescopeOptions | keyof Server
 	['tiling', 'tiling'], ['server', 'server'], ['dest', 'dest'], ['keepFree', 'keep-free'],
 ];
 const switchOptions: ReadonlyArray<readonly [keyof TelescopeOptions | keyof ServerOptions, OptionName]> = [
-	['isEvenIfObserving', 'even-if-observing'], ['isEvenIfDoubtful', 'even-if-doubtful'], ['isLocationScrubbed', 'scrub-location'], ['isEvenIfPresent', 'even-if-present'],
+	['isEvenIfObserving', 'even-if-observing'], ['isEvenIfDoubtful', 'even-if-doubtful'], ['isLocationScrubbed', 'scrub-location'], ['isEvenIfPresent', 'even-if-present'], ['isHttpAllowed', 'allow-http'],
 ];
 
 /** The options as the commands have them, checked by the same rules. Throws CrowdSkyError of kind `usage`. */

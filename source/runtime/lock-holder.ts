@@ -41,12 +41,18 @@ export async function readHolder(file: string): Promise<Holder | 'junk' | 'gone'
 		throw error;
 	}
 
+	const holder = parseHolder(text);
+	return holder === 'junk' ? holder : {...holder, writtenMs};
+}
+
+/** Reads the text of a holder's file; `junk` when it names nobody. */
+export function parseHolder(text: string): Omit<Holder, 'writtenMs'> | 'junk' {
 	try {
 		const {pid, host, place, since, born, beat} = JSON.parse(text) as Record<string, unknown>;
 		// 0 and -1 are groups of processes, which always live.
 		if (typeof pid !== 'number' || !Number.isSafeInteger(pid) || pid <= 0 || typeof host !== 'string') return 'junk';
 		const textOf = (value: unknown) => typeof value === 'string' ? value : '';
-		return {pid, host, place: typeof place === 'string' ? place : undefined, since: textOf(since), born: textOf(born), beat: Number(beat) || 0, writtenMs};
+		return {pid, host, place: typeof place === 'string' ? place : undefined, since: textOf(since), born: textOf(born), beat: Number(beat) || 0};
 	} catch {
 		return 'junk';
 	}

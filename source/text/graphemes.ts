@@ -9,8 +9,10 @@ const pieceLength = 256;
 /** The characters of a text as a reader counts them (UAX #29), one after the other, in linear time; one of more than 256 units may be split. */
 export function * graphemesOf(text: string): Generator<string, void, undefined> {
 	for (let from = 0; from < text.length;) {
-		const piece = text.slice(from, from + pieceLength);
-		const isLast = from + pieceLength >= text.length;
+		// Not between the halves of a surrogate pair: the second half would be a character of its own.
+		const isHalf = /[\uD800-\uDBFF]/.test(text.charAt(from + pieceLength - 1));
+		const piece = text.slice(from, from + pieceLength + (isHalf ? 1 : 0));
+		const isLast = from + piece.length >= text.length;
 		let waiting = '';
 		for (const {segment} of segmenter.segment(piece)) {
 			if (waiting !== '') yield waiting;

@@ -6,6 +6,7 @@ import {parseWhen, checkWhen, whenWords} from '../../../source/commands/dawn-tim
 import {readInvocation} from '../../../source/commands/invocation.js';
 import {settingLines} from '../../../source/commands/config-print.js';
 import {formatEntry, openEntries, parseEntry, unfinishedNamings, measuredPace, keyText} from '../../../source/runtime/journal-entry.js';
+import {holderText, parseHolder} from '../../../source/runtime/lock-holder.js';
 import {parseSize} from '../../../source/runtime/uploads/archive-size.js';
 import {keysOf, typedText} from '../../../source/terminal/keys.js';
 import {cutTo, fit, widthOf} from '../../../source/widgets/fit.js';
@@ -26,6 +27,7 @@ const entries = [
 	{kind: 'stackNamed', key, stackFolder: 'M 31', from: 'DSO', to: 'CrowdSky_33_IC 434_10.0s_LP_20260227.81_HP022854.fit', companionsLeft: ['.jpg'], seconds: 60},
 	{kind: 'uploadStarted', ...upload, atMs: 1}, {kind: 'uploadConfirmed', ...upload, chunkKey: 'k', jobId: '7', kept: {path: '/p', sizeBytes: 5}}, {kind: 'uploadGivenUp', ...upload},
 ].map(entry => ({v: 1, at: '2026-02-27T20:15:00.000Z', ...entry}));
+const holder = holderText({pid: 4711, host: 'pi', place: 'a', since: '2026-02-27T20:15:00.000Z', born: '99'}, 3);
 const themes = [themeOf({isAscii: false, hasColor: true}), themeOf({isAscii: true, hasColor: false})];
 
 const config = '{"hosts": ["seestar.local"], "blockMinutes": 10, "server": "https://h/",\n\t"readOnly": true, "minExposure": 2.4e2, "x": {"y": [null, "\\u00e4\\n"]}}';
@@ -75,6 +77,11 @@ export const machineParsers = [
 		const {v: ___, at: ____, ...told} = JSON.parse(JSON.stringify(entry)) as Record<string, unknown>;
 		assert.deepEqual(written, told);
 		return ['key' in entry ? keyText(entry.key) : '', openEntries([entry, entry]), unfinishedNamings([entry]), measuredPace([entry, entry])];
+	}}),
+	parser({name: 'lock-holder', inputs: textsLike([holder, '{"pid":-1,"host":"h"}'], ['"pid":', '"beat":{}', '"since":5']), sizeOf: lengthOf, read(text) {
+		const read = parseHolder(text);
+		if (read !== 'junk') assert.ok(read.pid > 0 && typeof read.host === 'string' && typeof read.since === 'string' && !Number.isNaN(read.beat), text);
+		return read;
 	}}),
 	parser({name: 'journal-text', inputs: textsLike(entries.map(entry => JSON.stringify(entry))), sizeOf: lengthOf, mostGrowth: 16, read: text => parseEntry(text)}),
 	parser({name: 'when', inputs: textsLike(['sunrise-30m', 'sunrise+1h', '05:30', 'now'], ['sunrise', 'h', 'm']), sizeOf: lengthOf, read(text) {
