@@ -29,7 +29,7 @@ export function discoverScreen(props: ScreenProps): Line[] {
 	const list = tableLines(theme, {
 		columns,
 		count: rows.length,
-		rowAt: place => rowOf(rows[place], state, theme),
+		rowAt: place => rowOf(rows[place], state, theme, view.columns >= 100),
 		width: view.columns,
 		height: layoutOf('discover', view.rows).list + 1,
 		cursor: rows.length === 0 ? undefined : index,
@@ -44,7 +44,7 @@ export function discoverScreen(props: ScreenProps): Line[] {
 		: {list, title: `${row.target.name} on ${row.scope.id}`, detail: targetDetail(row, state, theme, view.columns)});
 }
 
-function rowOf(row: DiscoverRow | undefined, now: State, theme: Theme): TableRow {
+function rowOf(row: DiscoverRow | undefined, now: State, theme: Theme, hasStateColumn: boolean): TableRow {
 	if (!row) return {cells: []};
 	if (row.kind === 'scope') {
 		const {scope} = row;
@@ -57,17 +57,18 @@ function rowOf(row: DiscoverRow | undefined, now: State, theme: Theme): TableRow
 	const {target, counts, isSelected} = row;
 	const number = (count: number): Span => count === 0 ? ['dim', '-'] : String(count);
 	const isRead = target.phase === 'read' || target.reading !== undefined;
-	const state: Span = target.waiting ? ['warning', againText(target.waiting, now)] : target.purge ? ['warning', `deleting ${target.purge.deleted}/${target.purge.files.length}`] : target.phase === 'failed' ? ['bad', 'not read'] : target.phase === 'reading' ? ['dim', 'reading'] : '';
+	const state: Span = target.waiting ? ['warning', againText(target.waiting, now)] : target.purge ? ['warning', `deleting ${target.purge.deleted}/${target.purge.files.length}`] : target.phase === 'failed' ? ['bad', 'not read'] : target.phase === 'reading' && !target.reading ? ['dim', 'reading'] : counts.recording > 0 ? ['warning', 'recording'] : target.phase === 'reading' ? ['dim', 'reading'] : '';
 	return {
 		check: isSelected ? 'checked' : 'unchecked',
 		cells: [
 			target.name,
-			String(isRead && target.reading ? counts.frames : target.rawFrames),
+			// Between two listings the album's count is the newer word.
+			String(target.reading && (target.readCounts?.frames ?? target.rawFrames) === target.rawFrames ? counts.frames : target.rawFrames),
 			isRead ? (counts.ready === 0 ? ['dim', '-'] : ['accent', String(counts.ready)]) : ['dim', '?'],
 			isRead ? number(counts.covered) : ['dim', String(target.stacks)],
 			isRead ? number(counts.short) : '',
-			isRead && !target.purge ? (counts.readySeconds === 0 ? ['dim', '-'] : durationText(counts.readySeconds)) : state,
-			state,
+			isRead && !target.purge && (counts.readySeconds > 0 || state === '') ? (counts.readySeconds === 0 ? ['dim', '-'] : durationText(counts.readySeconds)) : state,
+			hasStateColumn ? state : '',
 		],
 	};
 }

@@ -1,5 +1,6 @@
 import {layoutOf} from '../machine/view/layout.js';
 import {canInsist, canStack, previewRows, previewTotals, waitsOfOtherSize, type BlockRow, type PreviewRow} from '../machine/view/preview-rows.js';
+import type {Job} from '../machine/state.js';
 import type {Block} from '../planning/index.js';
 import {countText, durationText, remainingText} from '../widgets/amounts.js';
 import type {Column} from '../widgets/columns.js';
@@ -76,9 +77,18 @@ function rowOf(row: PreviewRow | undefined, theme: Theme, hasScopes: boolean): T
 	};
 }
 
-function statusCell({block, job, takenBy, isOn}: BlockRow, {glyphs}: Theme): Span {
-	if (takenBy) return ['accent', `in ${clockSpan(takenBy.block)}`];
-	if (job?.phase === 'queued') return ['accent', clockSpan(job.block) === clockSpan(block) ? 'in the queue' : `queued as ${clockSpan(job.block)}`];
+/** The job of another block size that is being stacked from frames of this block. */
+function otherSizeOf({block, job, takenBy}: BlockRow): Job | undefined {
+	if (takenBy) return takenBy;
+	const isWorking = job?.phase === 'configuring' || job?.phase === 'stacking' || job?.phase === 'naming';
+	return isWorking && clockSpan(job.block) !== clockSpan(block) ? job : undefined;
+}
+
+function statusCell(row: BlockRow, {glyphs}: Theme): Span {
+	const {block, job, isOn} = row;
+	const other = otherSizeOf(row);
+	if (other) return ['accent', `in ${clockSpan(other.block)}`];
+	if (job?.phase === 'queued') return ['accent', 'in the queue'];
 	// A stack that was deleted since is nothing to show.
 	const isGone = job?.phase === 'stacked' && block.status !== 'covered';
 	if (job && !isGone && job.phase !== 'cancelled' && job.phase !== 'skipped') return [job.phase === 'failed' ? 'bad' : job.phase === 'stacked' ? 'good' : 'accent', phaseWords[job.phase]];
@@ -92,9 +102,11 @@ function statusCell({block, job, takenBy, isOn}: BlockRow, {glyphs}: Theme): Spa
 	}
 }
 
-function blockDetail({block, job, takenBy, name}: BlockRow, line: (...spans: Span[]) => Line, isNarrow: boolean): Line[] {
+function blockDetail(row: BlockRow, line: (...spans: Span[]) => Line, isNarrow: boolean): Line[] {
+	const {block, job, name} = row;
+	const other = otherSizeOf(row);
+	if (other) return [line(['accent', `Its frames are being stacked as ${clockSpan(other.block)}`], ', a block of another size.')];
 	if (job?.trouble && job.phase === 'failed') return [line(['bad', job.trouble.what], `: ${job.trouble.cause}`), line(job.trouble.next)];
-	if (takenBy) return [line(['accent', `Its frames are being stacked as ${clockSpan(takenBy.block)}`], ', a block of another size.')];
 	if (job?.file !== undefined && block.status === 'covered') return [line(['dim', 'its name: '], job.file)];
 	if (block.status === 'covered') return [line(coveredWords(block))];
 	const why: Span[] = block.status === 'ready' ? [] : [['warning', block.reason], block.status === 'short' ? '; - lowers what a block needs' : ''];
