@@ -8,6 +8,8 @@ import {inspectBatch} from './inspect-batch.js';
 import {finishCompanions} from './name-companions.js';
 import {nameStack} from './name-stack.js';
 import {isStillReserved, reserveScope, type Session} from './session.js';
+import {isWorthWaiting} from '../trouble/patience.js';
+import {preflight} from './preflight.js';
 import {stopStack} from './stop-stack.js';
 import {watchStack} from './watch-stack.js';
 
@@ -44,7 +46,13 @@ export async function runOfWorker(effect: RunEffect, session: Session, {tell, wa
 
 			await finishCompanions(session, signal);
 			const inspection = await inspectBatch(session, clock, signal);
-			answer(inspection.ok ? {kind: 'batchInspected', inspection: inspection.value} : {kind: 'inspectionFailed', trouble: inspection.trouble});
+			if (!inspection.ok) {
+				answer({kind: 'inspectionFailed', trouble: inspection.trouble});
+				return;
+			}
+
+			const news = await preflight(session, signal);
+			answer(news ?? {kind: 'batchInspected', inspection: inspection.value});
 			return;
 		}
 
@@ -67,7 +75,10 @@ export async function runOfWorker(effect: RunEffect, session: Session, {tell, wa
 
 		case 'nameStack': {
 			const reserved = await isStillReserved(session);
-			answer(!reserved.ok ? {kind: 'namingFailed', trouble: reserved.trouble} : await nameStack(session, {job: effect.job, batch: effect.batch, settings, warn, clock}, signal));
+			const news: RunNews = reserved.ok ? await nameStack(session, {job: effect.job, batch: effect.batch, settings, warn, clock}, signal) : {kind: 'namingFailed', trouble: reserved.trouble};
+			// What could not be reached is looked at again before the next stack.
+			if (news.kind === 'namingFailed' && isWorthWaiting(news.trouble)) session.files = 'doubtful';
+			answer(news);
 			return;
 		}
 

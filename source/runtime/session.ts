@@ -27,6 +27,8 @@ export type Session = {
 	readonly pointings: Map<string, Pointing | undefined>;
 	/** What was warned of already, so that it is said once. */
 	readonly warned: Set<string>;
+	/** Can its files be read and changed? Looked at before the first stack of a run, and again after trouble with them. */
+	files: 'unknown' | 'ready' | 'doubtful';
 	/** The batch as the last inspection saw it, and since when it has looked like that, ms since 1970. */
 	batchSeen: {readonly look: string; readonly sinceMs: number} | undefined;
 	/** The current run of the worker, with the switch that ends it. */
@@ -47,6 +49,7 @@ export function newSession(address: ScopeAddress, seestar: Seestar): Session {
 		nights: new Map(),
 		pointings: new Map(),
 		warned: new Set(),
+		files: 'unknown',
 		batchSeen: undefined,
 		run: undefined,
 	};

@@ -33,6 +33,13 @@ export async function readFacts(ask: Ask, now: () => number, signal?: AbortSigna
 	const readAtMs = now();
 	const view = await optional('get_view_state');
 	if (!view.ok) return view;
+	let observing = observingOf(fieldsOf(view.value?.View));
+	if (observing === undefined) {
+		const tasks = await optional('iscope_get_app_state');
+		if (!tasks.ok) return tasks;
+		observing = waitingPlanOf(fieldsOf(tasks.value?.ViewPlan));
+	}
+
 	let storage = storageOf(fieldsOf(state.storage));
 	if (storage.freeMb === undefined) {
 		const disk = await optional('get_disk_volume');
@@ -46,7 +53,7 @@ export async function readFacts(ask: Ask, now: () => number, signal?: AbortSigna
 		...storage,
 		timeZone: textOf(time.value?.time_zone) ?? textOf(time.value?.timezone) ?? textOf(time.value?.tz),
 		clock: local === undefined ? undefined : {local, readAtMs},
-		observing: observingOf(fieldsOf(view.value?.View)),
+		observing,
 		batteryPercent: numberOf(fieldsOf(state.pi_status)?.battery_capacity),
 	});
 }
@@ -104,4 +111,9 @@ export function observingOf(view: Fields | undefined): string | undefined {
 	}
 
 	return target === '' ? 'live view' : `live view of ${target}`;
+}
+
+/** A plan that waits for its next target is a session, too, though nothing is looked at meanwhile; undefined when there is none. */
+export function waitingPlanOf(plan: Fields | undefined): string | undefined {
+	return plan?.state === 'working' ? 'a plan that is waiting' : undefined;
 }

@@ -1,6 +1,7 @@
 import {sign, type KeyObject} from 'node:crypto';
 import {cleanText} from '../text/clean.js';
-import {failure, success, troubleOf, type Result, type Trouble} from '../trouble/trouble.js';
+import {failure, success, type Result, type Trouble} from '../trouble/trouble.js';
+import {lockedTrouble} from './key-wanted.js';
 import {fieldsOf, textOf} from './narrow.js';
 import {type RpcConnection} from './rpc-connection.js';
 import {methodNotFound, oddAnswer, type RpcReply} from './rpc-message.js';
@@ -88,8 +89,4 @@ async function askChallenge(connection: RpcConnection, {signal, challengeTimeout
 
 function keyWanted(): Trouble {
 	return lockedTrouble('its firmware wants a signing key and none was given');
-}
-
-function lockedTrouble(cause: string): Trouble {
-	return troubleOf('locked', 'The telescope takes no commands', cause, 'Name your own key file with --key or SEESTAR_KEY_PATH.');
 }

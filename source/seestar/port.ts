@@ -137,6 +137,9 @@ export type Seestar = {
 	/** All files of a folder below MyWorks with sizes in bytes, over SMB. A missing folder is empty. */
 	listStored(folder: string, signal?: AbortSignal): Promise<Result<readonly RemoteFile[]>>;
 
+	/** Can files be read and changed? Reaches the HTTP port and opens the share; changes nothing. Trouble: the line's, the share's. */
+	checkFiles(signal?: AbortSignal): Promise<Result<void>>;
+
 	/** The FITS header of a file, by HTTP Range requests. Trouble 'missing' and 'protocol' (not FITS) are final; the line's are retried a few times. */
 	header(folder: string, name: string, signal?: AbortSignal): Promise<Result<FitsHeader>>;
 

@@ -1,6 +1,7 @@
 import {type Socket} from 'node:net';
 import {cancelled, failure, success, troubleOf, type Result, type Trouble} from '../trouble/trouble.js';
 import {connectSocket, lineTrouble} from './connect.js';
+import {keyWantedBy} from './key-wanted.js';
 import {RpcLineReader} from './rpc-line-reader.js';
 import {readMessage, type RpcEvent, type RpcReply} from './rpc-message.js';
 
@@ -109,7 +110,10 @@ export class RpcConnection {
 			}, timeoutMs);
 			signal?.addEventListener('abort', abort, {once: true});
 			this.#waiting.set(id, result => {
-				finish(result.ok ? result : failure({...result.trouble, what}));
+				// The handshake reads the answers to its own commands.
+				const locked = result.ok && !authenticationMethods.has(method) ? keyWantedBy(result.value) : undefined;
+				if (locked) finish(failure(locked));
+				else finish(result.ok ? result : failure({...result.trouble, what}));
 			});
 			const request = {id, method, ...(params !== undefined && {params}), ...(!authenticationMethods.has(method) && {verify: true})};
 			this.#socket.write(`${JSON.stringify(request)}\r\n`);

@@ -64,8 +64,9 @@ describe('the lines to a telescope', {concurrency: 4}, () => {
 
 	test('a share that is gone for a moment only delays the name', async t => {
 		const scope = await startScope(t);
-		await scope.closePort('smb');
 		const {jobs} = await runNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t)}, async runtime => {
+			await untilState(runtime, state => state.jobs.some(({phase}) => phase === 'stacking'));
+			await scope.closePort('smb');
 			await untilState(runtime, state => state.jobs.some(({attempt}) => attempt === 2));
 			await scope.openPort('smb');
 		});
@@ -76,9 +77,12 @@ describe('the lines to a telescope', {concurrency: 4}, () => {
 	test('stacks that could not be named because the share was gone are named by the next start', async t => {
 		const scope = await startScope(t);
 		const dataFolder = await temporaryFolder(t);
-		await scope.closePort('smb');
-		const first = await runNight({hosts: [scope.hostOption], dataFolder, settings: {patienceSeconds: 10}, haste: 40});
-		assert.deepEqual(first.jobs.map(({phase}) => phase), ['failed', 'failed']);
+		const first = await runNight({hosts: [scope.hostOption], dataFolder, settings: {patienceSeconds: 10}, haste: 40}, async runtime => {
+			await untilState(runtime, state => state.jobs.some(({phase}) => phase === 'stacking'));
+			await scope.closePort('smb');
+		});
+		assert.deepEqual([first.jobs.map(({phase}) => phase), first.scopes[0]?.worker.phase], [['failed', 'failed'], 'abandoned'], 'what cannot be named is not stacked');
+		assert.equal(scope.batchRuns.length, 1);
 		await scope.openPort('smb');
 		await runNight({hosts: [scope.hostOption], dataFolder});
 		assert.deepEqual(await stacksOf(scope, 'IC 434'), twoNames);

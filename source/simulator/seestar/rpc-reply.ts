@@ -24,6 +24,8 @@ export type Scope = {
 	readonly storage: Storage;
 	readonly batch: BatchStack;
 	readonly observing: Observing | undefined;
+	/** A plan runs that waits for its next target. */
+	readonly isPlanWaiting: boolean;
 };
 
 /** What belongs to one connection: the challenge, and the folder that listings are about. */

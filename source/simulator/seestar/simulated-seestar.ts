@@ -40,6 +40,8 @@ export type SimulatedSeestar = {
 	change(options: Partial<Omit<SeestarOptions, 'folder' | 'observing' | 'staleBatch' | 'timeZone' | 'clockOffsetSeconds' | 'now'>>): void;
 	/** Begins, changes or (undefined) ends a session. */
 	setObserving(observing: Observing | undefined): void;
+	/** Begins or ends a plan that waits for its next target: the view is idle meanwhile. */
+	setPlanWaiting(isWaiting: boolean): void;
 	/** Records sub-frames by the telescope's clock from now on, as in a session; see RecordingOptions. Whether it says that it observes is asked for apart. */
 	record(target: SceneTarget, options?: RecordingOptions): Recording;
 	/** Starts a batch as another client would; names without a path. Throws when one is working. */
@@ -63,6 +65,7 @@ export type SimulatedSeestar = {
 export async function startSeestar(options: SeestarOptions): Promise<SimulatedSeestar> {
 	let setup: Setup = setupOf(options);
 	let {observing} = options;
+	let isPlanWaiting = false;
 	const host = setup.bindHost;
 	const faults = new Faults();
 	const canary = new Canary();
@@ -72,7 +75,7 @@ export async function startSeestar(options: SeestarOptions): Promise<SimulatedSe
 		{setup: () => setup, clock, storage, faults, push: state => rpc.push('BatchStack', state)},
 		options.staleBatch as BatchState | undefined,
 	);
-	const scope = (): Scope => ({setup, clock, storage, batch, observing});
+	const scope = (): Scope => ({setup, clock, storage, batch, observing, isPlanWaiting});
 	const rpc = new RpcServer({scope, faults, canary}, host, setup.rpcPort);
 	const http = new HttpServer({setup: () => setup, storage, faults}, host, setup.httpPort);
 	const smb = new SmbServer({folder: storage.root, faults, canary}, host, setup.smbPort);
@@ -114,6 +117,9 @@ export async function startSeestar(options: SeestarOptions): Promise<SimulatedSe
 		},
 		change(changes) {
 			setup = {...setup, ...changes};
+		},
+		setPlanWaiting(isWaiting) {
+			isPlanWaiting = isWaiting;
 		},
 		setObserving(next) {
 			observing = next;

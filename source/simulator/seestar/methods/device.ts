@@ -42,6 +42,7 @@ export const deviceMethods: Readonly<Record<string, Method>> = {
 		return {
 			result: {
 				...viewState(scope),
+				...(scope.isPlanWaiting ? {ViewPlan: {state: 'working', lapse_ms: 1_843_000, plan: {plan_name: 'Tonight', list: []}, route: []}} : {}),
 				FocuserMove: {state: 'complete', lapse_ms: 1120, position: 1580, route: []},
 				DarkLibrary: {state: 'complete', lapse_ms: 48_217, percent: 100, route: []},
 				...(state === undefined ? {} : {BatchStack: state}),

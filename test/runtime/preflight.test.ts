@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import type {SimulatedSeestar} from '../../source/simulator/simulator.js';
+import {runNight} from '../support/run-night.js';
+import {startScope, stacksOf, twoNames} from '../support/simulated-scope.js';
+import {temporaryFolder} from '../support/temporary-folder.js';
+
+describe('before stacking', {concurrency: 4}, () => {
+	for (const [words, begin, cause] of [
+		['with its command port alone reachable', async (scope: SimulatedSeestar) => Promise.all([scope.closePort('http'), scope.closePort('smb')]), /nothing answers on that port/],
+		['whose share cannot be reached', async (scope: SimulatedSeestar) => scope.closePort('smb'), /refuses the connection/],
+		['in USB mode', (scope: SimulatedSeestar) => scope.change({storageState: 'connected'}), /USB mode/],
+		['whose storage is full', (scope: SimulatedSeestar) => scope.change({freeMb: 12}), /only 12 MB are free/],
+	] as const) {
+		test(`a telescope ${words} began stacks that could not be named`, async t => {
+			const [scope, other] = await Promise.all([startScope(t), startScope(t, {serial: 'other'})]);
+			await begin(scope);
+			const {jobs, scopes} = await runNight({hosts: [scope.hostOption, other.hostOption], dataFolder: await temporaryFolder(t)});
+			assert.equal(scope.requests.some(({method}) => method === 'start_batch_stack'), false);
+			assert.deepEqual(scopes.map(({worker}) => worker.phase), ['abandoned', 'idle']);
+			const failed = jobs.filter(job => job.scope === scope.hostOption);
+			assert.ok(failed.length === 2 && failed.every(({phase, trouble}) => phase === 'failed' && cause.test(trouble?.cause ?? '') && trouble?.next !== ''));
+			assert.deepEqual(await stacksOf(other, 'IC 434'), twoNames, 'the other one goes on');
+		});
+	}
+
+	test('a plan that waited for its next target was taken for an idle telescope', async t => {
+		const scope = await startScope(t);
+		scope.setPlanWaiting(true);
+		const {jobs} = await runNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t)});
+		assert.deepEqual([...new Set(jobs.map(({trouble}) => trouble?.cause))], ['the telescope is observing (a plan that is waiting)']);
+		assert.equal(scope.batchRuns.length, 0);
+		await runNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t), settings: {evenIfObserving: true}});
+		assert.deepEqual(await stacksOf(scope, 'IC 434'), twoNames);
+	});
+
+	for (const method of ['get_device_state', 'get_albums', 'get_img_file_page_number', 'iscope_get_app_state', 'start_batch_stack']) {
+		test(`a telescope that answered ${method} with words about verification was not called locked`, async t => {
+			const scope = await startScope(t);
+			scope.faults.add({on: 'rpc', match: method, times: Infinity, do: {kind: 'error', code: 316, error: 'client is not verified'}});
+			const {jobs, scopes} = await runNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t)});
+			const [first] = scopes;
+			const kinds = [first?.trouble, first?.worker.trouble, ...jobs.map(({trouble}) => trouble), ...(first?.targets.map(({trouble}) => trouble) ?? [])].filter(Boolean);
+			assert.ok(kinds.length > 0 && kinds.every(trouble => trouble?.kind === 'locked' && /--key/.test(trouble.next)), JSON.stringify(kinds));
+		});
+	}
+});
