@@ -65,9 +65,12 @@ export function isUploadLineNews(event: Event): event is UploadLineNews {
 	return newsKinds.has(event.kind);
 }
 
+/** Without any patience it must not be tried in a circle. */
+const leastShutMs = 60_000;
+
 /** Has the server taken nothing for as long as patience goes? Later there is one more try, after the same time. */
 export function isLineShut({uploadLine: {shutAtMs}, settings, nowMs}: State): boolean {
-	return shutAtMs !== undefined && nowMs >= shutAtMs && nowMs - shutAtMs < settings.patienceSeconds * 1000;
+	return shutAtMs !== undefined && nowMs >= shutAtMs && nowMs - shutAtMs < Math.max(leastShutMs, settings.patienceSeconds * 1000);
 }
 
 /** The pause before reading the list again: longer each time, and in the pace of failures while it cannot be read. */

@@ -26,6 +26,8 @@ export type JournalEntry =
 		readonly before?: readonly string[];
 		/** Of its bytes: the same stack may lie elsewhere, under another name. */
 		readonly sha256?: string;
+		/** Its size as the server must list it. */
+		readonly sizeBytes?: number;
 	}
 	| {readonly kind: 'uploadConfirmed'; readonly stack: string; readonly server: string; readonly account: string; readonly chunkKey: string; readonly jobId: string | undefined; readonly sha256?: string;
 		/** Where it was kept, for archives that stay within a size. */

@@ -59,6 +59,7 @@ describe('a stack is one record, wherever it lies and whatever it is called', {c
 		await put(second, second);
 		const places = await stacksBelow(folder, undefined);
 		assert.ok(places.ok && places.value.length === 6);
+		assert.deepEqual(countsOf(outcomes(await sendFiles({...uploading, mode: 'check'}, places.value))), {ready: 2, skipped: 4}, 'a dry run tells the same');
 		const state = await sendFiles(uploading, places.value);
 		assert.deepEqual(countsOf(outcomes(state)), {uploaded: 2, skipped: 4});
 		assert.deepEqual(sky.uploads.map(({duplicateOf}) => duplicateOf), [undefined, undefined]);

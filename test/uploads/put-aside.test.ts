@@ -111,6 +111,13 @@ describe('an upload of which no clear answer came', {concurrency: 3}, () => {
 		assert.deepEqual(sky.uploads.map(({name}) => name), await stacksOf(many, 'M 42'), 'in the order of their time');
 	});
 
+	test('without any patience nothing is tried in a circle', async t => {
+		const {sky, uploading} = await world(t, {}, {on: 'upload', times: Infinity, do: {kind: 'retryAfter', form: 'missing'}});
+		const state = await runUploads({...uploading, hosts: [many.hostOption], settings: {patienceSeconds: 0}});
+		assert.deepEqual(new Set(outcomes(state)), new Set(['failed busy']));
+		assert.ok(sky.calls.filter(({method}) => method === 'POST').length <= 2);
+	});
+
 	test('a server that keeps all and answers 500 to all has each once', async t => {
 		const {sky, uploading} = await world(t, {listDelayMs: 100}, {on: 'upload', times: Infinity, do: {kind: 'status', status: 500, isDone: true}});
 		const state = await runUploads({...uploading, hosts: [many.hostOption]});

@@ -6,7 +6,7 @@ import {failure, troubleOf, type Result, type Trouble} from '../../trouble/troub
 import {digestOf} from './digest.js';
 import type {UploadStep} from './run-upload.js';
 import {sentReceiptOf} from './sent-receipt.js';
-import {sentStacksOf, twinOf} from './sent-stacks.js';
+import {sentStacksOf, twinOf, type SentStack} from './sent-stacks.js';
 import {readLocalHeader, stackFactsOf, type StackFacts} from './stack-facts.js';
 import type {Remembered} from './upload-memory.js';
 import {listOf} from './upload-server.js';
@@ -38,16 +38,27 @@ export async function checkUpload(step: UploadStep): Promise<UploadNews> {
 	if (rows?.ok === false) return notListed(rows, what);
 	const [row] = rows?.value ?? [];
 	if (row) return present(`on the server already (${cleanText(row.chunkKey)})`);
-	return {kind: 'uploadChecked', verdict: {kind: 'send', takenAtMs: facts.value.identity.observedMs}};
+	const other = isDryRun ? await claim(step, facts.value, what) : undefined;
+	return other ? present(`the same stack as ${other.place}`) : {kind: 'uploadChecked', verdict: {kind: 'send', takenAtMs: facts.value.identity.observedMs}};
+}
+
+/** A dry run sends nothing; what it would send counts as sent for its twins all the same. */
+async function claim({upload, login}: UploadStep, {identity}: StackFacts, what: string): Promise<SentStack | undefined> {
+	const sent = sentStacksOf(login.crowdsky);
+	const digest = upload.path === undefined ? undefined : await digestOf(upload.path, what);
+	const {sha256, sizeBytes} = digest?.ok ? digest.value : {sha256: undefined, sizeBytes: undefined};
+	const twin = twinOf(sent, upload.id, {identity, ...(sha256 !== undefined && {sha256})});
+	if (!twin) sent.set(upload.id, {identity, sha256, sizeBytes, place: placeOf(upload), before: [], phase: 'sent'});
+	return twin;
 }
 
 /** An earlier run was cut while it sent this one: the list is asked at once, and later only if it may show it yet. */
-async function checkUndecided(step: UploadStep, facts: StackFacts, {atMs, before}: Extract<Remembered, {kind: 'undecided'}>): Promise<UploadNews> {
+async function checkUndecided(step: UploadStep, facts: StackFacts, {atMs, before, sizeBytes}: Extract<Remembered, {kind: 'undecided'}>): Promise<UploadNews> {
 	const {upload, server, login, memory, clock, signal} = step;
 	const what = `${cleanText(upload.file)} was not sent`;
 	const rows = await listOf(server, login.crowdsky).find(facts.identity, signal, step.listPatience);
 	if (!rows.ok) return notListed(rows, what);
-	const receipt = sentReceiptOf(rows.value, {before, sizeBytes: undefined});
+	const receipt = sentReceiptOf(rows.value, {before, sizeBytes});
 	if (receipt) {
 		await memory.confirmed(upload, receipt);
 		return present(`on the server already (${cleanText(receipt.chunkKey)})`);
@@ -56,7 +67,8 @@ async function checkUndecided(step: UploadStep, facts: StackFacts, {atMs, before
 	const [old] = rows.value;
 	if (old && !server.isEvenIfPresent) return present(`on the server already (${cleanText(old.chunkKey)})`);
 	if (!mayStillCome({atMs}, clock.now())) return {kind: 'uploadChecked', verdict: {kind: 'send', takenAtMs: facts.identity.observedMs}};
-	sentStacksOf(login.crowdsky).set(upload.id, {identity: facts.identity, sha256: undefined, place: placeOf(upload), sizeBytes: undefined, before, phase: 'undecided'});
+	const sent = sentStacksOf(login.crowdsky);
+	sent.set(upload.id, {identity: facts.identity, sha256: sent.get(upload.id)?.sha256, place: placeOf(upload), sizeBytes, before, phase: 'undecided'});
 	return {kind: 'uploadChecked', verdict: {kind: 'undecided', trouble: cutTrouble(upload)}};
 }
 

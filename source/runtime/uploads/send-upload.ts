@@ -1,4 +1,4 @@
-import {access} from 'node:fs/promises';
+import {access, stat} from 'node:fs/promises';
 import {resolve} from 'node:path';
 import type {StackRow, UploadAnswer} from '../../crowdsky/port.js';
 import type {UploadNews} from '../../machine/upload.js';
@@ -70,7 +70,9 @@ async function prepare(step: UploadStep): Promise<Result<Ready>> {
 	const rows = await list.find(identity, signal, step.listPatience);
 	if (!rows.ok) return failure(rows.trouble.kind === 'login' ? rows.trouble : {...rows.trouble, what: `${what}: the server's list could not be read`});
 	const before = sentStacksOf(login.crowdsky).get(upload.id)?.before ?? rows.value.map(rowKey);
-	return success({path, facts: facts.value, rows: rows.value, stack: {identity, ...digest.value, place: placeOf(upload), before, phase: 'sending'}});
+	// The server may make a header shorter by what it takes out of it.
+	const sizeBytes = step.isLocationScrubbed ? undefined : digest.value.sizeBytes;
+	return success({path, facts: facts.value, rows: rows.value, stack: {identity, sha256: digest.value.sha256, sizeBytes, place: placeOf(upload), before, phase: 'sending'}});
 }
 
 async function attempt(step: UploadStep, {path, facts, stack}: Ready, tell: (news: UploadNews) => void): Promise<UploadNews> {
@@ -94,7 +96,7 @@ async function attempt(step: UploadStep, {path, facts, stack}: Ready, tell: (new
 	if (answer.ok) {
 		// What this program put into an archive may go from it one day, the user's own files never.
 		const isKept = upload.path === undefined && server.dest !== undefined;
-		const kept = isKept ? {path: resolve(path), sizeBytes: stack.sizeBytes ?? 0} : undefined;
+		const kept = isKept ? await stat(path).then(({size}) => ({path: resolve(path), sizeBytes: size}), () => undefined) : undefined;
 		await memory.confirmed(upload, answer.value, {sha256: stack.sha256, kept});
 		return {kind: 'uploadConfirmed', chunkKey: answer.value.chunkKey, jobId: answer.value.jobId};
 	}

@@ -9,15 +9,18 @@ export type Remembered =
 	| {readonly kind: 'unknown'}
 	| {readonly kind: 'confirmed'; readonly chunkKey: string}
 	/** It was being sent when an earlier run ended: the server may have it, and may list it only later. */
-	| {readonly kind: 'undecided'; readonly atMs: number; readonly before: readonly string[]};
+	| {readonly kind: 'undecided'; readonly atMs: number; readonly before: readonly string[]; readonly sizeBytes: number | undefined};
 
 /** Where a stack was put into an archive. */
 export type KeptFile = {readonly path: string; readonly sizeBytes: number};
 
+/** What the next run must know of a stack that is being sent. */
+export type Sending = {readonly before: readonly string[]; readonly sha256: string | undefined; readonly sizeBytes: number | undefined};
+
 export type UploadMemory = {
 	recall(upload: Upload): Remembered;
 	/** `before`: rows of the server's list that were there before it is sent; `sha256`: of its bytes. */
-	started(upload: Upload, atMs: number, what: {readonly before: readonly string[]; readonly sha256: string | undefined}): Promise<Result<void>>;
+	started(upload: Upload, atMs: number, what: Sending): Promise<Result<void>>;
 	confirmed(upload: Upload, receipt: Receipt, what?: {readonly sha256?: string | undefined; readonly kept?: KeptFile | undefined}): Promise<Result<void>>;
 	givenUp(upload: Upload): Promise<Result<void>>;
 };
@@ -37,7 +40,9 @@ export function uploadMemoryOf(journal: Journal, server: string, account: string
 		recall(upload) {
 			return rememberedOf(journal.entries().findLast(isAbout(upload)));
 		},
-		started: async (upload, atMs, {before, sha256}) => journal.append({kind: 'uploadStarted', ...about(upload), atMs, ...(before.length > 0 && {before}), ...(sha256 !== undefined && {sha256})}),
+		started: async (upload, atMs, {before, sha256, sizeBytes}) => journal.append({
+			kind: 'uploadStarted', ...about(upload), atMs, ...(before.length > 0 && {before}), ...(sha256 !== undefined && {sha256}), ...(sizeBytes !== undefined && {sizeBytes}),
+		}),
 		confirmed: async (upload, {chunkKey, jobId}, {sha256, kept} = {}) => journal.append({
 			kind: 'uploadConfirmed', ...about(upload), chunkKey, jobId, ...(sha256 !== undefined && {sha256}), ...(kept && {kept}),
 		}),
@@ -48,7 +53,8 @@ export function uploadMemoryOf(journal: Journal, server: string, account: string
 /** What the last word about a stack means. */
 export function rememberedOf(last: UploadEntry | undefined): Remembered {
 	if (last?.kind === 'uploadConfirmed') return {kind: 'confirmed', chunkKey: last.chunkKey};
-	return last?.kind === 'uploadStarted' ? {kind: 'undecided', atMs: last.atMs, before: textsOf(last.before)} : {kind: 'unknown'};
+	if (last?.kind !== 'uploadStarted') return {kind: 'unknown'};
+	return {kind: 'undecided', atMs: last.atMs, before: textsOf(last.before), sizeBytes: typeof last.sizeBytes === 'number' ? last.sizeBytes : undefined};
 }
 
 /** What a line of the disk holds may be anything. */
