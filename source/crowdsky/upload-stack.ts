@@ -50,8 +50,8 @@ async function judgeAnswer(answer: OpenAnswer, what: string, sizeBytes: number):
 	const text = await readText(answer, what, longestReceiptBytes);
 	if (!isGood(status)) {
 		return failed(statusTrouble(what, status, headers, text.ok ? text.value : ''), {
-			// A gateway may have lost the answer of a server that took the stack; 503 says that nobody took it.
-			mayHaveArrived: status >= 500 && status !== 503,
+			// A gateway may have lost the answer of a server that took the stack, or speak for one that is busy with it.
+			mayHaveArrived: status >= 500 || status === 429,
 			...((status === 429 || status === 503) && {retryAfterMs: retryAfterMs(headers, Date.now())}),
 		});
 	}

@@ -65,8 +65,8 @@ export function isUploadLineNews(event: Event): event is UploadLineNews {
 	return newsKinds.has(event.kind);
 }
 
-/** Without any patience it must not be tried in a circle. */
-const leastShutMs = 60_000;
+/** What was put aside comes back within this time: it must not be tried in a circle. */
+const leastShutMs = listedWithinMs + 120_000;
 
 /** Has the server taken nothing for as long as patience goes? Later there is one more try, after the same time. */
 export function isLineShut({uploadLine: {shutAtMs}, settings, nowMs}: State): boolean {

@@ -29,7 +29,7 @@ export function updateUpload(state: State, event: UploadEvent): Step {
 		case 'uploadMoved': return step(changed);
 		case 'uploadConfirmed': return advanceUploads(restored(changed));
 		case 'uploadPutBack': return andThen(refused(changed, event.trouble, event.restMs), advanceUploads);
-		case 'uploadPutAside': return andThen(refused(withLine(changed, {looks: 0}), event.trouble, undefined), advanceUploads);
+		case 'uploadPutAside': return andThen(refused(withLine(changed, {looks: 0}), event.trouble, event.restMs), advanceUploads);
 		case 'uploadFailed': {
 			if (event.trouble.kind !== 'login') return advanceUploads(changed);
 			// A refused login concerns all of them: the rest waits until somebody has signed in.

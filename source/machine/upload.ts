@@ -77,7 +77,7 @@ export type UploadNews =
 	/** The server surely did not take it, and may another time; not before `restMs`, where it said so. */
 	| {readonly kind: 'uploadPutBack'; readonly trouble: Trouble; readonly restMs: number | undefined}
 	/** No clear answer came: the server may have it. `isKept`: what was fetched still lies on this machine. */
-	| {readonly kind: 'uploadPutAside'; readonly trouble: Trouble; readonly isKept: boolean}
+	| {readonly kind: 'uploadPutAside'; readonly trouble: Trouble; readonly isKept: boolean; readonly restMs?: number | undefined}
 	| {readonly kind: 'uploadFailed'; readonly trouble: Trouble};
 
 export type UploadEvent = UploadNews & {readonly upload: string; readonly run: number};

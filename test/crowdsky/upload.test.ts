@@ -113,8 +113,8 @@ test('a login page with status 200 and an empty answer are not success', async (
 test('every refusal has its kind, and the server\'s words are told', async () => {
 	for (const [status, kind, retry, mayHaveArrived] of [
 		[400, 'refused', 'permanent', false], [401, 'login', 'permanent', false], [403, 'denied', 'permanent', false], [404, 'missing', 'permanent', false], [409, 'exists', 'permanent', false],
-		[413, 'refused', 'permanent', false], [422, 'refused', 'permanent', false], [429, 'busy', 'retryable', false], [500, 'protocol', 'retryable', true], [502, 'protocol', 'retryable', true],
-		[503, 'busy', 'retryable', false], [504, 'protocol', 'retryable', true],
+		[413, 'refused', 'permanent', false], [422, 'refused', 'permanent', false], [429, 'busy', 'retryable', true], [500, 'protocol', 'retryable', true], [502, 'protocol', 'retryable', true],
+		[503, 'busy', 'retryable', true], [504, 'protocol', 'retryable', true],
 	] as const) {
 		const answer = await sending(afterBody((_request, response) => json(response, {error: 'Invalid FITS\u202E file.'}, status)));
 		assert.deepEqual(told(answer), [kind, retry, mayHaveArrived], `${status}`);

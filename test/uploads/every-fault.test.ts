@@ -20,7 +20,7 @@ const wrong: ReadonlyArray<readonly [What, CrowdSkyFault['on'], boolean]> = [
 	[{kind: 'wrongSize'}, 'upload', false], [{kind: 'status', status: 504, isDone: true}, 'upload', true], [{kind: 'status', status: 500}, 'upload', true],
 	[{kind: 'status', status: 401}, 'upload', false], [{kind: 'status', status: 413}, 'upload', false],
 	[{kind: 'retryAfter', form: 'date'}, 'upload', true], [{kind: 'retryAfter', form: 'absurd'}, 'upload', true], [{kind: 'retryAfter', form: 'missing', status: 429}, 'upload', true],
-	[{kind: 'notHttp'}, 'upload', true], [{kind: 'garbage'}, 'list', true], [{kind: 'status', status: 500}, 'list', true], [{kind: 'cutInBody'}, 'list', true], [{kind: 'loginPage'}, 'list', true],
+	[{kind: 'retryAfter', form: 'seconds', isDone: true}, 'upload', true], [{kind: 'notHttp'}, 'upload', true], [{kind: 'garbage'}, 'list', true], [{kind: 'status', status: 500}, 'list', true], [{kind: 'cutInBody'}, 'list', true], [{kind: 'loginPage'}, 'list', true],
 ];
 
 test('whatever goes wrong with an upload or the list, there is never a second record, and success is never claimed without one', async t => {

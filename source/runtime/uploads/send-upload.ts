@@ -114,7 +114,7 @@ async function outcomeOf(step: UploadStep, stack: SentStack, answer: Extract<Upl
 		return {kind: 'uploadFailed', trouble};
 	}
 
-	if (mayHaveArrived && !isSurelyPartial) return {kind: 'uploadPutAside', trouble, isKept: false};
+	if (mayHaveArrived && !isSurelyPartial) return {kind: 'uploadPutAside', trouble, isKept: false, restMs: retryAfterMs};
 	// It was stopped by us: the next start asks the list.
 	if (trouble.kind === 'cancelled' && !isSurelyPartial) return {kind: 'uploadFailed', trouble};
 	await memory.givenUp(upload);
