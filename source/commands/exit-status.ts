@@ -18,6 +18,12 @@ export function statusBeforeWork({kind}: Pick<Trouble, 'kind'>): number {
 	return kind === 'full' ? exitStatus.unexpected : exitStatus.usage;
 }
 
+/** Telescopes that say who they are and list their targets may still ask for a key where files are listed: was every target that was asked for refused so? */
+function isLockedOut({scopes}: State): boolean {
+	const asked = scopes.flatMap(({targets}) => targets.filter(({phase}) => phase !== 'unread'));
+	return asked.length > 0 && asked.every(({phase, trouble}) => phase === 'failed' && trouble?.kind === 'locked');
+}
+
 /**
  * The status of a run that has come to its end by itself. 4, 6 and 11 only when nothing
  * could be done for that reason; where part was done, 3.
@@ -30,6 +36,7 @@ export function exitStatusOf(state: State): number {
 	}
 
 	const isStacked = state.jobs.some(({phase}) => phase === 'stacked');
+	if (!isStacked && isLockedOut(state)) return exitStatus.locked;
 	const held = state.scopes.filter(({worker}) => worker.trouble?.kind === 'held' || worker.trouble?.kind === 'locked');
 	const failedJobs = state.jobs.filter(({phase}) => phase === 'failed' || phase === 'cancelled');
 	const [first] = held;

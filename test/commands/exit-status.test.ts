@@ -6,7 +6,7 @@ import {exitStatusOf} from '../../source/commands/exit-status.js';
 import type {Trouble} from '../../source/trouble/trouble.js';
 import {batch, createMachine, inspection, lineTrouble, refusal, stackingMachine, type Machine} from '../machine/machine.js';
 import {runProgram} from '../support/run-program.js';
-import {startScope} from '../support/simulated-scope.js';
+import {startScope, twoBlocks} from '../support/simulated-scope.js';
 import {temporaryFolder} from '../support/temporary-folder.js';
 
 const held: Trouble = {...refusal, kind: 'held'};
@@ -48,6 +48,27 @@ describe('the exit status', {concurrency: 3}, () => {
 			machine.send({kind: 'scopeFailed', scope: 'a', trouble});
 			assert.equal(exitStatusOf(machine.state()), status, trouble.kind);
 		}
+	});
+
+	for (const [words, match] of [['listings', 'get_img_file_page_number'], ['every command', '*']] as const) {
+		for (const command of ['plan', 'night']) {
+			test(`of ${command} was not 6 at a telescope that answers ${words} with words about verification`, async t => {
+				const home = await temporaryFolder(t);
+				const scope = await startScope(t, {targets: [twoBlocks, {...twoBlocks, name: 'M 78'}]});
+				scope.faults.add({on: 'rpc', match, times: Infinity, do: {kind: 'error', code: 316, error: 'please verify the client first'}});
+				const {status, err} = await runProgram([command, '--host', scope.hostOption], {home});
+				assert.equal(status, 6, err);
+				assert.match(err, /please verify the client first.*--key/);
+			});
+		}
+	}
+
+	test('is 3 where one target was refused as locked and another one was read', async t => {
+		const home = await temporaryFolder(t);
+		const scope = await startScope(t, {targets: [twoBlocks, {...twoBlocks, name: 'M 78'}]});
+		scope.faults.add({on: 'rpc', match: 'get_img_file_page_number', times: 1, do: {kind: 'error', code: 316, error: 'please verify the client first'}});
+		const {status} = await runProgram(['plan', '--host', scope.hostOption], {home});
+		assert.equal(status, 3);
 	});
 
 	test('is 11 when another instance holds the scope, with blocks to stack or only a look to take', () => {
