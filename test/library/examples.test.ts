@@ -42,7 +42,7 @@ describe('docs/library.md', () => {
 
 		const sent = await runExample('Upload and download');
 		assert.equal(sent[0], '2 0 0');
-		assert.match(sent[1] ?? '', /^skipped on the server already/);
+		assert.match(sent[1] ?? '', /^skipped sent by this machine already/);
 		assert.match(sent[2] ?? '', /downloads\/\S.*\.fit \d+$/);
 		assert.equal(server.uploads.length, 2);
 
