@@ -17,6 +17,8 @@ export type NightPlan = {
 	readonly mishaps: readonly Mishap[];
 	readonly minExposureSeconds: number;
 	readonly isKept: boolean;
+	/** How long the program waits out what may pass. */
+	readonly patienceSeconds: number;
 };
 
 export type Mishap =
@@ -108,6 +110,7 @@ export function planNight(seed: number): NightPlan {
 		mishaps,
 		minExposureSeconds: 50,
 		isKept,
+		patienceSeconds: random.pick([30, 120, 600]),
 	};
 }
 

@@ -170,9 +170,10 @@ function argumentsOf(plan: NightPlan, {command, blockMinutes}: RunPlan, stages: 
 	const which = command === 'night' || command === 'plan' ? [] : ['--all'];
 	const sends = command === 'night' || command === 'upload' ? ['--server', server.url, ...(plan.isKept ? ['--dest', archiveOf(folder)] : [])] : [];
 	const isObserving = plan.scopes.some(({recording}) => recording?.isTold === true);
-	const stacks = ['--block-minutes', String(blockMinutes), '--min-exposure', String(plan.minExposureSeconds), '--max-wait', '150', ...(isObserving ? ['--even-if-observing'] : [])];
+	const {minExposureSeconds, patienceSeconds} = plan;
+	const stacks = ['--block-minutes', String(blockMinutes), '--min-exposure', String(minExposureSeconds), '--max-wait', '150', '--patience', String(patienceSeconds)];
 	return [
-		command, ...which, '--json', ...hosts, ...stacks, ...sends, ...(command === 'purge' ? ['--yes'] : []),
+		command, ...which, '--json', ...hosts, ...stacks, ...(isObserving ? ['--even-if-observing'] : []), ...sends, ...(command === 'purge' ? ['--yes'] : []),
 		...(plan.scopes.some(({hasKey}) => hasKey) ? ['--key', path.join(folder, 'key.pem')] : []),
 	];
 }
