@@ -53,7 +53,7 @@ export async function checkScope(address: ScopeAddress, means: ScopeMeans): Prom
 			...await checkTime(facts.value, folders, {...means, isHttpOpen: http.ok}),
 			checkObserving(facts.value),
 			await checkBatch(seestar, signal),
-			...(smb.ok ? [await checkShare(folders, {host, port: address.smbPort, isReadOnly, signal})] : []),
+			...(smb.ok ? [await checkShare(seestar, folders, {isReadOnly, signal})] : []),
 		],
 	};
 }

@@ -1,4 +1,5 @@
 import type {RunNews} from '../machine/events.js';
+import type {Job} from '../machine/state.js';
 import {cleanText} from '../text/clean.js';
 import {troubleOf, type Trouble} from '../trouble/trouble.js';
 import type {Session} from './session.js';
@@ -10,10 +11,10 @@ const leastFreeMb = 100;
 
 /**
  * Looks at all that the night will need besides the commands: the storage, its room, and the way
- * to the files. Nothing is stacked that could not be read and named. Undefined where all is well.
+ * to the files and the right to rename them. Nothing is stacked that could not be read and named. Undefined where all is well.
  */
-export async function preflight(session: Session, signal: AbortSignal): Promise<Extract<RunNews, {kind: 'inspectionFailed'}> | undefined> {
-	const trouble = storageTrouble(session) ?? await filesTrouble(session, signal);
+export async function preflight(session: Session, jobs: readonly Job[], signal: AbortSignal): Promise<Extract<RunNews, {kind: 'inspectionFailed'}> | undefined> {
+	const trouble = storageTrouble(session) ?? await filesTrouble(session, jobs, signal);
 	if (!trouble) {
 		session.files = 'ready';
 		return undefined;
@@ -29,8 +30,8 @@ function storageTrouble({id, facts}: Session): Trouble | undefined {
 	return troubleOf('full', what, `its storage is full, only ${Math.floor(facts.freeMb)} MB are free`, 'Free some space in the telescope\'s app.');
 }
 
-async function filesTrouble({id, seestar, files}: Session, signal: AbortSignal): Promise<Trouble | undefined> {
+async function filesTrouble({id, seestar, files}: Session, jobs: readonly Job[], signal: AbortSignal): Promise<Trouble | undefined> {
 	if (files === 'ready') return undefined;
-	const reached = await seestar.checkFiles(signal);
+	const reached = await seestar.checkFiles([...new Set(jobs.map(({stackFolder}) => stackFolder))], signal);
 	return reached.ok ? undefined : {...reached.trouble, what: `Nothing was stacked on ${cleanText(id)}: ${reached.trouble.what}`};
 }

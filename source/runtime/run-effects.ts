@@ -1,7 +1,7 @@
 import type {Effect} from '../machine/effects.js';
 import type {RunNews} from '../machine/events.js';
 import type {Settings} from '../machine/settings.js';
-import type {Warning} from '../machine/state.js';
+import type {Job, Warning} from '../machine/state.js';
 import type {Clock} from './clock.js';
 import {configureStack} from './configure-stack.js';
 import {inspectBatch} from './inspect-batch.js';
@@ -22,11 +22,13 @@ type Means = {
 	readonly pollMs: number;
 	readonly dataFolder: string;
 	readonly settings: Settings;
+	/** What is to be stacked on the scope as things stand. */
+	readonly jobs: readonly Job[];
 	readonly signal: AbortSignal;
 };
 
 /** Does one piece of a worker's run and tells what came of it; nothing is told after the signal. */
-export async function runOfWorker(effect: RunEffect, session: Session, {tell, warn, clock, pollMs, dataFolder, settings, signal}: Means): Promise<void> {
+export async function runOfWorker(effect: RunEffect, session: Session, {tell, warn, clock, pollMs, dataFolder, settings, jobs, signal}: Means): Promise<void> {
 	const answer = (news: RunNews) => {
 		if (!signal.aborted) tell(news);
 	};
@@ -51,7 +53,7 @@ export async function runOfWorker(effect: RunEffect, session: Session, {tell, wa
 				return;
 			}
 
-			const news = await preflight(session, signal);
+			const news = await preflight(session, jobs, signal);
 			answer(news ?? {kind: 'batchInspected', inspection: inspection.value});
 			return;
 		}

@@ -1,5 +1,6 @@
 import type {Effect} from '../machine/effects.js';
 import type {RunNews} from '../machine/events.js';
+import {isEnded} from '../machine/jobs.js';
 import type {Goal, Settings} from '../machine/settings.js';
 import {initialState, type State, type TargetState, type Warning} from '../machine/state.js';
 import {scopeOf} from '../machine/step.js';
@@ -172,7 +173,9 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 				};
 
 				const {signal, end} = linkedSignal(session.run.abort.signal, closing.signal);
-				await runOfWorker(effect, session, {tell, warn, clock, pollMs, dataFolder, settings: store.state().settings, signal}).finally(end);
+				const {settings, jobs: all} = store.state();
+				const jobs = all.filter(job => job.scope === effect.scope && !isEnded(job));
+				await runOfWorker(effect, session, {tell, warn, clock, pollMs, dataFolder, settings, jobs, signal}).finally(end);
 			}
 		}
 	};

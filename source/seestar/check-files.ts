@@ -1,16 +1,29 @@
 import {failure, success, type Result} from '../trouble/trouble.js';
+import {tryRight, type ChangeRight} from './change-right.js';
 import {connectSocket} from './connect.js';
 import {type FileSource} from './fetch-header.js';
-import {connectShare} from './smb/share.js';
-import {type ShareSource} from './stored-files.js';
+import {withShare, type ShareSource} from './stored-files.js';
 
-/** Reaches the port that files are read from and opens the share that they are renamed on, side by side. Trouble: the line's, the share's. */
-export async function checkFiles(files: FileSource, shared: ShareSource, signal?: AbortSignal): Promise<Result<void>> {
-	const [socket, share] = await Promise.all([connectSocket({...files, signal}), connectShare({...shared, signal})]);
+const restart = 'Restart the telescope; look whether a router, a firewall or a proxy keeps its ports 80 and 445 shut.';
+
+/** Opens the share and sees, in the folders of stacks that it is told, whether files may be renamed. Trouble: the share's, denied. */
+export async function checkRight(shared: ShareSource, folders: readonly string[], signal?: AbortSignal): Promise<Result<ChangeRight>> {
+	let isOpen = false;
+	const right = await withShare(shared, signal, async share => {
+		isOpen = true;
+		return tryRight(share, folders, signal);
+	});
+	if (right.ok || !isOpen) return right;
+	const next = 'Restart the telescope; if that does not help, look in its app whether its storage can be written to.';
+	return failure({...right.trouble, ...(right.trouble.kind === 'denied' && {next})});
+}
+
+/** Reaches the port that files are read from and does what checkRight does, side by side. Trouble: the line's, the share's, denied. */
+export async function checkFiles(files: FileSource, shared: ShareSource, folders: readonly string[], signal?: AbortSignal): Promise<Result<ChangeRight>> {
+	const [socket, right] = await Promise.all([connectSocket({...files, signal}), checkRight(shared, folders, signal)]);
 	if (socket.ok) socket.value.destroy();
-	if (share.ok) await share.value.close();
-	const next = 'Restart the telescope; look whether a router, a firewall or a proxy keeps its ports 80 and 445 shut.';
-	if (!socket.ok) return failure({...socket.trouble, what: `its files cannot be read on port ${files.port}`, next});
-	if (share.ok) return success();
-	return failure({...share.trouble, what: `its files cannot be renamed on port ${shared.port}`, ...(share.trouble.kind === 'unreachable' && {next})});
+	if (!socket.ok) return failure({...socket.trouble, what: `its files cannot be read on port ${files.port}`, next: restart});
+	if (right.ok) return success(right.value);
+	const what = right.trouble.kind === 'denied' ? 'its files may not be renamed' : `its files cannot be renamed on port ${shared.port}`;
+	return failure({...right.trouble, what, ...(right.trouble.kind === 'unreachable' && {next: restart})});
 }

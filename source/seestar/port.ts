@@ -1,4 +1,5 @@
 import type {FitsHeader} from '../fits/header.js';
+import type {ChangeRight} from './change-right.js';
 import type {Result} from '../trouble/trouble.js';
 
 /** Where the services of one Seestar are. Standard ports: 4700, 80 and 445. */
@@ -137,8 +138,11 @@ export type Seestar = {
 	/** All files of a folder below MyWorks with sizes in bytes, over SMB. A missing folder is empty. */
 	listStored(folder: string, signal?: AbortSignal): Promise<Result<readonly RemoteFile[]>>;
 
-	/** Can files be read and changed? Reaches the HTTP port and opens the share; changes nothing. Trouble: the line's, the share's. */
-	checkFiles(signal?: AbortSignal): Promise<Result<void>>;
+	/** May stacks in these folders be renamed? Opens one of them with the rights of a rename; changes nothing. Trouble: denied, the share's. */
+	checkRight(stackFolders: readonly string[], signal?: AbortSignal): Promise<Result<ChangeRight>>;
+
+	/** Can files be read and changed? Reaches the HTTP port and does what checkRight does. Trouble: the line's, the share's, denied. */
+	checkFiles(stackFolders: readonly string[], signal?: AbortSignal): Promise<Result<ChangeRight>>;
 
 	/** The FITS header of a file, by HTTP Range requests. Trouble 'missing' and 'protocol' (not FITS) are final; the line's are retried a few times. */
 	header(folder: string, name: string, signal?: AbortSignal): Promise<Result<FitsHeader>>;

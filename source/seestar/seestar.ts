@@ -13,7 +13,7 @@ import {type ScopeAddress, type Seestar} from './port.js';
 import {createSerialQueue} from './serial-queue.js';
 import {listStored, removeStored, renameStored, storedAlbums} from './stored-files.js';
 import {listByAnyWay, readTargetsByAnyWay} from './way-round.js';
-import {checkFiles} from './check-files.js';
+import {checkFiles, checkRight} from './check-files.js';
 import {briefly, deadline} from './wait.js';
 
 export type SeestarOptions = {
@@ -86,7 +86,8 @@ export function createSeestar(address: ScopeAddress, {key, clock = Date.now, log
 		list: async (folder, signal) => within(signal, async limited =>
 			inTurn(`Could not list ${cleanText(folder)}`, async () => listByAnyWay(ask, folder, async () => listStored(shareSource(), folder, limited), limited), limited)),
 		listStored: async (folder, signal) => reading(signal, async limited => listStored(shareSource(), folder, limited)),
-		checkFiles: async signal => within(signal, async limited => checkFiles(fileSource(), shareSource(), limited)),
+		checkRight: async (folders, signal) => within(signal, async limited => checkRight(shareSource(), folders, limited)),
+		checkFiles: async (folders, signal) => within(signal, async limited => checkFiles(fileSource(), shareSource(), folders, limited)),
 		header: async (folder, name, signal) => within(signal, async limited => fetchHeader(fileSource(), folder, name, {...timing, signal: limited})),
 		download: async (folder, name, to, {signal, onProgress} = {}) => within(signal, async limited =>
 			downloadFile(fileSource(), folder, name, to, {...timing, signal: limited, onProgress}), longestDownloadMs),

@@ -107,8 +107,8 @@ async function listOn(share: SmbShare, path: string, signal?: AbortSignal): Prom
 	return success(listed.value.map(({name, sizeBytes, isFolder}) => ({name, sizeKb: undefined, sizeBytes, isFolder})));
 }
 
-// A connection for each act: it is rare, and a stale one would be the first thing to fail.
-async function withShare<T>(source: ShareSource, signal: AbortSignal | undefined, act: (share: SmbShare) => Promise<Result<T>>): Promise<Result<T>> {
+/** Does something on the share, on a connection for each act: it is rare, and a stale one would be the first thing to fail. */
+export async function withShare<T>(source: ShareSource, signal: AbortSignal | undefined, act: (share: SmbShare) => Promise<Result<T>>): Promise<Result<T>> {
 	const share = await connectShare({...source, signal});
 	if (!share.ok) return share;
 	try {

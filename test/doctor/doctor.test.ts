@@ -57,7 +57,7 @@ describe('doctor', {concurrency: 2}, () => {
 		const scope = await startScope(t, {
 			observing: {target: 'M 44', frames: 225}, clockOffsetSeconds: 7200, reportedTimeZone: 'America/New_York', freeMb: 40, storageState: 'mounted',
 		});
-		scope.faults.add({on: 'smb', match: 'create', nth: 3, times: 99, do: {kind: 'status', status: 0xC000_0022}});
+		scope.change({isShareReadOnly: true});
 		const ended = await runProgram(['doctor', '--json', '--host', scope.hostOption, ...server], {home, env: {...login, CROWDSKY_PASSWORD: 'wrong'}});
 		assert.equal(ended.status, 3);
 		assert.deepEqual(badOnes(ended), ['storage', 'timeZone', 'clock', 'observing', 'rename', 'login'], ended.out);

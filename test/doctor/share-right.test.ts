@@ -3,6 +3,7 @@ import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import {checkShare} from '../../source/commands/doctor-share.js';
+import {createSeestar} from '../../source/seestar/seestar.js';
 import {sambaIsMissing, startSamba} from '../smb/start-samba.js';
 
 const targets = [{target: 'M 81', stackFolder: 'M 81', subFrameFolder: 'M 81_sub', stackCount: 1, subFrameCount: 0}];
@@ -14,7 +15,8 @@ test('a share of the real smbd that is read-only is told from one that is not', 
 		const folder = path.join(samba.shared, 'MyWorks', 'M 81');
 		mkdirSync(folder, {recursive: true});
 		writeFileSync(path.join(folder, 'DSO_Stacked_9_M 81_10.0s_20260227_211500.fit'), 'as it was');
-		const look = async () => checkShare(targets, {host: '127.0.0.1', port: samba.port, isReadOnly: false, signal: AbortSignal.timeout(10_000)});
+		const seestar = createSeestar({label: 'samba', host: '127.0.0.1', rpcPort: 9, httpPort: 9, smbPort: samba.port});
+		const look = async () => checkShare(seestar, targets, {isReadOnly: false, signal: AbortSignal.timeout(10_000)});
 		const writable = await look();
 		assert.deepEqual([writable.ok, writable.what], [true, 'Files may be renamed over SMB']);
 		const config = path.join(samba.shared, '..', 'smb.conf');

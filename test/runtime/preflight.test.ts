@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import {mkdir} from 'node:fs/promises';
+import path from 'node:path';
 import {describe, test} from 'node:test';
 import type {SimulatedSeestar} from '../../source/simulator/simulator.js';
 import {runNight} from '../support/run-night.js';
-import {startScope, stacksOf, twoNames} from '../support/simulated-scope.js';
+import {startScope, stacksOf, storedNames, twoBlocks, twoNames} from '../support/simulated-scope.js';
 import {temporaryFolder} from '../support/temporary-folder.js';
 
 describe('before stacking', {concurrency: 4}, () => {
@@ -20,6 +22,29 @@ describe('before stacking', {concurrency: 4}, () => {
 			assert.deepEqual(scopes.map(({worker}) => worker.phase), ['abandoned', 'idle']);
 			const failed = jobs.filter(job => job.scope === scope.hostOption);
 			assert.ok(failed.length === 2 && failed.every(({phase, trouble}) => phase === 'failed' && cause.test(trouble?.cause ?? '') && trouble?.next !== ''));
+			assert.deepEqual(await stacksOf(other, 'IC 434'), twoNames, 'the other one goes on');
+		});
+	}
+
+	for (const [words, liveStackFrames] of [['with stacks', 40], ['without any', undefined]] as const) {
+		test(`a telescope ${words} whose share is read-only stacked what could not be named`, async t => {
+			const target = {...twoBlocks, liveStackFrames};
+			const [scope, other] = await Promise.all([startScope(t, {targets: [target], isShareReadOnly: true}), startScope(t, {serial: 'other'})]);
+			await mkdir(path.join(scope.folder, 'MyWorks', 'IC 434'), {recursive: true});
+			const before = await Promise.all([storedNames(scope, 'IC 434'), storedNames(scope, 'IC 434_sub')]);
+			const {jobs, scopes} = await runNight({hosts: [scope.hostOption, other.hostOption], dataFolder: await temporaryFolder(t)});
+			assert.equal(scope.requests.some(({method}) => method === 'set_batch_stack_setting' || method === 'start_batch_stack'), false);
+			assert.deepEqual(scopes.map(({worker}) => worker.phase), ['abandoned', 'idle']);
+			const troubles = jobs.filter(job => job.scope === scope.hostOption).map(({trouble}) => trouble);
+			assert.equal(troubles.length, 2);
+			for (const trouble of troubles) {
+				assert.equal(`${trouble?.what}: ${trouble?.cause}`, `Nothing was stacked on ${scope.hostOption}: its files may not be renamed: the telescope does not allow it`);
+				assert.match(trouble?.next ?? '', /whether its storage can be written to/);
+			}
+
+			assert.deepEqual(await Promise.all([storedNames(scope, 'IC 434'), storedNames(scope, 'IC 434_sub')]), before);
+			assert.ok(scope.smbRequests.every(({command}) => !['write', 'setInfo', 'rename', 'delete'].includes(command)), 'nothing is sent that changes');
+			assert.deepEqual(scope.canary, []);
 			assert.deepEqual(await stacksOf(other, 'IC 434'), twoNames, 'the other one goes on');
 		});
 	}

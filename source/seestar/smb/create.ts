@@ -23,6 +23,9 @@ export const toChange: Purpose = {access: 0x0001_0080, options: 0x0020_0040};
  */
 export const toTry: Purpose = {access: toChange.access | 0x100, options: toChange.options};
 
+/** ADD_FILE, LIST_DIRECTORY, READ_ATTRIBUTES, SYNCHRONIZE of a folder: what a rename within it takes, and a read-only share never grants. */
+export const toAdd: Purpose = {access: toList.access | 0x2, options: toList.options};
+
 const impersonation = 2;
 /** Read, write and delete stay allowed to others: the telescope itself works on these files. */
 const shareAll = 7;

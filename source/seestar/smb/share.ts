@@ -1,7 +1,7 @@
 import {cleanText} from '../../text/clean.js';
 import {failure, success, type Result} from '../../trouble/trouble.js';
 import {Smb2Connection} from './connection.js';
-import {closeFile, openFile, toChange, toList, toTry, type FileId, type Purpose} from './create.js';
+import {closeFile, openFile, toAdd, toChange, toList, toTry, type FileId, type Purpose} from './create.js';
 import {negotiate} from './negotiate.js';
 import {readFolder, type StoredFile} from './query-directory.js';
 import {sessionSetup} from './session-setup.js';
@@ -42,6 +42,8 @@ export type SmbShare = {
 	remove(path: string, signal?: AbortSignal): Promise<Result<void>>;
 	/** Opens a file with the rights that a change takes, and closes it again: success says that it may be renamed. Changes nothing. */
 	mayChange(path: string, signal?: AbortSignal): Promise<Result<void>>;
+	/** As mayChange, for a folder: success says that entries of it may get new names. Changes nothing. */
+	mayAdd(path: string, signal?: AbortSignal): Promise<Result<void>>;
 	/** Takes leave and closes, in 2 s at most. */
 	close(): Promise<void>;
 };
@@ -116,6 +118,10 @@ function shareOn(connection: Smb2Connection, {requestTimeoutMs, changeTimeoutMs}
 		mayChange(path, signal) {
 			const what = `May not change ${shownName(path)}`;
 			return withFile({path, purpose: toTry, what, openTimeoutMs: changeTimeoutMs, signal}, () => Promise.resolve(success()));
+		},
+		mayAdd(path, signal) {
+			const what = `May not change ${shownName(path)}`;
+			return withFile({path, purpose: toAdd, what, openTimeoutMs: changeTimeoutMs, signal}, () => Promise.resolve(success()));
 		},
 		async close() {
 			const farewellMs = Math.min(1000, requestTimeoutMs);

@@ -55,6 +55,8 @@ export type SeestarOptions = {
 	readonly stackDateObs?: 'first' | 'made';
 	/** False: get_batch_stack_setting is not known (103). */
 	readonly tellsBatchSettings?: boolean;
+	/** The share is read-only, as after a mount with errors: like smbd it grants DELETE at an opening, no right to write, and no rename. False. */
+	readonly isShareReadOnly?: boolean;
 	/** HTTP answers 200 with the whole file to every range. */
 	readonly ignoreRange?: boolean;
 	/** Seconds between two PiStatus events: 3. */
@@ -95,6 +97,7 @@ export function setupOf(options: SeestarOptions): Setup {
 		stackDateObs: 'first',
 		tellsBatchSettings: true,
 		ignoreRange: false,
+		isShareReadOnly: false,
 		statusSeconds: 3,
 		...options,
 	};

@@ -78,7 +78,7 @@ export async function startSeestar(options: SeestarOptions): Promise<SimulatedSe
 	const scope = (): Scope => ({setup, clock, storage, batch, observing, isPlanWaiting});
 	const rpc = new RpcServer({scope, faults, canary}, host, setup.rpcPort);
 	const http = new HttpServer({setup: () => setup, storage, faults}, host, setup.httpPort);
-	const smb = new SmbServer({folder: storage.root, faults, canary}, host, setup.smbPort);
+	const smb = new SmbServer({folder: storage.root, faults, canary, isReadOnly: () => setup.isShareReadOnly}, host, setup.smbPort);
 	const recordings = new Set<Recording>();
 	const open: Record<Service, () => Promise<void>> = {rpc: () => rpc.open(), http: () => http.listening.open(), smb: () => smb.listening.open()};
 	const close: Record<Service, () => Promise<void>> = {rpc: () => rpc.close(), http: () => http.listening.close(), smb: () => smb.listening.close()};

@@ -8,6 +8,8 @@ const disposition = {supersede: 0, open: 1, create: 2, openIf: 3, overwrite: 4, 
 const directoryFile = 0x1;
 const nonDirectoryFile = 0x40;
 const deleteOnClose = 0x1000;
+// Rights of an access mask that a read-only share never grants ([MS-SMB2], section 2.2.13.1): data, attributes, entries.
+const writingRights = 0x2 | 0x4 | 0x10 | 0x40 | 0x100;
 // CreateAction of SMB2 CREATE Response (section 2.2.14).
 const action = {opened: 1, created: 2, overwritten: 3} as const;
 
@@ -24,6 +26,8 @@ export const create: SmbCommand = (request, session) => {
 	const options = message.readUInt32LE(104);
 	const nameOffset = message.readUInt16LE(108);
 	const name = message.toString('utf16le', nameOffset, nameOffset + message.readUInt16LE(110));
+	const isChange = (message.readUInt32LE(88) & writingRights) !== 0 || wanted !== disposition.open || asksForDeletion(message);
+	if (session.isReadOnly() && isChange) throw new SmbRefusal(ntStatus.accessDenied);
 	const local = localPath(session, name);
 	const before = statSync(local, {throwIfNoEntry: false});
 	if (before !== undefined && wanted === disposition.create) throw new SmbRefusal(ntStatus.nameCollision);

@@ -10,6 +10,8 @@ import {type Session} from './session.js';
 /** A command that a client sent, for tests: its name, and what a SET_INFO was for. */
 export type LoggedCommand = {readonly command: string; readonly connection: number};
 
+type Parts = {readonly folder: string; readonly faults: Faults; readonly canary: Canary; readonly isReadOnly: () => boolean};
+
 /**
  * The telescope's share over SMB 2.0.2 and 2.1, guests only: a small server
  * over a real folder, unsigned, without locks, oplocks and notifications.
@@ -17,17 +19,17 @@ export type LoggedCommand = {readonly command: string; readonly connection: numb
 export class SmbServer {
 	readonly listening: Listening;
 	readonly requests: LoggedCommand[] = [];
-	readonly #parts: {folder: string; faults: Faults; canary: Canary};
+	readonly #parts: Parts;
 	readonly #serverGuid = randomBytes(16);
 	#connectionCount = 0;
 
-	constructor(parts: {folder: string; faults: Faults; canary: Canary}, host: string, port: number) {
+	constructor(parts: Parts, host: string, port: number) {
 		this.#parts = parts;
 		this.listening = new Listening(createServer(socket => this.#accept(socket)), host, port);
 	}
 
 	#accept(socket: Socket): void {
-		const {folder, faults, canary} = this.#parts;
+		const {folder, faults, canary, isReadOnly} = this.#parts;
 		const fault = faults.take('connect', ['smb']);
 		if (fault?.kind === 'reset') socket.resetAndDestroy();
 		if (fault !== undefined) return;
@@ -36,6 +38,7 @@ export class SmbServer {
 			shareName: 'EMMC Images',
 			serverGuid: this.#serverGuid,
 			canary,
+			isReadOnly,
 			sessionId: 0n,
 			trees: new Map(),
 			nextTreeId: 1,

@@ -22,6 +22,8 @@ export type Session = {
 	readonly shareName: string;
 	readonly serverGuid: Buffer;
 	readonly canary: Canary;
+	/** The share grants no right to write; see SeestarOptions. */
+	readonly isReadOnly: () => boolean;
 	sessionId: bigint;
 	readonly trees: Map<number, 'disk' | 'ipc'>;
 	nextTreeId: number;

@@ -23,6 +23,7 @@ export const setInfo: SmbCommand = (request, session) => {
 	const {open} = openAt(request, 80, session);
 	const offset = message.readUInt16LE(72);
 	const data = message.subarray(offset, offset + message.readUInt32LE(68));
+	if (session.isReadOnly()) throw new SmbRefusal(ntStatus.accessDenied);
 	if (message[66] !== infoFile) throw new SmbRefusal(ntStatus.notSupported);
 	switch (message[67]) {
 		case fileBasicInformation:
