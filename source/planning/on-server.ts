@@ -19,6 +19,8 @@ export type SoughtStack = {
 	readonly pixelFromName?: number | undefined;
 	/** TELESCOP of its header. */
 	readonly telescopeId?: string | undefined;
+	/** DATE-OBS of its header, ms since 1970 UTC; some firmware writes there when the stack was made. */
+	readonly observedMs?: number | undefined;
 	/** The block's limits, ms since 1970 UTC. */
 	readonly blockStartMs: number;
 	readonly blockEndMs: number;
@@ -82,7 +84,8 @@ export function rowsOnServer<Row extends ServerRow>(stack: SoughtStack, rows: re
  * Whether a row of the server's list is this stack (design.md, "Uploading"): UTC slot, pixel and filter agree and,
  * as far as the row tells, telescope, start within the block, and frames. A key alone is never enough: stacks of other
  * filters, telescopes and short blocks share it. Where pixel or filter are not told, or the server puts the stack into
- * another slot of the block than the first, start or frames must agree (for the slot: both), not only not differ.
+ * another slot of the block than the first or into that of a DATE-OBS outside the block, start or frames must agree (for
+ * the slot: both), not only not differ.
  */
 export function isOnServer(stack: SoughtStack, row: ServerRow): boolean {
 	const chunk = chunkOfRow(row);
@@ -91,7 +94,7 @@ export function isOnServer(stack: SoughtStack, row: ServerRow): boolean {
 	const start = startVerdict(stack, row);
 	const frames = framesVerdict(stack, row);
 	if ([...place, start, frames, telescopeVerdict(stack, row), exposureVerdict(stack, row)].includes('differs')) return false;
-	if (chunk !== stack.chunk) return start === 'agrees' && frames === 'agrees';
+	if (chunk !== stack.chunk && !isOfFirstFrame(stack, chunk)) return start === 'agrees' && frames === 'agrees';
 	return !place.includes('untold') || start === 'agrees' || frames === 'agrees';
 }
 
@@ -102,11 +105,16 @@ function chunkOfRow({chunkKey, dateObsStartMs}: ServerRow): string | undefined {
 }
 
 /** The stack's own chunk first, then those that the server may have found from the header's DATE-OBS. */
-function chunksOf({chunk, blockStartMs, blockEndMs}: SoughtStack): readonly string[] {
-	const chunks = new Set([chunk]);
+function chunksOf({chunk, observedMs, blockStartMs, blockEndMs}: SoughtStack): readonly string[] {
+	const chunks = new Set([chunk, ...(observedMs === undefined ? [] : [chunkOf(observedMs)])]);
 	if (!(blockEndMs - blockStartMs <= 86_400_000)) return [...chunks];
 	for (let atMs = Math.floor((blockStartMs - earliestStartMs) / slotMs) * slotMs; atMs < blockEndMs; atMs += slotMs) chunks.add(chunkOf(atMs));
 	return [...chunks];
+}
+
+/** Is it the slot of a DATE-OBS that tells when the first frame was taken? The server's key is made of it. */
+function isOfFirstFrame({observedMs, blockStartMs, blockEndMs}: SoughtStack, chunk: string): boolean {
+	return observedMs !== undefined && observedMs >= blockStartMs - earliestStartMs && observedMs < blockEndMs && chunk === chunkOf(observedMs);
 }
 
 /** Pixels are compared in the server's tiling where the stack's place is known; with a name alone, in either. */
@@ -146,8 +154,12 @@ function telescopeVerdict({telescopeId}: SoughtStack, row: ServerRow): Verdict {
 	return ours.split('_').at(-1) === theirs.split('_').at(-1) ? 'agrees' : 'untold';
 }
 
-function startVerdict({blockStartMs, blockEndMs}: SoughtStack, {dateObsStartMs}: ServerRow): Verdict {
-	return dateObsStartMs === undefined ? 'untold' : verdict(dateObsStartMs >= blockStartMs && dateObsStartMs < blockEndMs);
+/** Sent along is the start of the block, or of the first frame: as its header has it, or its name, which may tell its end. */
+function startVerdict({observedMs = Number.NaN, exposureSeconds, blockStartMs, blockEndMs}: SoughtStack, {dateObsStartMs}: ServerRow): Verdict {
+	if (dateObsStartMs === undefined) return 'untold';
+	const laterMs = dateObsStartMs - observedMs;
+	const isOfHeader = laterMs >= -1000 && laterMs <= (exposureSeconds + 2) * 1000;
+	return verdict(isOfHeader || (dateObsStartMs >= blockStartMs && dateObsStartMs < blockEndMs));
 }
 
 /** Ours are the frames that were really stacked; the server's frames put in may be more. */

@@ -100,6 +100,9 @@ test('the slot of a first frame before the block\'s start, or late in a long blo
 	isThere(hour, {...row, chunkKey: '20260227.83_HP102265'});
 	isNew(hour, {...row, chunkKey: '20260227.83_HP102265', framesAligned: 34});
 	isNew(stack, {...row, chunkKey: '20260227.83_HP102265'});
+	const late = {...hour, observedMs: evening + 31 * minuteMs};
+	isThere(late, {...row, chunkKey: '20260227.83_HP102265', dateObsStartMs: undefined}, 'the slot of its own first frame');
+	isNew({...late, blockEndMs: evening + 15 * minuteMs}, {...row, chunkKey: '20260227.83_HP102265', dateObsStartMs: undefined}, 'made then, as others were');
 });
 
 test('a thousand stacks are looked up in 50,000 rows in well under a second of the processor', () => {

@@ -24,6 +24,7 @@ export type StackFacts = {
 /** A header may say when an exposure began and a name when it ended. */
 const slackMs = 120_000;
 const dayMs = 86_400_000;
+const slotLengthMs = 900_000;
 
 /**
  * Gathers what is known of a stack from its header, its name and the block that it was made of. The plan's block
@@ -94,8 +95,10 @@ function limitsOf({slotMs, ordinal, startMs, observedMs, lastMs}: {
 	// Whole seconds are sent.
 	const wholeMs = Math.floor(startMs / 1000) * 1000;
 	if (observedMs === undefined || observedMs < slotMs) return {startMs: wholeMs, endMs: lastMs + 1};
-	const earliestMs = slotMs + ((observedMs - slotMs) * (ordinal - 1) / ordinal);
-	return {startMs: Math.min(wholeMs, Math.floor(earliestMs)), endMs: lastMs + 1};
+	const earliestMs = Math.floor(slotMs + (Math.min(observedMs - slotMs, slotLengthMs) * (ordinal - 1) / ordinal));
+	// Late in a long block, or when the stack was made. Its own block began in its slot; those until then are others.
+	if (observedMs >= slotMs + slotLengthMs) return {startMs: earliestMs, endMs: slotMs + slotLengthMs};
+	return {startMs: Math.min(wholeMs, earliestMs), endMs: lastMs + 1};
 }
 
 /** Reads the header of a file of this machine; `what` begins the trouble's sentence: missing, denied, refused (not FITS). */
