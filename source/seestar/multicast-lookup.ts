@@ -1,6 +1,8 @@
+import {createSocket, type Socket} from 'node:dgram';
 import {isIP} from 'node:net';
-import multicastDns, {type ResponsePacket} from 'multicast-dns';
-import {isLinkLocal, type FoundAddress} from './system-lookup.js';
+import multicastDns, {type MulticastDNS, type Options} from 'multicast-dns';
+import {addressesIn} from './multicast-answer.js';
+import type {FoundAddress} from './system-lookup.js';
 import {waitFor} from './wait.js';
 
 /** Where the questions go; the default is the mDNS group 224.0.0.251:5353 (RFC 6762). */
@@ -8,31 +10,12 @@ export type MulticastGroup = {readonly ip: string; readonly port: number};
 
 // UDP loses packets: the question is sent three times.
 const repeatsAfterMs = [0, 250, 750];
-// A device has a few; one packet of 64 KB could hold thousands.
-const mostAddresses = 16;
 // An IPv4 answer that comes this much later than the IPv6 one still wins.
 const graceMs = 200;
 
 /** True for a name that belongs to multicast DNS (RFC 6762, section 3). */
 export function isMulticastName(name: string): boolean {
 	return /\.local\.?$/i.test(name);
-}
-
-/**
- * The addresses that an answer brings for wanted names (keys in lower case), in its order; at most `mostAddresses`.
- * Anybody on the network may answer, and about anything.
- */
-export function addressesIn({answers, additionals}: Pick<ResponsePacket, 'answers' | 'additionals'>, wanted: ReadonlyMap<string, string>): Array<{readonly name: string; readonly address: string}> {
-	const found: Array<{readonly name: string; readonly address: string}> = [];
-	for (const answer of [...answers, ...additionals]) {
-		const name = wanted.get(answer.name.toLowerCase());
-		if (name === undefined || (answer.type !== 'A' && answer.type !== 'AAAA')) continue;
-		const family = isIP(answer.data);
-		if (family === 4 || (family === 6 && !isLinkLocal(answer.data))) found.push({name, address: answer.data});
-		if (found.length === mostAddresses) break;
-	}
-
-	return found;
 }
 
 /**
@@ -54,8 +37,7 @@ export async function lookUpByMulticast(
 		if (onAddress(name, address) !== false) told.add(name);
 	};
 
-	const sockets = group ? [multicastDns({...group, bind: false, multicast: false})] : [multicastDns({bind: false}), multicastDns()];
-	const read = (packet: ResponsePacket): void => {
+	const read = (packet: Buffer): void => {
 		for (const {name, address} of addressesIn(packet, wanted)) {
 			if (isIP(address) === 4) tell(name, address);
 			else void waitFor(graceMs, signal).then(() => {
@@ -64,12 +46,7 @@ export async function lookUpByMulticast(
 		}
 	};
 
-	for (const socket of sockets) {
-		// No route, no permission: the other ways of looking up remain.
-		socket.on('error', () => undefined);
-		socket.on('warning', () => undefined);
-		socket.on('response', read);
-	}
+	const sockets = group ? [questioner({...group, bind: false, multicast: false}, read)] : [questioner({bind: false}, read), questioner({}, read)];
 
 	for (const afterMs of repeatsAfterMs) {
 		if (!await waitFor(afterMs, signal)) break;
@@ -83,4 +60,16 @@ export async function lookUpByMulticast(
 	}
 
 	for (const socket of sockets) socket.destroy();
+}
+
+/** Asks by multicast-dns, which knows groups and interfaces; what comes back goes to `read` instead of its decoder. */
+function questioner(options: Options, read: (packet: Buffer) => void): MulticastDNS {
+	const socket: Socket = createSocket({type: 'udp4', reuseAddr: true});
+	const asking = multicastDns({...options, socket});
+	socket.removeAllListeners('message');
+	socket.on('message', read);
+	// No route, no permission: the other ways of looking up remain.
+	asking.on('error', () => undefined);
+	asking.on('warning', () => undefined);
+	return asking;
 }

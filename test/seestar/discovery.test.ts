@@ -5,12 +5,15 @@ import {once} from 'node:events';
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
+import process from 'node:process';
 import test from 'node:test';
+import dnsPacket from 'dns-packet';
 import multicastDns from 'multicast-dns';
 import {discoverScopes} from '../../source/seestar/discovery.js';
 import {isPrivateAddress} from '../../source/seestar/private-address.js';
 import {lookUpBySystem} from '../../source/seestar/system-lookup.js';
 import {resolveHost} from '../../source/seestar/resolve-host.js';
+import {usedMs} from '../support/linear.js';
 import {startScriptedScope} from './scripted-scope.js';
 
 // Everything here stays on loopback: mDNS questions go to a responder of our own, and the
@@ -78,6 +81,26 @@ test('two names of one telescope are one scope, its host a literal IPv4 address'
 	assert.equal(await resolveHost('seestar-2.local', {timeoutMs: 700, multicast: responder.group, asksSystem: false}), '127.0.0.1');
 	await responder.stop();
 	await scope.stop();
+});
+
+test('packets that would keep a decoder busy for minutes do not delay the answer that follows them', async () => {
+	// Of its first record, a text without an end, a decoder comes back to the packet's first byte, and finds another long text there, 799 times.
+	const busy = Buffer.alloc(9000);
+	busy.write('000010000000032000200000', 'hex');
+	busy.write('0010000100000000ffff', 13, 'hex');
+	const many = Buffer.alloc(140, 0xFF);
+	const responder = createSocket('udp4').bind(0, '127.0.0.1');
+	await once(responder, 'listening');
+	responder.on('message', (_question, from) => {
+		for (let nth = 0; nth < 20; nth++) responder.send(nth % 2 === 0 ? busy : many, from.port, from.address);
+		responder.send(dnsPacket.encode({type: 'response', answers: [{type: 'A', name: 'seestar.local', data: '127.0.0.1'}]}), from.port, from.address);
+	});
+	const {port} = responder.address();
+	const before = process.cpuUsage();
+	assert.equal(await resolveHost('seestar.local', {timeoutMs: 20_000, multicast: {ip: '127.0.0.1', port}, asksSystem: false}), '127.0.0.1');
+	const workedMs = usedMs(before);
+	assert.ok(workedMs < 500, `${workedMs.toFixed(0)} ms of work`);
+	responder.close();
 });
 
 test('the access point address is tried only when nothing else was found', async () => {

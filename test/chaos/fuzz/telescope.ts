@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
 import {Duplex} from 'node:stream';
-import type {Socket} from 'node:net';
+import {isIP, type Socket} from 'node:net';
 import dnsPacket from 'dns-packet';
-import type {ResponsePacket} from 'multicast-dns';
 import {batchSettingsOf, batchStateOf} from '../../../source/seestar/batch-state.js';
 import {headOf} from '../../../source/seestar/http-file.js';
 import {listFolder} from '../../../source/seestar/folder-listing.js';
 import {readFacts} from '../../../source/seestar/facts.js';
 import {readPlace} from '../../../source/seestar/place.js';
 import {readTargets} from '../../../source/seestar/albums.js';
-import {addressesIn} from '../../../source/seestar/multicast-lookup.js';
+import {addressesIn} from '../../../source/seestar/multicast-answer.js';
 import {RpcConnection, type Ask} from '../../../source/seestar/rpc-connection.js';
 import {RpcLineReader} from '../../../source/seestar/rpc-line-reader.js';
 import {readMessage, resultOf} from '../../../source/seestar/rpc-message.js';
@@ -112,15 +111,9 @@ export const telescopeParsers = [
 	parser({
 		name: 'multicast-answer', inputs: bytesLike(packets), sizeOf: bytes => bytes.length, mostGrowth: 16,
 		read(bytes) {
-			let packet: unknown;
-			try {
-				packet = dnsPacket.decode(bytes);
-			} catch {
-				// multicast-dns tells it as a warning.
-				return undefined;
-			}
-
-			return addressesIn(packet as ResponsePacket, new Map([['seestar.local', 'seestar.local']]));
+			const found = addressesIn(bytes, new Map([['seestar.local', 'seestar.local']]));
+			assert.ok(found.length <= 16 && found.every(({name, address}) => name === 'seestar.local' && isIP(address) !== 0));
+			return found;
 		},
 	}),
 	parser({
