@@ -31,13 +31,14 @@ function ownJob(state: State, scope: ScopeState, folder: string, files: readonly
 }
 
 /**
- * The job that was asked for already, marked as adopted; else the one that was found.
+ * The job that was asked for already, marked as adopted; else the one that was found. What the telescope has was made of
+ * the frames that were set then: under another plan, or of another reading, the block of that name has others by now.
  * Undefined when its story has ended in this run: it is not begun again unasked.
  */
 function asked(state: State, found: Job): Job | undefined {
 	const job = state.jobs.find(({id}) => id === found.id);
 	if (!job) return found;
-	return isEnded(job) ? undefined : {...job, isAdopted: true};
+	return isEnded(job) ? undefined : {...job, block: found.block, isAdopted: true};
 }
 
 /** Can this output be the stack of that block? It has the block's exposure and no more frames. */

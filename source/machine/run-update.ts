@@ -97,10 +97,10 @@ function withPointings(state: State, job: Job | undefined, pointings: ReadonlyMa
 		: target);
 }
 
-/** The found job stands among the jobs, not asked for twice. */
+/** The found job stands among the jobs, not asked for twice, with the frames that it was begun with. */
 function taken(state: State, scopeId: string, job: Job): State {
 	const known = withJobs(state, [job]);
-	return withWorker(withJob(known, job.id, {isAdopted: true}), scopeId, {jobId: job.id});
+	return withWorker(withJob(known, job.id, {block: job.block, isAdopted: true}), scopeId, {jobId: job.id});
 }
 
 function foreign(state: State, scope: ScopeState, what: string): Step {
