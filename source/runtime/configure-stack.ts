@@ -7,8 +7,8 @@ import {isOwnNaming, keyOf} from './journal-entry.js';
 import {doubtBeforeStart} from './frame-headers.js';
 import type {Session} from './session.js';
 
-/** After these a command may have been carried out all the same. */
-const unanswered = new Set<TroubleKind>(['unreachable', 'timeout', 'protocol', 'incomplete', 'cancelled']);
+/** After these a command may have been carried out all the same; after any other trouble the telescope has said no. */
+export const unanswered = new Set<TroubleKind>(['unreachable', 'timeout', 'protocol', 'incomplete', 'cancelled']);
 
 /** A block to be stacked. Insisted: even if its frames point to different places. */
 export type StackOrder = {readonly job: Job; readonly form: 'full' | 'bare'; readonly isInsisted: boolean};

@@ -3,6 +3,7 @@ import type {Job} from '../machine/state.js';
 import {troubleOf} from '../trouble/trouble.js';
 import {readOwner, type BatchOwner} from './batch-owner.js';
 import type {Clock} from './clock.js';
+import {unanswered} from './configure-stack.js';
 import {keyOf} from './journal-entry.js';
 import type {Session} from './session.js';
 
@@ -25,6 +26,7 @@ export async function stopStack(session: Session, job: Job, clock: Clock, signal
 	});
 	let cause = 'it does not answer';
 	let isSent = false;
+	let isRefused = false;
 	try {
 		while (clock.now() < untilMs && !signal.aborted) {
 			if (!isSent) {
@@ -34,6 +36,7 @@ export async function stopStack(session: Session, job: Job, clock: Clock, signal
 				if (owner !== undefined && owner !== 'complete') {
 					const sent = await seestar.stopBatch(signal);
 					isSent = sent.ok;
+					isRefused = !sent.ok && !unanswered.has(sent.trouble.kind);
 					if (!sent.ok) cause = sent.trouble.cause;
 				}
 			}
@@ -46,6 +49,8 @@ export async function stopStack(session: Session, job: Job, clock: Clock, signal
 				return {kind: 'stackStopped'};
 			}
 
+			// It has ended by itself, so there is nothing to stop; the next inspection finds out what became of it.
+			if (batch.ok && isRefused && batch.value.state !== 'working' && batch.value.state !== 'other') return {kind: 'stackStopped'};
 			await clock.sleep(lookMs, signal);
 		}
 	} finally {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
+import type {Seestar} from '../../source/seestar/port.js';
+import {troubleOf} from '../../source/trouble/trouble.js';
 import {startScope, stacksOf, storedNames, twoNames} from '../support/simulated-scope.js';
 import {createNight, runNight, untilState} from '../support/run-night.js';
 import {temporaryFolder} from '../support/temporary-folder.js';
@@ -41,6 +43,23 @@ describe('stop and quit', {concurrency: 4}, () => {
 		await untilState(runtime, state => state.jobs.every(({phase}) => phase === 'cancelled'));
 		assert.deepEqual(scope.batchRuns.map(({result}) => result), ['working']);
 		assert.equal(scope.requests.some(({method}) => method === 'stop_batch_stack'), false);
+	});
+
+	test('a stop that the telescope refuses because the batch has just ended gave the telescope up', async t => {
+		const scope = await startScope(t, {speed: 2});
+		scope.faults.add({on: 'batch', match: '*', do: {kind: 'fail', code: 263}});
+		// The stop is on its way when the batch fails, and firmware may refuse to stop what does not run.
+		const around = (seestar: Seestar): Seestar => ({...seestar, stopBatch: async () => {
+			while (scope.batchRuns[0]?.result === 'working') await new Promise(resolve => setTimeout(resolve, 5));
+			return {ok: false, trouble: troubleOf('busy', 'Could not stop the stack', 'fail to operate', 'Wait.')};
+		}});
+		const runtime = createNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t), around});
+		t.after(() => runtime.close());
+		await runtime.start();
+		await untilState(runtime, ({jobs}) => jobs.some(({phase, percent}) => phase === 'stacking' && percent > 0));
+		runtime.store.dispatch({kind: 'skipWanted', jobId: runtime.store.state().jobs[0]?.id ?? ''});
+		const {jobs} = await untilState(runtime, state => state.jobs.every(({phase}) => phase !== 'queued' && phase !== 'configuring' && phase !== 'stacking' && phase !== 'naming'));
+		assert.deepEqual(jobs.map(({phase, trouble}) => [phase, trouble?.what]), [['skipped', undefined], ['stacked', undefined]]);
 	});
 
 	test('quitting in the middle of a rename finishes it first', async t => {
