@@ -23,7 +23,7 @@ function held(state: State, scope: ScopeState, job: Job): Job {
 	const block = target.blocks.find(candidate => blockId(candidate) === blockId(job.block));
 	if (!block) return dropped(`no longer in the plan: ${isOfSize(job.block, state.settings.blockMinutes) ? 'its frames are gone' : 'the block size was changed'}`);
 	// A stack of this very name may be our own, whose rename was not answered: that is found out before the start.
-	if (block.status === 'covered' && (block.isForeignCoverage || job.attempt === 1)) return dropped(block.reason);
+	if (block.status === 'covered' && (block.isForeignCoverage || (job.attempt === 1 && !job.isLastTry))) return dropped(block.reason);
 	// The same frames were wanted as they are, few or doubtful; but not while more may come.
 	if (block.status !== 'recording' && areSameFiles(block.files, job.block.files)) return job;
 	return block.status === 'ready' || block.status === 'covered' ? {...job, block} : dropped(`no longer in the plan: ${block.reason}`);

@@ -51,7 +51,7 @@ export function updateRun(state: State, event: RunEvent): Step {
 
 function inspected(state: State, scope: ScopeState, inspection: Inspection): Step {
 	const {observing} = inspection;
-	const described = withScope(state, scope.id, {hasOpenBlocks: false, description: scope.description && {...scope.description, observing}});
+	const described = withScope(withStartsKnown(state, scope.id), scope.id, {hasOpenBlocks: false, description: scope.description && {...scope.description, observing}});
 	const judged = judgeInspection(state, scope, inspection);
 	const verdict = judged.kind === 'name' && isHeldBack(state, judged.job) ? {kind: 'free', forgotten: []} as const : judged;
 	switch (verdict.kind) {
@@ -68,8 +68,7 @@ function inspected(state: State, scope: ScopeState, inspection: Inspection): Ste
 			return step(withJob(next.state, job.id, {phase: 'naming'}), {kind: 'nameStack', scope: scope.id, run: next.run, job, batch});
 		}
 
-		// What works there is not ours, so a start whose answer was lost has not begun.
-		case 'foreign': return foreign({...described, jobs: described.jobs.map(job => job.scope === scope.id && job.isStartUnknown ? {...job, isStartUnknown: false} : job)}, scope, verdict.what);
+		case 'foreign': return foreign(described, scope, verdict.what);
 		case 'free': {
 			if (observing !== undefined && !state.settings.evenIfObserving && nextQueued(state, scope.id)) {
 				return abandon(described, scope.id, observingTrouble(scope.id, observing));
@@ -79,6 +78,11 @@ function inspected(state: State, scope: ScopeState, inspection: Inspection): Ste
 			return verdict.forgotten.length === 0 ? next : andThen(step(next.state, {kind: 'forgetOpenBlocks', scope: scope.id, openBlocks: verdict.forgotten}, ...next.effects), step);
 		}
 	}
+}
+
+/** A look tells what a start whose answer was lost has come to: the verdict is about it, or it has not begun. */
+function withStartsKnown(state: State, scopeId: string): State {
+	return {...state, jobs: state.jobs.map(job => job.scope === scopeId && job.isStartUnknown ? {...job, isStartUnknown: false} : job)};
 }
 
 /** The plan learns of the new stack at once; nothing needs to be read again. */

@@ -38,7 +38,8 @@ export function updateWish(state: State, event: Wish): Step {
 			if (!job || isEnded(job)) return step(state);
 			if (mayRun(job)) return stopWhatMayRun(state, job, 'skipped');
 			if (job.phase === 'queued') return skipQueued(state, job);
-			return job.phase === 'naming' || scopeOf(state, job.scope)?.worker.phase === 'stopping' ? step(state) : stop(state, job.scope, 'skipped');
+			if (job.phase === 'naming') return step(stoppedIfUnnamed(state, job.id, 'skipped'));
+			return scopeOf(state, job.scope)?.worker.phase === 'stopping' ? step(state) : stop(state, job.scope, 'skipped');
 		}
 
 		case 'retryWanted': {
@@ -103,11 +104,16 @@ function stopScope(state: State, scopeId: string): Step {
 			return tried ? stopWhatMayRun(cancelled, tried, 'cancelled') : step(idled(cancelled, scopeId), {kind: 'abortRun', scope: scopeId, run: scope.worker.run});
 		}
 
+		case 'naming': return step(stoppedIfUnnamed(cancelled, scope.worker.jobId, 'cancelled'));
 		case 'idle':
-		case 'naming':
 		case 'stopping':
 		case 'abandoned': return step(cancelled);
 	}
+}
+
+/** A rename in flight is finished first; one that fails is not tried again. */
+function stoppedIfUnnamed(state: State, jobId: string | undefined, as: 'skipped' | 'cancelled'): State {
+	return withJob(state, jobId, {stopAs: as});
 }
 
 /** Its start was sent and the answer was lost: the telescope may be stacking it while the job waits for its next try. */

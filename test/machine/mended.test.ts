@@ -123,3 +123,58 @@ test('blocks that were left open were not looked for when no wanted target could
 	const effects = machine.send({kind: 'goalChanged', goal: {depth: 'stack', targets: [], adopts: true}});
 	assert.deepEqual(kindsOf(effects), ['inspectBatch']);
 });
+
+test('a stop or a skip while a stack gets its name was forgotten when the rename failed', () => {
+	for (const wish of ['stop', 'skip'] as const) {
+		const machine = stackingMachine();
+		machine.tell({kind: 'stackEnded', batch: done});
+		machine.send(wish === 'stop' ? {kind: 'stopWanted', scope: undefined} : {kind: 'skipWanted', jobId: machine.job(0).id});
+		assert.equal(machine.scope().worker.phase, 'naming', 'it is not torn from its rename');
+		machine.tell({kind: 'namingFailed', trouble: lineTrouble});
+		assert.equal(machine.job(0).phase, wish === 'stop' ? 'cancelled' : 'skipped');
+		assert.notEqual(machine.scope().worker.phase, 'pausing');
+	}
+
+	const machine = stackingMachine();
+	machine.tell({kind: 'stackEnded', batch: done});
+	machine.send({kind: 'stopWanted', scope: undefined});
+	machine.tell({kind: 'stackNamed', file: 'CrowdSky_29_M 1_10.0s_LP_20260227.81_HP000001.fit', frames: 29, note: undefined});
+	assert.deepEqual(machine.phases(), ['stacked', 'cancelled']);
+});
+
+test('a skip of a block whose start had no answer long ago tore the worker from the block that it was stacking', () => {
+	const machine = createMachine();
+	machine.open('a', [30, 40]);
+	machine.tell({kind: 'batchInspected', inspection: inspection()});
+	for (let tries = 1; !machine.job(0).isLastTry; tries++) {
+		assert.ok(tries < 100);
+		machine.tell({kind: 'stackRefused', trouble: lineTrouble, isStartUnknown: true});
+		if (machine.job(0).isLastTry) break;
+		machine.wait(60_000);
+		machine.tell({kind: 'timerFired', timer: 'retry'});
+		machine.tell({kind: 'batchInspected', inspection: inspection()});
+	}
+
+	machine.tell({kind: 'batchInspected', inspection: inspection()});
+	machine.tell({kind: 'stackStarted', isProven: true});
+	assert.deepEqual(machine.phases(), ['queued', 'stacking']);
+	assert.deepEqual(machine.send({kind: 'skipWanted', jobId: machine.job(0).id}), []);
+	assert.deepEqual(machine.phases(), ['skipped', 'stacking']);
+	assert.equal(machine.job(1).isUnbroken, true);
+});
+
+test('a stack of ours whose rename had no answer was called somebody else\'s when it came to its last try', () => {
+	const machine = stackingMachine({}, [30]);
+	machine.tell({kind: 'stackEnded', batch: done});
+	for (let tries = 1; !machine.job(0).isLastTry; tries++) {
+		assert.ok(tries < 100);
+		machine.tell({kind: 'namingFailed', trouble: lineTrouble});
+		machine.wait(60_000);
+		machine.tell({kind: 'timerFired', timer: 'retry'});
+		if (!machine.job(0).isLastTry) machine.tell({kind: 'batchInspected', inspection: inspection({batch: done, settings: {folder: 'M 1_sub', files: machine.job(0).block.files}, isOutputThere: true})});
+	}
+
+	machine.send({kind: 'targetRead', scope: 'a', target: 'M 1', reading: readingOf('M 1', [30], ['CrowdSky_29_M 1_10.0s_LP_20260227.81_HP000001.fit'])});
+	machine.tell({kind: 'batchInspected', inspection: inspection()});
+	assert.equal(machine.job(0).phase, 'configuring', 'where the journal says whose it is');
+});
