@@ -34,6 +34,8 @@ const common = {
 	logLevel: 'warning',
 	define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"', PROGRAM_VERSION: JSON.stringify(version)},
 	plugins: [withoutDevtools],
+	// Its CommonJS form loads its parts by a require that no bundler sees.
+	alias: {'jsonc-parser': 'jsonc-parser/lib/esm/main.js'},
 };
 // What is CommonJS inside a bundle asks for Node's own modules by require.
 const require = 'import {createRequire as requireOf} from "node:module";const require=requireOf(import.meta.url);';

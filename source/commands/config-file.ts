@@ -15,8 +15,8 @@ export type Config = {
 	readonly file: string;
 	readonly isThere: boolean;
 	readonly values: ConfigValues;
-	/** The object as it was read, to be written back; empty when there is no file. */
-	readonly object: Readonly<Record<string, unknown>>;
+	/** The text as it was read, to be written back; empty when there is no file. */
+	readonly text: string;
 };
 
 const longestFileBytes = 65_536;
@@ -40,7 +40,7 @@ export async function readConfig(file: string, isNamed: boolean): Promise<Result
 		}
 	} catch (error) {
 		const {code} = error as NodeJS.ErrnoException;
-		if (!isNamed && (code === 'ENOENT' || code === 'ENOTDIR')) return success({file, isThere: false, values: new Map(), object: {}});
+		if (!isNamed && (code === 'ENOENT' || code === 'ENOTDIR')) return success({file, isThere: false, values: new Map(), text: ''});
 		return failure(diskTrouble(what, error));
 	}
 }
@@ -49,7 +49,7 @@ function parseConfig(text: string, file: string, what: string): Result<Config> {
 	// Some editors begin a file with a byte order mark.
 	const body = text.replace(/^\uFEFF/, '');
 	const refuse = (cause: string, next = correct) => failure(troubleOf('usage', what, cause, next));
-	if (body.trim() === '') return success({file, isThere: true, values: new Map(), object: {}});
+	if (body.trim() === '') return success({file, isThere: true, values: new Map(), text: ''});
 	const read = readJson(body);
 	if (!read.ok) return refuse(`line ${read.fault.line}, column ${read.fault.column}: ${read.fault.words}`);
 	const {value: object} = read;
@@ -70,5 +70,5 @@ function parseConfig(text: string, file: string, what: string): Result<Config> {
 		values.set(row.name as OptionName, setting.value);
 	}
 
-	return success({file, isThere: true, values, object: object as Record<string, unknown>});
+	return success({file, isThere: true, values, text: body});
 }

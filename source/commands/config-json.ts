@@ -1,3 +1,5 @@
+import {applyEdits, createScanner, getNodeValue, modify, parseTree, printParseErrorCode, type ParseError} from 'jsonc-parser';
+
 /** Where something stands in a text: line and column, both from 1; a column is one UTF-16 unit, a tab too. */
 export type JsonPlace = {readonly line: number; readonly column: number};
 
@@ -9,29 +11,32 @@ export type JsonReading =
 	| {readonly ok: true; readonly value: unknown; readonly keys: ReadonlyArray<JsonPlace & {readonly key: string}>}
 	| {readonly ok: false; readonly fault: JsonFault};
 
-// RFC 8259: white space, strings (section 7), numbers (section 6) and the three names.
-const blank = /[ \t\n\r]*/y;
-const string = /"(?:[^"\\\u0000-\u001F]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/y;
-const stringBegin = /"(?:[^"\\\u0000-\u001F]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*/y;
-const scalar = /(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.+-])/y;
-
 /** Nobody nests settings so deeply, and the stack has an end. */
 const deepest = 50;
 
-type Fault = {readonly at: number; readonly words: string};
-
 /**
- * Reads JSON (RFC 8259) and tells the place of what is wrong with it. JSON.parse of Node 20 tells
- * no place for most mistakes, and none for the keys of an object that can be read.
+ * Reads JSON, in which comments may stand, and tells the place of what is wrong with it and of
+ * its keys: JSON.parse of Node 20 tells neither.
  */
 export function readJson(text: string): JsonReading {
-	const keys: Array<JsonPlace & {key: string}> = [];
 	const placeOf = startPlaces(text);
-	const fault = faultIn(text, (at, written) => {
-		keys.push({...placeOf(at), key: JSON.parse(written) as string});
-	});
-	if (fault) return {ok: false, fault: {...placeOf(fault.at), words: fault.words}};
-	return {ok: true, value: JSON.parse(text), keys};
+	const tooDeep = tooDeepAt(text);
+	if (tooDeep !== undefined) return {ok: false, fault: {...placeOf(tooDeep), words: 'this is nested too deeply'}};
+	const errors: ParseError[] = [];
+	const root = parseTree(text, errors, {disallowComments: false, allowTrailingComma: false, allowEmptyContent: false});
+	const [first] = errors;
+	if (first) return {ok: false, fault: faultOf(text, first, placeOf)};
+	if (!root) return {ok: false, fault: {...placeOf(text.length), words: 'the file ends where a value should be'}};
+	const keys = (root.type === 'object' ? root.children ?? [] : []).map(({offset, children}) => ({...placeOf(offset), key: String(children?.[0]?.value)}));
+	return {ok: true, value: getNodeValue(root), keys};
+}
+
+/** The text with these values of its outermost object set, in the file's own formatting and with its comments. Takes what `readJson` took. */
+export function withValues(text: string, values: Readonly<Record<string, unknown>>): string {
+	let next = text.trim() === '' ? '{}\n' : text;
+	const formattingOptions = {insertSpaces: !/^\t/m.test(next) && /^ +/m.test(next), tabSize: /^( +)\S/m.exec(next)?.[1]?.length ?? 4, eol: next.includes('\r\n') ? '\r\n' : '\n'};
+	for (const [name, value] of Object.entries(values)) next = applyEdits(next, modify(next, [name], value, {formattingOptions}));
+	return next.endsWith('\n') ? next : `${next}${formattingOptions.eol}`;
 }
 
 /** Tells places from left to right: looking from the beginning for each of thousands of keys would take minutes. */
@@ -51,78 +56,50 @@ function startPlaces(text: string): (at: number) => JsonPlace {
 	};
 }
 
-/** The first place where the text is no JSON; tells the keys of the outermost object on the way. */
-function faultIn(text: string, onKey: (at: number, written: string) => void): Fault | undefined {
-	let at = 0;
-	const take = (pattern: RegExp): string | undefined => {
-		pattern.lastIndex = at;
-		const [taken] = pattern.exec(text) ?? [];
-		at += taken?.length ?? 0;
-		return taken;
-	};
+/** Where the text is nested more deeply than a parser should follow; undefined where it is not. */
+function tooDeepAt(text: string): number | undefined {
+	const scanner = createScanner(text, true);
+	let depth = 0;
+	for (scanner.scan(); scanner.getTokenOffset() < text.length; scanner.scan()) {
+		const begin = text[scanner.getTokenOffset()];
+		if (begin === '{' || begin === '[') depth++;
+		else if (begin === '}' || begin === ']') depth--;
+		if (depth > deepest) return scanner.getTokenOffset();
+	}
 
-	const takeString = (): string | Fault => {
-		const taken = take(string);
-		if (taken !== undefined) return taken;
-		take(stringBegin);
-		return {at, words: text[at] === '\\' ? 'this \\ begins no character; write \\\\ for a \\' : 'this text does not end; a " is missing'};
-	};
-
-	const value = (depth: number): Fault | undefined => {
-		take(blank);
-		if (depth > deepest) return {at, words: 'this is nested too deeply'};
-		if (text[at] === '{' || text[at] === '[') return entries(depth, text[at] === '{');
-		if (text[at] === '"') {
-			const taken = takeString();
-			return typeof taken === 'string' ? undefined : taken;
-		}
-
-		return take(scalar) === undefined ? {at, words: unexpected(text, at, 'a value')} : undefined;
-	};
-
-	const entries = (depth: number, isObject: boolean): Fault | undefined => {
-		const close = isObject ? '}' : ']';
-		at += 1;
-		take(blank);
-		if (text[at] === close) {
-			at += 1;
-			return undefined;
-		}
-
-		for (;;) {
-			take(blank);
-			if (isObject) {
-				if (text[at] !== '"') return {at, words: unexpected(text, at, 'a name in quotation marks')};
-				const begin = at;
-				const key = takeString();
-				if (typeof key !== 'string') return key;
-				if (depth === 0) onKey(begin, key);
-				take(blank);
-				if (text[at] !== ':') return {at, words: unexpected(text, at, 'a colon')};
-				at += 1;
-			}
-
-			const fault = value(depth + 1);
-			if (fault) return fault;
-			take(blank);
-			const mark = text[at];
-			if (mark !== ',' && mark !== close) return {at, words: unexpected(text, at, `a comma or ${close}`)};
-			at += 1;
-			if (mark === close) return undefined;
-		}
-	};
-
-	const fault = value(0);
-	if (fault) return fault;
-	take(blank);
-	return at < text.length ? {at, words: 'there is something behind the end'} : undefined;
+	return undefined;
 }
 
-function unexpected(text: string, at: number, wanted: string): string {
-	const found = text[at];
-	if (found === undefined) return `the file ends where ${wanted} should be`;
-	if (found === '/' || found === '#') return 'JSON has no comments';
-	if (found === '\'') return 'texts stand in double quotation marks';
-	if (/[}\]]/.test(found) && /,\s*$/.test(text.slice(0, at))) return 'there is a comma before it too many';
-	return `${wanted} should be here`;
+function faultOf(text: string, {error, offset}: ParseError, placeOf: (at: number) => JsonPlace): JsonFault {
+	const place = placeOf(offset);
+	const found = text[offset];
+	if (found === '\'') return {...place, words: 'texts stand in double quotation marks'};
+	const before = text.slice(0, offset).trimEnd();
+	const code = printParseErrorCode(error);
+	const wanted = wantedBy[code];
+	if (wanted === undefined) return {...place, words: faults[code] ?? 'this makes no sense here'};
+	if (/[}\]]/.test(found ?? '') && before.endsWith(',')) return {...place, words: 'there is a comma before it too many'};
+	return {...place, words: text.slice(offset).trim() === '' ? `the file ends where ${wanted} should be` : `${wanted} should be here`};
 }
+
+/** What should stand there, by the names of the parser's errors. */
+const wantedBy: Readonly<Record<string, string>> = {
+	InvalidSymbol: 'a value',
+	PropertyNameExpected: 'a name in quotation marks',
+	ValueExpected: 'a value',
+	ColonExpected: 'a colon',
+	CommaExpected: 'a comma or the closing bracket',
+	CloseBraceExpected: 'a comma or }',
+	CloseBracketExpected: 'a comma or ]',
+};
+
+const faults: Readonly<Record<string, string>> = {
+	InvalidNumberFormat: 'this is no number',
+	UnexpectedEndOfNumber: 'this is no number',
+	EndOfFileExpected: 'there is something behind the end',
+	UnexpectedEndOfComment: 'this comment does not end; a */ is missing',
+	UnexpectedEndOfString: 'this text does not end; a " is missing',
+	InvalidUnicode: '\\u and four digits or letters a to f should be here',
+	InvalidEscapeCharacter: 'in this text a \\ begins no character; write \\\\ for a \\',
+	InvalidCharacter: 'this character cannot stand in a text',
+};

@@ -7,6 +7,9 @@ import {defaultSettings, type Settings} from '../machine/settings.js';
 import {cleanText} from '../text/clean.js';
 import {failure, success, type Result} from '../trouble/trouble.js';
 import {readConfig} from './config-file.js';
+import {withValues} from './config-json.js';
+import {settingName, settingRows} from './config-settings.js';
+import type {OptionName} from './option-table.js';
 
 /** The names that the settings have in the file: those of settingName. */
 const namesInFile = {
@@ -21,24 +24,26 @@ const namesInFile = {
 } as const satisfies Readonly<Record<keyof Settings, string>>;
 
 /**
- * Writes these settings into the configuration file and leaves the rest of it as it is; what has its default and
+ * Writes these settings into the configuration file and leaves the rest of it as it is, comments too; what has its default and
  * does not stand there stays out. Replaces the file as a whole, behind a symbolic link too. Trouble: that of
  * readConfig, since nothing that cannot be understood is written over; full, denied.
  */
 export async function writeSettings(file: string, settings: Settings): Promise<Result<void>> {
 	const read = await readConfig(file, false);
 	if (!read.ok) return read;
-	const object: Record<string, unknown> = {...read.value.object};
+	const {text, values} = read.value;
+	const changes: Record<string, unknown> = {};
 	for (const id of Object.keys(namesInFile) as Array<keyof Settings>) {
 		const name = namesInFile[id];
-		if (name in object || settings[id] !== defaultSettings[id]) object[name] = settings[id];
+		const isThere = settingRows.some(row => settingName(row) === name && values.has(row.name as OptionName));
+		if (isThere || settings[id] !== defaultSettings[id]) changes[name] = settings[id];
 	}
 
 	const real = await realpath(file).catch(() => file);
 	try {
 		await makeFolder(path.dirname(real), 0o700);
 		const mode = await stat(real).then(stats => stats.mode & 0o777, () => undefined);
-		await writeWhole(real, `${JSON.stringify(object, undefined, '\t')}\n`, {...(mode !== undefined && {mode})});
+		await writeWhole(real, withValues(text, changes), {...(mode !== undefined && {mode})});
 		return success();
 	} catch (error) {
 		return failure(diskTrouble(`The settings could not be written to ${cleanText(file)}`, error));

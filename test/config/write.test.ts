@@ -63,3 +63,12 @@ test('a file that cannot be understood is not written over', async t => {
 	assert.ok(!blocked.ok);
 	assert.notEqual(blocked.trouble.next, '');
 });
+
+test('comments and the order of the file stay', async t => {
+	const file = path.join(await temporaryFolder(t), 'config.json');
+	await writeFile(file, '{\n  // the one on the roof\n  "hosts": ["a"],\n  "blockMinutes": 5 // short ones\n}\n');
+	assert.ok((await writeSettings(file, {...defaultSettings, tiling: 'ring128'})).ok);
+	const text = await readFile(file, 'utf8');
+	for (const words of ['// the one on the roof', '"blockMinutes": 15', '// short ones', '"tiling": "ring128"']) assert.ok(text.includes(words), text);
+	assert.ok(text.indexOf('hosts') < text.indexOf('blockMinutes'));
+});
