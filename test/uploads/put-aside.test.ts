@@ -225,4 +225,15 @@ describe('an upload of which no clear answer came', {concurrency: 3}, () => {
 		// The first two are looked at side by side, before the time of the others is known.
 		assert.deepEqual(starts.slice(2), [...starts.slice(2)].sort());
 	});
+
+	test('a stack whose header tells the time of stacking is found where the server has put it, and is sent once', async t => {
+		const later = await startScope(t, {stackDateObs: 'made', serial: '0badcafe'});
+		await runNight({hosts: [later.hostOption], dataFolder: await temporaryFolder(t)});
+		const {sky, uploading} = await world(t, {}, {on: 'upload', do: {kind: 'cutAfterBody'}});
+		const hosts = [later.hostOption];
+		assert.deepEqual(outcomes(await runUploads({...uploading, hosts})), ['uploaded', 'uploaded']);
+		// Another machine, which remembers nothing of it.
+		assert.deepEqual(outcomes(await runUploads({...uploading, hosts, dataFolder: await temporaryFolder(t)})), ['skipped', 'skipped']);
+		assert.deepEqual(sky.uploads.map(({name}) => name).sort(), twoNames);
+	});
 });
