@@ -10,8 +10,11 @@ import type {NightRecord, RunRecord} from './record.js';
 import {signingKey, startStage, type Stage} from './stage.js';
 import {nightNow, setNight, world} from './world-clock.js';
 
-/** The world's ms after which a run has not come to its end, and with how much haste the last, healthy runs go. */
-const limitMs = Number(process.env['CROWDSKY_CHAOS_LIMIT_MS'] ?? 120_000);
+/** A run may stay for an hour's block that is being recorded, and wait out its trouble; beyond that, it has not come to its end. In the night's ms. */
+const longestRunMs = 90 * 60_000;
+/** What a busy machine may add to it, in the world's ms. */
+const slackMs = 60_000;
+/** With how much haste the last, healthy runs go. */
 const lastRate = 12;
 const lastRunsAtMost = 4;
 
@@ -141,7 +144,7 @@ async function playRuns({plan, folder, program, stages, server, note, runs}: Mea
 		const title = `${args.join(' ')}${run.machine === 1 ? ' (on another machine)' : ''}`;
 		note(`run: ${title}`);
 		const child = await startChild(program, args, {
-			home: path.join(folder, `machine-${run.machine}`), limitMs, env: {CROWDSKY_USERNAME: 'observer', CROWDSKY_PASSWORD: 'crowdsky-demo'},
+			home: path.join(folder, `machine-${run.machine}`), limitMs: (longestRunMs / (isLast ? lastRate : plan.rate)) + slackMs, env: {CROWDSKY_USERNAME: 'observer', CROWDSKY_PASSWORD: 'crowdsky-demo'},
 		});
 		const sent = run.end ? endWhen(run.end, child, stages, note) : () => undefined;
 		return {run, title, sent, child};
