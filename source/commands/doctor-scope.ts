@@ -27,42 +27,52 @@ export async function checkScope(address: ScopeAddress, means: ScopeMeans): Prom
 		return {checks: [bad('name', `The name ${address.host} is not known on this network`, next)], kept: 'unreachable'};
 	}
 
-	const name = isIP(address.host) === 0 ? [good('name', `${address.host} is at ${host}`)] : [];
-	const ports = await Promise.all([
-		checkPort('controlPort', host, address.rpcPort, 'control', signal),
-		checkPort('httpPort', host, address.httpPort, 'HTTP, reading files', signal),
-		checkPort('smbPort', host, address.smbPort, 'SMB, renaming files', signal),
-	]);
-	const [control, http, smb] = ports;
-	if (!control.ok) return {checks: [...name, ...ports], kept: 'unreachable'};
+	const names = isIP(address.host) === 0 ? [good('name', `${address.host} is at ${host}`)] : [];
+	const {ports, control, http, smb} = await checkPorts(address, host, signal);
+	if (!control.ok) return {checks: [...names, ...ports], kept: 'unreachable'};
 
 	const facts = await seestar.facts(signal);
-	if (!facts.ok) return {checks: [...name, ...ports, badTrouble('handshake', facts.trouble)], kept: facts.trouble.kind};
+	if (!facts.ok) return {checks: [...names, ...ports, badTrouble('handshake', facts.trouble)], kept: facts.trouble.kind};
 	const targets = await seestar.targets(signal);
 	const folders = targets.ok ? targets.value : [];
 	const count = folders.filter(({subFrameFolder}) => subFrameFolder !== undefined).length;
 	return {
 		kept: undefined,
 		checks: [
-			...name,
+			...names,
 			...ports,
 			good('handshake', 'The telescope takes commands'),
 			checkFirmware(facts.value),
 			checkStorage(facts.value),
 			targets.ok ? good('targets', `${count} targets with sub-frames`) : badTrouble('targets', targets.trouble),
-			...await checkTime(facts.value, folders, {...means, isHttpOpen: http.ok}),
+			...await checkTime(facts.value, folders, {...means, isHttpOpen: http?.ok === true}),
 			checkObserving(facts.value),
 			await checkBatch(seestar, signal),
-			...(smb.ok ? [await checkShare(seestar, folders, {isReadOnly, signal})] : []),
+			...(smb?.ok === true ? [await checkShare(seestar, folders, {isReadOnly, signal})] : []),
 		],
 	};
 }
 
-async function checkPort(name: string, host: string, port: number, words: string, signal: AbortSignal): Promise<Check> {
+type Ports = {readonly ports: readonly Check[]; readonly control: Check; readonly http?: Check | undefined; readonly smb?: Check | undefined};
+
+/** The three ports; those of the files may be on a host of their own, which is named then. */
+async function checkPorts({filesHost, rpcPort, httpPort, smbPort, ...address}: ScopeAddress, host: string, signal: AbortSignal): Promise<Ports> {
+	const [at, filesAt] = filesHost === undefined ? ['', ''] : [` of ${address.host}`, ` of ${filesHost}`];
+	const filesLiteral = filesHost === undefined ? host : await resolveHost(filesHost, {signal});
+	const [control, http, smb] = await Promise.all([
+		checkPort('controlPort', host, rpcPort, {words: 'control', at}, signal),
+		filesLiteral === undefined ? undefined : checkPort('httpPort', filesLiteral, httpPort, {words: 'HTTP, reading files', at: filesAt}, signal),
+		filesLiteral === undefined ? undefined : checkPort('smbPort', filesLiteral, smbPort, {words: 'SMB, renaming files', at: filesAt}, signal),
+	]);
+	const unknown = filesLiteral === undefined ? [bad('filesName', `The name ${filesHost} is not known on this network`, 'Write the address of the telescope\'s files after the slash (the app shows it).')] : [];
+	return {control, http, smb, ports: [control, ...unknown, ...[http, smb].filter(check => check !== undefined)]};
+}
+
+async function checkPort(name: string, host: string, port: number, {words, at}: {readonly words: string; readonly at: string}, signal: AbortSignal): Promise<Check> {
 	const socket = await connectSocket({host, port, signal});
-	if (!socket.ok) return bad(name, `Port ${port} (${words}): ${socket.trouble.cause}`, name === 'controlPort' ? socket.trouble.next : 'Restart the telescope; look whether a router or firewall keeps the port shut.');
+	if (!socket.ok) return bad(name, `Port ${port}${at} (${words}): ${socket.trouble.cause}`, name === 'controlPort' ? socket.trouble.next : 'Restart the telescope; look whether a router or firewall keeps the port shut.');
 	socket.value.destroy();
-	return good(name, `Port ${port} (${words}) answers`);
+	return good(name, `Port ${port}${at} (${words}) answers`);
 }
 
 function checkFirmware({model, firmware, firmwareNumber}: ScopeFacts): Check {

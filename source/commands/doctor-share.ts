@@ -15,6 +15,10 @@ export async function checkShare(
 	}
 
 	const right = await seestar.checkRight(folders, signal);
-	if (!right.ok) return badTrouble('rename', right.trouble.kind === 'denied' ? {...right.trouble, what: 'Files may not be renamed over SMB'} : right.trouble);
+	if (!right.ok) {
+		const {kind, what} = right.trouble;
+		return badTrouble('rename', {...right.trouble, what: kind === 'denied' ? 'Files may not be renamed over SMB' : `${what.charAt(0).toUpperCase()}${what.slice(1)}`});
+	}
+
 	return good('rename', right.value.isTried ? 'Files may be renamed over SMB' : 'The share is open; there is no stack yet to try the right to rename on');
 }

@@ -30,7 +30,7 @@ export type OptionRow = {
 
 /** Every option of cli.md that exists so far; parsing, help and hints come from here. */
 export const optionTable = [
-	{name: 'host', argument: 'HOST[:RPC[:HTTP[:SMB]]]', isSetting: true, isRepeatable: true, environment: 'CROWDSKY_HOSTS', words: 'telescope to use; repeat it for several', usual: 'found on the network'},
+	{name: 'host', argument: 'HOST[:RPC[:HTTP[:SMB]]]', isSetting: true, isRepeatable: true, environment: 'CROWDSKY_HOSTS', words: 'telescope to use, or COMMANDS[:RPC]/FILES[:HTTP[:SMB]] where a proxy takes its commands; repeat it for several', usual: 'found on the network'},
 	{name: 'key', argument: 'FILE', isSetting: true, environment: 'SEESTAR_KEY_PATH', words: 'your signing key, for firmware 7.18 and later', usual: './seestar.pem, ~/.seestarpy/seestar.pem'},
 	{name: 'time-zone', argument: 'ZONE', isSetting: true, words: 'zone of the telescope\'s file names', usual: 'the telescope\'s', check: text => isTimeZone(text) ? undefined : 'it is not an IANA time zone; write it like Europe/Vienna'},
 	{name: 'block-minutes', argument: 'N', isSetting: true, words: 'length of a block in minutes; divides a day', usual: '15', check: checkBlockMinutes},

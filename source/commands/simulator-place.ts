@@ -12,6 +12,7 @@ export type BindPlace = {readonly host: string; readonly rpcPort: number; readon
 export function checkBind(text: string): string | undefined {
 	const address = parseScopeAddress(text);
 	if (!address.ok) return address.trouble.cause;
+	if (address.value.filesHost !== undefined) return 'it names two hosts';
 	const {rpcPort, httpPort, smbPort} = bindPlaceOf(text);
 	const told = [rpcPort, httpPort, smbPort].filter(port => port !== 0);
 	return new Set(told).size < told.length ? 'each of its ports must be another one' : undefined;

@@ -8,36 +8,48 @@ const usualPorts = [4700, 80, 445] as const;
 const portWords = ['RPC', 'HTTP', 'SMB'] as const;
 
 /**
- * Reads `HOST[:RPC[:HTTP[:SMB]]]`; an IPv6 address stands in brackets when ports follow,
- * ports are 1 to 65535, and an empty part keeps its usual port. Trouble: usage.
+ * Reads `HOST[:RPC[:HTTP[:SMB]]]`, or `COMMANDS[:RPC]/FILES[:HTTP[:SMB]]` where a proxy takes the
+ * commands; an IPv6 address stands in brackets when ports follow, ports are 1 to 65535, and an
+ * empty part keeps its usual port. Trouble: usage.
  */
 export function parseScopeAddress(text: string): Result<ScopeAddress> {
 	const label = text.trim();
-	if (isIPv6(label)) return success(addressOf(label, label, []));
-	const parts = /^(?:\[(?<bracketed>[^\]]*)\]|(?<plain>[^:[\]]*))(?::(?<ports>.*))?$/s.exec(label)?.groups;
-	if (parts === undefined) return refuse(text, 'it is not HOST[:RPC[:HTTP[:SMB]]]');
-	const {bracketed, plain} = parts;
-	if (bracketed !== undefined && !isIPv6(bracketed)) return refuse(text, 'what stands in brackets is not an IPv6 address');
-	const host = bracketed ?? plain ?? '';
-	if (host === '') return refuse(text, 'the host is missing');
-	if (bracketed === undefined && !isHostName(host)) return refuse(text, 'the host is neither a name nor an address');
-
-	const words = parts.ports === undefined ? [] : parts.ports.split(':');
-	if (words.length > usualPorts.length) return refuse(text, 'there are more than three ports');
-	for (const [index, word] of words.entries()) {
-		if (word !== '' && !isPort(word)) return refuse(text, `the ${portWords[index]} port is not a number from 1 to 65535`);
-	}
-
-	return success(addressOf(label, host, words));
+	const slash = label.indexOf('/');
+	const read = slash === -1 ? readPlace(label, portWords) : readBoth(label.slice(0, slash).trim(), label.slice(slash + 1).trim());
+	if (typeof read === 'string') return refuse(text, read);
+	const {host, filesHost, ports} = read;
+	const port = (index: 0 | 1 | 2): number => ports[index] ?? usualPorts[index];
+	return success({label, host, ...(filesHost !== undefined && {filesHost}), rpcPort: port(0), httpPort: port(1), smbPort: port(2)});
 }
 
-function addressOf(label: string, host: string, words: readonly string[]): ScopeAddress {
-	const port = (index: 0 | 1 | 2): number => {
-		const word = words[index];
-		return word === undefined || word === '' ? usualPorts[index] : Number(word);
-	};
+type Place = {readonly host: string; readonly filesHost?: string; readonly ports: ReadonlyArray<number | undefined>};
 
-	return {label, host, rpcPort: port(0), httpPort: port(1), smbPort: port(2)};
+/** The hosts and ports of both sides of a slash, or why they cannot be used. */
+function readBoth(commands: string, files: string): Place | string {
+	const near = readPlace(commands, portWords.slice(0, 1));
+	if (typeof near === 'string') return `before the slash, ${near}`;
+	const far = readPlace(files, portWords.slice(1));
+	return typeof far === 'string' ? `after the slash, ${far}` : {host: near.host, filesHost: far.host, ports: [near.ports[0], ...far.ports]};
+}
+
+/** A host with ports in the order of these words, or why it cannot be used. */
+function readPlace(label: string, words: readonly string[]): Place | string {
+	if (isIPv6(label)) return {host: label, ports: []};
+	const parts = /^(?:\[(?<bracketed>[^\]]*)\]|(?<plain>[^:[\]]*))(?::(?<ports>.*))?$/s.exec(label)?.groups;
+	if (parts === undefined) return `it is not HOST${words.map(word => `[:${word}`).join('')}${']'.repeat(words.length)}`;
+	const {bracketed, plain} = parts;
+	if (bracketed !== undefined && !isIPv6(bracketed)) return 'what stands in brackets is not an IPv6 address';
+	const host = bracketed ?? plain ?? '';
+	if (host === '') return 'the host is missing';
+	if (bracketed === undefined && !isHostName(host)) return 'the host is neither a name nor an address';
+
+	const ports = parts.ports === undefined ? [] : parts.ports.split(':');
+	if (ports.length > words.length) return `there ${words.length === 1 ? 'is' : 'are'} more than ${words.length === 1 ? 'one port' : words.length === 2 ? 'two ports' : 'three ports'}`;
+	for (const [index, port] of ports.entries()) {
+		if (port !== '' && !isPort(port)) return `the ${words[index]} port is not a number from 1 to 65535`;
+	}
+
+	return {host, ports: ports.map(port => port === '' ? undefined : Number(port))};
 }
 
 // Letters, digits, dots, dashes and underscores: RFC 1123 plus what home routers hand out.

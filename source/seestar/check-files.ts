@@ -1,4 +1,4 @@
-import {failure, success, type Result} from '../trouble/trouble.js';
+import {failure, type Result} from '../trouble/trouble.js';
 import {tryRight, type ChangeRight} from './change-right.js';
 import {connectSocket} from './connect.js';
 import {type FileSource} from './fetch-header.js';
@@ -18,12 +18,17 @@ export async function checkRight(shared: ShareSource, folders: readonly string[]
 	return failure({...right.trouble, ...(right.trouble.kind === 'denied' && {next})});
 }
 
-/** Reaches the port that files are read from and does what checkRight does, side by side. Trouble: the line's, the share's, denied. */
-export async function checkFiles(files: FileSource, shared: ShareSource, folders: readonly string[], signal?: AbortSignal): Promise<Result<ChangeRight>> {
-	const [socket, right] = await Promise.all([connectSocket({...files, signal}), checkRight(shared, folders, signal)]);
+/** Reaches the port that files are read from, and then does what checkRight does. Trouble: the line's, the share's, denied; that of `prove` as it is. */
+export async function checkFiles(
+	files: FileSource, shared: ShareSource, folders: readonly string[], prove: () => Promise<Result<void>>, signal?: AbortSignal,
+): Promise<Result<ChangeRight>> {
+	const socket = await connectSocket({...files, signal});
 	if (socket.ok) socket.value.destroy();
 	if (!socket.ok) return failure({...socket.trouble, what: `its files cannot be read on port ${files.port}`, next: restart});
-	if (right.ok) return success(right.value);
+	const proven = await prove();
+	if (!proven.ok && proven.trouble.kind === 'refused') return proven;
+	const right = proven.ok ? await checkRight(shared, folders, signal) : proven;
+	if (right.ok) return right;
 	const what = right.trouble.kind === 'denied' ? 'its files may not be renamed' : `its files cannot be renamed on port ${shared.port}`;
 	return failure({...right.trouble, what, ...(right.trouble.kind === 'unreachable' && {next: restart})});
 }

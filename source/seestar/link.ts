@@ -42,6 +42,7 @@ export class Link {
 	#isRetrying = false;
 	#serial = '';
 	#host: string;
+	#filesHost: string | undefined;
 
 	constructor(options: LinkOptions) {
 		this.#options = options;
@@ -50,9 +51,9 @@ export class Link {
 		this.#emitter.setMaxListeners(0);
 	}
 
-	/** The literal address in use, for HTTP and SMB: the one whose serial was compared. */
-	get host(): string {
-		return this.#host;
+	/** The literal address of HTTP and SMB: the one whose serial was compared, unless the user named another host for the files. */
+	get filesHost(): string {
+		return this.#filesHost ?? this.#options.address.filesHost ?? this.#host;
 	}
 
 	/** Told at each change of state or of its reason. Returns a function that ends it. */
@@ -156,8 +157,11 @@ export class Link {
 		});
 		if (!opened.ok) return opened;
 		const recognised = await this.#recognise(opened.value);
-		if (recognised.ok) this.#host = host;
-		else opened.value.close();
+		if (recognised.ok) {
+			this.#host = host;
+			const {filesHost} = address;
+			if (filesHost !== undefined) this.#filesHost = await resolveHost(filesHost, {signal}) ?? this.#filesHost;
+		} else opened.value.close();
 		return recognised.ok && opened.value.closed ? failure(opened.value.closed) : recognised;
 	}
 

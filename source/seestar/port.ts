@@ -8,6 +8,8 @@ export type ScopeAddress = {
 	readonly label: string;
 	/** Name or literal address to connect to, without brackets. */
 	readonly host: string;
+	/** The host of HTTP and SMB, where that is another one: a proxy takes the commands. */
+	readonly filesHost?: string;
 	readonly rpcPort: number;
 	readonly httpPort: number;
 	readonly smbPort: number;

@@ -1,11 +1,12 @@
 import {type KeyObject} from 'node:crypto';
 import {persist} from '../trouble/persist.js';
-import {type Result} from '../trouble/trouble.js';
+import {failure, success, type Result} from '../trouble/trouble.js';
 import {cleanText} from '../text/clean.js';
 import {clearBatch, configureBatch, readBatch, readBatchSettings, startBatch, stopBatch} from './batch.js';
 import {batchStateOf} from './batch-state.js';
 import {downloadFile} from './download.js';
 import {readFacts} from './facts.js';
+import {proveFilesOwner} from './files-owner.js';
 import {fetchHeader, type FetchTiming} from './fetch-header.js';
 import {Link, type LinkTiming} from './link.js';
 import {readPlace} from './place.js';
@@ -57,15 +58,30 @@ export function createSeestar(address: ScopeAddress, {key, clock = Date.now, log
 	const reading = async <T>(signal: AbortSignal | undefined, act: (signal: AbortSignal) => Promise<Result<T>>): Promise<Result<T>> =>
 		within(signal, async limited => persist(async () => act(limited), briefly(limited, 100, 2)));
 
-	const fileSource = () => ({host: link.host, port: address.httpPort});
-	const shareSource = () => ({host: link.host, port: address.smbPort});
+	const fileSource = () => ({host: link.filesHost, port: address.httpPort});
+	const shareSource = () => ({host: link.filesHost, port: address.smbPort});
 	const {ask} = link;
 
+	// A serial speaks for the host of the commands; another host's files are used once they are known to be this telescope's.
+	let provenHost: string | undefined;
+	const proveFiles = async (folders: readonly string[], signal: AbortSignal): Promise<Result<void>> => {
+		const {filesHost} = link;
+		if (address.filesHost === undefined || provenHost === filesHost) return success();
+		const proven = await proveFilesOwner(address.filesHost, folders, {ask, inTurn, signal, stored: async folder => listStored(shareSource(), folder, signal)});
+		if (proven.ok) provenHost = filesHost;
+		return proven;
+	};
+
+	const proving = async <T>(what: string, folder: string, signal: AbortSignal, act: () => Promise<Result<T>>): Promise<Result<T>> => {
+		const proven = await proveFiles([folder], signal);
+		return proven.ok ? act() : failure({...proven.trouble, what: `${what}: ${proven.trouble.what}`});
+	};
+
 	// Files are changed only on the telescope whose serial was compared.
-	const changing = async (what: string, signal: AbortSignal | undefined, act: (signal: AbortSignal) => Promise<Result<void>>): Promise<Result<void>> =>
+	const changing = async (what: string, folder: string, signal: AbortSignal | undefined, act: (signal: AbortSignal) => Promise<Result<void>>): Promise<Result<void>> =>
 		within(signal, async limited => {
 			const ready = await link.ready(what, limited);
-			return ready.ok ? act(limited) : ready;
+			return ready.ok ? proving(what, folder, limited, async () => act(limited)) : ready;
 		});
 
 	return {
@@ -86,14 +102,17 @@ export function createSeestar(address: ScopeAddress, {key, clock = Date.now, log
 		list: async (folder, signal) => within(signal, async limited =>
 			inTurn(`Could not list ${cleanText(folder)}`, async () => listByAnyWay(ask, folder, async () => listStored(shareSource(), folder, limited), limited), limited)),
 		listStored: async (folder, signal) => reading(signal, async limited => listStored(shareSource(), folder, limited)),
-		checkRight: async (folders, signal) => within(signal, async limited => checkRight(shareSource(), folders, limited)),
-		checkFiles: async (folders, signal) => within(signal, async limited => checkFiles(fileSource(), shareSource(), folders, limited)),
+		checkRight: async (folders, signal) => within(signal, async limited => {
+			const proven = await proveFiles(folders, limited);
+			return proven.ok ? checkRight(shareSource(), folders, limited) : proven;
+		}),
+		checkFiles: async (folders, signal) => within(signal, async limited => checkFiles(fileSource(), shareSource(), folders, async () => proveFiles(folders, limited), limited)),
 		header: async (folder, name, signal) => within(signal, async limited => fetchHeader(fileSource(), folder, name, {...timing, signal: limited})),
 		download: async (folder, name, to, {signal, onProgress} = {}) => within(signal, async limited =>
-			downloadFile(fileSource(), folder, name, to, {...timing, signal: limited, onProgress}), longestDownloadMs),
-		rename: async (folder, from, to, signal) => changing(`Could not rename ${cleanText(from)}`, signal, async limited =>
+			proving(`Could not fetch ${cleanText(name)}`, folder, limited, async () => downloadFile(fileSource(), folder, name, to, {...timing, signal: limited, onProgress})), longestDownloadMs),
+		rename: async (folder, from, to, signal) => changing(`Could not rename ${cleanText(from)}`, folder, signal, async limited =>
 			renameStored(shareSource(), folder, from, to, limited)),
-		remove: async (folder, name, signal) => changing(`Could not delete ${cleanText(name)}`, signal, async limited =>
+		remove: async (folder, name, signal) => changing(`Could not delete ${cleanText(name)}`, folder, signal, async limited =>
 			removeStored(shareSource(), folder, name, limited)),
 		readBatch: async signal => reading(signal, async limited => readBatch(ask, limited)),
 		readBatchSettings: async signal => reading(signal, async limited => readBatchSettings(ask, limited)),

@@ -32,7 +32,7 @@ test('the script of zsh says what an option wants, and escapes what _arguments w
 	const script = completionText('zsh');
 	assert.match(script, /^#compdef crowdsky-tui\n/);
 	assert.ok(script.includes('\'--tiling=[HEALPix tiling in file names]:nest64|ring128:(nest64 ring128)\''));
-	assert.ok(script.includes('\'*--host=[telescope to use; repeat it for several]:HOST\\[\\:RPC\\[\\:HTTP\\[\\:SMB\\]\\]\\]:_hosts\''));
+	assert.ok(script.includes('\'*--host=[telescope to use, or COMMANDS\\[\\:RPC\\]/FILES\\[\\:HTTP\\[\\:SMB\\]\\] where a proxy takes its commands; repeat it for several]:HOST\\[\\:RPC\\[\\:HTTP\\[\\:SMB\\]\\]\\]:_hosts\''));
 	assert.ok(script.includes('zone of the telescope\'\\\'\'s file names'));
 	assert.ok(script.includes('\'2:word:(bash zsh fish)\''));
 });

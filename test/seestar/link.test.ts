@@ -135,7 +135,7 @@ test('a telescope whose address changed is found by the name that it was discove
 	const {rpcPort} = scope.address;
 	const link = new Link({address: {...scope.address, label: `localhost:${rpcPort}`, host: '127.0.0.9'}, timing: quick});
 	assert.ok((await link.open()).ok);
-	assert.equal(link.host, '127.0.0.1');
+	assert.equal(link.filesHost, '127.0.0.1');
 	link.close();
 	await scope.stop();
 });
