@@ -25,8 +25,8 @@ export async function fuzz(
 	let isSound = true;
 	for (const each of chosenParsers(names)) {
 		try {
-			const {seconds, longestMs} = await each.run({seed, inputs});
-			say(`${each.name}: ${inputs} inputs, ${seconds.toFixed(1)} s, longest ${longestMs.toFixed(1)} ms`);
+			const {inputs: given, seconds, longestMs} = await each.run({seed, inputs});
+			say(`${each.name}: ${given} inputs, ${seconds.toFixed(1)} s, longest ${longestMs.toFixed(1)} ms`);
 		} catch (error) {
 			isSound = false;
 			say(`${each.name}: FAILED; CROWDSKY_SEED=${seed} CROWDSKY_FUZZ_PARSERS=${each.name} draws it again\n${error instanceof Error ? error.message : String(error)}`);

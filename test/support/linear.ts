@@ -10,10 +10,10 @@ export function usedMs(before: NodeJS.CpuUsage): number {
 	return (user + system) / 1000;
 }
 
-/** The shortest of some runs, ms: the one that was least disturbed. */
+/** The shortest of some runs, ms: the one that was least disturbed. One that is short enough for anything is not run again. */
 function shortestMs(run: () => unknown, times = 3): number {
 	let shortest = Infinity;
-	for (let nth = 0; nth < times; nth++) {
+	for (let nth = 0; nth < times && shortest > floorMs; nth++) {
 		const before = process.cpuUsage();
 		run();
 		shortest = Math.min(shortest, usedMs(before));
@@ -28,8 +28,11 @@ function shortestMs(run: () => unknown, times = 3): number {
  */
 export function assertLinear(what: string, run: (size: number) => unknown, {size, mostMs = 250}: {readonly size: number; readonly mostMs?: number}): void {
 	run(size >> 4);
-	const half = shortestMs(() => run(size >> 1));
-	const whole = shortestMs(() => run(size));
-	assert.ok(whole <= Math.max(floorMs, half) * 3, `${what}: ${half.toFixed(1)} ms for ${size >> 1}, ${whole.toFixed(1)} ms for ${size}`);
-	assert.ok(whole <= mostMs, `${what}: ${whole.toFixed(1)} ms for ${size}`);
+	// Neighbours on the same core slow it down now and then; what is not linear is slow each time.
+	for (let nth = 1; ; nth++) {
+		const half = shortestMs(() => run(size >> 1));
+		const whole = shortestMs(() => run(size));
+		if (whole <= Math.max(floorMs, half) * 3 && whole <= mostMs) return;
+		assert.ok(nth < 3, `${what}: ${half.toFixed(1)} ms for ${size >> 1}, ${whole.toFixed(1)} ms for ${size}; at most ${mostMs} ms and three times the half's`);
+	}
 }
