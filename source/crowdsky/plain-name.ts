@@ -18,7 +18,8 @@ export function nameOfDownload(contentDisposition: string | undefined, chunkKey:
 	const named = fileNameOf(contentDisposition ?? '');
 	if (named !== undefined && isPlainFitsName(named)) return named;
 	const stem = chunkKey.replaceAll(/[^\w.+-]/g, '_').replace(/^\.+/, '').slice(0, 100);
-	return `${stem === '' ? 'stack' : stem}.fit`;
+	const name = `${stem === '' ? 'stack' : stem}.fit`;
+	return reserved.test(name) ? `_${name}` : name;
 }
 
 /** The file name of a Content-Disposition (RFC 6266): the extended form of RFC 8187 first, then the plain one. */

@@ -14,7 +14,7 @@ export function tooSmallLines(theme: Theme, size: Cells, least: Cells, isQuitAsk
 		? [['Quit? Work is left.', 'The telescope finishes alone what it stacks; what waits must be chosen again.', '', answers], ['Quit? Work is left.', answers], ['Quit? y / n'], ['y/n']]
 		: [
 			[`This window has ${size.columns} x ${size.rows} characters; the screens need ${least.columns} x ${least.rows}.`, 'Make it larger, or press q to quit. Work goes on meanwhile.'],
-			[`The screens need ${least.columns} x ${least.rows}. q: quit`], ['Too small. q: quit'], ['q: quit'], ['q'],
+			[`This window has ${size.columns} x ${size.rows}; the screens need ${least.columns} x ${least.rows}. q: quit`], [`The screens need ${least.columns} x ${least.rows}. q: quit`], ['Too small. q: quit'], ['q: quit'], ['q'],
 		];
 	const columns = Math.max(1, size.columns - 2);
 	const wrapped = (text: readonly string[]) => text.flatMap(part => part === '' ? [''] : wrapText(part, columns));

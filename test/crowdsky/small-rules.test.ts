@@ -42,6 +42,10 @@ test('Retry-After is read as seconds or a date, by the server\'s clock where it 
 	] as const) assert.equal(retryAfterMs(headers, nowMs), wantedMs, JSON.stringify(headers));
 });
 
+test('a key that is a device of Windows became a file\'s name', () => {
+	assert.equal(nameOfDownload(undefined, 'con'), '_con.fit');
+});
+
 test('no text whatever becomes a file name that is not plain', () => {
 	fc.assert(fc.property(fc.string({unit: 'binary'}), fc.string({unit: 'binary'}), fc.boolean(), (header, key, isQuoted) => {
 		for (const given of [header, `attachment; filename=${isQuoted ? `"${header}"` : header}`, `a; filename*=UTF-8''${header}`]) {

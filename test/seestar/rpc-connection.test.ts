@@ -74,7 +74,8 @@ test('events in between do not extend a time-out', async () => {
 		const started = performance.now();
 		const reply = await connection.ask('x', undefined, {what, timeoutMs: 120});
 		assert.equal(!reply.ok && reply.trouble.kind, 'timeout');
-		assert.ok(performance.now() - started < 400);
+		// Events come for ever: a time-out that they put off would never end.
+		assert.ok(performance.now() - started < 5000);
 		assert.ok(connection.counts.events > 3);
 	});
 });
