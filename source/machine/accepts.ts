@@ -10,7 +10,7 @@ export const accepted: Readonly<Record<WorkerPhase, ReadonlySet<RunNews['kind']>
 	inspecting: new Set<RunNews['kind']>(['batchInspected', 'inspectionFailed', 'runBroken']),
 	waiting: new Set<RunNews['kind']>(['timerFired', 'runBroken']),
 	pausing: new Set<RunNews['kind']>(['timerFired', 'runBroken']),
-	configuring: new Set<RunNews['kind']>(['stackStarted', 'stackRefused', 'batchTaken', 'blockDoubted', 'alreadyCovered', 'stackNamed', 'runBroken']),
+	configuring: new Set<RunNews['kind']>(['stackStarted', 'stackRefused', 'batchTaken', 'blockDoubted', 'alreadyCovered', 'stacksAppeared', 'stackNamed', 'runBroken']),
 	stacking: new Set<RunNews['kind']>(['stackProgressed', 'stackEnded', 'timerFired', 'runBroken']),
 	naming: new Set<RunNews['kind']>(['stackNamed', 'nameTaken', 'namingFailed', 'outputUnproven', 'runBroken']),
 	stopping: new Set<RunNews['kind']>(['stackEnded', 'stackStopped', 'stopFailed', 'runBroken']),

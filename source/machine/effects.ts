@@ -13,7 +13,10 @@ export type ScopeEffect =
 	| {readonly kind: 'wakeScope'; readonly scope: string; readonly number: number; readonly ms: number}
 	| {readonly kind: 'inspectBatch'; readonly scope: string; readonly run: number}
 	| {readonly kind: 'setTimer'; readonly scope: string; readonly run: number; readonly timer: 'foreign' | 'retry' | 'maxWait'; readonly ms: number}
-	| {readonly kind: 'configureStack'; readonly scope: string; readonly run: number; readonly job: Job; readonly form: 'full' | 'bare'}
+	| {readonly kind: 'configureStack'; readonly scope: string; readonly run: number; readonly job: Job; readonly form: 'full' | 'bare';
+		/** The stacks in the target's folder that the plan knows; undefined without a plan. */
+		readonly plannedStacks: readonly string[] | undefined;
+	}
 	| {readonly kind: 'watchStack'; readonly scope: string; readonly run: number; readonly job: Job}
 	/** `batch` is the state that told the end; without one the output is looked for in the folder. */
 	| {readonly kind: 'nameStack'; readonly scope: string; readonly run: number; readonly job: Job; readonly batch: BatchReport | undefined}

@@ -96,6 +96,8 @@ export type RunNews =
 	/** Headers that were read before the start: the block's frames point to different places. Nothing was asked of the telescope. */
 	| {readonly kind: 'blockDoubted'; readonly pointings: ReadonlyMap<string, Pointing>; readonly reason: string}
 	| {readonly kind: 'alreadyCovered'; readonly file: string}
+	/** Stacks that came into the target's folder since the plan was made, seen before the start. Nothing was asked of the telescope. */
+	| {readonly kind: 'stacksAppeared'; readonly stackNames: readonly string[]}
 	| {readonly kind: 'stackProgressed'; readonly batch: BatchReport}
 	| {readonly kind: 'stackEnded'; readonly batch: BatchReport}
 	| {readonly kind: 'stackNamed'; readonly file: string; readonly frames: number; readonly note: string | undefined}

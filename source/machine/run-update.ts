@@ -37,6 +37,8 @@ export function updateRun(state: State, event: RunEvent): Step {
 		case 'batchTaken': return inspect(withJob(state, worker.jobId, {phase: 'queued', isUnbroken: false, startedAtMs: undefined}), scope.id);
 		case 'blockDoubted': return endJob(withPointings(state, job, event.pointings), scope.id, worker.jobId, {phase: 'skipped', note: `${event.reason}; --even-if-doubtful stacks it all the same`});
 		case 'alreadyCovered': return endJob(covered(state, job, event.file), scope.id, worker.jobId, {phase: 'skipped', note: `stacked already: ${event.file}`, file: event.file});
+		// Whoever made them, of whatever block size: the plan is made with them, and the block is held against it.
+		case 'stacksAppeared': return inspect(withJob(withStacks(state, job, event.stackNames), worker.jobId, {phase: 'queued', isUnbroken: false, startedAtMs: undefined}), scope.id);
 		case 'stackProgressed': return step(withJob(state, worker.jobId, progress(state, job, event.batch)));
 		case 'stackEnded': return stackEnded(state, scope, job, event.batch);
 		case 'stackNamed': return endJob(covered(state, job, event.file, job?.block), scope.id, worker.jobId, {phase: 'stacked', percent: 100, stackedFrames: event.frames, file: event.file, note: event.note, trouble: undefined, remainingSeconds: undefined});
@@ -90,6 +92,14 @@ function covered(state: State, job: Job | undefined, file: string, block?: Block
 	if (!job) return state;
 	return withTarget(state, job.scope, job.target, target => target.reading
 		? plannedTarget({...target, reading: withStack(target.reading, file, block)}, state.settings)
+		: target);
+}
+
+/** The plan learns of stacks that somebody else has made. */
+function withStacks(state: State, job: Job | undefined, stackNames: readonly string[]): State {
+	if (!job) return state;
+	return withTarget(state, job.scope, job.target, target => target.reading
+		? plannedTarget({...target, reading: {...target.reading, stackNames: [...new Set([...target.reading.stackNames, ...stackNames])]}}, state.settings)
 		: target);
 }
 

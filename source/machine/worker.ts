@@ -32,7 +32,8 @@ export function startNext(before: State, scopeId: string): Step {
 	const form = job.isOtherForm ? otherForm(scope) : knownForm(scope);
 	const next = withNewRun(state, scopeId, {phase: 'configuring', jobId: job.id, waitingSinceMs: undefined});
 	const configuring = withJob(next.state, job.id, {phase: 'configuring', isUnbroken: true, isStartUnknown: false, startedAtMs: state.nowMs, movedAtMs: state.nowMs, percent: 0, stackedFrames: undefined, totalFrames: undefined, remainingSeconds: undefined, trouble: undefined});
-	return step(configuring, {kind: 'configureStack', scope: scopeId, run: next.run, job: {...job, phase: 'configuring'}, form});
+	const plannedStacks = scope.targets.find(({name}) => name === job.target)?.reading?.stackNames;
+	return step(configuring, {kind: 'configureStack', scope: scopeId, run: next.run, job: {...job, phase: 'configuring'}, form, plannedStacks});
 }
 
 /** The form of file names that worked on this scope, or its firmware's usual one. */

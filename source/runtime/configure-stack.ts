@@ -11,14 +11,15 @@ import type {Session} from './session.js';
 export const unanswered = new Set<TroubleKind>(['unreachable', 'timeout', 'protocol', 'incomplete', 'cancelled']);
 
 /** A block to be stacked. Insisted: even if its frames point to different places. */
-export type StackOrder = {readonly job: Job; readonly form: 'full' | 'bare'; readonly isInsisted: boolean};
+export type StackOrder = {readonly job: Job; readonly form: 'full' | 'bare'; readonly isInsisted: boolean; readonly plannedStacks: readonly string[] | undefined};
 
 /**
  * Has the telescope begin a block: nothing of ours or of others may be running, an old
  * state is cleared, the journal knows of the block before the telescope does.
  */
-export async function configureStack(session: Session, {job, form, isInsisted}: StackOrder, warn: (warning: Warning) => void, signal: AbortSignal): Promise<RunNews> {
+export async function configureStack(session: Session, order: StackOrder, warn: (warning: Warning) => void, signal: AbortSignal): Promise<RunNews> {
 	const {seestar, journal} = session;
+	const {job, form, isInsisted, plannedStacks} = order;
 	const {block, stackFolder, subFrameFolder} = job;
 	const refused = (trouble: Trouble, isStartUnknown = false): RunNews => ({kind: 'stackRefused', trouble, isStartUnknown});
 	const listed = await seestar.list(stackFolder, signal);
@@ -31,6 +32,10 @@ export async function configureStack(session: Session, {job, form, isInsisted}: 
 		return isOurs ? {kind: 'stackNamed', file: there, frames: parseStackName(there)?.frames ?? block.frames, note: undefined} : {kind: 'alreadyCovered', file: there};
 	}
 
+	// Another program may have stacked these frames meanwhile under another block size, whose name is not this block's.
+	const planned = plannedStacks && new Set(plannedStacks);
+	const appeared = planned ? names.filter(name => !planned.has(name) && parseStackName(name) !== undefined) : [];
+	if (appeared.length > 0) return {kind: 'stacksAppeared', stackNames: appeared};
 	const doubt = isInsisted ? undefined : await doubtBeforeStart(session, subFrameFolder, block, signal);
 	if (doubt) return {kind: 'blockDoubted', ...doubt};
 	const batch = await seestar.readBatch(signal);

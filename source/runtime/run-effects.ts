@@ -65,7 +65,7 @@ export async function runOfWorker(effect: RunEffect, session: Session, {tell, wa
 
 		case 'configureStack': {
 			const reserved = await isStillReserved(session);
-			answer(!reserved.ok ? {kind: 'stackRefused', trouble: reserved.trouble, isStartUnknown: false} : await configureStack(session, {job: effect.job, form: effect.form, isInsisted: settings.evenIfDoubtful}, warn, signal));
+			answer(!reserved.ok ? {kind: 'stackRefused', trouble: reserved.trouble, isStartUnknown: false} : await configureStack(session, {...effect, isInsisted: settings.evenIfDoubtful}, warn, signal));
 			return;
 		}
 

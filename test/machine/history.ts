@@ -64,6 +64,7 @@ function newsOf(kind: RunNews['kind'], state: State, choose: Choose): RunNews {
 		case 'blockDoubted': return {kind, pointings: new Map(), reason: 'it moved'};
 		case 'alreadyCovered': return {kind, file: 'CrowdSky_20_M 1_10.0s_LP_20260227.81_HP000001.fit'};
 		case 'stackNamed': return {kind, file: `CrowdSky_20_M 1_10.0s_LP_20260227.8${choose(9)}_HP000001.fit`, frames: 20, note: undefined};
+		case 'stacksAppeared': return {kind, stackNames: [`CrowdSky_${20 + choose(30)}_M 1_10.0s_LP_20260227.8${choose(9)}_HP000001.fit`]};
 		case 'nameTaken': return {kind, file: 'CrowdSky_20_M 1_10.0s_LP_20260227.81_HP000001.fit', output: choose(2) === 0 ? undefined : 'DSO'};
 		case 'stackStarted': return {kind, isProven: choose(4) > 0};
 		case 'batchTaken':

@@ -33,3 +33,28 @@ test('half hours in the queue and quarters wanted after them put the same frames
 		'CrowdSky_60_IC 434_10.0s_LP_20260227.80_HP022854.fit',
 	]);
 });
+
+test('half hours in a plan on the screen were stacked of frames that another run had stacked as quarters meanwhile', async t => {
+	const quarters = ['21:00:03', '21:15:03'].map(time => ({localStart: `2026-02-27T${time}`, frames: 30, filter: 'LP'}));
+	const scope = await startScope(t, {targets: [{...twoBlocks, blocks: quarters}]});
+	const runtime = createNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t), settings: {blockMinutes: 30}, goal: {depth: 'plan'}});
+	t.after(async () => runtime.close());
+	await runtime.start();
+	await untilState(runtime, ({scopes}) => scopes[0]?.targets[0]?.phase === 'read');
+	// The second quarter alone: the half hour's own name is still free.
+	const other = createNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t), goal: {depth: 'plan'}});
+	await other.start();
+	const seen = await untilState(other, ({scopes}) => scopes[0]?.targets[0]?.phase === 'read');
+	const [, second] = seen.scopes[0]?.targets[0]?.blocks ?? [];
+	other.store.dispatch({kind: 'blocksWanted', scope: scope.hostOption, target: 'IC 434', ids: second ? [blockId(second)] : []});
+	await untilState(other, ({jobs}) => jobs[0]?.phase === 'stacked');
+	await other.close();
+
+	const ids = runtime.store.state().scopes[0]?.targets[0]?.blocks.map(blockId) ?? [];
+	runtime.store.dispatch({kind: 'blocksWanted', scope: scope.hostOption, target: 'IC 434', ids});
+	const {jobs} = await untilState(runtime, state => state.scopes[0]?.worker.phase === 'idle' && state.jobs.length === 1 && state.jobs.every(({phase}) => phase === 'stacked' || phase === 'skipped'));
+	assert.deepEqual(jobs.map(({phase}) => phase), ['skipped']);
+	assert.match(jobs[0]?.note ?? '', /another block size/);
+	const stacked = scope.batchRuns.flatMap(({files}) => files);
+	assert.equal(new Set(stacked).size, stacked.length, 'a frame is in two stacks');
+});
