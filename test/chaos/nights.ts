@@ -31,7 +31,7 @@ export async function playNights({seed, nights, isShrunk, say}: NightsOptions): 
 		const seconds = ((world.now() - beganMs) / 1000).toFixed(1);
 		if (violations.length === 0) {
 			say(`night ${plan.seed}: good, ${seconds} s, ${played?.record.runs.length ?? 0} runs, ${played ? JSON.stringify(ratesOf(played.record)) : ''}`);
-			await rm(own, {recursive: true, force: true, maxRetries: 3});
+			if (process.env['CROWDSKY_CHAOS_KEEP'] !== '1') await rm(own, {recursive: true, force: true, maxRetries: 3});
 			continue;
 		}
 
@@ -46,7 +46,7 @@ export async function playNights({seed, nights, isShrunk, say}: NightsOptions): 
 
 	say(`rates: ${JSON.stringify(rates)}`);
 	for (const {seed: badSeed, rules} of bad) say(`bad night ${badSeed}: ${rules}`);
-	if (bad.length === 0) await rm(folder, {recursive: true, force: true, maxRetries: 3});
+	if (bad.length === 0 && process.env['CROWDSKY_CHAOS_KEEP'] !== '1') await rm(folder, {recursive: true, force: true, maxRetries: 3});
 	return {passed: nights - bad.length, failed: bad.length};
 }
 

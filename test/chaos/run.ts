@@ -1,6 +1,7 @@
 // What happens when everything may: `npm run chaos -- fuzz` gives the parsers odd inputs, `npm run chaos -- nights` lets
 // whole nights run among faults; without a word both. CROWDSKY_SEED draws the same again; CROWDSKY_FUZZ_INPUTS and
-// CROWDSKY_CHAOS_NIGHTS say how many, CROWDSKY_CHAOS_SHRINK=1 leaves out of a bad night what it does not need.
+// CROWDSKY_CHAOS_NIGHTS say how many, CROWDSKY_CHAOS_SHRINK=1 leaves out of a bad night what it does not
+// need, CROWDSKY_CHAOS_KEEP=1 keeps the folders of good nights, too (in the platform's folder for temporary files).
 import './world-clock.js';
 import {execFileSync} from 'node:child_process';
 import path from 'node:path';
