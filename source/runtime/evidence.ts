@@ -45,6 +45,11 @@ export function evidenceOf(facts: OutputFacts): Evidence {
 
 	// Somebody may have set other files behind a stack that was watched to its end; behind a gap they are its own.
 	if (source === 'state' && owner === 'others' && !isUnbroken) return {grade: 'none', doubt: 'the telescope says that it is made of other frames'};
+	// A part of the block, set between our two commands, has the block's time and no more frames: the state's own count tells.
+	if (source === 'state' && owner === 'others' && totalFrames !== undefined && totalFrames !== block.frames) {
+		return {grade: 'none', doubt: `the telescope says that it is made of ${totalFrames} frames, the block has ${block.frames}`};
+	}
+
 	// Of a file that is only found, nothing but its time tells one night's frames from another's.
 	const mayLackTime = !tellsTime && source === 'state';
 	const [first] = against.filter(({keyword}) => keyword !== 'DATE-OBS' || !mayLackTime);

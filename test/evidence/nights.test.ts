@@ -41,6 +41,18 @@ function before(name: keyof Seestar, act: () => Promise<void>): (seestar: Seesta
 }
 
 describe('evidence before a name', {concurrency: 3}, () => {
+	test('a part of our block\'s frames, set by another client between our two commands, took the block\'s name', async t => {
+		const scope = await startScope(t, {targets: [oneBlock]});
+		const part = (await storedNames(scope, 'IC 434_sub')).slice(16, 30);
+		scope.faults.add({on: 'rpc', match: 'start_batch_stack', do: {kind: 'meanwhile', act() {
+			scope.guest.set('IC 434_sub', part);
+		}}});
+		await runNight(night(scope, await temporaryFolder(t)));
+		assert.deepEqual(await stacksOf(scope, 'IC 434'), ourName);
+		assert.deepEqual(scope.batchRuns.map(({files}) => files.length), [14, 24]);
+		assert.ok((await storedNames(scope, 'IC 434')).includes(outputOf(scope, 0)), 'the stack of a part kept its own name');
+	});
+
 	for (const [words, folder] of [['of another night', 'IC 434_sub'], ['of another target', 'M 42_sub']] as const) {
 		test(`while the line was away, another client's stack ${words} took our block's name, and ours kept its own`, async t => {
 			const scope = await startScope(t, {speed: 5, targets: [oneBlock, otherTarget]});

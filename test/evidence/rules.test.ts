@@ -29,6 +29,7 @@ test('each row of the table in docs/evidence.md', () => {
 	assert.equal(grade({isUnbroken: true, owner: 'untold', totalFrames: undefined, header: yesterday}), 'none');
 	assert.equal(grade({isUnbroken: true, owner: 'others'}), 'likely');
 	assert.equal(grade({isUnbroken: true, owner: 'others', header: yesterday}), 'none');
+	assert.equal(grade({isUnbroken: true, owner: 'others', totalFrames: 29}), 'none');
 	for (const owner of ['ours', 'untold'] as const) {
 		assert.equal(grade({owner}), 'likely');
 		assert.equal(grade({owner, header: yesterday}), 'none');
