@@ -60,6 +60,19 @@ export async function takeLock(file: string, what: string, now: Date, {signal, t
 	return failure(troubleOf('held', `${what} is in use`, 'other instances of this program are taking it at the same moment', 'Start again in a moment.'));
 }
 
+/** Is it held just now, as far as a look tells? It is not taken, and nothing is waited for. */
+export async function isHeld(file: string): Promise<boolean> {
+	const names = await readdir(file).catch((error: NodeJS.ErrnoException) => error.code === 'ENOTDIR' ? undefined : []);
+	for (const holderFile of names === undefined ? [file] : names.map(name => path.join(file, name))) {
+		const holder = await readHolder(holderFile).catch(() => 'junk' as const);
+		if (typeof holder !== 'object') continue;
+		const life = await lifeOf(holder);
+		if (life === 'alive' || (life === 'unsure' && Date.now() - holder.writtenMs < leftoverMs)) return true;
+	}
+
+	return false;
+}
+
 async function claim(ready: string, file: string): Promise<boolean> {
 	try {
 		// Only an empty folder goes; where one cannot be replaced (Windows) its place must be free.

@@ -1,6 +1,7 @@
 import {listedWithinMs} from '../../machine/upload-line.js';
 import type {UploadNews} from '../../machine/upload.js';
 import type {FitsHeader} from '../../fits/header.js';
+import {parseStackName} from '../../planning/index.js';
 import {cleanText} from '../../text/clean.js';
 import {failure, troubleOf, type Result, type Trouble} from '../../trouble/trouble.js';
 import {digestOf} from './digest.js';
@@ -24,8 +25,11 @@ export async function checkUpload(step: UploadStep): Promise<UploadNews> {
 	const {upload, server, login, memory, signal, isDryRun} = step;
 	const what = `${cleanText(upload.file)} was not sent`;
 	const recalled = memory.recall(upload);
-	const elsewhere = upload.path === undefined || recalled.kind !== 'unknown' ? undefined : await recallBytes(step, upload.path, what);
-	const remembered = elsewhere ?? recalled;
+	// A name that does not say what it is may have been another's: there the bytes decide.
+	const isNamed = upload.path === undefined || parseStackName(upload.file) !== undefined;
+	const elsewhere = upload.path === undefined || (isNamed && recalled.kind !== 'unknown') ? undefined : await recallBytes(step, upload.path, what);
+	// What another instance is sending is looked at again when it is this one's turn.
+	const remembered = elsewhere ?? (isNamed ? recalled : {kind: 'unknown'} as const);
 	if (remembered.kind === 'confirmed' && !server.isEvenIfPresent) return present(`sent by this machine already (${cleanText(remembered.chunkKey)})`);
 	const header = await headerOf(step, what);
 	if (!header.ok) return {kind: 'uploadFailed', trouble: header.trouble};
@@ -88,7 +92,8 @@ async function recallBytes({sentBefore}: UploadStep, path: string, what: string)
 	if (before.size === 0) return undefined;
 	const digest = await digestOf(path, what);
 	// Whether it is there, and can be read, the header tells in better words.
-	return digest.ok ? before.get(digest.value.sha256) : undefined;
+	const remembered = digest.ok ? before.get(digest.value.sha256) : undefined;
+	return remembered?.kind === 'sending' ? undefined : remembered;
 }
 
 /** Where a stack lies, for a sentence: its path, or its place on the telescope. */

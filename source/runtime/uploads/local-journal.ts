@@ -10,6 +10,8 @@ export type LocalJournal = {
 	read(): Promise<Result<Journal>>;
 	/** The same, reserved for this instance. Trouble: held. */
 	reserve(): Promise<Result<Journal>>;
+	/** Does this instance hold it, or is it taking it? */
+	isReserved(): boolean;
 	close(): Promise<void>;
 };
 
@@ -42,6 +44,7 @@ export function createLocalJournal(dataFolder: string, clock: Clock, tell?: Lock
 			if (reserving === asked) reserving = undefined;
 			return taken.ok ? failure(lostTrouble(what)) : taken;
 		},
+		isReserved: () => reserving !== undefined,
 		async close() {
 			closing.abort();
 			const [opened, taken] = await Promise.all([opening ?? success(undefined), reserving]);

@@ -42,8 +42,8 @@ export type UploadStep = {
 	readonly memory: UploadMemory;
 	/** The block that it was made of, as the journal of this machine knows it. */
 	readonly madeOf: Upload['block'];
-	/** What earlier runs have sent. */
-	readonly sentBefore: () => Promise<SentBefore>;
+	/** What earlier runs, and other instances, have sent. */
+	readonly sentBefore: (options?: {readonly mustBeFresh: boolean}) => Promise<SentBefore>;
 	readonly listPatience: ListPatience;
 	readonly isLocationScrubbed: boolean;
 	/** Nothing is sent and nothing written down. */
@@ -58,7 +58,7 @@ const keptAtMost = 3;
 
 /** Does one step of an upload and tells what came of it. */
 export async function runUpload({kind, upload, run}: UploadEffect, means: UploadMeans): Promise<void> {
-	const {store, signal, server, sessions, clock} = means;
+	const {store, signal, server, sessions, clock, local} = means;
 	const tell = (news: UploadNews) => {
 		if (!signal.aborted) store.dispatch({...news, upload: upload.id, run});
 	};
@@ -90,7 +90,8 @@ export async function runUpload({kind, upload, run}: UploadEffect, means: Upload
 		},
 	};
 	const madeOf = stackedBlockOf(journal.value.entries(), upload);
-	const before = async () => sentBefore(login.crowdsky, means.dataFolder, {server: server.url, account});
+	const own = new Set([...(local.isReserved() ? ['local'] : []), ...[...sessions.values()].flatMap(({identity, lock}) => identity !== undefined && lock ? [identity] : [])]);
+	const before = async (options = {mustBeFresh: false}) => sentBefore(login.crowdsky, {dataFolder: means.dataFolder, own}, {server: server.url, account}, options);
 	const step: UploadStep = {upload, server, login, session, memory, madeOf, sentBefore: before, listPatience, isLocationScrubbed: settings.isLocationScrubbed, isDryRun: uploadMode === 'check', clock, signal};
 	switch (kind) {
 		case 'checkUpload': {

@@ -25,8 +25,13 @@ export async function sendUpload(step: UploadStep, tell: (news: UploadNews) => v
 	const sent = sentStacksOf(login.crowdsky);
 	const twin = twinOf(sent, upload.id, {identity: facts.identity, sha256: stack.sha256 ?? ''});
 	if (twin) return {kind: 'uploadFound', reason: `the same stack as ${twin.place}`};
-	const remembered = sent.has(upload.id) ? undefined : (await step.sentBefore()).get(stack.sha256 ?? '');
+	const remembered = sent.has(upload.id) ? undefined : (await step.sentBefore({mustBeFresh: true})).get(stack.sha256 ?? '');
 	if (remembered?.kind === 'confirmed' && !server.isEvenIfPresent) return {kind: 'uploadFound', reason: `sent by this machine already (${cleanText(remembered.chunkKey)})`};
+	if (remembered?.kind === 'sending') {
+		const trouble = troubleOf('busy', `${cleanText(upload.file)} was not sent`, 'another crowdsky-tui on this machine is sending it just now', 'It is looked at again in a while.');
+		return {kind: 'uploadPutBack', trouble, restMs: undefined};
+	}
+
 	if (remembered?.kind === 'undecided' && mayStillCome(remembered, step.clock.now())) {
 		sent.set(upload.id, {...stack, before: remembered.before, phase: 'undecided'});
 		return {kind: 'uploadPutAside', trouble: cutTrouble(upload), isKept: false};
