@@ -53,7 +53,7 @@ export async function runOfWorker(effect: RunEffect, session: Session, {tell, wa
 				return;
 			}
 
-			const news = await preflight(session, jobs, signal);
+			const news = await preflight(session, jobs, warn, signal);
 			answer(news ?? {kind: 'batchInspected', inspection: inspection.value});
 			return;
 		}

@@ -29,6 +29,8 @@ export type Session = {
 	readonly warned: Set<string>;
 	/** Can its files be read and changed? Looked at before the first stack of a run, and again after trouble with them. */
 	files: 'unknown' | 'ready' | 'doubtful';
+	/** The largest stack that was seen there meanwhile, bytes. */
+	stackBytes: number | undefined;
 	/** The batch as the last inspection saw it, and since when it has looked like that, ms since 1970. */
 	batchSeen: {readonly look: string; readonly sinceMs: number} | undefined;
 	/** The current run of the worker, with the switch that ends it. */
@@ -50,6 +52,7 @@ export function newSession(address: ScopeAddress, seestar: Seestar): Session {
 		pointings: new Map(),
 		warned: new Set(),
 		files: 'unknown',
+		stackBytes: undefined,
 		batchSeen: undefined,
 		run: undefined,
 	};

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {mkdir} from 'node:fs/promises';
+import {mkdir, truncate, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {describe, test} from 'node:test';
 import type {SimulatedSeestar} from '../../source/simulator/simulator.js';
@@ -48,6 +48,43 @@ describe('before stacking', {concurrency: 4}, () => {
 			assert.deepEqual(await stacksOf(other, 'IC 434'), twoNames, 'the other one goes on');
 		});
 	}
+
+	test('a telescope with room for some of the stacks alone began them all without a word', async t => {
+		const scope = await startScope(t, {freeMb: 120, targets: [{...twoBlocks, liveStackFrames: undefined}]});
+		const folder = path.join(scope.folder, 'MyWorks', 'IC 434');
+		await mkdir(folder, {recursive: true});
+		const stack = path.join(folder, 'Stacked_30_IC 434_10.0s_LP_20260226-211500.fit');
+		await writeFile(stack, '');
+		await truncate(stack, 90_000_000);
+		const {warnings, jobs} = await runNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t)});
+		assert.deepEqual(warnings.filter(({what}) => what.includes('room')), [{
+			scope: scope.hostOption,
+			what: `${scope.hostOption} does not have room for all 2 stacks`,
+			cause: 'they take about 180 MB, and 120 MB are free',
+			next: 'Free some space in the telescope\'s app. Until then stacking goes on for as long as there is room.',
+		}]);
+		assert.deepEqual(jobs.map(({phase}) => phase), ['stacked', 'stacked']);
+	});
+
+	for (const [model, causes] of [['Seestar S50', []], ['Seestar S30 Pro', ['they take about 104 MB, and 103 MB are free']]] as const) {
+		test(`the room that a ${model} needs where no stack is there yet was not reckoned by its model`, async t => {
+			const scope = await startScope(t, {model, freeMb: 103, targets: [{...twoBlocks, liveStackFrames: undefined}]});
+			const {warnings, jobs} = await runNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t)});
+			assert.deepEqual(jobs.map(({phase}) => phase), ['stacked', 'stacked']);
+			assert.deepEqual(warnings.filter(({what}) => what.includes('room')).map(({cause}) => cause), causes);
+		});
+	}
+
+	test('a telescope without room for one large stack began it', async t => {
+		const scope = await startScope(t, {freeMb: 120});
+		const folder = path.join(scope.folder, 'MyWorks', 'IC 434');
+		const stack = path.join(folder, 'Stacked_30_IC 434_10.0s_LP_20260226-211500.fit');
+		await writeFile(stack, '');
+		await truncate(stack, 130_000_000);
+		const {jobs} = await runNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t)});
+		assert.ok(jobs.length === 2 && jobs.every(({phase, trouble}) => phase === 'failed' && trouble?.cause === 'its storage is full, only 120 MB are free'));
+		assert.equal(scope.batchRuns.length, 0);
+	});
 
 	test('a plan that waited for its next target was taken for an idle telescope', async t => {
 		const scope = await startScope(t);
