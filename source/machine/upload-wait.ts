@@ -11,6 +11,6 @@ export function awaitedUploads(state: State): AwaitedUploads | undefined {
 	const undecided = state.uploads.filter(({phase}) => phase === 'undecided');
 	if (undecided.length === 0 || state.loginTrouble !== undefined || !state.scopes.every(scope => isSettled(state, scope))) return undefined;
 	if (!state.uploads.every(upload => upload.phase === 'undecided' || isUploadEnded(upload))) return undefined;
-	const waitedMs = Math.min(...undecided.map(upload => upload.waitedMs));
+	const waitedMs = undecided.reduce((least, upload) => Math.min(least, upload.waitedMs), Infinity);
 	return {files: undecided.length, seconds: Math.max(0, Math.ceil((listedWithinMs - waitedMs) / 1000))};
 }

@@ -61,9 +61,9 @@ export function doneScreen(props: ScreenProps): Line[] {
 
 /** From the first block's start to the last one's end, or to now while work is left. */
 function workSeconds({state}: ScreenProps): number {
-	const starts = state.jobs.flatMap(({startedAtMs}) => startedAtMs ?? []);
-	const ends = state.jobs.map(({endedAtMs}) => endedAtMs ?? state.nowMs);
-	return starts.length === 0 ? 0 : (Math.max(...ends) - Math.min(...starts)) / 1000;
+	const startMs = state.jobs.reduce((first, {startedAtMs = Infinity}) => Math.min(first, startedAtMs), Infinity);
+	const endMs = state.jobs.reduce((last, {endedAtMs = state.nowMs}) => Math.max(last, endedAtMs), -Infinity);
+	return startMs === Infinity ? 0 : (endMs - startMs) / 1000;
 }
 
 function nextStep({state}: ScreenProps): string {

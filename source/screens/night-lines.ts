@@ -16,8 +16,8 @@ export function nightLines(blocks: readonly Block[], theme: Theme, width: number
 	if (night === undefined) return [];
 	const shown = blocks.filter(block => nightText(block) === night);
 	const wall = (text: string) => Date.parse(`${text.slice(0, 19)}Z`);
-	const firstMs = Math.floor(Math.min(...shown.map(({start}) => wall(start))) / hourMs) * hourMs;
-	const lastMs = Math.ceil(Math.max(...shown.map(({end}) => wall(end))) / hourMs) * hourMs;
+	const firstMs = Math.floor(shown.reduce((first, {start}) => Math.min(first, wall(start)), Infinity) / hourMs) * hourMs;
+	const lastMs = Math.ceil(shown.reduce((last, {end}) => Math.max(last, wall(end)), -Infinity) / hourMs) * hourMs;
 	const quarters: QuarterState[] = Array.from({length: Math.min(96, (lastMs - firstMs) / quarterMs)}, () => 'none');
 	for (const {start, end, status} of shown) {
 		const state = isDoubtful(status) ? 'doubtful' : status;

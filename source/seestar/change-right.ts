@@ -31,7 +31,7 @@ export async function tryRight(share: SmbShare, folders: readonly string[], sign
 		if (listed.ok && stacks.length === 0) empty.push(path);
 		for (const {name} of stacks.slice(0, foldersAtMost)) {
 			const allowed = await share.mayChange(`${path}/${name}`, signal);
-			if (allowed.ok) return success({isTried: true, stackBytes: Math.max(...stacks.map(({sizeBytes}) => sizeBytes))});
+			if (allowed.ok) return success({isTried: true, stackBytes: stacks.reduce((largest, {sizeBytes}) => Math.max(largest, sizeBytes), -Infinity)});
 			// Held open by somebody else, or gone meanwhile: that one cannot tell, another one may.
 			if (allowed.trouble.kind !== 'busy' && allowed.trouble.kind !== 'missing') return allowed;
 		}

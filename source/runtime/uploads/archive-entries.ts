@@ -22,13 +22,13 @@ export type Account = {readonly server: string; readonly account: string};
  */
 export async function keptStacks(dataFolder: string, {server, account}: Account): Promise<KeptStack[]> {
 	const names = await readdir(dataFolder).catch(() => []);
-	const kept: KeptStack[] = [];
+	const kept: KeptStack[][] = [];
 	for (const name of names.filter(candidate => /^journal-.+\.jsonl$/.test(candidate))) {
 		const {entries} = await readJournalFile(path.join(dataFolder, name)).catch(() => ({entries: []}));
-		kept.push(...keptOf(entries, {server, account}));
+		kept.push(keptOf(entries, {server, account}));
 	}
 
-	return kept.sort((a, b) => a.confirmedAt < b.confirmedAt ? -1 : a.confirmedAt > b.confirmedAt ? 1 : 0);
+	return kept.flat().sort((a, b) => a.confirmedAt < b.confirmedAt ? -1 : a.confirmedAt > b.confirmedAt ? 1 : 0);
 }
 
 function keptOf(entries: readonly StoredEntry[], {server, account}: Account): KeptStack[] {
