@@ -140,12 +140,25 @@ function attemptFailed(state: State, scope: ScopeState, job: Job | undefined, tr
 	if (!job) return step(state);
 	if (trouble.kind === 'locked') return abandon(state, scope.id, trouble);
 	if (job.stopAs !== undefined) return endStopped(state, scope.id, job);
+	// A stack that an earlier run began and the telescope has lost is stacked again where this run wants its block.
+	if (!job.isAsked && trouble.kind === 'missing' && trouble.retry === 'retryable') {
+		const forget = step(state, {kind: 'forgetOpenBlocks', scope: scope.id, openBlocks: [{...job, candidates: []}]});
+		return andThen(forget, next => leftToPlan(next, scope, job));
+	}
+
 	// What the telescope refused in words is not knocked at; the other blocks may fare better.
 	const isRefusal = trouble.kind === 'refused';
 	// Trouble `missing` that may pass is a stack that the telescope has lost: a whole stack again.
 	const isLostAgain = trouble.kind === 'missing' && (job.isLastTry || job.attempt >= lossesAtMost);
 	const waiting = isRefusal || isLostAgain ? undefined : pauseAfter(state, scope.id, trouble);
 	return waiting ? pause(withJob(state, job.id, {phase: 'queued', attempt: job.attempt + 1, trouble}), scope.id, waiting) : failJob(state, scope.id, job, trouble);
+}
+
+/** A block that was only found is nobody's wish: it is one of this run where the plan has it, and else it is left. */
+function leftToPlan(state: State, scope: ScopeState, job: Job): Step {
+	const left: State = {...state, jobs: state.jobs.filter(({id}) => id !== job.id)};
+	const target = scope.targets.find(({name}) => name === job.target);
+	return inspect(target ? withJobs(left, readyJobs(left, scope, target).filter(({id}) => id === job.id)) : left, scope.id);
 }
 
 /**
@@ -156,12 +169,7 @@ function outputUnproven(before: State, scope: ScopeState, job: Job | undefined, 
 	if (!job) return step(before);
 	const state: State = {...before, warnings: [...before.warnings, {scope: scope.id, what: trouble.what, cause: trouble.cause, next: trouble.next}]};
 	if (job.stopAs !== undefined) return endStopped(state, scope.id, job);
-	if (!job.isAsked) {
-		const left: State = {...state, jobs: state.jobs.filter(({id}) => id !== job.id)};
-		const target = scope.targets.find(({name}) => name === job.target);
-		return inspect(target ? withJobs(left, readyJobs(left, scope, target).filter(({id}) => id === job.id)) : left, scope.id);
-	}
-
+	if (!job.isAsked) return leftToPlan(state, scope, job);
 	if (job.attempt > 1) return endJob(state, scope.id, job.id, {phase: 'failed', trouble});
 	return inspect(withJob(state, job.id, {phase: 'queued', attempt: job.attempt + 1, isAdopted: false, isUnbroken: false, startedAtMs: undefined, percent: 0}), scope.id);
 }

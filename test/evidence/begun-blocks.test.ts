@@ -78,3 +78,15 @@ describe('blocks that an earlier run began', {concurrency: 3}, () => {
 		});
 	}
 });
+
+test('a block that an earlier run began, and the telescope lost, was stacked again by a run that was asked for another target', async t => {
+	const scope = await startScope(t, {speed: 0.5, targets: [oneQuarter]});
+	const dataFolder = await temporaryFolder(t);
+	await beginAndLeave(scope, dataFolder);
+	const state = await runNight({hosts: [scope.hostOption], dataFolder, targets: ['M 42']}, async runtime => {
+		await untilState(runtime, ({jobs}) => jobs.some(({phase}) => phase === 'stacking'));
+		await scope.restart();
+	});
+	assert.deepEqual(state.jobs.map(({phase}) => phase), [], told(state));
+	assert.deepEqual(scope.batchRuns.map(({result}) => result), ['lost']);
+});
