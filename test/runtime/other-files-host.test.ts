@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import {rm} from 'node:fs/promises';
 import {describe, test} from 'node:test';
+import {checkBind} from '../../source/commands/simulator-place.js';
+import {discoverScopes} from '../../source/seestar/discovery.js';
 import {createSeestar} from '../../source/seestar/seestar.js';
 import {parseScopeAddress} from '../../source/seestar/address.js';
 import type {SimulatedSeestar} from '../../source/simulator/simulator.js';
@@ -75,6 +77,16 @@ describe('files on another host than the commands', {concurrency: 4}, () => {
 		];
 		for (const result of tried) assert.match(result.ok ? 'done' : `${result.trouble.what}: ${result.trouble.cause}`, /files at 127\.0\.0\.2 are not used: that host does not have Light_/);
 		assert.deepEqual(await storedNames(other, 'IC 434'), before);
+	});
+
+	test('were forgotten when the address was searched for', async t => {
+		const scope = await startScope(t);
+		const found = await discoverScopes({candidates: [`127.0.0.1:${scope.rpcPort}/127.0.0.2:${scope.httpPort}`], fallbacks: [], asksSystem: false, onFound: () => undefined});
+		assert.deepEqual(found.map(({host, filesHost, httpPort, smbPort}) => [host, filesHost, httpPort, smbPort]), [['127.0.0.1', '127.0.0.2', scope.httpPort, 445]]);
+	});
+
+	test('are no place for a simulated telescope to listen at', () => {
+		assert.equal(checkBind('127.0.0.1/127.0.0.2'), 'it names two hosts');
 	});
 
 	test('and nothing to tell them by is no proof', async t => {
