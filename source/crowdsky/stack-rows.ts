@@ -48,7 +48,8 @@ export function numberOf(value: unknown): number | undefined {
 
 /** `2026-02-27 20:15:00` as databases write it, or ISO 8601; without an offset it is UTC. */
 function instantOf(value: unknown): number | undefined {
-	if (typeof value !== 'string') return undefined;
+	// A day alone tells no instant; taken for midnight it would contradict every stack.
+	if (typeof value !== 'string' || !value.includes(':')) return undefined;
 	const atMs = instantMsOf(value.trim().replace(' ', 'T'));
 	return Number.isNaN(atMs) ? undefined : atMs;
 }

@@ -68,6 +68,11 @@ export function readReceipt(value: unknown, what: string, sizeBytes: number): Up
 	const words = errorWords(value);
 	if (words !== undefined) return failed(troubleOf('refused', what, `the server says "${words}"`, 'Look at the file and the settings.'));
 	const chunkKey = typeof receipt.chunk_key === 'string' && receipt.chunk_key !== '' ? receipt.chunk_key : undefined;
+	// Without a key it is no receipt, but it says where the stack is: sent again, it would be answered so again.
+	if (receipt.ok === true && chunkKey === undefined && /^(?:duplicate|exists|already)/i.test(textOf(receipt.status) ?? '')) {
+		return failed(troubleOf('exists', what, 'the server has it already', 'Nothing needs to be done.'));
+	}
+
 	if (receipt.ok !== true || chunkKey === undefined) {
 		const cause = receipt.ok === false ? 'the server did not take it and gives no reason' : 'the server answered without confirming it';
 		return failed(troubleOf(receipt.ok === false ? 'refused' : 'protocol', what, cause, 'Try again later.'), {mayHaveArrived: receipt.ok !== false});

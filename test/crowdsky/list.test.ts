@@ -32,6 +32,14 @@ test('the list comes with Basic credentials, numbers as text or not', async () =
 	}
 });
 
+test('a day in place of an instant tells none, and contradicts no stack', async () => {
+	await serving((_request, response) => json(response, [{chunk_key: '20260227.81', date_obs_start: '2026-02-27'}]), async ({crowdsky}) => {
+		const rows = await crowdsky.listStacks();
+		assert.ok(rows.ok);
+		assert.equal(rows.value[0]?.dateObsStartMs, undefined);
+	});
+});
+
 test('missing, empty and odd fields are tolerated, and an empty list is no trouble', async () => {
 	await serving((_request, response, nth) => json(response, nth === 1 ? [{chunk_key: 'x', n_frames_input: 'many', ra_deg: null, date_obs_start: 'yesterday', more: {}}] : []), async ({crowdsky}) => {
 		const list = await crowdsky.listStacks();

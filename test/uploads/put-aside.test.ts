@@ -183,6 +183,16 @@ describe('an upload of which no clear answer came', {concurrency: 3}, () => {
 		assert.equal((await journalsOf(again.dataFolder)).includes('uploadConfirmed'), false);
 	});
 
+	test('a duplicate that the server tells without a key was sent again until patience ended', async t => {
+		const {sky, uploading} = await world(t, {});
+		sky.faults.add({on: 'upload', times: Infinity, do: {kind: 'status', status: 200, body: '{"ok": true, "status": "duplicate"}'}});
+		const state = await runUploads(uploading);
+		assert.deepEqual(outcomes(state), ['skipped', 'skipped']);
+		assert.equal(state.uploads[0]?.reason, 'the server says that it has it already');
+		assert.equal(sky.calls.filter(({method}) => method === 'POST').length, 2);
+		assert.equal((await journalsOf(uploading.dataFolder)).includes('uploadConfirmed'), false);
+	});
+
 	test('a telescope that does not answer holds up nobody else', async t => {
 		const {uploading} = await world(t, {});
 		const address = parseScopeAddress(scope.hostOption);
