@@ -1,3 +1,4 @@
+import {secondsUntilNext} from '../trouble/patience.js';
 import {isEnded} from './jobs.js';
 import type {Job, State} from './state.js';
 
@@ -34,9 +35,10 @@ export function remainingSeconds(state: State, job: Job): number | undefined {
 	return (elapsed * (100 - job.percent)) / job.percent;
 }
 
-/** Seconds until a scope's whole queue will be done. */
+/** Seconds until a scope's whole queue will be done, a pause before it among them. */
 export function scopeRemainingSeconds(state: State, scope: string): number {
-	let seconds = 0;
+	const worker = state.scopes.find(({id}) => id === scope)?.worker;
+	let seconds = worker?.phase === 'pausing' && worker.waiting ? secondsUntilNext(worker.waiting, state.nowMs) : 0;
 	for (const job of state.jobs) {
 		if (job.scope === scope) seconds += remainingSeconds(state, job) ?? 0;
 	}

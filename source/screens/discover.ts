@@ -2,14 +2,14 @@ import {countsOf, discoverRows, type DiscoverRow, type TargetRow} from '../machi
 import {layoutOf} from '../machine/view/layout.js';
 import {jobCounts} from '../machine/view/stack-rows.js';
 import type {ScopeState, State} from '../machine/state.js';
-import {durationText, sizeText} from '../widgets/amounts.js';
+import {countText, durationText, sizeText} from '../widgets/amounts.js';
 import type {Column} from '../widgets/columns.js';
 import {lineOf, type Line, type Span} from '../widgets/line.js';
 import {tableLines, type TableRow} from '../widgets/table.js';
 import type {Theme} from '../widgets/theme.js';
 import {frameLines, type ScreenProps} from './frame.js';
 import {nightLines} from './night-lines.js';
-import {againText, linkWords, pauseDetail} from './words.js';
+import {againText, linkWords, pauseDetail, troubleDetail, type Room} from './words.js';
 
 const columns: readonly Column[] = [
 	{title: 'target', minWidth: 14, weight: 3, maxWidth: 40},
@@ -38,10 +38,11 @@ export function discoverScreen(props: ScreenProps): Line[] {
 		emptyText: state.discovery === 'searching' ? 'Searching for telescopes ...' : 'No telescope was found.',
 	});
 	const row = rows[index];
+	const room = {width: view.columns, rows: layoutOf('discover', view.rows).detail};
 	if (!row) return frameLines(props, {list, title: 'Next step', detail: nothingFound(state, theme, view.columns)});
 	return frameLines(props, row.kind === 'scope'
-		? {list, title: row.scope.id, detail: scopeDetail(row.scope, state, theme, view.columns)}
-		: {list, title: `${row.target.name} on ${row.scope.id}`, detail: targetDetail(row, state, theme, view.columns)});
+		? {list, title: row.scope.id, detail: scopeDetail(row.scope, state, theme, room)}
+		: {list, title: `${row.target.name} on ${row.scope.id}`, detail: targetDetail(row, state, theme, room)});
 }
 
 function rowOf(row: DiscoverRow | undefined, now: State, theme: Theme, hasStateColumn: boolean): TableRow {
@@ -81,42 +82,47 @@ function nothingFound(state: State, theme: Theme, width: number): Line[] {
 	];
 }
 
-function scopeDetail(scope: ScopeState, state: State, theme: Theme, width: number): Line[] {
+function scopeDetail(scope: ScopeState, state: State, theme: Theme, room: Room): Line[] {
 	const {description, zone, trouble, worker} = scope;
+	const {width} = room;
 	const line = (...spans: Span[]) => lineOf(theme, [' ', ...spans], width);
 	const waiting = scope.waiting ?? (worker.phase === 'pausing' ? worker.waiting : undefined);
-	if (waiting) return pauseDetail(waiting, state, theme, width);
+	if (waiting) return pauseDetail(waiting, state, theme, room);
 	const problem = worker.trouble ?? trouble;
-	if (problem) return [line(['bad', problem.what], `: ${problem.cause}`), line(problem.next)];
+	if (problem) return troubleDetail(problem, theme, room);
 	if (!description) return [line(['dim', 'Asking the telescope who it is ...'])];
 	const zoneWords = {unchecked: 'not checked yet', verified: 'verified by DATE-OBS', corrected: 'wrong: DATE-OBS is used', unverified: 'could not be verified'};
 	const ready = scope.targets.reduce((sum, target) => sum + countsOf(target).ready, 0);
 	const {freeMb, totalMb, batteryPercent, observing} = description;
 	return [
+		// What keeps it from being stacked on comes first: a low terminal shows three lines.
+		...(observing === undefined ? [] : [line(['warning', `Observing: ${observing}. Stack when the session has ended.`])]),
+		...(description.isStorageMounted ? [] : [line(['warning', 'Storage is away: the telescope is in USB mode'])]),
+		line(`${countText(scope.targets.length, 'target')}, ${countText(ready, 'block')} ready to stack`),
 		line(`${description.model}, firmware ${description.firmware}`, ...(batteryPercent === undefined ? [] : [`, battery ${batteryPercent} %`])),
 		line(`Zone ${zone?.name ?? '-'}: `, zone?.check === 'verified' ? ['good', zoneWords.verified] : ['warning', zoneWords[zone?.check ?? 'unchecked']]),
-		line(description.isStorageMounted ? `Storage: ${sizeText((freeMb ?? Number.NaN) * 1e6)} free of ${sizeText((totalMb ?? Number.NaN) * 1e6)}` : 'Storage is away: the telescope is in USB mode'),
-		line(observing === undefined ? 'Not observing: free to stack' : ['warning', `Observing: ${observing}. Stack when the session has ended.`]),
-		line(`${scope.targets.length} targets, ${ready} blocks ready to stack`),
+		...(description.isStorageMounted ? [line(`Storage: ${sizeText((freeMb ?? Number.NaN) * 1e6)} free of ${sizeText((totalMb ?? Number.NaN) * 1e6)}`)] : []),
+		...(observing === undefined ? [line('Not observing: free to stack')] : []),
 	];
 }
 
-function targetDetail({target, counts, scope}: TargetRow, state: State, theme: Theme, width: number): Line[] {
+function targetDetail({target, counts, scope}: TargetRow, state: State, theme: Theme, room: Room): Line[] {
+	const {width} = room;
 	const line = (...spans: Span[]) => lineOf(theme, [' ', ...spans], width);
-	if (target.waiting) return pauseDetail(target.waiting, state, theme, width);
-	if (target.trouble) return [line(['bad', target.trouble.what], `: ${target.trouble.cause}`), line(target.trouble.next)];
+	if (target.waiting) return pauseDetail(target.waiting, state, theme, room);
+	if (target.trouble) return troubleDetail(target.trouble, theme, room);
 	if (!target.reading) return [line(['dim', target.phase === 'reading' ? 'Reading its sub-frames ...' : 'Waits to be read.'])];
 	const jobs = state.jobs.filter(job => job.scope === scope.id && job.target === target.name);
 	const {all, stacked, failed, ended} = jobCounts(jobs);
 	const oddities = [
-		target.notUnderstood.length > 0 && `${target.notUnderstood.length} names not understood`,
-		target.ambiguous.length > 0 && `${target.ambiguous.length} frames in the hour that comes twice`,
-		target.impossible.length > 0 && `${target.impossible.length} frames at a time that does not exist`,
-		target.foreignStacks.length > 0 && `${target.foreignStacks.length} stacks of another block size: purge them to stack anew`,
+		target.notUnderstood.length > 0 && `${countText(target.notUnderstood.length, 'name')} not understood`,
+		target.ambiguous.length > 0 && `${countText(target.ambiguous.length, 'frame')} in the hour that comes twice`,
+		target.impossible.length > 0 && `${countText(target.impossible.length, 'frame')} at a time that does not exist`,
+		target.foreignStacks.length > 0 && `${countText(target.foreignStacks.length, 'stack')} of another block size: purge (D) to stack anew`,
 	].filter(text => text !== false);
 	const summary: Span[] = all > 0 && ended < all
 		? [['accent', `Stacking: ${stacked} of ${all} done`], failed > 0 ? ['bad', `, ${failed} failed`] : '']
-		: [counts.ready > 0 ? ['accent', `${counts.ready} blocks ready`] : 'Nothing to stack', `, ${counts.covered} stacked, ${counts.short} too short`, counts.doubtful > 0 ? `, ${counts.doubtful} doubtful` : '', counts.recording > 0 ? `, ${counts.recording} recording` : ''];
+		: [counts.ready > 0 ? ['accent', `${countText(counts.ready, 'block')} ready`] : 'Nothing to stack', `, ${counts.covered} stacked, ${counts.short} too short`, counts.recording > 0 ? `, ${counts.recording} recording` : '', counts.doubtful > 0 ? `, ${counts.doubtful} doubtful${width < 76 ? '' : ' (Enter shows why)'}` : ''];
 	return [
 		line(...summary),
 		...nightLines(target.blocks, theme, width),

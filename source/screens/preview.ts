@@ -5,10 +5,11 @@ import type {Block} from '../planning/index.js';
 import {countText, durationText, remainingText} from '../widgets/amounts.js';
 import type {Column} from '../widgets/columns.js';
 import {lineOf, type Line, type Span} from '../widgets/line.js';
+import {paragraphLines, paragraphs} from '../widgets/paragraph.js';
 import {tableLines, type TableRow} from '../widgets/table.js';
 import type {Theme} from '../widgets/theme.js';
 import {frameLines, type ScreenProps} from './frame.js';
-import {clockSpan, phaseWords} from './words.js';
+import {clockSpan, phaseWords, troubleDetail, type Room} from './words.js';
 
 const columns: readonly Column[] = [
 	{title: 'time', minWidth: 11},
@@ -40,13 +41,15 @@ export function previewScreen(props: ScreenProps): Line[] {
 	const {blockMinutes, minExposureSeconds} = state.settings;
 	const line = (...spans: Span[]) => lineOf(theme, [' ', ...spans], view.columns);
 	const isNarrow = view.columns < 76;
+	const queue = queueLines(props, line);
+	const room = {width: view.columns, rows: layoutOf('preview', view.rows).detail - 1 - queue.length};
 	return frameLines(props, {
 		list,
 		title: `Blocks of ${durationText(blockMinutes * 60)}, at least ${minExposureSeconds} s of exposure`,
 		detail: [
 			line(['strong', countText(blocks, 'block')], blocks === 0 ? ' to stack' : ` to stack in about ${remainingText(expectedSeconds)}: ${countText(frames, 'frame')}, ${durationText(exposureSeconds)}${isNarrow ? '' : ' of exposure'}`),
-			...queueLines(props, line),
-			...(row?.kind === 'block' ? blockDetail(row, line, isNarrow) : []),
+			...queue,
+			...(row?.kind === 'block' ? blockDetail(row, theme, isNarrow, room) : []),
 		],
 	});
 }
@@ -102,16 +105,17 @@ function statusCell(row: BlockRow, {glyphs}: Theme): Span {
 	}
 }
 
-function blockDetail(row: BlockRow, line: (...spans: Span[]) => Line, isNarrow: boolean): Line[] {
+function blockDetail(row: BlockRow, theme: Theme, isNarrow: boolean, room: Room): Line[] {
+	const line = (...spans: Span[]) => lineOf(theme, [' ', ...spans], room.width);
 	const {block, job, name} = row;
 	const other = otherSizeOf(row);
 	if (other) return [line(['accent', `Its frames are being stacked as ${clockSpan(other.block)}`], ', a block of another size.')];
-	if (job?.trouble && job.phase === 'failed') return [line(['bad', job.trouble.what], `: ${job.trouble.cause}`), line(job.trouble.next)];
+	if (job?.trouble && job.phase === 'failed') return troubleDetail(job.trouble, theme, room);
 	if (job?.file !== undefined && block.status === 'covered') return [line(['dim', 'its name: '], job.file)];
-	if (block.status === 'covered') return [line(coveredWords(block))];
+	if (block.status === 'covered') return paragraphs(theme, [[coveredWords(block)]], room);
 	const why: Span[] = block.status === 'ready' ? [] : [['warning', block.reason], block.status === 'short' ? '; - lowers what a block needs' : ''];
 	return [
-		...(why.length === 0 ? [] : [line(...why)]),
+		...(why.length === 0 ? [] : paragraphLines(theme, why, room.width, room.rows)),
 		line(['dim', isNarrow ? '' : 'name to be: '], name),
 		...(why.length === 0 ? [line(['dim', '? stands for frames and sky pixel: known when the stack is'])] : []),
 	];

@@ -7,11 +7,12 @@ import {durationText, remainingText} from '../widgets/amounts.js';
 import type {Column} from '../widgets/columns.js';
 import {fit} from '../widgets/fit.js';
 import {lineOf, type Line, type Span} from '../widgets/line.js';
+import {paragraphs} from '../widgets/paragraph.js';
 import {percentText, progressBar} from '../widgets/progress-bar.js';
 import {tableLines, type TableRow} from '../widgets/table.js';
 import type {Theme} from '../widgets/theme.js';
 import {frameLines, type ScreenProps} from './frame.js';
-import {againText, clockSpan, linkWords, pauseDetail, nightText, phaseMark, phaseWords, targetColumn} from './words.js';
+import {againText, clockSpan, linkWords, nightText, pauseDetail, phaseMark, phaseWords, targetColumn, troubleDetail, type Room} from './words.js';
 
 const columnsBefore: readonly Column[] = [
 	{title: '', minWidth: 1},
@@ -40,15 +41,16 @@ export function stackScreen(props: ScreenProps): Line[] {
 		emptyText: view.stack.filter === '' ? 'Nothing is stacked yet: choose targets, preview them, and press Enter.' : 'No block fits the filter.',
 	});
 	const row = rows[index];
+	const room = {width: view.columns, rows: layoutOf('stack', view.rows).detail};
 	if (!row) return frameLines(props, {list, title: 'Stack', detail: []});
-	if (row.kind === 'job') return frameLines(props, {list, title: jobTitle(row.job), detail: jobDetail(row.job, state, theme, view.columns)});
+	if (row.kind === 'job') return frameLines(props, {list, title: jobTitle(row.job), detail: jobDetail(row.job, state, theme, room)});
 	const {worker, id} = row.scope;
 	const line = (...spans: Span[]) => lineOf(theme, [' ', ...spans], view.columns);
 	const {stacked, failed, skipped, cancelled, queued, all} = row.counts;
 	const pausing = worker.phase === 'pausing' ? worker.waiting : undefined;
-	if (pausing) return frameLines(props, {list, title: id, detail: pauseDetail(pausing, state, theme, view.columns)});
+	if (pausing) return frameLines(props, {list, title: id, detail: pauseDetail(pausing, state, theme, room)});
 	const detail = worker.trouble
-		? [line(['bad', worker.trouble.what], `: ${worker.trouble.cause}`), line(worker.trouble.next)]
+		? troubleDetail(worker.trouble, theme, room)
 		: [line(`${stacked} of ${all} stacked, ${queued} waiting, ${failed} failed, ${skipped} skipped, ${cancelled} cancelled`), line(worker.phase === 'waiting' ? 'The telescope stacks for somebody else; it is left alone and looked at again.' : '')];
 	return frameLines(props, {list, title: id, detail});
 }
@@ -59,12 +61,14 @@ function rowOf(row: StackRow | undefined, state: State, theme: Theme): TableRow 
 	const {scope, counts} = row;
 	const [role, words] = linkWords(scope);
 	const isOver = counts.ended === counts.all;
+	// Nobody knows how long trouble lasts: the time of the next try stands for the time that is left.
+	const waiting = scope.worker.phase === 'pausing' && !isOver ? scope.worker.waiting : undefined;
 	return {
 		cells: [],
 		heading: [
-			['strong', scope.id], '  ', [role, words], `  ${counts.stacked} of ${counts.all} stacked`,
+			['strong', scope.id], '  ', [role, waiting ? againText(waiting, state) : words], `  ${counts.stacked} of ${counts.all} stacked`,
 			['bad', counts.failed === 0 ? '' : `, ${counts.failed} failed`],
-			isOver ? '' : `  ${Math.floor(counts.percent)} %, about ${remainingText(scopeRemainingSeconds(state, scope.id))} left`,
+			isOver || waiting ? '' : `  ${Math.floor(counts.percent)} %, about ${remainingText(scopeRemainingSeconds(state, scope.id))} left`,
 		],
 	};
 }
@@ -99,6 +103,7 @@ function uploadSpan({phase, bytes, totalBytes}: Upload): Span {
 		case 'uploaded': return ['good', 'sent'];
 		case 'failed': return ['bad', 'not sent'];
 		case 'skipped': return ['dim', 'there'];
+		case 'undecided': return ['warning', 'unclear'];
 		case 'sending': return ['accent', totalBytes ? `sent ${Math.floor((100 * bytes) / totalBytes)} %` : 'sending'];
 		case 'fetching': return ['accent', 'fetching'];
 		default: return ['dim', 'to send'];
@@ -125,7 +130,8 @@ function jobTitle(job: Job): string {
 }
 
 /** What became of a block, or what it is made of. */
-export function jobDetail(job: Job, state: State, theme: Theme, width: number): Line[] {
+export function jobDetail(job: Job, state: State, theme: Theme, room: Room): Line[] {
+	const {width} = room;
 	const line = (...spans: Span[]) => lineOf(theme, [' ', ...spans], width);
 	const {block, trouble, file, note} = job;
 	const made = line(`${block.frames} frames of ${block.exposure}, filter ${block.filter}: ${Number(block.totalSeconds.toFixed(1))} s of exposure`);
@@ -135,13 +141,13 @@ export function jobDetail(job: Job, state: State, theme: Theme, width: number): 
 			return [line(['good', theme.glyphs.good], ' ', file ?? ''), line(`${job.stackedFrames ?? block.frames} of ${block.frames} frames stacked${seconds === undefined ? '' : ` in ${durationText(seconds)}`}${note === undefined ? '' : `; ${note}`}`)];
 		}
 
-		case 'failed': return [line(['bad', trouble?.what ?? 'Failed'], `: ${trouble?.cause ?? ''}`), line(trouble?.next ?? '', trouble?.retry === 'permanent' ? '' : '  (r: retry)')];
+		case 'failed': return trouble ? troubleDetail({...trouble, next: `${trouble.next}${trouble.retry === 'permanent' ? '' : '  (r: retry)'}`}, theme, room) : [line(['bad', phaseWords.failed]), made];
 		case 'skipped':
 		case 'cancelled': return [line(note ?? phaseWords[job.phase]), made];
 		default: {
 			const waiting = pauseBefore(state, job);
-			if (waiting) return pauseDetail(waiting, state, theme, width);
-			if (job.phase === 'queued' && job.isLastTry && trouble) return [line(['warning', trouble.what], `: ${trouble.cause}`), line('It is tried once more when all others are done.')];
+			if (waiting) return pauseDetail(waiting, state, theme, room);
+			if (job.phase === 'queued' && job.isLastTry && trouble) return paragraphs(theme, [[['warning', trouble.what], `: ${trouble.cause}.`], ['It is tried once more when all others are done.']], room);
 			const adopted = job.isAdopted ? 'An earlier run had begun it. ' : '';
 			return [made, line(trouble ? ['warning', `Try ${job.attempt}: ${trouble.cause}`] : `${adopted}${job.phase === 'queued' ? 'It waits: a telescope stacks one block at a time.' : `Now ${phaseWords[job.phase]}; the telescope goes on alone if the line drops.`}`)];
 		}

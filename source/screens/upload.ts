@@ -1,6 +1,6 @@
 import type {Upload, UploadPhase} from '../machine/upload.js';
 import {layoutOf} from '../machine/view/layout.js';
-import {secondsLeft} from '../machine/upload-line.js';
+import {secondsLeft, type UploadPause} from '../machine/upload-line.js';
 import {awaitedUploads} from '../machine/upload-wait.js';
 import type {State} from '../machine/state.js';
 import {uploadCounts, uploadRemainingSeconds, uploadRows, type UploadRow} from '../machine/view/upload-rows.js';
@@ -8,10 +8,12 @@ import {durationText, rateText, remainingText, sizeText} from '../widgets/amount
 import type {Column} from '../widgets/columns.js';
 import {fit} from '../widgets/fit.js';
 import {lineOf, type Line, type Span} from '../widgets/line.js';
+import {paragraphs} from '../widgets/paragraph.js';
 import {progressBar} from '../widgets/progress-bar.js';
 import {tableLines, type TableRow} from '../widgets/table.js';
 import type {Role, Theme} from '../widgets/theme.js';
 import {frameLines, type ScreenProps} from './frame.js';
+import {troubleDetail, type Room} from './words.js';
 
 const columns: readonly Column[] = [
 	{title: '', minWidth: 1},
@@ -39,14 +41,15 @@ export function uploadScreen(props: ScreenProps): Line[] {
 	});
 	const line = (...spans: Span[]) => lineOf(theme, [' ', ...spans], view.columns);
 	const row = rows[index];
+	const room = {width: view.columns, rows: layoutOf('upload', view.rows).detail};
 	if (state.loginTrouble) {
-		return frameLines(props, {list, title: 'CrowdSky', detail: [line(['bad', state.loginTrouble.what], `: ${state.loginTrouble.cause}`), line('r signs in again; what waits goes on then.')]});
+		return frameLines(props, {list, title: 'CrowdSky', detail: troubleDetail({...state.loginTrouble, next: 'r signs in again; what waits goes on then.'}, theme, room)});
 	}
 
-	if (row?.kind === 'upload') return frameLines(props, {list, title: row.upload.file, detail: detailOf(row.upload, state, theme, line)});
+	if (row?.kind === 'upload') return frameLines(props, {list, title: row.upload.file, detail: detailOf(row.upload, state, theme, room)});
 	const {uploaded, skipped, failed, all, ended} = uploadCounts(state.uploads);
 	const sums = line(`${uploaded} sent, ${skipped} skipped, ${failed} failed, ${all - ended} to come`);
-	return frameLines(props, {list, title: 'CrowdSky', detail: all === 0 ? [] : [sums, ...waitLines(state, line)]});
+	return frameLines(props, {list, title: 'CrowdSky', detail: all === 0 ? [] : [sums, ...waitLines(state, theme, room)]});
 }
 
 /** What the whole of them waits for, behind the sums. */
@@ -55,16 +58,17 @@ function waitWords(state: State): string {
 	const awaited = awaitedUploads(state);
 	const first = listPause ?? pause;
 	if (first) return `  again in ${secondsLeft(first, nowMs)} s`;
-	return awaited ? `  up to ${durationText(awaited.seconds)} for the list` : '';
+	return awaited ? `  waits up to ${durationText(awaited.seconds)} for the list` : '';
 }
 
 /** What keeps all of them waiting. */
-function waitLines(state: State, line: (...spans: Span[]) => Line): Line[] {
+function waitLines(state: State, theme: Theme, room: Room): Line[] {
 	const {uploadLine: {pause, listPause}, nowMs} = state;
-	if (listPause) return [line(['warning', 'The server\'s list cannot be read'], `: ${listPause.trouble.cause}`, ['dim', `  again in ${secondsLeft(listPause, nowMs)} s`])];
-	if (pause) return [line(['warning', 'The server did not take the last one'], `: ${pause.trouble.cause}`, ['dim', `  again in ${secondsLeft(pause, nowMs)} s`])];
+	const again = (first: UploadPause, what: string) => paragraphs(theme, [[['warning', `Again in ${secondsLeft(first, nowMs)} s`], `: ${what}: ${first.trouble.cause}.`]], room);
+	if (listPause) return again(listPause, 'The server\'s list cannot be read');
+	if (pause) return again(pause, 'The server did not take the last one');
 	const awaited = awaitedUploads(state);
-	return awaited ? [line(['warning', `Waiting up to ${durationText(awaited.seconds)} for the server's list`], ' to show what got no clear answer')] : [];
+	return awaited ? paragraphs(theme, [[['warning', `Waiting up to ${durationText(awaited.seconds)} for the server's list`], ` to show ${awaited.files === 1 ? 'the stack' : 'the stacks'} of which no clear answer came.`]], room) : [];
 }
 
 const marks: Readonly<Record<UploadPhase, readonly [Role, (theme: Theme) => string]>> = {
@@ -118,11 +122,12 @@ function outcome({phase, reason, trouble, chunkKey}: Upload): string {
 	return reason ?? '';
 }
 
-function detailOf(upload: Upload, state: State, theme: Theme, line: (...spans: Span[]) => Line): Line[] {
+function detailOf(upload: Upload, state: State, theme: Theme, room: Room): Line[] {
+	const line = (...spans: Span[]) => lineOf(theme, [' ', ...spans], room.width);
 	const {phase, trouble, reason, chunkKey, totalBytes, startedAtMs, endedAtMs} = upload;
 	switch (phase) {
-		case 'failed': return [line(['bad', trouble?.what ?? 'Failed'], `: ${trouble?.cause ?? ''}`), line(trouble?.next ?? '', '  (r: retry)')];
-		case 'skipped': return [line(reason ?? 'skipped')];
+		case 'failed': return trouble ? troubleDetail({...trouble, next: `${trouble.next}  (r: retry)`}, theme, room) : [line(['bad', phaseWords.failed])];
+		case 'skipped': return paragraphs(theme, [[reason ?? phaseWords.skipped]], room);
 		case 'uploaded': {
 			const seconds = startedAtMs === undefined || endedAtMs === undefined ? undefined : (endedAtMs - startedAtMs) / 1000;
 			return [line(['good', theme.glyphs.good], ` confirmed by the server as ${chunkKey ?? '?'}`), line(`${sizeText(totalBytes)}${seconds === undefined ? '' : ` in ${durationText(seconds)}`}`)];
@@ -130,12 +135,12 @@ function detailOf(upload: Upload, state: State, theme: Theme, line: (...spans: S
 
 		case 'undecided': {
 			const {listPause, look} = state.uploadLine;
-			const next = listPause ? waitLines(state, line) : [line(`List asked ${look ? `again in ${secondsLeft(look, state.nowMs)} s` : 'just now'}; sent again only if it is missing.`)];
-			return [line(['warning', 'No clear answer came'], `: ${trouble?.cause ?? ''}`), ...next];
+			const next = listPause ? `The server's list cannot be read; again in ${secondsLeft(listPause, state.nowMs)} s.` : `The server's list is asked ${look ? `again in ${secondsLeft(look, state.nowMs)} s` : 'just now'}; it is sent again only if it is missing there.`;
+			return paragraphs(theme, [[['warning', 'No clear answer came'], `: ${trouble?.cause ?? ''}.`], [next]], room);
 		}
 
 		case 'fetching':
 		case 'sending': return [line(`${phase === 'fetching' ? 'From the telescope' : 'To the server'}: ${sizeText(upload.bytes)} of ${sizeText(totalBytes)}`), line(['dim', 'It counts as uploaded when the server has confirmed it.'])];
-		default: return [line(phase === 'checking' ? 'Looking whether the server has it already' : 'It waits for its turn.'), ...waitLines(state, line)];
+		default: return [line(phase === 'checking' ? 'Looking whether the server has it already' : 'It waits for its turn.'), ...waitLines(state, theme, {...room, rows: room.rows - 1})];
 	}
 }

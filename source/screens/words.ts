@@ -2,10 +2,12 @@ import {nightOf} from '../planning/index.js';
 import type {Block} from '../planning/index.js';
 import type {Job, JobPhase, ScopeState, State} from '../machine/state.js';
 import {secondsUntilNext, type Waiting} from '../trouble/patience.js';
+import {sentence, type Trouble} from '../trouble/trouble.js';
 import {durationText} from '../widgets/amounts.js';
 import type {Column} from '../widgets/columns.js';
 import {widthOf} from '../widgets/fit.js';
-import {lineOf, type Line} from '../widgets/line.js';
+import type {Line} from '../widgets/line.js';
+import {paragraphs} from '../widgets/paragraph.js';
 import type {Role, Theme} from '../widgets/theme.js';
 
 /** `21:15-21:30`, the telescope's local time. */
@@ -31,11 +33,17 @@ export function linkWords({link, description, worker, trouble}: ScopeState): rea
 	return worker.phase === 'idle' ? ['good', 'online'] : ['good', 'working'];
 }
 
-/** What is waited for, in two lines. */
-export function pauseDetail(waiting: Waiting, {nowMs}: State, theme: Theme, width: number): Line[] {
-	const {what, cause, next} = waiting.trouble;
-	const seconds = durationText(secondsUntilNext(waiting, nowMs));
-	return [lineOf(theme, [' ', ['warning', what], `: ${cause}`], width), lineOf(theme, [` Again in ${seconds}. ${next}`], width)];
+/** The room for what is said of a row. */
+export type Room = {readonly width: number; readonly rows: number};
+
+/** What is waited for: the time first, which must not be cut. */
+export function pauseDetail(waiting: Waiting, {nowMs}: State, theme: Theme, room: Room): Line[] {
+	return paragraphs(theme, [[['warning', `Again in ${durationText(secondsUntilNext(waiting, nowMs))}`], `: ${sentence(waiting.trouble)}`]], room);
+}
+
+/** What happened, why, and the next step. */
+export function troubleDetail({what, cause, next}: Pick<Trouble, 'what' | 'cause' | 'next'>, theme: Theme, room: Room): Line[] {
+	return paragraphs(theme, [[['bad', what], cause === '' ? '.' : `: ${cause}.`], [next]], room);
 }
 
 /** `again in 12 s`, from the machine's clock. */

@@ -63,7 +63,7 @@ test('a doubtful block is told of at the first Space, chosen at the second, and 
 	viewed.press('enter', 'a', 'a');
 	assert.equal(previewTotals(viewed.state(), viewed.view()).blocks, 1, 'all is not the doubtful one');
 	viewed.press('g', 'space');
-	assert.match(viewed.view().message ?? '', /^Better not: .* Space again: stack it all the same$/);
+	assert.match(viewed.view().message ?? '', /^Better not: .* Space again stacks it$/);
 	assert.equal(previewTotals(viewed.state(), viewed.view()).blocks, 1);
 	viewed.press('space');
 	assert.equal(previewTotals(viewed.state(), viewed.view()).blocks, 2);

@@ -12,10 +12,10 @@ const frameRows = 5;
 
 const detailRows: Readonly<Record<Screen, {readonly tall: number; readonly low: number}>> = {
 	discover: {tall: 5, low: 3},
-	preview: {tall: 3, low: 3},
-	stack: {tall: 2, low: 2},
-	upload: {tall: 2, low: 2},
-	done: {tall: 5, low: 4},
+	preview: {tall: 4, low: 3},
+	stack: {tall: 4, low: 3},
+	upload: {tall: 4, low: 3},
+	done: {tall: 6, low: 5},
 };
 
 /** How the rows of the terminal are shared; the column heads of a list take one of its rows. */

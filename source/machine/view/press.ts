@@ -79,15 +79,23 @@ export function quit(state: State, view: ViewState): Pressed {
 	if (!isWorkLeft(state) && !isSending) return {view, deeds: [{kind: 'quit'}]};
 	const running = runningJobs(state).length;
 	const waiting = state.jobs.filter(({phase}) => phase === 'queued').length;
+	const sends = state.uploads.filter(upload => !isUploadEnded(upload));
+	const unclear = sends.filter(({phase}) => phase === 'undecided').length;
+	const unsent = sends.length - unclear;
 	const lines = [
 		running === 0 ? 'Nothing is stacking just now.' : `${blocks(running)} ${running === 1 ? 'is' : 'are'} stacking. The telescope goes on alone and finishes ${running === 1 ? 'it' : 'them'}.`,
-		waiting === 0 ? 'Nothing waits behind.' : `${blocks(waiting)} ${waiting === 1 ? 'waits' : 'wait'}: start again and choose ${waiting === 1 ? 'it' : 'them'} again.`,
-		...(isSending ? [`${state.uploads.filter(upload => !isUploadEnded(upload)).length} stacks are not on the server yet; they stay on the telescope.`] : []),
-		'The next start names a finished stack. Nothing is lost.',
+		...(waiting === 0 ? [] : [`${blocks(waiting)} ${waiting === 1 ? 'waits' : 'wait'}: start again and choose ${waiting === 1 ? 'it' : 'them'} again.`]),
+		...(isSending && unsent > 0 ? [`${counted(unsent, 'stack')} ${unsent === 1 ? 'is' : 'are'} still to be sent. Nothing is deleted; u sends ${unsent === 1 ? 'it' : 'them'} later.`] : []),
+		...(isSending && unclear > 0 ? [`No clear answer came for ${counted(unclear, 'stack')}: the next upload looks for ${unclear === 1 ? 'it' : 'them'} in the server's list first.`] : []),
+		...(running === 0 ? [] : ['The next start names a finished stack. Nothing is lost.']),
 	];
 	return {view: {...view, overlay: {kind: 'confirm', title: 'Quit?', lines, yes: [{kind: 'quit'}], then: undefined}}, deeds: []};
 }
 
 function blocks(count: number): string {
-	return `${count} block${count === 1 ? '' : 's'}`;
+	return counted(count, 'block');
+}
+
+function counted(count: number, one: string): string {
+	return `${count} ${one}${count === 1 ? '' : 's'}`;
 }

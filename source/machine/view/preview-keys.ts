@@ -62,7 +62,7 @@ function insist(state: State, view: ViewState, {id, block}: BlockRow): Pressed {
 	const known = view.insisted.get(id);
 	const insisted = new Map(view.insisted).set(id, known === 'told' ? 'on' : 'told');
 	if (known === 'told') return {view: moved(state, {...view, insisted}, 'down'), deeds: []};
-	const message = known === 'on' ? 'It is left out again' : `Better not: ${block.status === 'moved' ? 'they would not make one picture' : 'nobody knows when it was taken'}. Space again: stack it all the same`;
+	const message = known === 'on' ? 'It is left out again' : `Better not: ${block.status === 'moved' ? 'frames of two places' : 'nobody knows when it was taken'}. Space again stacks it`;
 	return {view: {...view, insisted, message}, deeds: []};
 }
 
