@@ -1,9 +1,12 @@
 /** Nothing that a telescope, a server or a file of ours says is nested so deeply; a million brackets take a second, and as many objects. */
 const deepest = 100;
+// The longest that is real is a server's list: 50,000 stacks of 20 fields. Their number, not their bytes, is what JSON.parse works for: 64 MB of `{},` take it 20 s.
+const mostValues = 1_000_000;
+const mostObjects = 250_000;
 
-/** The value of a JSON text from outside; undefined for a text that is none, and for one that is nested deeper than anything real. */
+/** The value of a JSON text from outside; undefined for a text that is none, and for one that is nested deeper or has more in it than anything real. */
 export function readOutsideJson(text: string): {readonly value: unknown} | undefined {
-	if (isTooDeep(text)) return undefined;
+	if (isBeyondReal(text)) return undefined;
 	try {
 		return {value: JSON.parse(text)};
 	} catch {
@@ -11,8 +14,10 @@ export function readOutsideJson(text: string): {readonly value: unknown} | undef
 	}
 }
 
-function isTooDeep(text: string): boolean {
+function isBeyondReal(text: string): boolean {
 	let depth = 0;
+	let objects = 0;
+	let values = 0;
 	let isInText = false;
 	for (let at = 0; at < text.length; at++) {
 		switch (text.charCodeAt(at)) {
@@ -28,13 +33,18 @@ function isTooDeep(text: string): boolean {
 
 			case 0x5B:
 			case 0x7B: { // [ {
-				if (!isInText && ++depth > deepest) return true;
+				if (!isInText && (++depth > deepest || ++objects > mostObjects)) return true;
 				break;
 			}
 
 			case 0x5D:
 			case 0x7D: { // ] }
 				if (!isInText) depth--;
+				break;
+			}
+
+			case 0x2C: { // ,
+				if (!isInText && ++values >= mostValues) return true;
 				break;
 			}
 

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import process from 'node:process';
 import test from 'node:test';
 import {gzipSync} from 'node:zlib';
+import {parseJson} from '../../source/crowdsky/answer-text.js';
 import {createCrowdSky} from '../../source/crowdsky/client.js';
 import {credentials, type Handler, holds, json, serving} from './scripted-server.js';
+import {usedMs} from '../support/linear.js';
 
 const row = {
 	id: 12, chunk_key: '20260227.81_HP102265', object_name: 'IC 434', telescope_id: 'S50_1a2b3c4d', filter_name: 'LP', date_obs_start: '2026-02-27 20:15:00',
@@ -152,4 +155,18 @@ test('a list that came byte by byte renewed the wait for ever', {timeout: 20_000
 		const listed = await crowdsky.listStacks();
 		assert.equal(listed.ok ? 'a list' : `${listed.trouble.kind}: ${listed.trouble.cause}`, 'timeout: less than 4 KiB moved in a second');
 	});
+});
+
+test('a list of more stacks than anybody has held the program for seconds; one of 50,000 is read', () => {
+	const list = (rows: number, rowOf: (nth: number) => string) => `[${Array.from({length: rows}, (_, nth) => rowOf(nth)).join(',')}]`;
+	const full = JSON.stringify({...row, more: [1, 2], text: ',{,['});
+	const real = parseJson(list(50_000, () => full))?.value;
+	assert.equal(Array.isArray(real) ? real.length : 0, 50_000);
+	const hostile = [list(6_000_000, () => '{}'), list(3_000_000, nth => `{"${nth.toString(36)}":1}`), `{${list(3_000_000, nth => `"${nth.toString(36)}":1`).slice(1, -1)}}`];
+	for (const text of hostile) {
+		const before = process.cpuUsage();
+		assert.equal(parseJson(text), undefined);
+		const workedMs = usedMs(before);
+		assert.ok(workedMs < 250, `${workedMs.toFixed(0)} ms for ${text.slice(0, 20)}`);
+	}
 });
