@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
+import {writeFile} from 'node:fs/promises';
+import path from 'node:path';
 import {test} from 'node:test';
 import {checkServer} from '../../source/commands/doctor-server.js';
 import {printedConfig} from '../../source/commands/config-print.js';
-import {readInvocation} from '../../source/commands/invocation.js';
+import {withConfig} from '../../source/commands/config.js';
+import {readInvocation, type Invocation} from '../../source/commands/invocation.js';
 import {runCommand, type World} from '../../source/commands/run-command.js';
 import {runServerCommand} from '../../source/commands/server-command.js';
 import {openSky} from '../../source/commands/sky.js';
 import {isClearText} from '../../source/crowdsky/clear-text.js';
+import {invocationOf} from '../../source/library/options.js';
 import {inFolder, json, serving} from './scripted-server.js';
 
 const secret = {CROWDSKY_USERNAME: 'anna', CROWDSKY_PASSWORD: 'p'};
@@ -54,6 +58,24 @@ test('--allow-http is silent, and so is this very machine', async () => {
 	});
 	for (const url of ['http://127.0.0.1:1/', 'http://127.9.9.9/', 'http://localhost:80/', 'http://[::1]/', 'https://h/']) assert.equal(isClearText(new URL(url)), false, url);
 	for (const url of ['http://h/', 'http://192.168.1.2/', 'http://127.example/', 'http://localhost.example/']) assert.equal(isClearText(new URL(url)), true, url);
+});
+
+test('"allowHttp" in the configuration file and isHttpAllowed of the library are silent, too', async () => {
+	await onServer(async (url, world) => {
+		const warningOf = async (invocation: Invocation) => {
+			const sky = await openSky(invocation, world);
+			assert.ok(sky.ok, 'the server can be used');
+			return sky.value.server.clearText?.what;
+		};
+
+		await writeFile(path.join(world.configFolder, 'config.json'), JSON.stringify({server: url, allowHttp: true}));
+		const [configured, refused] = [await withConfig(read('stacks'), world.configFolder), await withConfig(read('stacks', '--no-allow-http'), world.configFolder)];
+		assert.ok(configured.ok && refused.ok, 'the file can be read');
+		assert.equal(await warningOf(configured.value.invocation), undefined);
+		assert.match(await warningOf(refused.value.invocation) ?? '', /unencrypted/);
+		assert.equal(await warningOf(invocationOf({server: url, isHttpAllowed: true})), undefined);
+		assert.match(await warningOf(invocationOf({server: url})) ?? '', /unencrypted/);
+	});
 });
 
 test('doctor says that the login can be read on its way', async () => {

@@ -184,3 +184,16 @@ test('an abort stops the sending at once and leaves the process nothing to wait 
 		holds(performance.now() - startedMs < 5000);
 	}, {timing: {stallMs: 30_000}}));
 });
+
+test('a server that took a stack byte by byte renewed the wait for ever', async t => {
+	// The buffers between the two take as much at once as the slowest line in minutes: the clock is what moves.
+	const now = performance.now.bind(performance);
+	let aheadMs = 0;
+	t.mock.method(performance, 'now', () => now() + aheadMs);
+	const answer = await sending(async request => {
+		aheadMs = 7_200_000;
+		await bodyOf(request).catch(() => undefined);
+	}, fitsFile(400_000));
+	assert.deepEqual(told(answer), ['timeout', 'retryable', false]);
+	assert.equal(answer.ok ? 'sent' : answer.trouble.cause, 'less than 4 KiB moved in a second');
+});
