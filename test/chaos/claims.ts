@@ -70,14 +70,14 @@ function runClaims(run: RunRecord, night: NightRecord): Violation[] {
 }
 
 /** What a run that ended well has not done. */
-function leftUndone(run: RunRecord, summary: Line, {scopes, hasPurged}: NightRecord): string[] {
+function leftUndone(run: RunRecord, summary: Line, {scopes, hasPurged, blockSizes}: NightRecord): string[] {
 	const left: string[] = [];
 	const sum = (name: string) => typeof summary[name] === 'number' ? summary[name] : 0;
 	if (sum('blocksFailed') > 0 || sum('filesFailed') > 0) left.push(`${sum('blocksFailed')} blocks and ${sum('filesFailed')} files failed`);
 	const isStacking = run.command === 'night' || run.command === 'stack';
-	// Somebody else may have stacked a block before its turn came.
+	// Somebody else may have stacked a block before its turn came; and one stack of another size covers two blocks.
 	const skipped = run.lines.filter(line => line?.['what'] === 'The block was skipped').length;
-	if (isStacking && sum('blocksReady') > sum('blocksStacked') + skipped) left.push(`${sum('blocksReady')} blocks were ready and ${sum('blocksStacked')} are stacked`);
+	if (isStacking && blockSizes.length === 1 && sum('blocksReady') > sum('blocksStacked') + skipped) left.push(`${sum('blocksReady')} blocks were ready and ${sum('blocksStacked')} are stacked`);
 	if (run.command !== 'night' && run.command !== 'upload') return left;
 	// Another run may name stacks while this one looks; and a stack made anew counts as the one that was sent before the purge.
 	if (run.isAlongside || hasPurged) return left;
