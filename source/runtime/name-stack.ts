@@ -9,6 +9,7 @@ import type {Clock} from './clock.js';
 import {findOutput, readSound, type FoundOutput} from './find-output.js';
 import {isOwnNaming, keyOf} from './journal-entry.js';
 import {renameCompanions} from './name-companions.js';
+import {stackOfOtherSize} from './stack-of-other-size.js';
 import type {Session} from './session.js';
 
 type Naming = {
@@ -32,7 +33,16 @@ export async function nameStack(session: Session, naming: Naming, signal: AbortS
 	const listed = await seestar.listStored(job.stackFolder, signal);
 	if (!listed.ok) return {kind: 'namingFailed', trouble: listed.trouble};
 	const stored = listed.value.filter(({isFolder}) => !isFolder);
-	if (stackOfBlock(stored.map(({name}) => name), block) !== undefined) return hasItsStack(session, naming, signal);
+	const names = stored.map(({name}) => name);
+	if (stackOfBlock(names, block) !== undefined) return hasItsStack(session, naming, signal);
+	const other = await stackOfOtherSize(session, job, key, names, signal);
+	if (!other.ok) return {kind: 'namingFailed', trouble: other.trouble};
+	if (other.value !== undefined) {
+		// Its frames are in a stack of another block size, or may be: a second one of them would count them twice.
+		await journal?.append({kind: 'blockGivenUp', key, why: `${other.value} may hold its frames`});
+		await clearNamed(session, batch, signal);
+		return {kind: 'nameTaken', file: other.value, output: undefined};
+	}
 
 	const search = await findOutput(session, job, {batch, stored, clock, signal});
 	if (search.kind === 'failed') return {kind: 'namingFailed', trouble: search.trouble};
