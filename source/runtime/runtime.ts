@@ -16,7 +16,7 @@ import {readTarget} from './read-target.js';
 import {readPatiently} from './patient-reading.js';
 import {runPurge} from './purge-effect.js';
 import {keyOf} from './journal-entry.js';
-import {runOfWorker} from './run-effects.js';
+import {runOfWorker} from './stacking/run-effects.js';
 import {createLocalJournal} from './uploads/local-journal.js';
 import {runUpload, runUploadLine, type UploadMeans} from './uploads/run-upload.js';
 import {tellClearText, type UploadServer} from './uploads/upload-server.js';

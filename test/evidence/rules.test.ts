@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {FitsHeader, FitsValue} from '../../source/fits/header.js';
 import {makePlan} from '../../source/planning/index.js';
-import {ownerOf} from '../../source/runtime/batch-owner.js';
-import {evidenceOf, type OutputFacts} from '../../source/runtime/evidence.js';
+import {ownerOf} from '../../source/runtime/stacking/batch-owner.js';
+import {evidenceOf, type OutputFacts} from '../../source/runtime/stacking/evidence.js';
 import {framesOf} from '../machine/machine.js';
 
 const [block] = makePlan({subFrameNames: framesOf('M 1', [30]), stackNames: [], timeZone: 'Europe/Vienna', now: Date.UTC(2026, 2, 1)});

@@ -1,16 +1,16 @@
-import {dataBytes} from '../fits/data-bytes.js';
-import type {FitsHeader} from '../fits/header.js';
-import type {BatchReport} from '../machine/events.js';
-import type {Job} from '../machine/state.js';
-import {parseOutputName} from '../planning/index.js';
-import type {RemoteFile} from '../seestar/port.js';
-import {cleanText} from '../text/clean.js';
-import {failure, success, troubleOf, type Result, type Trouble} from '../trouble/trouble.js';
+import {dataBytes} from '../../fits/data-bytes.js';
+import type {FitsHeader} from '../../fits/header.js';
+import type {BatchReport} from '../../machine/events.js';
+import type {Job} from '../../machine/state.js';
+import {parseOutputName} from '../../planning/index.js';
+import type {RemoteFile} from '../../seestar/port.js';
+import {cleanText} from '../../text/clean.js';
+import {failure, success, troubleOf, type Result, type Trouble} from '../../trouble/trouble.js';
 import {readOwner, type BatchOwner} from './batch-owner.js';
-import type {Clock} from './clock.js';
+import type {Clock} from '../clock.js';
 import {evidenceOf, type Evidence} from './evidence.js';
-import {keyOf, keyText} from './journal-entry.js';
-import type {Session} from './session.js';
+import {keyOf, keyText} from '../journal-entry.js';
+import type {Session} from '../session.js';
 
 /** The file that is a block's stack, with what proves it. */
 export type FoundOutput = {readonly name: string; readonly header: FitsHeader; readonly evidence: Exclude<Evidence, {grade: 'none'}>};

@@ -1,8 +1,8 @@
-import type {RunNews} from '../machine/events.js';
-import type {Job, Warning} from '../machine/state.js';
-import {cleanText} from '../text/clean.js';
-import {troubleOf, type Trouble} from '../trouble/trouble.js';
-import type {Session} from './session.js';
+import type {RunNews} from '../../machine/events.js';
+import type {Job, Warning} from '../../machine/state.js';
+import {cleanText} from '../../text/clean.js';
+import {troubleOf, type Trouble} from '../../trouble/trouble.js';
+import type {Session} from '../session.js';
 import {lookAtRoom} from './stack-room.js';
 
 /** A port that never was open in this run is a matter for a person: no longer than this, ms. */

@@ -1,9 +1,9 @@
-import type {BatchReport} from '../machine/events.js';
-import {areSameFiles} from '../machine/jobs.js';
-import type {Job} from '../machine/state.js';
-import type {BatchSettings} from '../seestar/port.js';
-import {success, type Result} from '../trouble/trouble.js';
-import type {Session} from './session.js';
+import type {BatchReport} from '../../machine/events.js';
+import {areSameFiles} from '../../machine/jobs.js';
+import type {Job} from '../../machine/state.js';
+import type {BatchSettings} from '../../seestar/port.js';
+import {success, type Result} from '../../trouble/trouble.js';
+import type {Session} from '../session.js';
 
 /** Whose frames a telescope's batch is made of: this block's, other ones, or it does not tell. */
 export type BatchOwner = 'ours' | 'others' | 'untold';

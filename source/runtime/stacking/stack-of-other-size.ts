@@ -1,10 +1,10 @@
-import {blockId} from '../machine/jobs.js';
-import type {Job} from '../machine/state.js';
-import {chunkStartMs, isLegalBlockMinutes, parseStackName, planTarget} from '../planning/index.js';
-import {success, type Result} from '../trouble/trouble.js';
-import {keyText, type BlockKey} from './journal-entry.js';
-import type {Session} from './session.js';
-import {stackFramesOf} from './stack-frames.js';
+import {blockId} from '../../machine/jobs.js';
+import type {Job} from '../../machine/state.js';
+import {chunkStartMs, isLegalBlockMinutes, parseStackName, planTarget} from '../../planning/index.js';
+import {success, type Result} from '../../trouble/trouble.js';
+import {keyText, type BlockKey} from '../journal-entry.js';
+import type {Session} from '../session.js';
+import {stackFramesOf} from '../stack-frames.js';
 
 const dayMs = 86_400_000;
 const minuteMs = 60_000;

@@ -1,10 +1,10 @@
-import type {Inspection, OpenBlock} from '../machine/events.js';
-import {parseOutputName, stackOfBlock} from '../planning/index.js';
-import type {BatchState} from '../seestar/port.js';
-import {success, type Result} from '../trouble/trouble.js';
-import type {Clock} from './clock.js';
-import {openEntries} from './journal-entry.js';
-import type {Session} from './session.js';
+import type {Inspection, OpenBlock} from '../../machine/events.js';
+import {parseOutputName, stackOfBlock} from '../../planning/index.js';
+import type {BatchState} from '../../seestar/port.js';
+import {success, type Result} from '../../trouble/trouble.js';
+import type {Clock} from '../clock.js';
+import {openEntries} from '../journal-entry.js';
+import type {Session} from '../session.js';
 
 /**
  * Looks at the scope before anything is done to it: its batch, what the batch is made of,

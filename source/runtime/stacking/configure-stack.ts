@@ -1,11 +1,11 @@
-import type {RunNews} from '../machine/events.js';
-import type {Job, Warning} from '../machine/state.js';
-import {parseOutputName, parseStackName, stackOfBlock} from '../planning/index.js';
-import type {Trouble, TroubleKind} from '../trouble/trouble.js';
+import type {RunNews} from '../../machine/events.js';
+import type {Job, Warning} from '../../machine/state.js';
+import {parseOutputName, parseStackName, stackOfBlock} from '../../planning/index.js';
+import type {Trouble, TroubleKind} from '../../trouble/trouble.js';
 import {readOwner} from './batch-owner.js';
-import {isOwnNaming, keyOf} from './journal-entry.js';
-import {doubtBeforeStart} from './frame-headers.js';
-import type {Session} from './session.js';
+import {isOwnNaming, keyOf} from '../journal-entry.js';
+import {doubtBeforeStart} from '../frame-headers.js';
+import type {Session} from '../session.js';
 
 /** After these a command may have been carried out all the same; after any other trouble the telescope has said no. */
 export const unanswered = new Set<TroubleKind>(['unreachable', 'timeout', 'protocol', 'incomplete', 'cancelled']);

@@ -1,9 +1,9 @@
-import type {RunNews} from '../machine/events.js';
-import type {Job} from '../machine/state.js';
-import type {BatchState} from '../seestar/port.js';
+import type {RunNews} from '../../machine/events.js';
+import type {Job} from '../../machine/state.js';
+import type {BatchState} from '../../seestar/port.js';
 import {readOwner} from './batch-owner.js';
-import type {Clock} from './clock.js';
-import type {Session} from './session.js';
+import type {Clock} from '../clock.js';
+import type {Session} from '../session.js';
 
 /** A start may take this long to show; until then "no state" means nothing. */
 const startGraceMs = 15_000;

@@ -1,16 +1,16 @@
-import {positionOf} from '../fits/position.js';
-import type {BatchReport, RunNews} from '../machine/events.js';
-import type {Settings} from '../machine/settings.js';
-import type {Job, Warning} from '../machine/state.js';
-import {parseOutputName, parseStackName, pixelOf, stackNameOf, stackOfBlock, tilingOf} from '../planning/index.js';
-import {cleanText} from '../text/clean.js';
-import {troubleOf, type Trouble} from '../trouble/trouble.js';
-import type {Clock} from './clock.js';
+import {positionOf} from '../../fits/position.js';
+import type {BatchReport, RunNews} from '../../machine/events.js';
+import type {Settings} from '../../machine/settings.js';
+import type {Job, Warning} from '../../machine/state.js';
+import {parseOutputName, parseStackName, pixelOf, stackNameOf, stackOfBlock, tilingOf} from '../../planning/index.js';
+import {cleanText} from '../../text/clean.js';
+import {troubleOf, type Trouble} from '../../trouble/trouble.js';
+import type {Clock} from '../clock.js';
 import {findOutput, readSound, type FoundOutput} from './find-output.js';
-import {isOwnNaming, keyOf} from './journal-entry.js';
+import {isOwnNaming, keyOf} from '../journal-entry.js';
 import {renameCompanions} from './name-companions.js';
 import {stackOfOtherSize} from './stack-of-other-size.js';
-import type {Session} from './session.js';
+import type {Session} from '../session.js';
 
 type Naming = {
 	readonly job: Job;

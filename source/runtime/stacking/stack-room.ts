@@ -1,7 +1,7 @@
-import type {Job, Warning} from '../machine/state.js';
-import {cleanText} from '../text/clean.js';
-import {troubleOf, type Trouble} from '../trouble/trouble.js';
-import type {Session} from './session.js';
+import type {Job, Warning} from '../../machine/state.js';
+import {cleanText} from '../../text/clean.js';
+import {troubleOf, type Trouble} from '../../trouble/trouble.js';
+import type {Session} from '../session.js';
 
 /** What a telescope needs to work in, be its stacks ever so small, megabytes. */
 const leastFreeMb = 100;

@@ -1,8 +1,8 @@
-import type {FitsHeader} from '../fits/header.js';
-import {numberOf, textOf} from '../fits/keyword.js';
-import {observationUtcMs} from '../fits/observation-time.js';
-import {parseOutputName, type Block} from '../planning/index.js';
-import {cleanText} from '../text/clean.js';
+import type {FitsHeader} from '../../fits/header.js';
+import {numberOf, textOf} from '../../fits/keyword.js';
+import {observationUtcMs} from '../../fits/observation-time.js';
+import {parseOutputName, type Block} from '../../planning/index.js';
+import {cleanText} from '../../text/clean.js';
 import type {BatchOwner} from './batch-owner.js';
 
 /** All that is known of a file that may be a block's stack. */

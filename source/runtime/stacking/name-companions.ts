@@ -1,6 +1,6 @@
-import {stemOf} from '../planning/index.js';
-import {companionEndings, unfinishedNamings} from './journal-entry.js';
-import type {Session} from './session.js';
+import {stemOf} from '../../planning/index.js';
+import {companionEndings, unfinishedNamings} from '../journal-entry.js';
+import type {Session} from '../session.js';
 
 /**
  * Renames what lies beside a stack, as far as it goes: a picture that keeps its old name is

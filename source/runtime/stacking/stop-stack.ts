@@ -1,11 +1,11 @@
-import type {RunNews} from '../machine/events.js';
-import type {Job} from '../machine/state.js';
-import {troubleOf} from '../trouble/trouble.js';
+import type {RunNews} from '../../machine/events.js';
+import type {Job} from '../../machine/state.js';
+import {troubleOf} from '../../trouble/trouble.js';
 import {readOwner, type BatchOwner} from './batch-owner.js';
-import type {Clock} from './clock.js';
+import type {Clock} from '../clock.js';
 import {unanswered} from './configure-stack.js';
-import {keyOf} from './journal-entry.js';
-import type {Session} from './session.js';
+import {keyOf} from '../journal-entry.js';
+import type {Session} from '../session.js';
 
 /** A telescope that has not stopped by then is given up for this run. */
 const stopWithinMs = 60_000;
