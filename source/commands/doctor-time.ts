@@ -1,7 +1,7 @@
 import {observationUtcMs} from '../fits/observation-time.js';
 import {isTimeZone, offsetsAt, parseLightName, trueOffsetMinutes} from '../planning/index.js';
-import {isSameTime} from '../runtime/night-check.js';
-import {readScopeClock} from '../runtime/scope-clock.js';
+import {isSameTime} from '../runtime/reading/night-check.js';
+import {readScopeClock} from '../runtime/reading/scope-clock.js';
 import type {ScopeFacts, Seestar, TargetFolders} from '../seestar/port.js';
 import type {Trouble} from '../trouble/trouble.js';
 import {durationText} from '../widgets/amounts.js';

@@ -5,9 +5,9 @@ import {isWorthWaiting} from '../trouble/patience.js';
 import type {Trouble} from '../trouble/trouble.js';
 import type {Clock} from './clock.js';
 import {measuredPace, openEntries, unfinishedNamings} from './journal-entry.js';
-import {readPatiently} from './patient-reading.js';
-import {zoneOf} from './read-target.js';
-import {readScopeClock} from './scope-clock.js';
+import {readPatiently} from './reading/patient-reading.js';
+import {zoneOf} from './reading/read-target.js';
+import {readScopeClock} from './reading/scope-clock.js';
 import {rememberScope, type Session} from './session.js';
 import type {Store} from './store.js';
 

@@ -6,7 +6,7 @@ import type {Clock} from './clock.js';
 import {identityOf} from './identity.js';
 import {openJournal, type Journal} from './journal.js';
 import {lostTrouble, takeLock, type Lock, type LockOptions} from './lock.js';
-import type {NightCheck} from './night-check.js';
+import type {NightCheck} from './reading/night-check.js';
 
 /** The live side of one scope: its adapter, and what this machine keeps of it. */
 export type Session = {

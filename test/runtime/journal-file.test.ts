@@ -7,7 +7,7 @@ import {promisify} from 'node:util';
 import {systemClock} from '../../source/runtime/clock.js';
 import {formatEntry, openEntries, unfinishedNamings, type JournalEntry} from '../../source/runtime/journal-entry.js';
 import {openJournal, type Journal} from '../../source/runtime/journal.js';
-import {stackFramesOf} from '../../source/runtime/stack-frames.js';
+import {stackFramesOf} from '../../source/runtime/reading/stack-frames.js';
 import {boundariesToTry, runChild} from '../support/boundaries.js';
 import {bundled} from '../support/bundled.js';
 import {startScope, stacksOf, twoNames} from '../support/simulated-scope.js';

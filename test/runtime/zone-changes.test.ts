@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {judgeNight} from '../../source/runtime/night-check.js';
-import {tellOfTime} from '../../source/runtime/tell-of-time.js';
+import {judgeNight} from '../../source/runtime/reading/night-check.js';
+import {tellOfTime} from '../../source/runtime/reading/tell-of-time.js';
 import type {SceneBlock, SceneTarget} from '../../source/simulator/simulator.js';
 import {runNight} from '../support/run-night.js';
 import {stacksOf, startScope} from '../support/simulated-scope.js';

@@ -4,7 +4,7 @@ import {parseOutputName, parseStackName, stackOfBlock} from '../../planning/inde
 import type {Trouble, TroubleKind} from '../../trouble/trouble.js';
 import {readOwner} from './batch-owner.js';
 import {isOwnNaming, keyOf} from '../journal-entry.js';
-import {doubtBeforeStart} from '../frame-headers.js';
+import {doubtBeforeStart} from '../reading/frame-headers.js';
 import type {Session} from '../session.js';
 
 /** After these a command may have been carried out all the same; after any other trouble the telescope has said no. */

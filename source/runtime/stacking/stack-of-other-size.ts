@@ -4,7 +4,7 @@ import {chunkStartMs, isLegalBlockMinutes, parseStackName, planTarget} from '../
 import {success, type Result} from '../../trouble/trouble.js';
 import {keyText, type BlockKey} from '../journal-entry.js';
 import type {Session} from '../session.js';
-import {stackFramesOf} from '../stack-frames.js';
+import {stackFramesOf} from '../reading/stack-frames.js';
 
 const dayMs = 86_400_000;
 const minuteMs = 60_000;

@@ -1,14 +1,14 @@
-import {plannedTarget} from '../machine/plan-target.js';
-import type {Settings} from '../machine/settings.js';
-import type {ScopeZone, TargetReading, TargetState, Warning} from '../machine/state.js';
-import {isLightCompanion, isTimeZone, isUndated, offsetsAt, type LightName} from '../planning/index.js';
-import {success, type Result} from '../trouble/trouble.js';
+import {plannedTarget} from '../../machine/plan-target.js';
+import type {Settings} from '../../machine/settings.js';
+import type {ScopeZone, TargetReading, TargetState, Warning} from '../../machine/state.js';
+import {isLightCompanion, isTimeZone, isUndated, offsetsAt, type LightName} from '../../planning/index.js';
+import {success, type Result} from '../../trouble/trouble.js';
 import {checkNights, instantsOf, nightsOf} from './check-nights.js';
-import type {Clock} from './clock.js';
+import type {Clock} from '../clock.js';
 import {knownPointings, lookAtPointings} from './frame-headers.js';
 import {offsetInNight} from './night-check.js';
 import {compareClocks, readScopeClock} from './scope-clock.js';
-import type {Session} from './session.js';
+import type {Session} from '../session.js';
 import {stackFramesOf} from './stack-frames.js';
 import {tellOfTime, zoneCheckOf} from './tell-of-time.js';
 

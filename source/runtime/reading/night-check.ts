@@ -1,4 +1,4 @@
-import {offsetsAt, type LightName} from '../planning/index.js';
+import {offsetsAt, type LightName} from '../../planning/index.js';
 
 /** What one header told: the offset from UTC, minutes east, that a name with this wall clock must have had. */
 export type OffsetSample = {

@@ -1,7 +1,7 @@
-import type {ScopeZone, Warning} from '../machine/state.js';
-import {cleanText} from '../text/clean.js';
+import type {ScopeZone, Warning} from '../../machine/state.js';
+import {cleanText} from '../../text/clean.js';
 import type {NightCheck, Untold} from './night-check.js';
-import type {Session} from './session.js';
+import type {Session} from '../session.js';
 
 /** How far the zone of a target's names can be believed: the worst word of its nights. */
 export function zoneCheckOf(checks: readonly NightCheck[]): ScopeZone['check'] {

@@ -1,7 +1,7 @@
-import {earliestFrameMs, offsetsAt} from '../planning/index.js';
-import type {ScopeFacts} from '../seestar/port.js';
-import {success, type Result} from '../trouble/trouble.js';
-import type {Session} from './session.js';
+import {earliestFrameMs, offsetsAt} from '../../planning/index.js';
+import type {ScopeFacts} from '../../seestar/port.js';
+import {success, type Result} from '../../trouble/trouble.js';
+import type {Session} from '../session.js';
 
 const minuteMs = 60_000;
 /** A comparison of the two clocks holds this long. */

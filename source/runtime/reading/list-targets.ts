@@ -1,6 +1,6 @@
-import type {ScopeNews} from '../machine/events.js';
+import type {ScopeNews} from '../../machine/events.js';
 import {readPatiently, type ReadingMeans} from './patient-reading.js';
-import type {Session} from './session.js';
+import type {Session} from '../session.js';
 
 /** Asks for a scope's targets; in passing, what it is doing is asked first. Tells what was learnt, in order. */
 export async function listTargets(session: Session, {number, isLook}: {readonly number: number; readonly isLook: boolean}, means: ReadingMeans): Promise<ScopeNews[]> {

@@ -1,9 +1,9 @@
-import {fieldDegrees} from '../fits/field.js';
-import type {FitsHeader} from '../fits/header.js';
-import {positionOf} from '../fits/position.js';
-import {doubtOfPointings, isDoubtful, type Block, type Pointing} from '../planning/index.js';
+import {fieldDegrees} from '../../fits/field.js';
+import type {FitsHeader} from '../../fits/header.js';
+import {positionOf} from '../../fits/position.js';
+import {doubtOfPointings, isDoubtful, type Block, type Pointing} from '../../planning/index.js';
 import {eachAtOnce} from './each-at-once.js';
-import type {Session} from './session.js';
+import type {Session} from '../session.js';
 
 /** Headers that one reading of a target asks for only to see where its frames point. */
 const headersAtMost = 24;

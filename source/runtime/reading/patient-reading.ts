@@ -1,9 +1,9 @@
-import {scopeOf} from '../machine/step.js';
-import {isWorthWaiting} from '../trouble/patience.js';
-import {persist} from '../trouble/persist.js';
-import type {Result, Trouble} from '../trouble/trouble.js';
-import type {Clock} from './clock.js';
-import type {Store} from './store.js';
+import {scopeOf} from '../../machine/step.js';
+import {isWorthWaiting} from '../../trouble/patience.js';
+import {persist} from '../../trouble/persist.js';
+import type {Result, Trouble} from '../../trouble/trouble.js';
+import type {Clock} from '../clock.js';
+import type {Store} from '../store.js';
 
 export type ReadingMeans = {readonly store: Store; readonly clock: Clock; readonly signal: AbortSignal};
 

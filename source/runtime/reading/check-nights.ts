@@ -1,9 +1,9 @@
-import {observationUtcMs} from '../fits/observation-time.js';
-import {nightOf, offsetsAt, parseLightName, trueOffsetMinutes, type LightName} from '../planning/index.js';
+import {observationUtcMs} from '../../fits/observation-time.js';
+import {nightOf, offsetsAt, parseLightName, trueOffsetMinutes, type LightName} from '../../planning/index.js';
 import {eachAtOnce} from './each-at-once.js';
 import {newHeaderReader, type FrameHeader} from './frame-headers.js';
 import {changesOf, isSameTime, judgeNight, offsetInNight, type NightCheck, type OffsetSample, type Untold} from './night-check.js';
-import type {Session} from './session.js';
+import type {Session} from '../session.js';
 
 const minuteMs = 60_000;
 /** Offsets from UTC reach from -12 to +14 hours; more means that one of the two clocks is wrong. */
