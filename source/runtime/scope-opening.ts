@@ -4,7 +4,7 @@ import type {ScopeFacts} from '../seestar/port.js';
 import {isWorthWaiting} from '../trouble/patience.js';
 import type {Trouble} from '../trouble/trouble.js';
 import type {Clock} from './clock.js';
-import {measuredPace, openEntries, unfinishedNamings} from './journal-entry.js';
+import {measuredPace, openEntries, unfinishedNamings} from './memory/journal-entry.js';
 import {readPatiently} from './reading/patient-reading.js';
 import {zoneOf} from './reading/read-target.js';
 import {readScopeClock} from './reading/scope-clock.js';

@@ -3,9 +3,9 @@ import type {Pointing} from '../planning/index.js';
 import type {ScopeAddress, ScopeFacts, Seestar} from '../seestar/port.js';
 import {failure, success, troubleOf, type Result} from '../trouble/trouble.js';
 import type {Clock} from './clock.js';
-import {identityOf} from './identity.js';
-import {openJournal, type Journal} from './journal.js';
-import {lostTrouble, takeLock, type Lock, type LockOptions} from './lock.js';
+import {identityOf} from './memory/identity.js';
+import {openJournal, type Journal} from './memory/journal.js';
+import {lostTrouble, takeLock, type Lock, type LockOptions} from './memory/lock.js';
 import type {NightCheck} from './reading/night-check.js';
 
 /** The live side of one scope: its adapter, and what this machine keeps of it. */

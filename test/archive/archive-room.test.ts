@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {link, mkdir, readdir, rename, symlink, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {describe, test} from 'node:test';
-import {formatEntry, type UploadEntry} from '../../source/runtime/journal-entry.js';
+import {formatEntry, type UploadEntry} from '../../source/runtime/memory/journal-entry.js';
 import {makeRoom, type RoomWord} from '../../source/runtime/uploads/archive-room.js';
 import {parseSize, sizeText} from '../../source/runtime/uploads/archive-size.js';
 import {temporaryFolder, type Context} from '../support/temporary-folder.js';

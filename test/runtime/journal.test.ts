@@ -4,8 +4,8 @@ import path from 'node:path';
 import {test} from 'node:test';
 import type {Block} from '../../source/planning/index.js';
 import {systemClock} from '../../source/runtime/clock.js';
-import {openEntries, type JournalEntry} from '../../source/runtime/journal-entry.js';
-import {openJournal, type Journal} from '../../source/runtime/journal.js';
+import {openEntries, type JournalEntry} from '../../source/runtime/memory/journal-entry.js';
+import {openJournal, type Journal} from '../../source/runtime/memory/journal.js';
 import {startScope, stacksOf, twoNames} from '../support/simulated-scope.js';
 import {createNight, runNight, untilState} from '../support/run-night.js';
 import {temporaryFolder} from '../support/temporary-folder.js';
@@ -116,7 +116,7 @@ async function journalsIn(folder: string): Promise<string[]> {
 
 /** Where the journal of the simulated telescope will be, by the salt that was made. */
 async function lockedJournalPaths(folder: string): Promise<string[]> {
-	const {identityOf} = await import('../../source/runtime/identity.js');
+	const {identityOf} = await import('../../source/runtime/memory/identity.js');
 	const salt = (await readFile(path.join(folder, 'salt'), 'utf8')).trim();
 	return [path.join(folder, `journal-${identityOf(salt, '0a1b2c3d', '')}.jsonl`)];
 }

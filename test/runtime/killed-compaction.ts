@@ -2,7 +2,7 @@
 import process from 'node:process';
 import {killAtDisk} from '../support/kill-at-disk.js';
 import {systemClock} from '../../source/runtime/clock.js';
-import {openJournal} from '../../source/runtime/journal.js';
+import {openJournal} from '../../source/runtime/memory/journal.js';
 
 const [file = '', at = '0'] = process.argv.slice(2);
 const met = await killAtDisk(Number(at));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type {Block} from '../../source/planning/index.js';
-import {formatEntry, parseEntry, type JournalEntry} from '../../source/runtime/journal-entry.js';
+import {formatEntry, parseEntry, type JournalEntry} from '../../source/runtime/memory/journal-entry.js';
 import {nightLines} from '../../source/screens/night-lines.js';
 import {themeOf} from '../../source/widgets/theme.js';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {mkdir, readFile, stat, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {test} from 'node:test';
-import {readSalt} from '../../source/runtime/identity.js';
+import {readSalt} from '../../source/runtime/memory/identity.js';
 import {boundariesToTry, runChild} from '../support/boundaries.js';
 import {bundled} from '../support/bundled.js';
 import {startScope, stacksOf, twoNames} from '../support/simulated-scope.js';

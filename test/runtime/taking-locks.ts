@@ -3,7 +3,7 @@
 import path from 'node:path';
 import process from 'node:process';
 import {systemClock} from '../../source/runtime/clock.js';
-import {takeLock} from '../../source/runtime/lock.js';
+import {takeLock} from '../../source/runtime/memory/lock.js';
 
 const [folder = '', rounds = '0'] = process.argv.slice(2);
 const won: number[] = [];

@@ -1,5 +1,5 @@
 import type {StackFrames} from '../../planning/index.js';
-import {keyText, type JournalEntry} from '../journal-entry.js';
+import {keyText, type JournalEntry} from '../memory/journal-entry.js';
 
 /** The first and the last frame of each stack in a folder that this machine has started and named, by the stack's name. */
 export function stackFramesOf(entries: readonly JournalEntry[], folder: string | undefined): Map<string, StackFrames> {

@@ -3,7 +3,7 @@ import type {Job, Warning} from '../../machine/state.js';
 import {parseOutputName, parseStackName, stackOfBlock} from '../../planning/index.js';
 import type {Trouble, TroubleKind} from '../../trouble/trouble.js';
 import {readOwner} from './batch-owner.js';
-import {isOwnNaming, keyOf} from '../journal-entry.js';
+import {isOwnNaming, keyOf} from '../memory/journal-entry.js';
 import {doubtBeforeStart} from '../reading/frame-headers.js';
 import type {Session} from '../session.js';
 

@@ -9,7 +9,7 @@ import {failure, success, troubleOf, type Result, type Trouble} from '../../trou
 import {readOwner, type BatchOwner} from './batch-owner.js';
 import type {Clock} from '../clock.js';
 import {evidenceOf, type Evidence} from './evidence.js';
-import {keyOf, keyText} from '../journal-entry.js';
+import {keyOf, keyText} from '../memory/journal-entry.js';
 import type {Session} from '../session.js';
 
 /** The file that is a block's stack, with what proves it. */

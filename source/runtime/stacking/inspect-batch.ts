@@ -3,7 +3,7 @@ import {parseOutputName, stackOfBlock} from '../../planning/index.js';
 import type {BatchState} from '../../seestar/port.js';
 import {success, type Result} from '../../trouble/trouble.js';
 import type {Clock} from '../clock.js';
-import {openEntries} from '../journal-entry.js';
+import {openEntries} from '../memory/journal-entry.js';
 import type {Session} from '../session.js';
 
 /**

@@ -1,5 +1,5 @@
 import {stemOf} from '../../planning/index.js';
-import {companionEndings, unfinishedNamings} from '../journal-entry.js';
+import {companionEndings, unfinishedNamings} from '../memory/journal-entry.js';
 import type {Session} from '../session.js';
 
 /**

@@ -7,7 +7,7 @@ import {cleanText} from '../../text/clean.js';
 import {troubleOf, type Trouble} from '../../trouble/trouble.js';
 import type {Clock} from '../clock.js';
 import {findOutput, readSound, type FoundOutput} from './find-output.js';
-import {isOwnNaming, keyOf} from '../journal-entry.js';
+import {isOwnNaming, keyOf} from '../memory/journal-entry.js';
 import {renameCompanions} from './name-companions.js';
 import {stackOfOtherSize} from './stack-of-other-size.js';
 import type {Session} from '../session.js';

@@ -2,7 +2,7 @@ import {blockId} from '../../machine/jobs.js';
 import type {Job} from '../../machine/state.js';
 import {chunkStartMs, isLegalBlockMinutes, parseStackName, planTarget} from '../../planning/index.js';
 import {success, type Result} from '../../trouble/trouble.js';
-import {keyText, type BlockKey} from '../journal-entry.js';
+import {keyText, type BlockKey} from '../memory/journal-entry.js';
 import type {Session} from '../session.js';
 import {stackFramesOf} from '../reading/stack-frames.js';
 

@@ -4,7 +4,7 @@ import {troubleOf} from '../../trouble/trouble.js';
 import {readOwner, type BatchOwner} from './batch-owner.js';
 import type {Clock} from '../clock.js';
 import {unanswered} from './configure-stack.js';
-import {keyOf} from '../journal-entry.js';
+import {keyOf} from '../memory/journal-entry.js';
 import type {Session} from '../session.js';
 
 /** A telescope that has not stopped by then is given up for this run. */

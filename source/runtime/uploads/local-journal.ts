@@ -1,8 +1,8 @@
 import path from 'node:path';
 import {failure, success, type Result} from '../../trouble/trouble.js';
 import type {Clock} from '../clock.js';
-import {openJournal, type Journal} from '../journal.js';
-import {lostTrouble, takeLock, type Lock, type LockOptions} from '../lock.js';
+import {openJournal, type Journal} from '../memory/journal.js';
+import {lostTrouble, takeLock, type Lock, type LockOptions} from '../memory/lock.js';
 
 /** The journal of stacks that lie on this machine: those that `--file` and `--local-dir` send. */
 export type LocalJournal = {

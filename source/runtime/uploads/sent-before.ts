@@ -1,9 +1,9 @@
 import {readdir} from 'node:fs/promises';
 import path from 'node:path';
 import type {CrowdSky} from '../../crowdsky/port.js';
-import {readJournalFile} from '../journal-file.js';
-import type {UploadEntry} from '../journal-entry.js';
-import {isHeld} from '../lock.js';
+import {readJournalFile} from '../memory/journal-file.js';
+import type {UploadEntry} from '../memory/journal-entry.js';
+import {isHeld} from '../memory/lock.js';
 import type {Account} from './archive-entries.js';
 import {rememberedOf, type Remembered} from './upload-memory.js';
 

@@ -1,5 +1,5 @@
 import type {StackPlace} from '../../machine/upload.js';
-import {keyText, type JournalEntry} from '../journal-entry.js';
+import {keyText, type JournalEntry} from '../memory/journal-entry.js';
 
 /** The block of which this machine made a stack, by the last word about that name in the journal; undefined where it does not know. */
 export function stackedBlockOf(entries: readonly JournalEntry[], {folder, file}: Pick<StackPlace, 'folder' | 'file'>): StackPlace['block'] {

@@ -1,8 +1,8 @@
 import type {Receipt} from '../../crowdsky/port.js';
 import type {Upload} from '../../machine/upload.js';
 import type {Result} from '../../trouble/trouble.js';
-import type {Journal} from '../journal.js';
-import type {UploadEntry} from '../journal-entry.js';
+import type {Journal} from '../memory/journal.js';
+import type {UploadEntry} from '../memory/journal-entry.js';
 
 /** What the journal knows of one stack and one account. */
 export type Remembered =

@@ -1,7 +1,7 @@
 import {open, type FileHandle} from 'node:fs/promises';
-import {diskTrouble} from '../files/disk-trouble.js';
-import {failure, success, type Result} from '../trouble/trouble.js';
-import type {Clock} from './clock.js';
+import {diskTrouble} from '../../files/disk-trouble.js';
+import {failure, success, type Result} from '../../trouble/trouble.js';
+import type {Clock} from '../clock.js';
 import {formatEntry, type JournalEntry} from './journal-entry.js';
 import {compactJournal, readJournalFile, stampOf, type JournalFile} from './journal-file.js';
 

@@ -1,5 +1,5 @@
 import {open} from 'node:fs/promises';
-import {systemClock} from './clock.js';
+import {systemClock} from '../clock.js';
 
 /** How a lock is kept and judged, in ms. */
 export type LockTiming = {

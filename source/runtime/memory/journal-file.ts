@@ -1,6 +1,6 @@
 import {stat} from 'node:fs/promises';
-import {readLines} from '../files/read-lines.js';
-import {writeWhole} from '../files/write-whole.js';
+import {readLines} from '../../files/read-lines.js';
+import {writeWhole} from '../../files/write-whole.js';
 import {isForeignEntry, parseEntry} from './journal-entry.js';
 import {createFold, type StoredEntry} from './journal-fold.js';
 

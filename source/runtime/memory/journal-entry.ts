@@ -1,5 +1,5 @@
-import {chunkStartMs, parseStackName, type Block} from '../planning/index.js';
-import {faultOfPart} from '../text/path-part.js';
+import {chunkStartMs, parseStackName, type Block} from '../../planning/index.js';
+import {faultOfPart} from '../../text/path-part.js';
 
 /** Names the block that an entry is about: what coverage compares, and the target. */
 export type BlockKey = {readonly target: string; readonly chunk: string; readonly exposure: string; readonly filter: string; readonly ordinal: number};

@@ -1,10 +1,10 @@
 import {createHash, randomBytes} from 'node:crypto';
 import {mkdir, readFile, stat} from 'node:fs/promises';
 import path from 'node:path';
-import {diskTrouble} from '../files/disk-trouble.js';
-import {writeWhole} from '../files/write-whole.js';
-import {failure, success, troubleOf, type Result} from '../trouble/trouble.js';
-import {systemClock} from './clock.js';
+import {diskTrouble} from '../../files/disk-trouble.js';
+import {writeWhole} from '../../files/write-whole.js';
+import {failure, success, troubleOf, type Result} from '../../trouble/trouble.js';
+import {systemClock} from '../clock.js';
 import {takeLock, type LockOptions} from './lock.js';
 
 const soundSalt = /^[\da-f]{32}$/i;

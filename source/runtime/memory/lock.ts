@@ -1,10 +1,10 @@
 import {randomUUID} from 'node:crypto';
 import {mkdir, readdir, rename, rm, rmdir, stat, unlink, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import {diskTrouble} from '../files/disk-trouble.js';
-import {cleanText} from '../text/clean.js';
-import {cancelled, failure, success, troubleOf, type Result, type Trouble} from '../trouble/trouble.js';
-import {systemClock} from './clock.js';
+import {diskTrouble} from '../../files/disk-trouble.js';
+import {cleanText} from '../../text/clean.js';
+import {cancelled, failure, success, troubleOf, type Result, type Trouble} from '../../trouble/trouble.js';
+import {systemClock} from '../clock.js';
 import {startBeat, usualTiming, type Beat, type LockTiming} from './lock-beat.js';
 import {holderText, lifeOf, readHolder, selfAsHolder, type Holder} from './lock-holder.js';
 
