@@ -1,6 +1,6 @@
 import {askedPurge, type PurgePlace} from '../machine/view/purge-keys.js';
 import type {Deed} from '../machine/view/view-state.js';
-import {storedStacks} from '../runtime/purge-stacks.js';
+import {storedStacks} from '../runtime/purge/purge-stacks.js';
 import {cleanText} from '../text/clean.js';
 import {sentence} from '../trouble/trouble.js';
 import type {Desk} from './deeds.js';

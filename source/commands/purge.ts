@@ -1,7 +1,7 @@
 import type {State} from '../machine/state.js';
 import {isPurgeableFolder, purgeSums} from '../machine/purge.js';
-import {purgeTarget} from '../runtime/purge-target.js';
-import {storedStacks} from '../runtime/purge-stacks.js';
+import {purgeTarget} from '../runtime/purge/purge-target.js';
+import {storedStacks} from '../runtime/purge/purge-stacks.js';
 import {createRuntime, type Runtime} from '../runtime/runtime.js';
 import type {Trouble} from '../trouble/trouble.js';
 import {exitStatus, exitStatusOf, statusBeforeWork} from './exit-status.js';

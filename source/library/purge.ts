@@ -1,7 +1,7 @@
 import {isPurgeableFolder, purgeSums, type PurgeFile} from '../machine/purge.js';
 import type {Runtime} from '../runtime/runtime.js';
-import {storedStacks} from '../runtime/purge-stacks.js';
-import {purgeTarget} from '../runtime/purge-target.js';
+import {storedStacks} from '../runtime/purge/purge-stacks.js';
+import {purgeTarget} from '../runtime/purge/purge-target.js';
 import type {Trouble} from '../trouble/trouble.js';
 import {CrowdSkyError, problemOf, refuseOption, type Problem} from './crowdsky-error.js';
 import {isTextList, type TelescopeOptions} from './options.js';

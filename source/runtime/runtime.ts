@@ -14,7 +14,7 @@ import {openScope, warnOfDamage} from './scope-opening.js';
 import {listTargets, seenOf} from './reading/list-targets.js';
 import {readTarget} from './reading/read-target.js';
 import {readPatiently} from './reading/patient-reading.js';
-import {runPurge} from './purge-effect.js';
+import {runPurge} from './purge/purge-effect.js';
 import {keyOf} from './memory/journal-entry.js';
 import {runOfWorker} from './stacking/run-effects.js';
 import {createLocalJournal} from './uploads/local-journal.js';

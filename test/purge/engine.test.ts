@@ -5,7 +5,7 @@ import {test} from 'node:test';
 import {scopeOf} from '../../source/machine/step.js';
 import {isRunSettled} from '../../source/machine/summary.js';
 import type {State} from '../../source/machine/state.js';
-import {purgeStacks, storedStacks} from '../../source/runtime/purge-stacks.js';
+import {purgeStacks, storedStacks} from '../../source/runtime/purge/purge-stacks.js';
 import {newSession} from '../../source/runtime/session.js';
 import {parseScopeAddress} from '../../source/seestar/address.js';
 import {createSeestar} from '../../source/seestar/seestar.js';

@@ -1,10 +1,10 @@
-import type {PurgeEffect} from '../machine/purge.js';
-import {scopeOf} from '../machine/step.js';
-import {troubleOf} from '../trouble/trouble.js';
-import type {Clock} from './clock.js';
+import type {PurgeEffect} from '../../machine/purge.js';
+import {scopeOf} from '../../machine/step.js';
+import {troubleOf} from '../../trouble/trouble.js';
+import type {Clock} from '../clock.js';
 import {purgeStacks} from './purge-stacks.js';
-import type {Session} from './session.js';
-import type {Store} from './store.js';
+import type {Session} from '../session.js';
+import type {Store} from '../store.js';
 
 type Means = {readonly store: Store; readonly dataFolder: string; readonly clock: Clock; readonly signal: AbortSignal};
 

@@ -1,11 +1,11 @@
-import {isPurgeableFolder, purgeableFiles, type PurgeFile} from '../machine/purge.js';
-import {isStackOrCompanion} from '../planning/index.js';
-import type {Seestar} from '../seestar/port.js';
-import {cleanText} from '../text/clean.js';
-import {persist} from '../trouble/persist.js';
-import {cancelled, failure, success, troubleOf, type Result, type Trouble, type TroubleKind} from '../trouble/trouble.js';
-import type {Clock} from './clock.js';
-import {reserveScope, type Session} from './session.js';
+import {isPurgeableFolder, purgeableFiles, type PurgeFile} from '../../machine/purge.js';
+import {isStackOrCompanion} from '../../planning/index.js';
+import type {Seestar} from '../../seestar/port.js';
+import {cleanText} from '../../text/clean.js';
+import {persist} from '../../trouble/persist.js';
+import {cancelled, failure, success, troubleOf, type Result, type Trouble, type TroubleKind} from '../../trouble/trouble.js';
+import type {Clock} from '../clock.js';
+import {reserveScope, type Session} from '../session.js';
 
 const attemptsAtMost = 3;
 /** A trouble of one file alone: the others can go all the same. `usage`: its name cannot stand in a path; `denied`: it is read-only. */

@@ -1,6 +1,6 @@
-import {whyNotPurged, type PurgeFile} from '../machine/purge.js';
-import {cancelled, failure, success, type Result} from '../trouble/trouble.js';
-import type {Runtime} from './runtime.js';
+import {whyNotPurged, type PurgeFile} from '../../machine/purge.js';
+import {cancelled, failure, success, type Result} from '../../trouble/trouble.js';
+import type {Runtime} from '../runtime.js';
 
 /**
  * Has the machine delete these files of one target, and waits for the end. Trouble: whatever came in
