@@ -1,6 +1,6 @@
 import {statfs} from 'node:fs/promises';
 import path from 'node:path';
-import {parseSize, sizeText} from '../runtime/uploads/archive-size.js';
+import {parseSize, sizeText} from '../runtime/uploads/archive/archive-size.js';
 import {cleanText} from '../text/clean.js';
 import {troubleOf, type Trouble} from '../trouble/trouble.js';
 import type {Invocation} from './invocation.js';

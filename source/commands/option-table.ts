@@ -1,7 +1,7 @@
 import {readServerUrl} from '../crowdsky/server-url.js';
 import {checkWhen} from './dawn-time.js';
 import {checkBind} from './simulator-place.js';
-import {parseSize} from '../runtime/uploads/archive-size.js';
+import {parseSize} from '../runtime/uploads/archive/archive-size.js';
 import {isLegalBlockMinutes, isTimeZone} from '../planning/index.js';
 
 /** What an option's text becomes, or one sentence that says what is wrong with it. */

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import {parseSize} from '../runtime/uploads/archive-size.js';
+import {parseSize} from '../runtime/uploads/archive/archive-size.js';
 import type {UploadServer} from '../runtime/uploads/upload-server.js';
 import {clearTextWarning, isClearText} from '../crowdsky/clear-text.js';
 import {createCrowdSky} from '../crowdsky/client.js';

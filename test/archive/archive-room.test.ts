@@ -3,8 +3,8 @@ import {link, mkdir, readdir, rename, symlink, writeFile} from 'node:fs/promises
 import path from 'node:path';
 import {describe, test} from 'node:test';
 import {formatEntry, type UploadEntry} from '../../source/runtime/memory/journal-entry.js';
-import {makeRoom, type RoomWord} from '../../source/runtime/uploads/archive-room.js';
-import {parseSize, sizeText} from '../../source/runtime/uploads/archive-size.js';
+import {makeRoom, type RoomWord} from '../../source/runtime/uploads/archive/archive-room.js';
+import {parseSize, sizeText} from '../../source/runtime/uploads/archive/archive-size.js';
 import {temporaryFolder, type Context} from '../support/temporary-folder.js';
 
 const server = 'https://sky.example/';

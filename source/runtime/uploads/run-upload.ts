@@ -7,7 +7,7 @@ import {identityOf} from '../memory/identity.js';
 import type {Journal} from '../memory/journal.js';
 import {reserveScope, type Session} from '../session.js';
 import type {Store} from '../store.js';
-import {careForArchive} from './archive-care.js';
+import {careForArchive} from './archive/archive-care.js';
 import {checkUpload} from './check-upload.js';
 import {fetchUpload, removeFetched} from './fetch-upload.js';
 import type {LocalJournal} from './local-journal.js';

@@ -4,7 +4,7 @@ import type {CrowdSky} from '../../crowdsky/port.js';
 import {readJournalFile} from '../memory/journal-file.js';
 import type {UploadEntry} from '../memory/journal-entry.js';
 import {isHeld} from '../memory/lock.js';
-import type {Account} from './archive-entries.js';
+import type {Account} from './archive/archive-entries.js';
 import {rememberedOf, type Remembered} from './upload-memory.js';
 
 /** What other runs have sent, by the SHA-256 of the bytes, whatever it was called and wherever it lay; `sending`: another one is at it now. */

@@ -7,7 +7,7 @@ import {readInvocation} from '../../../source/commands/invocation.js';
 import {settingLines} from '../../../source/commands/config-print.js';
 import {formatEntry, openEntries, parseEntry, unfinishedNamings, measuredPace, keyText} from '../../../source/runtime/memory/journal-entry.js';
 import {holderText, parseHolder} from '../../../source/runtime/memory/lock-holder.js';
-import {parseSize} from '../../../source/runtime/uploads/archive-size.js';
+import {parseSize} from '../../../source/runtime/uploads/archive/archive-size.js';
 import {keysOf, typedText} from '../../../source/terminal/keys.js';
 import {cutTo, fit, widthOf} from '../../../source/widgets/fit.js';
 import {halfBlocks} from '../../../source/widgets/half-blocks.js';

@@ -1,9 +1,9 @@
-import {cleanText} from '../../text/clean.js';
-import type {Store} from '../store.js';
+import {cleanText} from '../../../text/clean.js';
+import type {Store} from '../../store.js';
 import type {Account} from './archive-entries.js';
 import {makeRoom} from './archive-room.js';
 import {sizeText} from './archive-size.js';
-import type {UploadServer} from './upload-server.js';
+import type {UploadServer} from '../upload-server.js';
 
 type Means = {
 	readonly store: Pick<Store, 'dispatch'>;

@@ -1,7 +1,7 @@
 import {readdir} from 'node:fs/promises';
 import path from 'node:path';
-import {readJournalFile} from '../memory/journal-file.js';
-import type {StoredEntry} from '../memory/journal-fold.js';
+import {readJournalFile} from '../../memory/journal-file.js';
+import type {StoredEntry} from '../../memory/journal-fold.js';
 
 /** A stack that this program put into an archive and whose upload the server confirmed afterwards. */
 export type KeptStack = {

@@ -1,9 +1,9 @@
 import {lstat, rm, statfs} from 'node:fs/promises';
 import path from 'node:path';
-import {parseStackName} from '../../planning/index.js';
-import {systemClock} from '../clock.js';
+import {parseStackName} from '../../../planning/index.js';
+import {systemClock} from '../../clock.js';
 import {keptStacks, type Account} from './archive-entries.js';
-import {thumbnailOf} from './fetch-upload.js';
+import {thumbnailOf} from '../fetch-upload.js';
 
 /** What is told of an archive's room. */
 export type RoomWord =
