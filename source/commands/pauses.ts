@@ -1,4 +1,4 @@
-import {nextQueued} from '../machine/jobs.js';
+import {nextQueued} from '../machine/stacking/jobs.js';
 import {scopeOf} from '../machine/step.js';
 import type {Job, State} from '../machine/state.js';
 import type {Waiting} from '../trouble/patience.js';

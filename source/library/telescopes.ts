@@ -1,4 +1,4 @@
-import {blockId} from '../machine/jobs.js';
+import {blockId} from '../machine/stacking/jobs.js';
 import type {Job, State} from '../machine/state.js';
 import {summaryOf, type Summary} from '../machine/summary.js';
 import type {Block} from '../planning/index.js';

@@ -1,5 +1,5 @@
 import {secondsUntilNext} from '../trouble/patience.js';
-import {isEnded} from './jobs.js';
+import {isEnded} from './stacking/jobs.js';
 import type {Job, State} from './state.js';
 
 /** Before anything was measured: a quarter of an hour of 10 s frames takes a Seestar one to two minutes. */

@@ -1,7 +1,7 @@
 import {isProtectedFolder, isStackOrCompanion} from '../planning/index.js';
 import {cleanText} from '../text/clean.js';
 import {troubleOf, type Trouble} from '../trouble/trouble.js';
-import {isEnded} from './jobs.js';
+import {isEnded} from './stacking/jobs.js';
 import type {ScopeState, State, TargetState} from './state.js';
 import {scopeOf} from './step.js';
 import {isUploadEnded} from './upload.js';

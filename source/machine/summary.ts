@@ -1,5 +1,5 @@
 import {isDoubtful, type BlockStatus} from '../planning/index.js';
-import {jobId} from './jobs.js';
+import {jobId} from './stacking/jobs.js';
 import {isPurging} from './purge.js';
 import {awaitedBlocks} from './recording.js';
 import type {ScopeState, State} from './state.js';

@@ -2,7 +2,7 @@ import type {Event, RunEvent, ScopeNews, Stamped, Wish} from './events.js';
 import {lookAhead} from './look-again.js';
 import {updatePurge} from './purge-update.js';
 import {queueStacks} from './queue-stacks.js';
-import {updateRun} from './run-update.js';
+import {updateRun} from './stacking/run-update.js';
 import {updateScopes} from './scope-update.js';
 import type {State} from './state.js';
 import {andThen, type Step} from './step.js';

@@ -1,15 +1,15 @@
 import {readNext} from './ask-reading.js';
 import type {Wish} from './events.js';
-import {heldAgainstPlan, jobWithFramesOf} from './hold-jobs.js';
-import {blockId, isEnded, newJob, nextQueued, renewed, withJobs} from './jobs.js';
+import {heldAgainstPlan, jobWithFramesOf} from './stacking/hold-jobs.js';
+import {blockId, isEnded, newJob, nextQueued, renewed, withJobs} from './stacking/jobs.js';
 import {replanned} from './plan-target.js';
 import {updatePurge} from './purge-update.js';
-import {stop} from './run-update.js';
+import {stop} from './stacking/run-update.js';
 import type {Job, State} from './state.js';
 import {advanceUploads, restored} from './upload-advance.js';
 import {withMode, withUploads} from './upload-update.js';
 import {andThen, jobOf, scopeOf, step, withJob, withNewRun, withScope, withWorker, type Step} from './step.js';
-import {endJob, wakeWorker} from './worker.js';
+import {endJob, wakeWorker} from './stacking/worker.js';
 
 /** What the user wants, from a key or a command. */
 export function updateWish(state: State, event: Wish): Step {

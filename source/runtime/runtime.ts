@@ -1,6 +1,6 @@
 import type {Effect} from '../machine/effects.js';
 import type {RunNews} from '../machine/events.js';
-import {isEnded} from '../machine/jobs.js';
+import {isEnded} from '../machine/stacking/jobs.js';
 import type {Goal, Settings} from '../machine/settings.js';
 import {initialState, type State, type TargetState, type Warning} from '../machine/state.js';
 import {scopeOf} from '../machine/step.js';

@@ -1,7 +1,7 @@
-import {accepted} from '../../source/machine/accepts.js';
+import {accepted} from '../../source/machine/stacking/accepts.js';
 import type {Effect} from '../../source/machine/effects.js';
 import type {Event, Inspection, RunNews} from '../../source/machine/events.js';
-import {blockId} from '../../source/machine/jobs.js';
+import {blockId} from '../../source/machine/stacking/jobs.js';
 import type {State, TargetReading} from '../../source/machine/state.js';
 import type {Waiting} from '../../source/trouble/patience.js';
 import type {Trouble} from '../../source/trouble/trouble.js';

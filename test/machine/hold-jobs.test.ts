@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {blockId} from '../../source/machine/jobs.js';
+import {blockId} from '../../source/machine/stacking/jobs.js';
 import {batch, createMachine, inspection, lastEffect, readingOf, type Machine} from './machine.js';
 
 const plan = {depth: 'plan', targets: undefined, adopts: false} as const;

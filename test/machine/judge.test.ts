@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {judgeInspection} from '../../source/machine/judge.js';
+import {judgeInspection} from '../../source/machine/stacking/judge.js';
 import type {Inspection} from '../../source/machine/events.js';
 import {batch, createMachine, inspection, openBlock, type Machine} from './machine.js';
 

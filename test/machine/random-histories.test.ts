@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import {accepted} from '../../source/machine/accepts.js';
+import {accepted} from '../../source/machine/stacking/accepts.js';
 import type {Effect} from '../../source/machine/effects.js';
 import type {Event} from '../../source/machine/events.js';
-import {blockId, isEnded} from '../../source/machine/jobs.js';
+import {blockId, isEnded} from '../../source/machine/stacking/jobs.js';
 import {initialState, type Job, type State} from '../../source/machine/state.js';
 import {isRunSettled, summaryOf} from '../../source/machine/summary.js';
 import {update} from '../../source/machine/update.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {blockId} from '../../source/machine/jobs.js';
+import {blockId} from '../../source/machine/stacking/jobs.js';
 import {createNight, untilState} from '../support/run-night.js';
 import {stacksOf, startScope, twoBlocks} from '../support/simulated-scope.js';
 import {temporaryFolder} from '../support/temporary-folder.js';

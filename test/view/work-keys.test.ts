@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {blockId} from '../../source/machine/jobs.js';
+import {blockId} from '../../source/machine/stacking/jobs.js';
 import {previewTotals} from '../../source/machine/view/preview-rows.js';
 import {description, foldersOf, inspection, zone} from '../machine/machine.js';
 import {createViewed, type Viewed} from './viewed.js';

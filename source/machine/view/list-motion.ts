@@ -1,5 +1,5 @@
 import type {State} from '../state.js';
-import {isEnded} from '../jobs.js';
+import {isEnded} from '../stacking/jobs.js';
 import {discoverRows} from './discover-rows.js';
 import {layoutOf} from './layout.js';
 import {previewRows} from './preview-rows.js';

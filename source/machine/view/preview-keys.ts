@@ -1,4 +1,4 @@
-import {blockId, isEnded} from '../jobs.js';
+import {blockId, isEnded} from '../stacking/jobs.js';
 import type {Settings} from '../settings.js';
 import type {State} from '../state.js';
 import {toggled} from './discover-keys.js';

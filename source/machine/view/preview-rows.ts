@@ -1,7 +1,7 @@
 import {isDoubtful, nightOf, wantedName, type Block} from '../../planning/index.js';
 import {expectedSeconds} from '../estimates.js';
-import {isOfSize, jobWithFramesOf} from '../hold-jobs.js';
-import {isEnded, jobId} from '../jobs.js';
+import {isOfSize, jobWithFramesOf} from '../stacking/hold-jobs.js';
+import {isEnded, jobId} from '../stacking/jobs.js';
 import type {Job, ScopeState, State, TargetState} from '../state.js';
 import {matches} from './discover-rows.js';
 import {targetKey, type ViewState} from './view-state.js';

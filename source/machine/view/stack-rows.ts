@@ -1,5 +1,5 @@
 import type {Job, JobPhase, ScopeState, State} from '../state.js';
-import {isEnded, nextQueued} from '../jobs.js';
+import {isEnded, nextQueued} from '../stacking/jobs.js';
 import type {Waiting} from '../../trouble/patience.js';
 import {matches} from './discover-rows.js';
 import type {ViewState} from './view-state.js';

@@ -1,4 +1,4 @@
-import {isEnded} from '../jobs.js';
+import {isEnded} from '../stacking/jobs.js';
 import type {Job, State} from '../state.js';
 import {chosenTargets, discoverRows} from './discover-rows.js';
 import type {Command} from './key-table.js';

@@ -1,5 +1,5 @@
 import type {BatchReport} from '../../machine/events.js';
-import {areSameFiles} from '../../machine/jobs.js';
+import {areSameFiles} from '../../machine/stacking/jobs.js';
 import type {Job} from '../../machine/state.js';
 import type {BatchSettings} from '../../seestar/port.js';
 import {success, type Result} from '../../trouble/trouble.js';

@@ -1,4 +1,4 @@
-import {blockId} from '../../machine/jobs.js';
+import {blockId} from '../../machine/stacking/jobs.js';
 import type {Job} from '../../machine/state.js';
 import {chunkStartMs, isLegalBlockMinutes, parseStackName, planTarget} from '../../planning/index.js';
 import {success, type Result} from '../../trouble/trouble.js';

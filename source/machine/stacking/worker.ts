@@ -1,10 +1,10 @@
-import {nextPause, type Waiting} from '../trouble/patience.js';
-import {troubleOf, type Trouble} from '../trouble/trouble.js';
+import {nextPause, type Waiting} from '../../trouble/patience.js';
+import {troubleOf, type Trouble} from '../../trouble/trouble.js';
 import {heldAgainstPlan} from './hold-jobs.js';
 import {isEnded, nextQueued} from './jobs.js';
 import {isPutOff, lastTryPause, putOff} from './last-try.js';
-import type {Job, ScopeState, State} from './state.js';
-import {scopeOf, step, withJob, withNewRun, withScope, withWorker, type Step} from './step.js';
+import type {Job, ScopeState, State} from '../state.js';
+import {scopeOf, step, withJob, withNewRun, withScope, withWorker, type Step} from '../step.js';
 
 /**
  * Lets an idle worker look at the batch, if there is anything to do or to find. A lost line

@@ -1,7 +1,7 @@
-import {parseOutputName, type Block} from '../planning/index.js';
-import type {BatchReport, Inspection, OpenBlock} from './events.js';
+import {parseOutputName, type Block} from '../../planning/index.js';
+import type {BatchReport, Inspection, OpenBlock} from '../events.js';
 import {adoptedJob, areSameFiles, isEnded, newJob} from './jobs.js';
-import type {Job, ScopeState, State} from './state.js';
+import type {Job, ScopeState, State} from '../state.js';
 
 /** What an inspection means for the worker. */
 export type Verdict =

@@ -1,5 +1,5 @@
-import type {RunNews} from './events.js';
-import type {WorkerPhase} from './state.js';
+import type {RunNews} from '../events.js';
+import type {WorkerPhase} from '../state.js';
 
 /**
  * Which words of its run a worker listens to in which phase. Anything else is

@@ -1,7 +1,7 @@
-import {isWorthWaiting, type Waiting} from '../trouble/patience.js';
-import type {Trouble} from '../trouble/trouble.js';
+import {isWorthWaiting, type Waiting} from '../../trouble/patience.js';
+import type {Trouble} from '../../trouble/trouble.js';
 import {nextQueued} from './jobs.js';
-import type {Job, State} from './state.js';
+import type {Job, State} from '../state.js';
 
 /** Whoever stopped a stack in the app is not outrun: so long after its failure a block is left alone, ms. */
 const leftAloneMs = 60_000;

@@ -1,6 +1,6 @@
-import type {Block} from '../planning/index.js';
-import type {OpenBlock} from './events.js';
-import type {Job, ScopeState, State, TargetState} from './state.js';
+import type {Block} from '../../planning/index.js';
+import type {OpenBlock} from '../events.js';
+import type {Job, ScopeState, State, TargetState} from '../state.js';
 
 /** Identifies a block within its target: what coverage compares. */
 export function blockId(block: Block): string {

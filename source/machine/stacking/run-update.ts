@@ -1,14 +1,14 @@
-import type {Block, Pointing} from '../planning/index.js';
-import {troubleOf, type Trouble} from '../trouble/trouble.js';
+import type {Block, Pointing} from '../../planning/index.js';
+import {troubleOf, type Trouble} from '../../trouble/trouble.js';
 import {accepted} from './accepts.js';
 import {failedStack} from './failed-stack.js';
-import type {BatchReport, Inspection, RunEvent} from './events.js';
+import type {BatchReport, Inspection, RunEvent} from '../events.js';
 import {judgeInspection} from './judge.js';
 import {nextQueued, readyJobs, withJobs} from './jobs.js';
 import {isHeldBack} from './last-try.js';
-import {plannedTarget, withStack} from './plan-target.js';
-import type {Job, ScopeState, State, WorkerPhase} from './state.js';
-import {andThen, jobOf, scopeOf, step, withJob, withNewRun, withScope, withTarget, withWorker, type Step} from './step.js';
+import {plannedTarget, withStack} from '../plan-target.js';
+import type {Job, ScopeState, State, WorkerPhase} from '../state.js';
+import {andThen, jobOf, scopeOf, step, withJob, withNewRun, withScope, withTarget, withWorker, type Step} from '../step.js';
 import {abandon, endJob, failJob, inspect, observingTrouble, otherForm, pause, pauseAfter, startNext, watch} from './worker.js';
 
 /** A telescope that loses what it stacks is not asked for it again and again. */

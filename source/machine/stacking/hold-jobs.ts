@@ -1,7 +1,7 @@
-import type {Block} from '../planning/index.js';
+import type {Block} from '../../planning/index.js';
 import {areSameFiles, blockId} from './jobs.js';
-import type {Job, ScopeState, State, TargetState} from './state.js';
-import {scopeOf} from './step.js';
+import type {Job, ScopeState, State, TargetState} from '../state.js';
+import {scopeOf} from '../step.js';
 
 /**
  * Holds what waits on a scope against the present plan, which may be another one than it was queued under: of another

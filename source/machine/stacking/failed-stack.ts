@@ -1,7 +1,7 @@
-import {troubleOf, type Trouble} from '../trouble/trouble.js';
-import {cleanText} from '../text/clean.js';
-import type {BatchReport} from './events.js';
-import type {Job} from './state.js';
+import {troubleOf, type Trouble} from '../../trouble/trouble.js';
+import {cleanText} from '../../text/clean.js';
+import type {BatchReport} from '../events.js';
+import type {Job} from '../state.js';
 
 /** Why a batch stack ended badly, in words; the codes are the firmware's. */
 export function failedStack(job: Job, batch: BatchReport): Trouble {
