@@ -7,7 +7,7 @@ import {createScene, startCrowdSky, startSeestar} from '../source/simulator/simu
 import {createUploading} from '../test/uploads/run-uploads.js';
 import {untilState} from '../test/support/run-night.js';
 import {isRunSettled} from '../source/machine/summary.js';
-import type {UploadMode} from '../source/machine/upload.js';
+import type {UploadMode} from '../source/machine/uploads/upload.js';
 
 const [blocks = 8, speed = 0.15] = process.argv.slice(2).map(Number);
 const folder = await mkdtemp(path.join(tmpdir(), 'crowdsky-bench-'));

@@ -1,6 +1,6 @@
 import {jobOf} from '../machine/step.js';
 import {summaryOf} from '../machine/summary.js';
-import {uploadSummaryOf} from '../machine/upload-summary.js';
+import {uploadSummaryOf} from '../machine/uploads/upload-summary.js';
 import type {Job, State, Warning} from '../machine/state.js';
 import type {Block} from '../planning/index.js';
 import type {Change} from '../runtime/store.js';

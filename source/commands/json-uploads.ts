@@ -1,6 +1,6 @@
-import {secondsLeft, type UploadPause} from '../machine/upload-line.js';
-import {awaitedUploads} from '../machine/upload-wait.js';
-import type {Upload} from '../machine/upload.js';
+import {secondsLeft, type UploadPause} from '../machine/uploads/upload-line.js';
+import {awaitedUploads} from '../machine/uploads/upload-wait.js';
+import type {Upload} from '../machine/uploads/upload.js';
 import type {Change} from '../runtime/store.js';
 import type {Trouble} from '../trouble/trouble.js';
 

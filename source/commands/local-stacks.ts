@@ -1,6 +1,6 @@
 import {readdir, realpath} from 'node:fs/promises';
 import path from 'node:path';
-import type {StackPlace} from '../machine/upload.js';
+import type {StackPlace} from '../machine/uploads/upload.js';
 import {parseStackName} from '../planning/index.js';
 import {failure, success, troubleOf, type Result} from '../trouble/trouble.js';
 import {cleanText} from '../text/clean.js';

@@ -1,6 +1,6 @@
 import {jobOf, scopeOf} from '../machine/step.js';
 import {summaryOf} from '../machine/summary.js';
-import {uploadSummaryOf} from '../machine/upload-summary.js';
+import {uploadSummaryOf} from '../machine/uploads/upload-summary.js';
 import type {Job, State} from '../machine/state.js';
 import type {Change} from '../runtime/store.js';
 import {cleanText} from '../text/clean.js';

@@ -1,7 +1,7 @@
 import type {State} from '../machine/state.js';
-import {secondsLeft} from '../machine/upload-line.js';
-import {awaitedUploads} from '../machine/upload-wait.js';
-import type {Upload} from '../machine/upload.js';
+import {secondsLeft} from '../machine/uploads/upload-line.js';
+import {awaitedUploads} from '../machine/uploads/upload-wait.js';
+import type {Upload} from '../machine/uploads/upload.js';
 import type {Change} from '../runtime/store.js';
 import {cleanText} from '../text/clean.js';
 import {sentence} from '../trouble/trouble.js';

@@ -1,4 +1,4 @@
-import type {StackPlace} from '../machine/upload.js';
+import type {StackPlace} from '../machine/uploads/upload.js';
 import {isRunSettled} from '../machine/summary.js';
 import {systemClock, type Clock} from '../runtime/clock.js';
 import {createRuntime, type Runtime} from '../runtime/runtime.js';

@@ -1,5 +1,5 @@
 import type {Goal} from '../machine/settings.js';
-import type {UploadMode} from '../machine/upload.js';
+import type {UploadMode} from '../machine/uploads/upload.js';
 import type {CommandName} from './command-table.js';
 import type {Invocation} from './invocation.js';
 import type {Task} from './printer.js';

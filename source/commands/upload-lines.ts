@@ -1,7 +1,7 @@
 import type {State} from '../machine/state.js';
-import type {UploadSummary} from '../machine/upload-summary.js';
-import type {AwaitedUploads} from '../machine/upload-wait.js';
-import type {Upload} from '../machine/upload.js';
+import type {UploadSummary} from '../machine/uploads/upload-summary.js';
+import type {AwaitedUploads} from '../machine/uploads/upload-wait.js';
+import type {Upload} from '../machine/uploads/upload.js';
 import {cleanText} from '../text/clean.js';
 
 /** `12.1 MB`, in millions of bytes. */

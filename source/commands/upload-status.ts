@@ -1,5 +1,5 @@
 import type {State} from '../machine/state.js';
-import {uploadSummaryOf} from '../machine/upload-summary.js';
+import {uploadSummaryOf} from '../machine/uploads/upload-summary.js';
 import {exitStatus, exitStatusOf} from './exit-status.js';
 import type {Task} from './printer.js';
 import {taskTable} from './task-table.js';

@@ -1,6 +1,6 @@
 import type {Job} from '../machine/state.js';
 import {jobOf} from '../machine/step.js';
-import type {Upload} from '../machine/upload.js';
+import type {Upload} from '../machine/uploads/upload.js';
 import type {Change} from '../runtime/store.js';
 import {problemOf, type Problem} from './crowdsky-error.js';
 

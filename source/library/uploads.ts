@@ -1,8 +1,8 @@
 import {filesToSend, stacksBelow} from '../commands/local-stacks.js';
 import type {State} from '../machine/state.js';
 import {summaryOf} from '../machine/summary.js';
-import {uploadSummaryOf, type UploadSummary} from '../machine/upload-summary.js';
-import type {StackPlace, Upload} from '../machine/upload.js';
+import {uploadSummaryOf, type UploadSummary} from '../machine/uploads/upload-summary.js';
+import type {StackPlace, Upload} from '../machine/uploads/upload.js';
 import {cancelled} from '../trouble/trouble.js';
 import {CrowdSkyError, refuseOption, type Problem} from './crowdsky-error.js';
 import type {ServerOptions, TelescopeOptions} from './options.js';

@@ -1,8 +1,8 @@
 import type {BatchReport, OpenBlock} from './events.js';
 import type {PurgeEffect} from './purge.js';
 import type {Job} from './state.js';
-import type {Upload} from './upload.js';
-import type {UploadTimer} from './upload-line.js';
+import type {Upload} from './uploads/upload.js';
+import type {UploadTimer} from './uploads/upload-line.js';
 
 /** What is done at a telescope. */
 export type ScopeEffect =

@@ -3,8 +3,8 @@ import type {Waiting} from '../trouble/patience.js';
 import type {Trouble} from '../trouble/trouble.js';
 import type {PurgeFile, PurgeNews} from './purge.js';
 import type {Goal, Settings} from './settings.js';
-import type {StackPlace, UploadEvent, UploadMode} from './upload.js';
-import type {UploadLineNews} from './upload-line.js';
+import type {StackPlace, UploadEvent, UploadMode} from './uploads/upload.js';
+import type {UploadLineNews} from './uploads/upload-line.js';
 import type {ScopeDescription, ScopeZone, TargetReading, Warning} from './state.js';
 
 /** The telescope's batch, as the adapter's port has it. */

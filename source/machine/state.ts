@@ -1,8 +1,8 @@
 import type {Block, Pointing, StackFrames} from '../planning/index.js';
 import type {Waiting} from '../trouble/patience.js';
 import type {Trouble} from '../trouble/trouble.js';
-import type {Upload, UploadMode} from './upload.js';
-import {restingLine, type UploadLine} from './upload-line.js';
+import type {Upload, UploadMode} from './uploads/upload.js';
+import {restingLine, type UploadLine} from './uploads/upload-line.js';
 import type {Purge} from './purge.js';
 import type {Goal, Settings} from './settings.js';
 

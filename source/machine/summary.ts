@@ -3,7 +3,7 @@ import {jobId} from './stacking/jobs.js';
 import {isPurging} from './purge.js';
 import {awaitedBlocks} from './recording.js';
 import type {ScopeState, State} from './state.js';
-import {areUploadsSettled} from './upload-update.js';
+import {areUploadsSettled} from './uploads/upload-update.js';
 
 /** The sums that the summary line and the done screen show; cli.md, "JSON types". */
 export type Summary = {

@@ -1,15 +1,15 @@
 import type {Event, RunEvent, ScopeNews, Stamped, Wish} from './events.js';
 import {lookAhead} from './look-again.js';
 import {updatePurge} from './purge-update.js';
-import {queueStacks} from './queue-stacks.js';
+import {queueStacks} from './uploads/queue-stacks.js';
 import {updateRun} from './stacking/run-update.js';
 import {updateScopes} from './scope-update.js';
 import type {State} from './state.js';
 import {andThen, type Step} from './step.js';
-import {isUploadLineNews} from './upload-line.js';
-import {updateUploadLine} from './upload-line-update.js';
-import {updateUpload} from './upload-update.js';
-import type {UploadEvent} from './upload.js';
+import {isUploadLineNews} from './uploads/upload-line.js';
+import {updateUploadLine} from './uploads/upload-line-update.js';
+import {updateUpload} from './uploads/upload-update.js';
+import type {UploadEvent} from './uploads/upload.js';
 import {updateWish} from './wish-update.js';
 
 const wishes = new Set<string>(['blocksWanted', 'stopWanted', 'skipWanted', 'retryWanted', 'rereadWanted', 'purgeWanted', 'settingsChanged', 'goalChanged',

@@ -6,8 +6,8 @@ import {replanned} from './plan-target.js';
 import {updatePurge} from './purge-update.js';
 import {stop} from './stacking/run-update.js';
 import type {Job, State} from './state.js';
-import {advanceUploads, restored} from './upload-advance.js';
-import {withMode, withUploads} from './upload-update.js';
+import {advanceUploads, restored} from './uploads/upload-advance.js';
+import {withMode, withUploads} from './uploads/upload-update.js';
 import {andThen, jobOf, scopeOf, step, withJob, withNewRun, withScope, withWorker, type Step} from './step.js';
 import {endJob, wakeWorker} from './stacking/worker.js';
 

@@ -1,6 +1,6 @@
 import {remainingSeconds, scopeRemainingSeconds, stalledSeconds} from '../machine/estimates.js';
 import type {Job, State} from '../machine/state.js';
-import type {Upload} from '../machine/upload.js';
+import type {Upload} from '../machine/uploads/upload.js';
 import {layoutOf} from '../machine/view/layout.js';
 import {pauseBefore, stackRows, type StackRow} from '../machine/view/stack-rows.js';
 import {durationText, remainingText} from '../widgets/amounts.js';

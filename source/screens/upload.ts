@@ -1,7 +1,7 @@
-import type {Upload, UploadPhase} from '../machine/upload.js';
+import type {Upload, UploadPhase} from '../machine/uploads/upload.js';
 import {layoutOf} from '../machine/view/layout.js';
-import {secondsLeft, type UploadPause} from '../machine/upload-line.js';
-import {awaitedUploads} from '../machine/upload-wait.js';
+import {secondsLeft, type UploadPause} from '../machine/uploads/upload-line.js';
+import {awaitedUploads} from '../machine/uploads/upload-wait.js';
 import type {State} from '../machine/state.js';
 import {uploadCounts, uploadRemainingSeconds, uploadRows, type UploadRow} from '../machine/view/upload-rows.js';
 import {durationText, rateText, remainingText, sizeText} from '../widgets/amounts.js';

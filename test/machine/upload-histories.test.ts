@@ -7,9 +7,9 @@ import {defaultSettings} from '../../source/machine/settings.js';
 import {initialState, type State} from '../../source/machine/state.js';
 import type {Step} from '../../source/machine/step.js';
 import {update} from '../../source/machine/update.js';
-import {areUploadsSettled} from '../../source/machine/upload-update.js';
-import {listedWithinMs, type LookedUp} from '../../source/machine/upload-line.js';
-import type {StackPlace, UploadNews} from '../../source/machine/upload.js';
+import {areUploadsSettled} from '../../source/machine/uploads/upload-update.js';
+import {listedWithinMs, type LookedUp} from '../../source/machine/uploads/upload-line.js';
+import type {StackPlace, UploadNews} from '../../source/machine/uploads/upload.js';
 import {troubleOf} from '../../source/trouble/trouble.js';
 import {all, noonMs} from './machine.js';
 

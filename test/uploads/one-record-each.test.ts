@@ -5,7 +5,7 @@ import {after, before, describe, test} from 'node:test';
 import {filesToSend, stacksBelow} from '../../source/commands/local-stacks.js';
 import type {State} from '../../source/machine/state.js';
 import {isRunSettled} from '../../source/machine/summary.js';
-import type {StackPlace} from '../../source/machine/upload.js';
+import type {StackPlace} from '../../source/machine/uploads/upload.js';
 import type {SceneTarget, SimulatedSeestar} from '../../source/simulator/simulator.js';
 import {runNight, untilState} from '../support/run-night.js';
 import {startScope, twoBlocks, twoNames} from '../support/simulated-scope.js';

@@ -6,7 +6,7 @@ import type {Settings} from '../../source/machine/settings.js';
 import {defaultSettings} from '../../source/machine/settings.js';
 import type {State} from '../../source/machine/state.js';
 import {isRunSettled} from '../../source/machine/summary.js';
-import type {StackPlace, UploadMode} from '../../source/machine/upload.js';
+import type {StackPlace, UploadMode} from '../../source/machine/uploads/upload.js';
 import type {UploadServer} from '../../source/runtime/uploads/upload-server.js';
 import {createRuntime, type Runtime} from '../../source/runtime/runtime.js';
 import {parseScopeAddress} from '../../source/seestar/address.js';

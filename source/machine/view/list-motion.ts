@@ -3,7 +3,7 @@ import {isEnded} from '../stacking/jobs.js';
 import {discoverRows} from './discover-rows.js';
 import {layoutOf} from './layout.js';
 import {previewRows} from './preview-rows.js';
-import {isUploadEnded} from '../upload.js';
+import {isUploadEnded} from '../uploads/upload.js';
 import {uploadRows} from './upload-rows.js';
 import {stackRows} from './stack-rows.js';
 import type {ListView, Screen, ViewState} from './view-state.js';

@@ -11,7 +11,7 @@ import {isWorkLeft, runningJobs} from './stack-rows.js';
 import {stackKey} from './stack-keys.js';
 import {screens, type Deed, type ViewState} from './view-state.js';
 import {isTooSmall, tooSmallKey} from './too-small-keys.js';
-import {isUploadEnded} from '../upload.js';
+import {isUploadEnded} from '../uploads/upload.js';
 import {stackUnderCursor, whyNot} from './why-not.js';
 
 /** What a key leads to: another view, and what is asked of the program. */

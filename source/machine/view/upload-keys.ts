@@ -1,7 +1,7 @@
 import {parseStackName} from '../../planning/index.js';
-import {placeOf} from '../queue-stacks.js';
+import {placeOf} from '../uploads/queue-stacks.js';
 import type {State} from '../state.js';
-import type {StackPlace, Upload} from '../upload.js';
+import type {StackPlace, Upload} from '../uploads/upload.js';
 import {chosenTargets, discoverRows} from './discover-rows.js';
 import type {Command} from './key-table.js';
 import {cursorId} from './list-motion.js';

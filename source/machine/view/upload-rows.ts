@@ -1,5 +1,5 @@
 import type {State} from '../state.js';
-import {isUploadEnded, type Upload, type UploadPhase} from '../upload.js';
+import {isUploadEnded, type Upload, type UploadPhase} from '../uploads/upload.js';
 import {matches} from './discover-rows.js';
 import type {ViewState} from './view-state.js';
 

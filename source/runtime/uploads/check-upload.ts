@@ -1,5 +1,5 @@
-import {listedWithinMs} from '../../machine/upload-line.js';
-import type {UploadNews} from '../../machine/upload.js';
+import {listedWithinMs} from '../../machine/uploads/upload-line.js';
+import type {UploadNews} from '../../machine/uploads/upload.js';
 import type {FitsHeader} from '../../fits/header.js';
 import {parseStackName} from '../../planning/index.js';
 import {cleanText} from '../../text/clean.js';

@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto';
 import {rename, rm, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {dataBytes} from '../../fits/data-bytes.js';
-import type {Upload, UploadNews} from '../../machine/upload.js';
+import type {Upload, UploadNews} from '../../machine/uploads/upload.js';
 import {stemOf} from '../../planning/index.js';
 import {cleanText} from '../../text/clean.js';
 import {trimEndOf} from '../../text/trim-end.js';

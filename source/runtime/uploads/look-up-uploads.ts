@@ -1,6 +1,6 @@
 import type {CrowdSky} from '../../crowdsky/port.js';
-import {listedWithinMs, type LookedUp, type UploadLineNews} from '../../machine/upload-line.js';
-import type {Upload} from '../../machine/upload.js';
+import {listedWithinMs, type LookedUp, type UploadLineNews} from '../../machine/uploads/upload-line.js';
+import type {Upload} from '../../machine/uploads/upload.js';
 import {cleanText} from '../../text/clean.js';
 import {success, troubleOf, type Result} from '../../trouble/trouble.js';
 import {removeFetched} from './fetch-upload.js';

@@ -1,5 +1,5 @@
 import {observationUtcMs} from '../../fits/observation-time.js';
-import type {Upload} from '../../machine/upload.js';
+import type {Upload} from '../../machine/uploads/upload.js';
 import {parseStackName, whyUndated, whyUndatedStack} from '../../planning/index.js';
 import {readLocalHeader} from './stack-facts.js';
 

@@ -1,6 +1,6 @@
 import type {UploadEffect, UploadLineEffect} from '../../machine/effects.js';
-import type {UploadLineNews} from '../../machine/upload-line.js';
-import type {Upload, UploadNews} from '../../machine/upload.js';
+import type {UploadLineNews} from '../../machine/uploads/upload-line.js';
+import type {Upload, UploadNews} from '../../machine/uploads/upload.js';
 import {failure, success, troubleOf, type Result, type Trouble} from '../../trouble/trouble.js';
 import type {Clock} from '../clock.js';
 import {identityOf} from '../memory/identity.js';

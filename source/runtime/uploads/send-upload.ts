@@ -1,7 +1,7 @@
 import {access, stat} from 'node:fs/promises';
 import {resolve} from 'node:path';
 import type {StackRow, UploadAnswer} from '../../crowdsky/port.js';
-import type {UploadNews} from '../../machine/upload.js';
+import type {UploadNews} from '../../machine/uploads/upload.js';
 import {cleanText} from '../../text/clean.js';
 import {failure, success, troubleOf, type Result} from '../../trouble/trouble.js';
 import {cutTrouble, mayStillCome, placeOf} from './check-upload.js';

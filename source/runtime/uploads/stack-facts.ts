@@ -4,7 +4,7 @@ import {longestHeaderBytes, readHeader, type FitsHeader} from '../../fits/header
 import {numberOf, textOf} from '../../fits/keyword.js';
 import {observationUtcMs} from '../../fits/observation-time.js';
 import {positionOf} from '../../fits/position.js';
-import type {Upload} from '../../machine/upload.js';
+import type {Upload} from '../../machine/uploads/upload.js';
 import {chunkOf, chunkStartMs, parseStackName} from '../../planning/index.js';
 import {cleanText} from '../../text/clean.js';
 import {failure, success, troubleOf, type Result} from '../../trouble/trouble.js';

@@ -1,4 +1,4 @@
-import type {StackPlace} from '../../machine/upload.js';
+import type {StackPlace} from '../../machine/uploads/upload.js';
 import {keyText, type JournalEntry} from '../memory/journal-entry.js';
 
 /** The block of which this machine made a stack, by the last word about that name in the journal; undefined where it does not know. */

@@ -1,5 +1,5 @@
 import type {Receipt} from '../../crowdsky/port.js';
-import type {Upload} from '../../machine/upload.js';
+import type {Upload} from '../../machine/uploads/upload.js';
 import type {Result} from '../../trouble/trouble.js';
 import type {Journal} from '../memory/journal.js';
 import type {UploadEntry} from '../memory/journal-entry.js';

@@ -1,5 +1,5 @@
-import {chunkStartMs, parseStackName} from '../planning/index.js';
-import type {Trouble} from '../trouble/trouble.js';
+import {chunkStartMs, parseStackName} from '../../planning/index.js';
+import type {Trouble} from '../../trouble/trouble.js';
 
 /**
  * `undecided`: it went out and no clear answer came, so the server may have it; put aside until its list has told.

@@ -1,8 +1,8 @@
-import {cleanText} from '../text/clean.js';
-import {nextPause} from '../trouble/patience.js';
-import {troubleOf} from '../trouble/trouble.js';
-import type {State} from './state.js';
-import {andThen, step, type Step} from './step.js';
+import {cleanText} from '../../text/clean.js';
+import {nextPause} from '../../trouble/patience.js';
+import {troubleOf} from '../../trouble/trouble.js';
+import type {State} from '../state.js';
+import {andThen, step, type Step} from '../step.js';
 import {advanceUploads, checkedPhase, lookUp, restored, withLine, withUpload} from './upload-advance.js';
 import {type LookedUp, type UploadLineNews} from './upload-line.js';
 import type {Upload} from './upload.js';

@@ -1,8 +1,8 @@
-import {retryDelayMs} from '../trouble/retry-delay.js';
-import type {Waiting} from '../trouble/patience.js';
-import type {Trouble} from '../trouble/trouble.js';
-import type {Event} from './events.js';
-import type {State} from './state.js';
+import {retryDelayMs} from '../../trouble/retry-delay.js';
+import type {Waiting} from '../../trouble/patience.js';
+import type {Trouble} from '../../trouble/trouble.js';
+import type {Event} from '../events.js';
+import type {State} from '../state.js';
 
 /**
  * The server lists a stack only some time after it took it, ms: what is not listed so long after it was sent was not

@@ -1,5 +1,5 @@
-import type {State} from './state.js';
-import {isSettled} from './summary.js';
+import type {State} from '../state.js';
+import {isSettled} from '../summary.js';
 import {listedWithinMs} from './upload-line.js';
 import {isUploadEnded} from './upload.js';
 

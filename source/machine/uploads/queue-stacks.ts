@@ -1,7 +1,7 @@
-import {parseStackName, type Block} from '../planning/index.js';
-import type {Event} from './events.js';
-import type {State, TargetState} from './state.js';
-import {scopeOf, type Step} from './step.js';
+import {parseStackName, type Block} from '../../planning/index.js';
+import type {Event} from '../events.js';
+import type {State, TargetState} from '../state.js';
+import {scopeOf, type Step} from '../step.js';
 import {advanceUploads} from './upload-advance.js';
 import {withUploads} from './upload-update.js';
 import type {StackPlace} from './upload.js';

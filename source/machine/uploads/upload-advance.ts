@@ -1,9 +1,9 @@
-import {nextPause} from '../trouble/patience.js';
-import {troubleOf, type Trouble} from '../trouble/trouble.js';
-import {cleanText} from '../text/clean.js';
-import type {Effect} from './effects.js';
-import type {State} from './state.js';
-import {andThen, step, type Step} from './step.js';
+import {nextPause} from '../../trouble/patience.js';
+import {troubleOf, type Trouble} from '../../trouble/trouble.js';
+import {cleanText} from '../../text/clean.js';
+import type {Effect} from '../effects.js';
+import type {State} from '../state.js';
+import {andThen, step, type Step} from '../step.js';
 import {isLineShut, lookPauseMs, restingLine, type UploadLine} from './upload-line.js';
 import {isUploadEnded, type Upload, type UploadPhase} from './upload.js';
 

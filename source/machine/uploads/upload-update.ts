@@ -1,5 +1,5 @@
-import type {State} from './state.js';
-import {andThen, step, type Step} from './step.js';
+import type {State} from '../state.js';
+import {andThen, step, type Step} from '../step.js';
 import {advanceUploads, checkedPhase, refused, restored, withLine, withUpload} from './upload-advance.js';
 import {isUploadEnded, newUpload, uploadId, type StackPlace, type Upload, type UploadEvent, type UploadMode, type UploadNews, type UploadPhase} from './upload.js';
 

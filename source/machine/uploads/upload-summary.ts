@@ -1,4 +1,4 @@
-import type {State} from './state.js';
+import type {State} from '../state.js';
 
 /** The sums of the uploads; cli.md, "JSON types". */
 export type UploadSummary = {
