@@ -1,4 +1,4 @@
-import {purgeSums, type PurgeFile} from '../machine/purge.js';
+import {purgeSums, type PurgeFile} from '../machine/purge/purge.js';
 import {cleanText} from '../text/clean.js';
 import {jsonLine} from '../text/json-line.js';
 import {sentence, type Trouble} from '../trouble/trouble.js';

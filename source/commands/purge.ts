@@ -1,5 +1,5 @@
 import type {State} from '../machine/state.js';
-import {isPurgeableFolder, purgeSums} from '../machine/purge.js';
+import {isPurgeableFolder, purgeSums} from '../machine/purge/purge.js';
 import {purgeTarget} from '../runtime/purge/purge-target.js';
 import {storedStacks} from '../runtime/purge/purge-stacks.js';
 import {createRuntime, type Runtime} from '../runtime/runtime.js';

@@ -1,4 +1,4 @@
-import {isPurgeableFolder, purgeSums, type PurgeFile} from '../machine/purge.js';
+import {isPurgeableFolder, purgeSums, type PurgeFile} from '../machine/purge/purge.js';
 import type {Runtime} from '../runtime/runtime.js';
 import {storedStacks} from '../runtime/purge/purge-stacks.js';
 import {purgeTarget} from '../runtime/purge/purge-target.js';

@@ -1,5 +1,5 @@
 import type {BatchReport, OpenBlock} from './events.js';
-import type {PurgeEffect} from './purge.js';
+import type {PurgeEffect} from './purge/purge.js';
 import type {Job} from './state.js';
 import type {Upload} from './uploads/upload.js';
 import type {UploadTimer} from './uploads/upload-line.js';

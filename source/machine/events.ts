@@ -1,7 +1,7 @@
 import type {Block, Pointing} from '../planning/index.js';
 import type {Waiting} from '../trouble/patience.js';
 import type {Trouble} from '../trouble/trouble.js';
-import type {PurgeFile, PurgeNews} from './purge.js';
+import type {PurgeFile, PurgeNews} from './purge/purge.js';
 import type {Goal, Settings} from './settings.js';
 import type {StackPlace, UploadEvent, UploadMode} from './uploads/upload.js';
 import type {UploadLineNews} from './uploads/upload-line.js';

@@ -3,7 +3,7 @@ import type {Waiting} from '../trouble/patience.js';
 import type {Trouble} from '../trouble/trouble.js';
 import type {Upload, UploadMode} from './uploads/upload.js';
 import {restingLine, type UploadLine} from './uploads/upload-line.js';
-import type {Purge} from './purge.js';
+import type {Purge} from './purge/purge.js';
 import type {Goal, Settings} from './settings.js';
 
 /** What a telescope told about itself, without what is private. */

@@ -1,6 +1,6 @@
 import {isDoubtful, type BlockStatus} from '../planning/index.js';
 import {jobId} from './stacking/jobs.js';
-import {isPurging} from './purge.js';
+import {isPurging} from './purge/purge.js';
 import {awaitedBlocks} from './recording.js';
 import type {ScopeState, State} from './state.js';
 import {areUploadsSettled} from './uploads/upload-update.js';

@@ -1,6 +1,6 @@
 import type {Event, RunEvent, ScopeNews, Stamped, Wish} from './events.js';
 import {lookAhead} from './look-again.js';
-import {updatePurge} from './purge-update.js';
+import {updatePurge} from './purge/purge-update.js';
 import {queueStacks} from './uploads/queue-stacks.js';
 import {updateRun} from './stacking/run-update.js';
 import {updateScopes} from './scope-update.js';

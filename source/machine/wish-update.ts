@@ -3,7 +3,7 @@ import type {Wish} from './events.js';
 import {heldAgainstPlan, jobWithFramesOf} from './stacking/hold-jobs.js';
 import {blockId, isEnded, newJob, nextQueued, renewed, withJobs} from './stacking/jobs.js';
 import {replanned} from './plan-target.js';
-import {updatePurge} from './purge-update.js';
+import {updatePurge} from './purge/purge-update.js';
 import {stop} from './stacking/run-update.js';
 import type {Job, State} from './state.js';
 import {advanceUploads, restored} from './uploads/upload-advance.js';

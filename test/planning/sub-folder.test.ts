@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {isPurgeableFolder} from '../../source/machine/purge.js';
+import {isPurgeableFolder} from '../../source/machine/purge/purge.js';
 import {isProtectedFolder, targetOfSubFrameFolder} from '../../source/planning/index.js';
 
 test('every spelling of a folder of sub-frames is known to the pairing, to the purge and to whoever changes files', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import {purgeableFiles, purgeSums, whyNotPurged, type PurgeFile} from '../../source/machine/purge.js';
+import {purgeableFiles, purgeSums, whyNotPurged, type PurgeFile} from '../../source/machine/purge/purge.js';
 import {isRunSettled} from '../../source/machine/summary.js';
 import {parseStackCompanion, parseStackName} from '../../source/planning/index.js';
 import {createMachine, kindsOf, refusal, stackingMachine} from '../machine/machine.js';

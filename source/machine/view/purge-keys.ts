@@ -1,4 +1,4 @@
-import {isPurgeableFolder, whyNotPurged} from '../purge.js';
+import {isPurgeableFolder, whyNotPurged} from '../purge/purge.js';
 import type {State} from '../state.js';
 import {chosenTargets, discoverRows} from './discover-rows.js';
 import {cursorId} from './list-motion.js';

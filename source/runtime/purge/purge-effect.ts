@@ -1,4 +1,4 @@
-import type {PurgeEffect} from '../../machine/purge.js';
+import type {PurgeEffect} from '../../machine/purge/purge.js';
 import {scopeOf} from '../../machine/step.js';
 import {troubleOf} from '../../trouble/trouble.js';
 import type {Clock} from '../clock.js';

@@ -1,4 +1,4 @@
-import {isPurgeableFolder, purgeableFiles, type PurgeFile} from '../../machine/purge.js';
+import {isPurgeableFolder, purgeableFiles, type PurgeFile} from '../../machine/purge/purge.js';
 import {isStackOrCompanion} from '../../planning/index.js';
 import type {Seestar} from '../../seestar/port.js';
 import {cleanText} from '../../text/clean.js';

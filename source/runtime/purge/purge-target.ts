@@ -1,4 +1,4 @@
-import {whyNotPurged, type PurgeFile} from '../../machine/purge.js';
+import {whyNotPurged, type PurgeFile} from '../../machine/purge/purge.js';
 import {cancelled, failure, success, type Result} from '../../trouble/trouble.js';
 import type {Runtime} from '../runtime.js';
 

@@ -1,8 +1,8 @@
-import {askReading} from './ask-reading.js';
-import type {Wish} from './events.js';
+import {askReading} from '../ask-reading.js';
+import type {Wish} from '../events.js';
 import {whyNotPurged, type PurgeNews} from './purge.js';
-import type {State} from './state.js';
-import {scopeOf, step, withTarget, type Step} from './step.js';
+import type {State} from '../state.js';
+import {scopeOf, step, withTarget, type Step} from '../step.js';
 
 /** The wish to delete a target's stacks, and what becomes of it. Afterwards the target is read again: its blocks are ready once more. */
 export function updatePurge(state: State, event: PurgeNews | Extract<Wish, {kind: 'purgeWanted'}>): Step {

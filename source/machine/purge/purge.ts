@@ -1,10 +1,10 @@
-import {isProtectedFolder, isStackOrCompanion} from '../planning/index.js';
-import {cleanText} from '../text/clean.js';
-import {troubleOf, type Trouble} from '../trouble/trouble.js';
-import {isEnded} from './stacking/jobs.js';
-import type {ScopeState, State, TargetState} from './state.js';
-import {scopeOf} from './step.js';
-import {isUploadEnded} from './uploads/upload.js';
+import {isProtectedFolder, isStackOrCompanion} from '../../planning/index.js';
+import {cleanText} from '../../text/clean.js';
+import {troubleOf, type Trouble} from '../../trouble/trouble.js';
+import {isEnded} from '../stacking/jobs.js';
+import type {ScopeState, State, TargetState} from '../state.js';
+import {scopeOf} from '../step.js';
+import {isUploadEnded} from '../uploads/upload.js';
 
 /** A stack or its picture in a target's folder, by its raw name. */
 export type PurgeFile = {readonly name: string; readonly sizeBytes: number};
