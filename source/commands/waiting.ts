@@ -1,4 +1,4 @@
-import {onlyAwaited, type Recording} from '../machine/recording.js';
+import {onlyAwaited, type Recording} from '../machine/targets/recording.js';
 import {scopeOf} from '../machine/step.js';
 import {localText} from '../planning/index.js';
 import type {Change} from '../runtime/store.js';

@@ -1,7 +1,7 @@
 import {isDoubtful, type BlockStatus} from '../planning/index.js';
 import {jobId} from './stacking/jobs.js';
 import {isPurging} from './purge/purge.js';
-import {awaitedBlocks} from './recording.js';
+import {awaitedBlocks} from './targets/recording.js';
 import type {ScopeState, State} from './state.js';
 import {areUploadsSettled} from './uploads/upload-update.js';
 

@@ -1,9 +1,9 @@
 import type {Event, RunEvent, ScopeNews, Stamped, Wish} from './events.js';
-import {lookAhead} from './look-again.js';
+import {lookAhead} from './targets/look-again.js';
 import {updatePurge} from './purge/purge-update.js';
 import {queueStacks} from './uploads/queue-stacks.js';
 import {updateRun} from './stacking/run-update.js';
-import {updateScopes} from './scope-update.js';
+import {updateScopes} from './targets/scope-update.js';
 import type {State} from './state.js';
 import {andThen, type Step} from './step.js';
 import {isUploadLineNews} from './uploads/upload-line.js';

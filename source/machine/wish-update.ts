@@ -1,8 +1,8 @@
-import {readNext} from './ask-reading.js';
+import {readNext} from './targets/ask-reading.js';
 import type {Wish} from './events.js';
 import {heldAgainstPlan, jobWithFramesOf} from './stacking/hold-jobs.js';
 import {blockId, isEnded, newJob, nextQueued, renewed, withJobs} from './stacking/jobs.js';
-import {replanned} from './plan-target.js';
+import {replanned} from './targets/plan-target.js';
 import {updatePurge} from './purge/purge-update.js';
 import {stop} from './stacking/run-update.js';
 import type {Job, State} from './state.js';

@@ -1,4 +1,4 @@
-import {askReading} from '../ask-reading.js';
+import {askReading} from '../targets/ask-reading.js';
 import type {Wish} from '../events.js';
 import {whyNotPurged, type PurgeNews} from './purge.js';
 import type {State} from '../state.js';

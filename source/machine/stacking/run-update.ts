@@ -6,7 +6,7 @@ import type {BatchReport, Inspection, RunEvent} from '../events.js';
 import {judgeInspection} from './judge.js';
 import {nextQueued, readyJobs, withJobs} from './jobs.js';
 import {isHeldBack} from './last-try.js';
-import {plannedTarget, withStack} from '../plan-target.js';
+import {plannedTarget, withStack} from '../targets/plan-target.js';
 import type {Job, ScopeState, State, WorkerPhase} from '../state.js';
 import {andThen, jobOf, scopeOf, step, withJob, withNewRun, withScope, withTarget, withWorker, type Step} from '../step.js';
 import {abandon, endJob, failJob, inspect, observingTrouble, otherForm, pause, pauseAfter, startNext, watch} from './worker.js';

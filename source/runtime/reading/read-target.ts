@@ -1,4 +1,4 @@
-import {plannedTarget} from '../../machine/plan-target.js';
+import {plannedTarget} from '../../machine/targets/plan-target.js';
 import type {Settings} from '../../machine/settings.js';
 import type {ScopeZone, TargetReading, TargetState, Warning} from '../../machine/state.js';
 import {isLightCompanion, isTimeZone, isUndated, offsetsAt, type LightName} from '../../planning/index.js';

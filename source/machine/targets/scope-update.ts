@@ -1,13 +1,13 @@
 import {askTargets, readNext} from './ask-reading.js';
-import {isEnded, newJob, nextQueued, withJobs} from './stacking/jobs.js';
+import {isEnded, newJob, nextQueued, withJobs} from '../stacking/jobs.js';
 import {targetsFailed, targetsRead} from './list-targets.js';
 import {scopeWoken} from './look-again.js';
 import {plannedTarget, withStack} from './plan-target.js';
-import type {ScopeNews} from './events.js';
+import type {ScopeNews} from '../events.js';
 import {staysUntilMs} from './recording.js';
-import type {ScopeState, State, TargetReading} from './state.js';
-import {andThen, jobOf, scopeOf, step, withScope, withTarget, type Step} from './step.js';
-import {abandon, wakeWorker} from './stacking/worker.js';
+import type {ScopeState, State, TargetReading} from '../state.js';
+import {andThen, jobOf, scopeOf, step, withScope, withTarget, type Step} from '../step.js';
+import {abandon, wakeWorker} from '../stacking/worker.js';
 
 /** News of scopes and their targets. */
 export function updateScopes(state: State, event: ScopeNews): Step {

@@ -1,8 +1,8 @@
 import {readNext} from './ask-reading.js';
-import type {ScopeNews} from './events.js';
+import type {ScopeNews} from '../events.js';
 import {lookEveryMs} from './look-again.js';
-import type {State, TargetState} from './state.js';
-import {scopeOf, step, withScope, type Step} from './step.js';
+import type {State, TargetState} from '../state.js';
+import {scopeOf, step, withScope, type Step} from '../step.js';
 
 type TargetsRead = Extract<ScopeNews, {kind: 'targetsRead'}>;
 

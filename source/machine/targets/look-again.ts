@@ -1,8 +1,8 @@
 import {askTargets, readNext} from './ask-reading.js';
-import type {Event, ScopeNews} from './events.js';
+import type {Event, ScopeNews} from '../events.js';
 import {awaitedBlocks, recordingsOf, type Recording} from './recording.js';
-import type {ScopeState, State} from './state.js';
-import {andThen, scopeOf, step, withScope, withTarget, type Step} from './step.js';
+import type {ScopeState, State} from '../state.js';
+import {andThen, scopeOf, step, withScope, withTarget, type Step} from '../step.js';
 
 /** While something is recorded, the list of targets is asked for this often, ms. */
 export const lookEveryMs = 60_000;

@@ -1,5 +1,5 @@
-import type {State, TargetState} from './state.js';
-import {scopeOf, step, withScope, withTarget, type Step} from './step.js';
+import type {State, TargetState} from '../state.js';
+import {scopeOf, step, withScope, withTarget, type Step} from '../step.js';
 
 /**
  * Asks for a reading of a target. Every reading has a number, as runs have: what an older

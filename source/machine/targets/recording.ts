@@ -1,5 +1,5 @@
-import {settledMsOf, type Block} from '../planning/index.js';
-import type {ScopeState, State, TargetState} from './state.js';
+import {settledMsOf, type Block} from '../../planning/index.js';
+import type {ScopeState, State, TargetState} from '../state.js';
 
 /** A block that was being recorded when its target was read, and when it can be read to its end, ms since 1970 on this machine. */
 export type Recording = {readonly scope: string; readonly target: TargetState; readonly block: Block; readonly untilMs: number};

@@ -1,7 +1,7 @@
-import {planTarget, type Block} from '../planning/index.js';
-import type {Settings} from './settings.js';
-import type {State, TargetReading, TargetState} from './state.js';
-import {withScope} from './step.js';
+import {planTarget, type Block} from '../../planning/index.js';
+import type {Settings} from '../settings.js';
+import type {State, TargetReading, TargetState} from '../state.js';
+import {withScope} from '../step.js';
 
 /**
  * The target with its blocks as its reading knows them; unchanged while it has not been read.
