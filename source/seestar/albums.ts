@@ -2,8 +2,8 @@ import {success, type Result} from '../trouble/trouble.js';
 import {countOf, fieldsOf, listOf, textOf} from './narrow.js';
 import {type Album, type TargetFolders} from './port.js';
 import {targetOfSubFrameFolder} from './remote-path.js';
-import {type Ask} from './rpc-connection.js';
-import {oddAnswer, resultOf} from './rpc-message.js';
+import {type Ask} from './rpc/rpc-connection.js';
+import {oddAnswer, resultOf} from './rpc/rpc-message.js';
 
 const what = 'Could not read the list of targets';
 

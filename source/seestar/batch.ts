@@ -3,8 +3,8 @@ import {batchSettingsOf, batchStateOf} from './batch-state.js';
 import {fieldsOf} from './narrow.js';
 import {type BatchSettings, type BatchState} from './port.js';
 import {checkedPart, worksPath} from './remote-path.js';
-import {type Ask, type RpcParams} from './rpc-connection.js';
-import {methodNotFound, oddAnswer, resultOf, type RpcReply} from './rpc-message.js';
+import {type Ask, type RpcParams} from './rpc/rpc-connection.js';
+import {methodNotFound, oddAnswer, resultOf, type RpcReply} from './rpc/rpc-message.js';
 
 /** Reads the state of the batch stack; it is the last run's until it is cleared. Trouble: the line's, refused, protocol. */
 export async function readBatch(ask: Ask, signal?: AbortSignal): Promise<Result<BatchState>> {

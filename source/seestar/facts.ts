@@ -2,8 +2,8 @@ import {cleanText} from '../text/clean.js';
 import {success, type Result} from '../trouble/trouble.js';
 import {countOf, fieldsOf, listOf, numberOf, textOf, type Fields} from './narrow.js';
 import {type ScopeFacts} from './port.js';
-import {type Ask} from './rpc-connection.js';
-import {oddAnswer, resultOf} from './rpc-message.js';
+import {type Ask} from './rpc/rpc-connection.js';
+import {oddAnswer, resultOf} from './rpc/rpc-message.js';
 
 const what = 'Could not read the telescope\'s state';
 

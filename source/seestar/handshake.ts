@@ -3,8 +3,8 @@ import {cleanText} from '../text/clean.js';
 import {failure, success, type Result, type Trouble} from '../trouble/trouble.js';
 import {lockedTrouble} from './key-wanted.js';
 import {fieldsOf, textOf} from './narrow.js';
-import {type RpcConnection} from './rpc-connection.js';
-import {methodNotFound, oddAnswer, type RpcReply} from './rpc-message.js';
+import {type RpcConnection} from './rpc/rpc-connection.js';
+import {methodNotFound, oddAnswer, type RpcReply} from './rpc/rpc-message.js';
 
 export type HandshakeOptions = {
 	readonly key?: KeyObject;

@@ -6,8 +6,8 @@ import {lineTrouble} from './connect.js';
 import {askSerial, type HandshakeOptions} from './handshake.js';
 import {type LinkState, type ScopeAddress} from './port.js';
 import {resolveHost} from './resolve-host.js';
-import {openRpcConnection, type Ask, type RpcConnection, type RpcConnectionOptions} from './rpc-connection.js';
-import {type RpcEvent} from './rpc-message.js';
+import {openRpcConnection, type Ask, type RpcConnection, type RpcConnectionOptions} from './rpc/rpc-connection.js';
+import {type RpcEvent} from './rpc/rpc-message.js';
 import {parseScopeAddress} from './address.js';
 import {deadline, orStopped, wallClock} from './wait.js';
 

@@ -1,8 +1,8 @@
 import {success, type Result} from '../trouble/trouble.js';
 import {fieldsOf, listOf, numberOf} from './narrow.js';
 import {type ScopePlace} from './port.js';
-import {type Ask} from './rpc-connection.js';
-import {resultOf} from './rpc-message.js';
+import {type Ask} from './rpc/rpc-connection.js';
+import {resultOf} from './rpc/rpc-message.js';
 
 const what = 'Could not ask the telescope where it stands';
 

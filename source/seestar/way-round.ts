@@ -3,8 +3,8 @@ import {failure, success, troubleOf, type Result, type Trouble} from '../trouble
 import {isInAlbums, pairAlbums, readTargets} from './albums.js';
 import {listFolder} from './folder-listing.js';
 import {type Album, type RemoteFile, type TargetFolders} from './port.js';
-import {type Ask} from './rpc-connection.js';
-import {methodNotFound} from './rpc-message.js';
+import {type Ask} from './rpc/rpc-connection.js';
+import {methodNotFound} from './rpc/rpc-message.js';
 
 /** The commands as before, and whether one of them was answered with "method not found". */
 function noting(ask: Ask): {readonly ask: Ask; readonly isUnknown: () => boolean} {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import {listFolder} from '../../source/seestar/folder-listing.js';
-import {type Ask} from '../../source/seestar/rpc-connection.js';
+import {type Ask} from '../../source/seestar/rpc/rpc-connection.js';
 import {createSerialQueue} from '../../source/seestar/serial-queue.js';
 import {failure, success, troubleOf, type Result} from '../../source/trouble/trouble.js';
 

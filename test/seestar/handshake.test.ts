@@ -5,7 +5,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import test from 'node:test';
 import {shakeHands, type HandshakeOptions} from '../../source/seestar/handshake.js';
-import {openRpcConnection} from '../../source/seestar/rpc-connection.js';
+import {openRpcConnection} from '../../source/seestar/rpc/rpc-connection.js';
 import {loadSigningKey} from '../../source/seestar/signing-key.js';
 import {type Result} from '../../source/trouble/trouble.js';
 import {device, eventLine, replyLine, startScriptedScope} from './scripted-scope.js';

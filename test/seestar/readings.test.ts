@@ -5,7 +5,7 @@ import {pairAlbums, readTargets} from '../../source/seestar/albums.js';
 import {clearBatch, configureBatch, readBatch} from '../../source/seestar/batch.js';
 import {batchSettingsOf, batchStateOf} from '../../source/seestar/batch-state.js';
 import {localTimeOf, observingOf, readFacts} from '../../source/seestar/facts.js';
-import {type Ask} from '../../source/seestar/rpc-connection.js';
+import {type Ask} from '../../source/seestar/rpc/rpc-connection.js';
 import {failure, success, troubleOf} from '../../source/trouble/trouble.js';
 
 /** Answers from a table of method and result; a number is an error code. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {createServer, type AddressInfo} from 'node:net';
 import test from 'node:test';
 import {type Trouble} from '../../source/trouble/trouble.js';
-import {openRpcConnection, type RpcConnection, type RpcConnectionOptions} from '../../source/seestar/rpc-connection.js';
+import {openRpcConnection, type RpcConnection, type RpcConnectionOptions} from '../../source/seestar/rpc/rpc-connection.js';
 import {eventLine, replyLine, startScriptedScope} from './scripted-scope.js';
 
 type Answer = Parameters<typeof startScriptedScope>[0];

@@ -3,7 +3,7 @@ import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
 import fc from 'fast-check';
-import {readMessage, resultOf, type RpcReply} from '../../source/seestar/rpc-message.js';
+import {readMessage, resultOf, type RpcReply} from '../../source/seestar/rpc/rpc-message.js';
 import {sentence} from '../../source/trouble/trouble.js';
 
 const sessions = path.resolve(import.meta.dirname, '../../../shared/vectors/sessions');

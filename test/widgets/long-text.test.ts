@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {readJson} from '../../source/commands/config-json.js';
 import {decodeThumbnail} from '../../source/commands/thumbnail.js';
 import {isTimeZone} from '../../source/planning/index.js';
-import {readMessage} from '../../source/seestar/rpc-message.js';
+import {readMessage} from '../../source/seestar/rpc/rpc-message.js';
 import {keysOf} from '../../source/terminal/keys.js';
 import {graphemesOf} from '../../source/text/graphemes.js';
 import {firstCells, fit, widthOf} from '../../source/widgets/fit.js';

@@ -1,7 +1,7 @@
-import {cleanText} from '../text/clean.js';
-import {readOutsideJson} from '../text/outside-json.js';
-import {failure, success, troubleOf, type Result} from '../trouble/trouble.js';
-import {countOf, fieldsOf, numberOf, textOf, type Fields} from './narrow.js';
+import {cleanText} from '../../text/clean.js';
+import {readOutsideJson} from '../../text/outside-json.js';
+import {failure, success, troubleOf, type Result} from '../../trouble/trouble.js';
+import {countOf, fieldsOf, numberOf, textOf, type Fields} from '../narrow.js';
 
 /** The answer to one request; `code` 0 is success (seestar-protocol, section 2). */
 export type RpcReply = {

@@ -1,7 +1,7 @@
 import {type Socket} from 'node:net';
-import {cancelled, failure, success, troubleOf, type Result, type Trouble} from '../trouble/trouble.js';
-import {connectSocket, lineTrouble} from './connect.js';
-import {keyWantedBy} from './key-wanted.js';
+import {cancelled, failure, success, troubleOf, type Result, type Trouble} from '../../trouble/trouble.js';
+import {connectSocket, lineTrouble} from '../connect.js';
+import {keyWantedBy} from '../key-wanted.js';
 import {RpcLineReader} from './rpc-line-reader.js';
 import {readMessage, type RpcEvent, type RpcReply} from './rpc-message.js';
 
