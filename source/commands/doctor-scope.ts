@@ -1,7 +1,7 @@
 import {isIP} from 'node:net';
 import {connectSocket} from '../seestar/connect.js';
 import type {ScopeAddress, ScopeFacts, Seestar} from '../seestar/port.js';
-import {resolveHost} from '../seestar/resolve-host.js';
+import {resolveHost} from '../seestar/discovery/resolve-host.js';
 import type {TroubleKind} from '../trouble/trouble.js';
 import {sizeText} from '../widgets/amounts.js';
 import {bad, badTrouble, good, type Check} from './doctor-check.js';

@@ -4,7 +4,7 @@ import {homedir} from 'node:os';
 import path from 'node:path';
 import type {RuntimeOptions} from '../runtime/runtime.js';
 import {parseScopeAddress} from '../seestar/address.js';
-import {discoverScopes, usualFallbacks, usualScopes} from '../seestar/discovery.js';
+import {discoverScopes, usualFallbacks, usualScopes} from '../seestar/discovery/discovery.js';
 import type {ScopeAddress} from '../seestar/port.js';
 import {readOnly} from '../seestar/read-only.js';
 import {createSeestar} from '../seestar/seestar.js';

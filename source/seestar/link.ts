@@ -5,7 +5,7 @@ import {cancelled, failure, success, troubleOf, type Result, type Trouble} from 
 import {lineTrouble} from './connect.js';
 import {askSerial, type HandshakeOptions} from './handshake.js';
 import {type LinkState, type ScopeAddress} from './port.js';
-import {resolveHost} from './resolve-host.js';
+import {resolveHost} from './discovery/resolve-host.js';
 import {openRpcConnection, type Ask, type RpcConnection, type RpcConnectionOptions} from './rpc/rpc-connection.js';
 import {type RpcEvent} from './rpc/rpc-message.js';
 import {parseScopeAddress} from './address.js';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import {rm} from 'node:fs/promises';
 import {describe, test} from 'node:test';
 import {checkBind} from '../../source/commands/simulator-place.js';
-import {discoverScopes} from '../../source/seestar/discovery.js';
+import {discoverScopes} from '../../source/seestar/discovery/discovery.js';
 import {createSeestar} from '../../source/seestar/seestar.js';
 import {parseScopeAddress} from '../../source/seestar/address.js';
 import type {SimulatedSeestar} from '../../source/simulator/simulator.js';

@@ -9,10 +9,10 @@ import process from 'node:process';
 import test from 'node:test';
 import dnsPacket from 'dns-packet';
 import multicastDns from 'multicast-dns';
-import {discoverScopes} from '../../source/seestar/discovery.js';
-import {isPrivateAddress} from '../../source/seestar/private-address.js';
-import {lookUpBySystem} from '../../source/seestar/system-lookup.js';
-import {resolveHost} from '../../source/seestar/resolve-host.js';
+import {discoverScopes} from '../../source/seestar/discovery/discovery.js';
+import {isPrivateAddress} from '../../source/seestar/discovery/private-address.js';
+import {lookUpBySystem} from '../../source/seestar/discovery/system-lookup.js';
+import {resolveHost} from '../../source/seestar/discovery/resolve-host.js';
 import {usedMs} from '../support/linear.js';
 import {startScriptedScope} from './scripted-scope.js';
 

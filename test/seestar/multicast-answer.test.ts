@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import dnsPacket from 'dns-packet';
-import {addressesIn} from '../../source/seestar/multicast-answer.js';
+import {addressesIn} from '../../source/seestar/discovery/multicast-answer.js';
 import {assertLinear} from '../support/linear.js';
 
 const wanted = new Map([['seestar.local', 'Seestar.local']]);

@@ -8,7 +8,7 @@ import {listFolder} from '../../../source/seestar/folder-listing.js';
 import {readFacts} from '../../../source/seestar/facts.js';
 import {readPlace} from '../../../source/seestar/place.js';
 import {readTargets} from '../../../source/seestar/albums.js';
-import {addressesIn} from '../../../source/seestar/multicast-answer.js';
+import {addressesIn} from '../../../source/seestar/discovery/multicast-answer.js';
 import {RpcConnection, type Ask} from '../../../source/seestar/rpc/rpc-connection.js';
 import {RpcLineReader} from '../../../source/seestar/rpc/rpc-line-reader.js';
 import {readMessage, resultOf} from '../../../source/seestar/rpc/rpc-message.js';

@@ -1,11 +1,11 @@
 import {isIP} from 'node:net';
-import {parseScopeAddress} from './address.js';
-import {connectSocket} from './connect.js';
+import {parseScopeAddress} from '../address.js';
+import {connectSocket} from '../connect.js';
 import {isMulticastName, lookUpByMulticast, type MulticastGroup} from './multicast-lookup.js';
-import {type ScopeAddress} from './port.js';
+import {type ScopeAddress} from '../port.js';
 import {isPrivateAddress} from './private-address.js';
 import {lookUpBySystem} from './system-lookup.js';
-import {deadline, waitFor} from './wait.js';
+import {deadline, waitFor} from '../wait.js';
 
 /** The names that Seestars take on a network, the first one without a number (seestar-protocol, section 1). */
 export const usualScopes: readonly string[] = ['seestar.local', ...[2, 3, 4, 5, 6, 7, 8].map(number => `seestar-${number}.local`)];

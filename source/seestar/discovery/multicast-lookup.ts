@@ -3,7 +3,7 @@ import {isIP} from 'node:net';
 import multicastDns, {type MulticastDNS, type Options} from 'multicast-dns';
 import {addressesIn} from './multicast-answer.js';
 import type {FoundAddress} from './system-lookup.js';
-import {waitFor} from './wait.js';
+import {waitFor} from '../wait.js';
 
 /** Where the questions go; the default is the mDNS group 224.0.0.251:5353 (RFC 6762). */
 export type MulticastGroup = {readonly ip: string; readonly port: number};

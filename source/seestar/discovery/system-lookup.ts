@@ -2,7 +2,7 @@ import {spawn} from 'node:child_process';
 import {isIP} from 'node:net';
 import process from 'node:process';
 import {createInterface} from 'node:readline';
-import {listOf} from './narrow.js';
+import {listOf} from '../narrow.js';
 
 // Runs in the child: one JSON line for each name that the system knows.
 const program = `

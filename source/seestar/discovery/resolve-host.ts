@@ -2,7 +2,7 @@ import {isIP} from 'node:net';
 import {isMulticastName, lookUpByMulticast, type MulticastGroup} from './multicast-lookup.js';
 import {isPrivateAddress} from './private-address.js';
 import {lookUpBySystem} from './system-lookup.js';
-import {deadline} from './wait.js';
+import {deadline} from '../wait.js';
 
 export type ResolveOptions = {
 	readonly signal?: AbortSignal;
