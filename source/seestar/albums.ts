@@ -1,7 +1,7 @@
 import {success, type Result} from '../trouble/trouble.js';
 import {countOf, fieldsOf, listOf, textOf} from './narrow.js';
 import {type Album, type TargetFolders} from './port.js';
-import {targetOfSubFrameFolder} from './remote-path.js';
+import {targetOfSubFrameFolder} from './files/remote-path.js';
 import {type Ask} from './rpc/rpc-connection.js';
 import {oddAnswer, resultOf} from './rpc/rpc-message.js';
 

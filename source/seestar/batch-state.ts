@@ -1,7 +1,7 @@
 import {cleanText} from '../text/clean.js';
 import {countOf, fieldsOf, listOf, numberOf, textOf, type Fields} from './narrow.js';
 import {type BatchSettings, type BatchState} from './port.js';
-import {checkedPart, splitWorksPath} from './remote-path.js';
+import {checkedPart, splitWorksPath} from './files/remote-path.js';
 
 /**
  * Reads a BatchStack object: of iscope_get_app_state, or the fields of a pushed event

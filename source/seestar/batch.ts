@@ -2,7 +2,7 @@ import {failure, success, troubleOf, type Result} from '../trouble/trouble.js';
 import {batchSettingsOf, batchStateOf} from './batch-state.js';
 import {fieldsOf} from './narrow.js';
 import {type BatchSettings, type BatchState} from './port.js';
-import {checkedPart, worksPath} from './remote-path.js';
+import {checkedPart, worksPath} from './files/remote-path.js';
 import {type Ask, type RpcParams} from './rpc/rpc-connection.js';
 import {methodNotFound, oddAnswer, resultOf, type RpcReply} from './rpc/rpc-message.js';
 

@@ -3,7 +3,7 @@ import {persist} from '../trouble/persist.js';
 import {failure, success, troubleOf, type Result} from '../trouble/trouble.js';
 import {countOf, fieldsOf, listOf, numberOf, textOf} from './narrow.js';
 import {type RemoteFile} from './port.js';
-import {worksPath} from './remote-path.js';
+import {worksPath} from './files/remote-path.js';
 import {type Ask} from './rpc/rpc-connection.js';
 import {oddAnswer, resultOf} from './rpc/rpc-message.js';
 import {briefly} from './wait.js';

@@ -1,5 +1,5 @@
 import type {FitsHeader} from '../fits/header.js';
-import type {ChangeRight} from './change-right.js';
+import type {ChangeRight} from './files/change-right.js';
 import type {Result} from '../trouble/trouble.js';
 
 /** Where the services of one Seestar are. Standard ports: 4700, 80 and 445. */

@@ -4,17 +4,17 @@ import {failure, success, type Result} from '../trouble/trouble.js';
 import {cleanText} from '../text/clean.js';
 import {clearBatch, configureBatch, readBatch, readBatchSettings, startBatch, stopBatch} from './batch.js';
 import {batchStateOf} from './batch-state.js';
-import {downloadFile} from './download.js';
+import {downloadFile} from './files/download.js';
 import {readFacts} from './facts.js';
-import {proveFilesOwner} from './files-owner.js';
-import {fetchHeader, type FetchTiming} from './fetch-header.js';
+import {proveFilesOwner} from './files/files-owner.js';
+import {fetchHeader, type FetchTiming} from './files/fetch-header.js';
 import {Link, type LinkTiming} from './link.js';
 import {readPlace} from './place.js';
 import {type ScopeAddress, type Seestar} from './port.js';
 import {createSerialQueue} from './serial-queue.js';
-import {listStored, removeStored, renameStored, storedAlbums} from './stored-files.js';
+import {listStored, removeStored, renameStored, storedAlbums} from './files/stored-files.js';
 import {listByAnyWay, readTargetsByAnyWay} from './way-round.js';
-import {checkFiles, checkRight} from './check-files.js';
+import {checkFiles, checkRight} from './files/check-files.js';
 import {briefly, deadline} from './wait.js';
 
 export type SeestarOptions = {

@@ -6,9 +6,9 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {Readable} from 'node:stream';
 import test from 'node:test';
-import {downloadFile} from '../../source/seestar/download.js';
-import {openHttpFile, readBody} from '../../source/seestar/http-file.js';
-import {fetchHeader, type FetchTiming, type FileSource} from '../../source/seestar/fetch-header.js';
+import {downloadFile} from '../../source/seestar/files/download.js';
+import {openHttpFile, readBody} from '../../source/seestar/files/http-file.js';
+import {fetchHeader, type FetchTiming, type FileSource} from '../../source/seestar/files/fetch-header.js';
 
 type Handler = (request: IncomingMessage, response: ServerResponse, nth: number) => void;
 

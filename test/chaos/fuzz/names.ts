@@ -3,7 +3,7 @@ import {Buffer} from 'node:buffer';
 import {isStackOrCompanion, parseStackName, formatStackName, parseStackCompanion} from '../../../source/planning/stack-name.js';
 import {isTimeZone, makePlan, offsetsAt, parseChunkKey, parseLightName, parseOutputName} from '../../../source/planning/index.js';
 import {planTarget} from '../../../source/planning/plan.js';
-import {isProtectedFolder, checkedPart, httpPath, splitWorksPath, targetOfSubFrameFolder} from '../../../source/seestar/remote-path.js';
+import {isProtectedFolder, checkedPart, httpPath, splitWorksPath, targetOfSubFrameFolder} from '../../../source/seestar/files/remote-path.js';
 import {parseScopeAddress} from '../../../source/seestar/address.js';
 import {wirePath} from '../../../source/seestar/smb/share-path.js';
 import {cleanText} from '../../../source/text/clean.js';

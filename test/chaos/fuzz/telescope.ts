@@ -3,7 +3,7 @@ import {Duplex} from 'node:stream';
 import {isIP, type Socket} from 'node:net';
 import dnsPacket from 'dns-packet';
 import {batchSettingsOf, batchStateOf} from '../../../source/seestar/batch-state.js';
-import {headOf} from '../../../source/seestar/http-file.js';
+import {headOf} from '../../../source/seestar/files/http-file.js';
 import {listFolder} from '../../../source/seestar/folder-listing.js';
 import {readFacts} from '../../../source/seestar/facts.js';
 import {readPlace} from '../../../source/seestar/place.js';

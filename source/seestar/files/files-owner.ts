@@ -1,10 +1,10 @@
-import {cleanText} from '../text/clean.js';
-import {failure, success, troubleOf, type Result} from '../trouble/trouble.js';
-import {readTargets} from './albums.js';
-import {listFolder} from './folder-listing.js';
-import {type RemoteFile, type TargetFolders} from './port.js';
+import {cleanText} from '../../text/clean.js';
+import {failure, success, troubleOf, type Result} from '../../trouble/trouble.js';
+import {readTargets} from '../albums.js';
+import {listFolder} from '../folder-listing.js';
+import {type RemoteFile, type TargetFolders} from '../port.js';
 import {isSubFrameName} from './remote-path.js';
-import {type Ask} from './rpc/rpc-connection.js';
+import {type Ask} from '../rpc/rpc-connection.js';
 
 /** Folders of sub-frames looked into for one that has any. */
 const foldersAtMost = 8;

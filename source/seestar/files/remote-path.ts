@@ -1,6 +1,6 @@
-import {cleanText} from '../text/clean.js';
-import {faultOfPart} from '../text/path-part.js';
-import {failure, success, troubleOf, type Result} from '../trouble/trouble.js';
+import {cleanText} from '../../text/clean.js';
+import {faultOfPart} from '../../text/path-part.js';
+import {failure, success, troubleOf, type Result} from '../../trouble/trouble.js';
 
 /** The root of everything that a Seestar stores for its user. */
 export const worksFolder = 'MyWorks';
@@ -42,7 +42,7 @@ export function splitWorksPath(path: string): {readonly folder: string | undefin
 }
 
 // The one place that knows how folders of sub-frames are spelt.
-export {isProtectedFolder, targetOfSubFrameFolder} from '../planning/index.js';
+export {isProtectedFolder, targetOfSubFrameFolder} from '../../planning/index.js';
 
 /** True for the name of a raw exposure, in any case: SMB does not tell `light_` from `Light_`. */
 export function isSubFrameName(name: string): boolean {

@@ -1,10 +1,10 @@
-import {longestHeaderBytes, readHeader, type FitsHeader} from '../fits/header.js';
-import {cleanText} from '../text/clean.js';
-import {persist} from '../trouble/persist.js';
-import {failure, success, troubleOf, type Result} from '../trouble/trouble.js';
+import {longestHeaderBytes, readHeader, type FitsHeader} from '../../fits/header.js';
+import {cleanText} from '../../text/clean.js';
+import {persist} from '../../trouble/persist.js';
+import {failure, success, troubleOf, type Result} from '../../trouble/trouble.js';
 import {openHttpFile, readBody} from './http-file.js';
 import {httpPath} from './remote-path.js';
-import {briefly} from './wait.js';
+import {briefly} from '../wait.js';
 
 // Four FITS blocks: the longest header seen of a real Seestar has three (fits-header, last part).
 const firstBytes = 11_520;

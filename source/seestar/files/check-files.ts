@@ -1,6 +1,6 @@
-import {failure, type Result} from '../trouble/trouble.js';
+import {failure, type Result} from '../../trouble/trouble.js';
 import {tryRight, type ChangeRight} from './change-right.js';
-import {connectSocket} from './connect.js';
+import {connectSocket} from '../connect.js';
 import {type FileSource} from './fetch-header.js';
 import {withShare, type ShareSource} from './stored-files.js';
 

@@ -1,7 +1,7 @@
 import {request, type IncomingMessage} from 'node:http';
-import {cancelled, failure, success, troubleOf, type Result, type Trouble, type TroubleKind} from '../trouble/trouble.js';
-import {lineTrouble} from './connect.js';
-import {deadline} from './wait.js';
+import {cancelled, failure, success, troubleOf, type Result, type Trouble, type TroubleKind} from '../../trouble/trouble.js';
+import {lineTrouble} from '../connect.js';
+import {deadline} from '../wait.js';
 
 export type HttpTarget = {
 	readonly host: string;

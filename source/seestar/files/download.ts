@@ -1,15 +1,15 @@
 import {open, rename, rm, type FileHandle} from 'node:fs/promises';
 import path from 'node:path';
-import {diskTrouble} from '../files/disk-trouble.js';
-import {syncFolder} from '../files/sync-folder.js';
-import {cleanText} from '../text/clean.js';
-import {persist} from '../trouble/persist.js';
-import {failure, success, troubleOf, type Result} from '../trouble/trouble.js';
+import {diskTrouble} from '../../files/disk-trouble.js';
+import {syncFolder} from '../../files/sync-folder.js';
+import {cleanText} from '../../text/clean.js';
+import {persist} from '../../trouble/persist.js';
+import {failure, success, troubleOf, type Result} from '../../trouble/trouble.js';
 import {type FetchTiming, type FileSource} from './fetch-header.js';
 import {openHttpFile, readBody} from './http-file.js';
-import {type DownloadOptions} from './port.js';
+import {type DownloadOptions} from '../port.js';
 import {httpPath} from './remote-path.js';
-import {briefly} from './wait.js';
+import {briefly} from '../wait.js';
 
 /**
  * Fetches a file below MyWorks to the local path `to`: into `<to>.part`, length checked

@@ -1,10 +1,10 @@
-import {cleanText} from '../text/clean.js';
-import {persist} from '../trouble/persist.js';
-import {cancelled, failure, success, troubleOf, type Result, type Trouble} from '../trouble/trouble.js';
-import {type Album, type RemoteFile} from './port.js';
+import {cleanText} from '../../text/clean.js';
+import {persist} from '../../trouble/persist.js';
+import {cancelled, failure, success, troubleOf, type Result, type Trouble} from '../../trouble/trouble.js';
+import {type Album, type RemoteFile} from '../port.js';
 import {isProtectedFolder, isSubFrameName, worksFolder, worksPath} from './remote-path.js';
-import {connectShare, type SmbShare} from './smb/share.js';
-import {briefly} from './wait.js';
+import {connectShare, type SmbShare} from '../smb/share.js';
+import {briefly} from '../wait.js';
 
 /** Where the SMB server is. */
 export type ShareSource = {readonly host: string; readonly port: number};

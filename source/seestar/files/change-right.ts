@@ -1,6 +1,6 @@
-import {success, type Result} from '../trouble/trouble.js';
+import {success, type Result} from '../../trouble/trouble.js';
 import {isProtectedFolder, isSubFrameName, worksPath} from './remote-path.js';
-import type {SmbShare} from './smb/share.js';
+import type {SmbShare} from '../smb/share.js';
 
 /** Folders looked into for a file that is no sub-frame. */
 const foldersAtMost = 8;
