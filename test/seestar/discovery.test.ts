@@ -142,7 +142,7 @@ test('a resolver that never answers holds neither the search nor the exit of the
 	writeFileSync(hanging, '#!/bin/sh\nexec sleep 15\n', {mode: 0o755});
 	// The child that asks the system hangs like one whose resolver is dead.
 	const program = `
-		import {discoverScopes} from ${JSON.stringify(path.resolve(import.meta.dirname, '../../source/seestar/discovery.ts'))};
+		import {discoverScopes} from ${JSON.stringify(path.resolve(import.meta.dirname, '../../source/seestar/discovery/discovery.ts'))};
 		process.execPath = ${JSON.stringify(hanging)};
 		await discoverScopes({candidates: ['a.invalid', 'b.invalid'], fallbacks: [], timeoutMs: 300, onFound: () => undefined});
 		console.log('done');`;
