@@ -9,26 +9,29 @@ import {temporaryFolder} from '../support/temporary-folder.js';
 test('a scope that is to be read again while it is still being opened has one journal, opened once', async t => {
 	const scope = await startScope(t);
 	const dataFolder = await temporaryFolder(t);
-	let atOnce = 0;
-	let most = 0;
-	let openings = 0;
+	let asked = 0;
+	let isFirstOver = false;
+	let wasFirstOver = false;
 	const state = await runNight({
 		hosts: [scope.hostOption], dataFolder,
 		around: seestar => ({
 			...seestar,
 			async facts(signal) {
-				openings++;
-				most = Math.max(most, ++atOnce);
+				// The first two that ask are the two openings, or an opening and the look at the batch after it.
+				const nth = ++asked;
+				if (nth === 2) wasFirstOver = isFirstOver;
 				await wait(100);
-				return seestar.facts(signal).finally(() => atOnce--);
+				return seestar.facts(signal).finally(() => {
+					isFirstOver ||= nth === 1;
+				});
 			},
 		}),
 	}, async ({store}) => {
 		store.dispatch({kind: 'rereadWanted', scope: scope.hostOption});
 		return Promise.resolve();
 	});
-	assert.ok(openings >= 2, 'it was not read again');
-	assert.equal(most, 1, `${most} openings at once`);
+	assert.ok(asked >= 2, 'it was not read again');
+	assert.ok(wasFirstOver, 'two openings at once');
 	assert.deepEqual(state.jobs.map(({phase}) => phase), ['stacked', 'stacked']);
 	assert.deepEqual(await stacksOf(scope, 'IC 434'), twoNames);
 	assert.equal((await readdir(dataFolder)).filter(name => name.startsWith('journal-')).length, 1);
