@@ -37,7 +37,8 @@ export async function uploadStack(stack: StackUpload, target: UploadTarget, {sig
 			onProgress?.(Math.max(0, Math.min(sizeBytes, bytes - (totalBytes - sizeBytes))), sizeBytes);
 		},
 	});
-	if (opened.ok) return judgeAnswer(opened.value, what, sizeBytes);
+	// What the server strips of a header changes the size that it keeps.
+	if (opened.ok) return judgeAnswer(opened.value, what, stack.isLocationScrubbed ? undefined : sizeBytes);
 	if (opened.trouble.kind !== 'cancelled' && await hasChanged(stack.path, file.value)) {
 		return failed(troubleOf('incomplete', what, 'the file changed while it was sent', 'Try again when it is complete.'));
 	}
@@ -45,7 +46,7 @@ export async function uploadStack(stack: StackUpload, target: UploadTarget, {sig
 	return failed(opened.trouble, {mayHaveArrived: opened.hasAllGone});
 }
 
-async function judgeAnswer(answer: OpenAnswer, what: string, sizeBytes: number): Promise<UploadAnswer> {
+async function judgeAnswer(answer: OpenAnswer, what: string, sizeBytes: number | undefined): Promise<UploadAnswer> {
 	const {status, headers} = answer;
 	const text = await readText(answer, what, longestReceiptBytes);
 	if (!isGood(status)) {
@@ -62,8 +63,8 @@ async function judgeAnswer(answer: OpenAnswer, what: string, sizeBytes: number):
 	return readReceipt(json.value, what, sizeBytes);
 }
 
-/** `{"ok": true, "job_id": ..., "chunk_key": "..."}` and nothing less. */
-export function readReceipt(value: unknown, what: string, sizeBytes: number): UploadAnswer {
+/** `{"ok": true, "job_id": ..., "chunk_key": "..."}` and nothing less; with the size that was sent, where the server tells one and it is known what it must be. */
+export function readReceipt(value: unknown, what: string, sizeBytes: number | undefined): UploadAnswer {
 	const receipt = typeof value === 'object' && value !== null ? value as Readonly<Record<string, unknown>> : {};
 	const words = errorWords(value);
 	if (words !== undefined) return failed(troubleOf('refused', what, `the server says "${words}"`, 'Look at the file and the settings.'));
@@ -79,7 +80,7 @@ export function readReceipt(value: unknown, what: string, sizeBytes: number): Up
 	}
 
 	const toldBytes = sizeFields.map(field => numberOf(receipt[field])).find(bytes => bytes !== undefined);
-	if (toldBytes !== undefined && toldBytes !== sizeBytes) {
+	if (toldBytes !== undefined && sizeBytes !== undefined && toldBytes !== sizeBytes) {
 		const cause = `the server confirms ${toldBytes} bytes of ${sizeBytes}`;
 		// Sending again would make a second record beside the broken one.
 		return failed(troubleOf('incomplete', what, cause, 'Look at the stack on the server before you send it again.', 'permanent'), {mayHaveArrived: true});

@@ -197,3 +197,15 @@ test('a server that took a stack byte by byte renewed the wait for ever', async 
 	assert.deepEqual(told(answer), ['timeout', 'retryable', false]);
 	assert.equal(answer.ok ? 'sent' : answer.trouble.cause, 'less than 4 KiB moved in a second');
 });
+
+test('a stack whose place was stripped from its header on request was called incomplete', async () => {
+	await inFolder(async folder => {
+		const size = {...receipt, file_size_bytes: small.length - 160};
+		await serving(afterBody((_request, response) => {
+			json(response, size);
+		}), async ({crowdsky}) => {
+			assert.equal((await crowdsky.upload(stackIn(folder, small, {isLocationScrubbed: true}))).ok, true);
+			assert.deepEqual(told(await crowdsky.upload(stackIn(folder, small, {isLocationScrubbed: false}))), ['incomplete', 'permanent', true]);
+		});
+	});
+});

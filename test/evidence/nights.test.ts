@@ -286,6 +286,20 @@ describe('evidence before a name', {concurrency: 3}, () => {
 		assert.equal(state.warnings.some(({what}) => what.includes('did not start')), false);
 	});
 
+	test('a stop right after a start whose answer was lost let a batch go on that showed a moment later', async t => {
+		const scope = await startScope(t, {speed: 1, targets: [oneBlock]});
+		const around = (seestar: Seestar): Seestar => ({...seestar, async startBatch() {
+			setTimeout(() => void seestar.startBatch(), 300);
+			return Promise.resolve(lostAnswer);
+		}});
+		const state = await runNight({...night(scope, await temporaryFolder(t)), around}, async runtime => {
+			await untilState(runtime, ({jobs}) => jobs[0]?.isStartUnknown === true && jobs[0].phase === 'queued');
+			runtime.store.dispatch({kind: 'stopWanted', scope: undefined});
+		});
+		assert.deepEqual(phases(state), ['cancelled']);
+		assert.deepEqual(scope.batchRuns.map(({result}) => result), ['cancel']);
+	});
+
 	for (const targets of [[oneBlock], [oneBlock, {...otherTarget, blocks: [{localStart: '2026-02-27T21:15:03', frames: 30, filter: 'LP'}]}]] as const) {
 		test(`two machines on one telescope, ${targets.length === 1 ? 'the same target' : 'a target each'}: every stack has its name, and both say so`, async t => {
 			const scope = await startScope(t, {speed: 8, targets: [...targets]});

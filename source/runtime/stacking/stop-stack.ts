@@ -10,6 +10,8 @@ import type {Session} from '../session.js';
 /** A telescope that has not stopped by then is given up for this run. */
 const stopWithinMs = 60_000;
 const lookMs = 500;
+/** A start whose answer was lost may take so long to show. */
+const startGraceMs = 15_000;
 
 /**
  * Stops the running batch: the stop goes out at once, then the telescope's own word that it
@@ -19,7 +21,8 @@ const lookMs = 500;
 export async function stopStack(session: Session, job: Job, clock: Clock, signal: AbortSignal): Promise<RunNews> {
 	const {seestar, journal} = session;
 	const key = keyOf(job.target, job.block);
-	const untilMs = clock.now() + stopWithinMs;
+	const beganMs = clock.now();
+	const untilMs = beganMs + stopWithinMs;
 	let isKnown = job.isUnbroken && job.phase !== 'configuring';
 	const stopLink = seestar.onLink(link => {
 		if (link !== 'online') isKnown = false;
@@ -32,8 +35,9 @@ export async function stopStack(session: Session, job: Job, clock: Clock, signal
 			if (!isSent) {
 				const owner = isKnown ? 'ours' : await runningOwner(session, job, signal);
 				// Nothing to stop: what became of ours the next inspection finds out.
-				if (owner === 'others' || owner === 'none') return {kind: 'stackStopped'};
-				if (owner !== undefined && owner !== 'complete') {
+				const mayStillShow = owner === 'none' && job.isStartUnknown && clock.now() - beganMs < startGraceMs;
+				if (owner === 'others' || (owner === 'none' && !mayStillShow)) return {kind: 'stackStopped'};
+				if (owner === 'ours' || owner === 'untold') {
 					const sent = await seestar.stopBatch(signal);
 					isSent = sent.ok;
 					isRefused = !sent.ok && !unanswered.has(sent.trouble.kind);
