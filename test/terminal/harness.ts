@@ -138,6 +138,15 @@ export function launch(command: string, args: readonly string[], {columns = 80, 
 		async exited(withinMs = 8000) {
 			await until(() => exit !== undefined, withinMs);
 			if (!exit) throw new Error('The program goes on.');
+			// On a busy machine the end is told before the last bytes have come out of the terminal.
+			for (let seen = -1; seen !== raw.length;) {
+				seen = raw.length;
+				await new Promise(resolve => setTimeout(resolve, 60));
+			}
+
+			await new Promise<void>(resolve => {
+				emulator.write('', resolve);
+			});
 			return exit;
 		},
 		hang: () => program.pause(),
