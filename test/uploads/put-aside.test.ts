@@ -187,8 +187,8 @@ describe('an upload of which no clear answer came', {concurrency: 3}, () => {
 		const {sky, uploading} = await world(t, {});
 		sky.faults.add({on: 'upload', times: Infinity, do: {kind: 'status', status: 200, body: '{"ok": true, "status": "duplicate"}'}});
 		const state = await runUploads(uploading);
-		assert.deepEqual(outcomes(state), ['skipped', 'skipped']);
-		assert.equal(state.uploads[0]?.reason, 'the server says that it has it already');
+		assert.deepEqual(outcomes(state), ['failed exists', 'failed exists'], 'its word is not borne out by its list');
+		assert.match(state.uploads[0]?.trouble?.cause ?? '', /says that it has it already, but does not list it/);
 		assert.equal(sky.calls.filter(({method}) => method === 'POST').length, 2);
 		assert.equal((await journalsOf(uploading.dataFolder)).includes('uploadConfirmed'), false);
 	});

@@ -128,7 +128,9 @@ async function outcomeOf(step: UploadStep, stack: SentStack, answer: Extract<Upl
 		list.forget();
 		const rows = await list.find(stack.identity, signal);
 		const [row] = rows.ok ? rows.value : [];
-		return {kind: 'uploadFound', reason: row ? `on the server already (${cleanText(row.chunkKey)})` : 'the server says that it has it already'};
+		if (row) return {kind: 'uploadFound', reason: `on the server already (${cleanText(row.chunkKey)})`};
+		// Its word can be checked, and the list does not bear it out: perhaps only some time later.
+		return {kind: 'uploadFailed', trouble: troubleOf('exists', `${cleanText(upload.file)} was not taken`, 'the server says that it has it already, but does not list it', 'The next upload looks for it in the list again.', 'permanent')};
 	}
 
 	return trouble.retry === 'retryable' ? {kind: 'uploadPutBack', trouble, restMs: retryAfterMs} : {kind: 'uploadFailed', trouble};
