@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {createMachine, description, foldersOf, inspection, lineTrouble, readingOf, stackingMachine, batch, zone} from './machine.js';
+import {isRunSettled} from '../../source/machine/summary.js';
+import {all, createMachine, description, foldersOf, inspection, lineTrouble, readingOf, stackingMachine, batch, zone} from './machine.js';
 
 /** 21:22 of the evening in Vienna: the block of 21:15 is being recorded. */
 const midBlockMs = Date.UTC(2026, 1, 27, 20, 22);
@@ -69,4 +70,19 @@ test('a listing that began before a stack got its name took the stack out of the
 	assert.equal(machine.scope().targets[0]?.blocks[0]?.status, 'ready');
 	machine.tell({kind: 'batchInspected', inspection: inspection()});
 	assert.deepEqual(machine.phases(), ['stacked']);
+});
+
+test('a night ended before its last block, when the clocks were compared a second otherwise at the second reading', () => {
+	const machine = createMachine({beginMs: midBlockMs, goal: {...all, recording: 'await'}});
+	machine.send({kind: 'discoveryEnded'});
+	machine.open('a', [26]);
+	const {alarm} = machine.scope();
+	assert.equal(isRunSettled(machine.state()), false);
+	// 21:30 is over, with an exposure and half a minute; by the telescope's whole seconds it is not yet.
+	machine.wait(Date.UTC(2026, 1, 27, 20, 30, 40) - machine.state().nowMs);
+	machine.send({kind: 'scopeWoken', scope: 'a', number: alarm?.number ?? 0});
+	machine.send({kind: 'targetRead', scope: 'a', target: 'M 1', reading: {...readingOf('M 1', [70]), readAtMs: machine.state().nowMs, clockAheadMs: -2500}});
+	assert.equal(machine.scope().targets[0]?.blocks[0]?.status, 'recording');
+	assert.equal(isRunSettled(machine.state()), false);
+	assert.ok(machine.scope().alarm, 'it is looked at once more');
 });

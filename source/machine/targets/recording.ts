@@ -6,6 +6,8 @@ export type Recording = {readonly scope: string; readonly target: TargetState; r
 
 /** The scope's clock is told in whole seconds: a moment more spares a second look. */
 const slackMs = 1000;
+/** From one comparison of the two clocks to the next the same end moves by seconds; the next block ends a minute later at least. */
+const sameEndMs = 15_000;
 /** A night stays for a block that is over within this time: any of up to an hour, with its last exposure. */
 const longestWaitMs = 62 * 60_000;
 
@@ -45,7 +47,7 @@ export function staysUntilMs(state: State, scope: ScopeState, name: string): num
 export function awaitedBlocks(state: State, scope: ScopeState): Recording[] {
 	const {goal} = state;
 	if (goal.recording !== 'await' || goal.depth !== 'stack' || scope.worker.phase === 'abandoned' || scope.description?.observing !== undefined) return [];
-	return recordingsOf(state, scope).filter(({target, untilMs}) => target.phase !== 'failed' && untilMs <= (target.staysUntilMs ?? 0));
+	return recordingsOf(state, scope).filter(({target, untilMs}) => target.phase !== 'failed' && untilMs <= (target.staysUntilMs ?? 0) + sameEndMs);
 }
 
 /** The block that alone keeps the run from its end on this scope, for the sentence that says so. */
