@@ -1,21 +1,20 @@
 import {isIPv6} from 'node:net';
-import {cleanText} from '../text/clean.js';
-import {failure, success, troubleOf, type Result} from '../trouble/trouble.js';
-import {type ScopeAddress} from './port.js';
+import {cleanText} from '../format/clean-text.js';
+import {failure, success, problemOf, type Result} from '../errors/problem.js';
+import type {ScopeAddress} from './port.js';
 
 // Ports of a real Seestar: JSON-RPC, HTTP and SMB (seestar-protocol, section 1).
 const usualPorts = [4700, 80, 445] as const;
 const portWords = ['RPC', 'HTTP', 'SMB'] as const;
 
 /**
- * Reads `HOST[:RPC[:HTTP[:SMB]]]`, or `COMMANDS[:RPC]/FILES[:HTTP[:SMB]]` where a proxy takes the
- * commands; an IPv6 address stands in brackets when ports follow, ports are 1 to 65535, and an
- * empty part keeps its usual port. Trouble: usage.
+ * Reads `HOST[:RPC[:HTTP[:SMB]]]`, or `COMMANDS[:RPC]/FILES[:HTTP[:SMB]]` where a proxy takes the commands. An IPv6 address
+ * needs brackets if ports follow, ports are 1 to 65535, and an empty part keeps its usual port. Problem: usage.
  */
 export function parseScopeAddress(text: string): Result<ScopeAddress> {
 	const label = text.trim();
 	const slash = label.indexOf('/');
-	const read = slash === -1 ? readPlace(label, portWords) : readBoth(label.slice(0, slash).trim(), label.slice(slash + 1).trim());
+	const read = slash === -1 ? readSite(label, portWords) : readBoth(label.slice(0, slash).trim(), label.slice(slash + 1).trim());
 	if (typeof read === 'string') return refuse(text, read);
 	const {host, filesHost, ports} = read;
 	const port = (index: 0 | 1 | 2): number => ports[index] ?? usualPorts[index];
@@ -24,21 +23,21 @@ export function parseScopeAddress(text: string): Result<ScopeAddress> {
 
 type Place = {readonly host: string; readonly filesHost?: string; readonly ports: ReadonlyArray<number | undefined>};
 
-/** The hosts and ports of both sides of a slash, or why they cannot be used. */
+/** The hosts and ports on both sides of a slash, or why they cannot be used. */
 function readBoth(commands: string, files: string): Place | string {
-	const near = readPlace(commands, portWords.slice(0, 1));
+	const near = readSite(commands, portWords.slice(0, 1));
 	if (typeof near === 'string') return `before the slash, ${near}`;
-	const far = readPlace(files, portWords.slice(1));
+	const far = readSite(files, portWords.slice(1));
 	return typeof far === 'string' ? `after the slash, ${far}` : {host: near.host, filesHost: far.host, ports: [near.ports[0], ...far.ports]};
 }
 
 /** A host with ports in the order of these words, or why it cannot be used. */
-function readPlace(label: string, words: readonly string[]): Place | string {
+function readSite(label: string, words: readonly string[]): Place | string {
 	if (isIPv6(label)) return {host: label, ports: []};
 	const parts = /^(?:\[(?<bracketed>[^\]]*)\]|(?<plain>[^:[\]]*))(?::(?<ports>.*))?$/s.exec(label)?.groups;
 	if (parts === undefined) return `it is not HOST${words.map(word => `[:${word}`).join('')}${']'.repeat(words.length)}`;
 	const {bracketed, plain} = parts;
-	if (bracketed !== undefined && !isIPv6(bracketed)) return 'what stands in brackets is not an IPv6 address';
+	if (bracketed !== undefined && !isIPv6(bracketed)) return 'the part in brackets is not an IPv6 address';
 	const host = bracketed ?? plain ?? '';
 	if (host === '') return 'the host is missing';
 	if (bracketed === undefined && !isHostName(host)) return 'the host is neither a name nor an address';
@@ -63,5 +62,5 @@ function isPort(word: string): boolean {
 
 function refuse(text: string, cause: string): Result<ScopeAddress> {
 	const shown = text.length > 80 ? `${text.slice(0, 80)}...` : text;
-	return failure(troubleOf('usage', `"${cleanText(shown)}" is no address of a telescope`, cause, 'Write it like seestar.local or 192.168.1.83:4700:80:445.'));
+	return failure(problemOf('usage', `"${cleanText(shown)}" is not a telescope address`, cause, 'Write it like seestar.local or 192.168.1.83:4700:80:445.'));
 }

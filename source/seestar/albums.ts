@@ -1,18 +1,18 @@
-import {success, type Result} from '../trouble/trouble.js';
+import {success, type Result} from '../errors/problem.js';
 import {countOf, fieldsOf, listOf, textOf} from './narrow.js';
-import {type Album, type TargetFolders} from './port.js';
+import type {Album, TargetFolders} from './port.js';
 import {targetOfSubFrameFolder} from './files/remote-path.js';
-import {type Ask} from './rpc/rpc-connection.js';
+import type {Ask} from './rpc/rpc-connection.js';
 import {oddAnswer, resultOf} from './rpc/rpc-message.js';
 
 const what = 'Could not read the list of targets';
 
-// Recordings of Sun, Moon and planets: no sub-frames to stack by blocks.
+// Recordings of the Sun, the Moon and planets: they have no sub-frames to stack in blocks.
 const solarSystemGroup = 'SolarSystem';
 
 type GroupedAlbum = Album & {readonly isSolarSystem: boolean};
 
-/** Reads all folders below MyWorks, paired into targets; all of them or trouble. Trouble: the line's, refused, protocol. */
+/** Reads all folders below MyWorks, paired into targets: all of them or a problem. Problem: a network problem, refused, protocol. */
 export async function readTargets(ask: Ask, signal?: AbortSignal): Promise<Result<readonly TargetFolders[]>> {
 	const reply = await ask('get_albums', undefined, {what, signal});
 	if (!reply.ok) return reply;
@@ -22,15 +22,15 @@ export async function readTargets(ask: Ask, signal?: AbortSignal): Promise<Resul
 	return albums === undefined ? oddAnswer(what, 'the album list has a part that makes no sense') : success(pairAlbums(albums));
 }
 
-/** The albums of a get_albums result; undefined when any part of it is not understood, since a part would hide targets. */
+/** The albums in a get_albums result; undefined if any part of it is not understood, because leaving out a part would hide targets. */
 function albumsOf(result: unknown): readonly GroupedAlbum[] | undefined {
 	const groups = listOf(fieldsOf(result)?.list);
 	if (groups === undefined) return undefined;
-	// A folder may stand in more than one group.
+	// A folder may be in more than one group.
 	const albums = new Map<string, GroupedAlbum>();
 	for (const group of groups) {
 		const fields = fieldsOf(group);
-		// An empty group has been seen without a list.
+		// Empty groups without a list have been seen.
 		const files = fields?.files === undefined || fields.files === null ? [] : listOf(fields.files);
 		if (fields === undefined || files === undefined) return undefined;
 		for (const file of files) {
@@ -48,7 +48,7 @@ function albumsOf(result: unknown): readonly GroupedAlbum[] | undefined {
 	return [...albums.values()];
 }
 
-/** Is a folder in the album list? Undefined when that cannot be told. */
+/** Whether a folder is in the album list. Undefined if that cannot be determined. */
 export async function isInAlbums(ask: Ask, folder: string, signal?: AbortSignal): Promise<boolean | undefined> {
 	const reply = await ask('get_albums', undefined, {what, signal});
 	const albums = reply.ok && reply.value.code === 0 ? albumsOf(reply.value.result) : undefined;
@@ -56,9 +56,9 @@ export async function isInAlbums(ask: Ask, folder: string, signal?: AbortSignal)
 }
 
 /**
- * Pairs `<target>` with its folder of sub-frames, however that is spelt; either may be missing. A pair of
- * a mosaic (`M 31_mosaic`) is a target like any other. Where both endings exist for one
- * target the second folder stands alone under its whole name, so that none is lost.
+ * Pairs `<target>` with its folder of sub-frames, however that is spelt; either may be missing. A pair of a mosaic (`M
+ * 31_mosaic`) is a target like any other. If one target has folders with both endings, the second one stands alone under its
+ * full name, so that none is lost.
  */
 export function pairAlbums(albums: ReadonlyArray<Album & {readonly isSolarSystem?: boolean}>): readonly TargetFolders[] {
 	const targets = new Map<string, TargetFolders & {isSolarSystem: boolean}>();

@@ -1,11 +1,11 @@
-import {cleanText} from '../text/clean.js';
+import {cleanText} from '../format/clean-text.js';
 import {countOf, fieldsOf, listOf, numberOf, textOf, type Fields} from './narrow.js';
-import {type BatchSettings, type BatchState} from './port.js';
+import type {BatchSettings, BatchState} from './port.js';
 import {checkedPart, splitWorksPath} from './files/remote-path.js';
 
 /**
- * Reads a BatchStack object: of iscope_get_app_state, or the fields of a pushed event
- * (seestar-protocol, section 6). Any field may be null or missing. Undefined or empty is 'none'.
+ * Reads a BatchStack object, from iscope_get_app_state or from the fields of a pushed event (seestar-protocol, section 6).
+ * Any field may be null or missing. Undefined or empty means 'none'.
  */
 export function batchStateOf(value: unknown): BatchState {
 	const batch = fieldsOf(value) ?? {};
@@ -25,7 +25,7 @@ export function batchStateOf(value: unknown): BatchState {
 	};
 }
 
-/** No day has more exposures than ten a second: a greater number is none, and would end in a name and in a progress bar. */
+/** No day has more exposures than ten per second: a larger number is invalid, and would end up in a name and in a progress bar. */
 const framesAtMost = 864_000;
 
 function framesOf(value: unknown): number | undefined {
@@ -65,7 +65,7 @@ function secondsOf(value: unknown): number | undefined {
 	return seconds !== undefined && seconds >= 0 ? seconds : undefined;
 }
 
-// The list may name the thumbnail as an entry of its own, and a name may carry its path.
+// The list may have the thumbnail as an entry of its own, and a name may include its path.
 function outputOf(output: Fields | undefined): BatchState['output'] {
 	const folder = splitWorksPath(`${textOf(output?.path) ?? ''}/x`).folder;
 	for (const entry of listOf(output?.files) ?? []) {
@@ -79,7 +79,7 @@ function outputOf(output: Fields | undefined): BatchState['output'] {
 	return undefined;
 }
 
-/** Reads a get_batch_stack_setting result, full paths or bare names; undefined when it does not name a folder and files. */
+/** Reads a get_batch_stack_setting result, with full paths or bare names; undefined if it does not name a folder and files. */
 export function batchSettingsOf(value: unknown): BatchSettings | undefined {
 	const fields = fieldsOf(value);
 	const paths = (listOf(fields?.files) ?? []).map(entry => textOf(entry) ?? textOf(fieldsOf(entry)?.name));

@@ -1,35 +1,35 @@
-import {failure, success, troubleOf, type Result} from '../trouble/trouble.js';
+import {failure, success, problemOf, type Result} from '../errors/problem.js';
 import {batchSettingsOf, batchStateOf} from './batch-state.js';
 import {fieldsOf} from './narrow.js';
-import {type BatchSettings, type BatchState} from './port.js';
+import type {BatchSettings, BatchState} from './port.js';
 import {checkedPart, worksPath} from './files/remote-path.js';
-import {type Ask, type RpcParams} from './rpc/rpc-connection.js';
+import type {Ask, RpcParams} from './rpc/rpc-connection.js';
 import {methodNotFound, oddAnswer, resultOf, type RpcReply} from './rpc/rpc-message.js';
 
-/** Reads the state of the batch stack; it is the last run's until it is cleared. Trouble: the line's, refused, protocol. */
+/** Reads the state of the batch stack; it is the last run's until it is cleared. Problem: a network problem, refused, protocol. */
 export async function readBatch(ask: Ask, signal?: AbortSignal): Promise<Result<BatchState>> {
 	const what = 'Could not read the state of the stack';
 	const result = await carriedOut(ask, 'iscope_get_app_state', undefined, what, signal);
 	if (!result.ok) return result;
 	const tasks = fieldsOf(result.value);
-	// Nothing at all is an idle telescope; something that is no set of tasks is not.
+	// An empty answer is an idle telescope; anything else that is not a set of tasks is an error.
 	if (tasks === undefined && result.value !== undefined && result.value !== null) return oddAnswer(what, 'the list of tasks makes no sense');
 	return success(batchStateOf(tasks?.BatchStack));
 }
 
-/** Reads what the batch was made of; undefined where the firmware does not tell. Trouble: the line's. */
+/** Reads what the batch was made of; undefined if the firmware does not say. Problem: a network problem. */
 export async function readBatchSettings(ask: Ask, signal?: AbortSignal): Promise<Result<BatchSettings | undefined>> {
 	const reply = await ask('get_batch_stack_setting', undefined, {what: 'Could not read what is being stacked', signal});
 	return reply.ok ? success(reply.value.code === 0 ? batchSettingsOf(reply.value.result) : undefined) : reply;
 }
 
 /**
- * Sets the files of the next batch. `full` names them from the storage's root, as firmware
- * 7.75 wants it; `bare` by name alone, as 6.70 does (section 6, path rule). Trouble: usage, the line's, refused, busy.
+ * Sets the files of the next batch. `full` names them from the storage's root, as firmware 7.75 wants them; `bare` by name
+ * alone, as 6.70 does (section 6, path rule). Problem: usage, a network problem, refused, busy.
  */
 export async function configureBatch(ask: Ask, {folder, files}: BatchSettings, form: 'full' | 'bare', signal?: AbortSignal): Promise<Result<void>> {
 	const what = 'Could not set the frames to stack';
-	if (files.length === 0) return failure(troubleOf('usage', what, 'there are none', 'Choose a block with frames.'));
+	if (files.length === 0) return failure(problemOf('usage', what, 'there are none', 'Choose a block with frames.'));
 	const path = worksPath(folder);
 	if (!path.ok) return path;
 	for (const file of files) {
@@ -41,7 +41,7 @@ export async function configureBatch(ask: Ask, {folder, files}: BatchSettings, f
 	return done(await carriedOut(ask, 'set_batch_stack_setting', {path: path.value, files: names}, what, signal));
 }
 
-/** Starts the batch that was set; it runs on its own from here. After 'timeout' it may run: read its state. */
+/** Starts the batch that was set; it runs by itself from here. After 'timeout' it may be running: read its state. */
 export async function startBatch(ask: Ask, signal?: AbortSignal): Promise<Result<void>> {
 	return done(await carriedOut(ask, 'start_batch_stack', undefined, 'Could not start the stack', signal));
 }
@@ -51,7 +51,7 @@ export async function stopBatch(ask: Ask, signal?: AbortSignal): Promise<Result<
 	return done(await carriedOut(ask, 'stop_batch_stack', undefined, 'Could not stop the stack', signal));
 }
 
-/** Clears the state of a batch that ended: the new way, or the old one where firmware does not know the new. */
+/** Clears the state of a batch that has ended: the new way, or the old way if the firmware does not know the new one. */
 export async function clearBatch(ask: Ask, signal?: AbortSignal): Promise<Result<void>> {
 	const what = 'Could not clear the state of the stack';
 	const reply = await ask('clear_batch_stack', undefined, {what, signal});

@@ -1,30 +1,29 @@
 import {connect, type Socket} from 'node:net';
-import {cancelled, failure, success, troubleOf, type Result, type Trouble} from '../trouble/trouble.js';
+import {cancelled, failure, success, problemOf, type Result, type Problem} from '../errors/problem.js';
 import {deadline} from './wait.js';
 
 const reasons: ReadonlyMap<string, string> = new Map([
 	['ECONNREFUSED', 'nothing answers on that port'],
-	['ECONNRESET', 'the other side broke the connection'],
+	['ECONNRESET', 'the other side reset the connection'],
 	['EPIPE', 'the connection is broken'],
-	['ETIMEDOUT', 'the line is dead'],
-	['EHOSTUNREACH', 'no way leads to the address'],
+	['ETIMEDOUT', 'the connection timed out'],
+	['EHOSTUNREACH', 'there is no route to the address'],
 	['ENETUNREACH', 'this machine is not on that network'],
-	['EHOSTDOWN', 'the device is away'],
+	['EHOSTDOWN', 'the device is not reachable'],
 	['ENOTFOUND', 'the name is not known on this network'],
 	['EAI_AGAIN', 'the name is not known on this network'],
 ]);
 
-/** The trouble of a broken or refused line: always 'unreachable', with the reason in words. `what` as in Trouble. */
-export function lineTrouble(what: string, error?: unknown): Trouble {
+/** The problem of a broken or refused connection: always 'unreachable', with the reason in words. `what` as in Problem. */
+export function lineProblem(what: string, error?: unknown): Problem {
 	const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-	const cause = reasons.get(code) ?? (code === '' ? 'the connection was closed' : `the line failed (${code})`);
-	return troubleOf('unreachable', what, cause, 'Check that the telescope is on and in the same network.');
+	const cause = reasons.get(code) ?? (code === '' ? 'the connection was closed' : `the connection failed (${code})`);
+	return problemOf('unreachable', what, cause, 'Check that the telescope is on and on the same network.');
 }
 
 /**
- * Opens a TCP connection with keep-alive and without Nagle's delay. Ports 1 to 65535;
- * the wait is bounded by `timeoutMs` (default 5 s). The caller handles the socket's
- * later errors. Trouble: unreachable, cancelled.
+ * Opens a TCP connection with keep-alive and without Nagle's delay. Ports 1 to 65535; waits at most `timeoutMs` (default 5
+ * s). The caller handles later errors of the socket. Problem: unreachable, cancelled.
  */
 export async function connectSocket(
 	{host, port, signal, timeoutMs = 5000}: {host: string; port: number; signal?: AbortSignal; timeoutMs?: number},
@@ -42,7 +41,7 @@ export async function connectSocket(
 		};
 
 		const abort = (): void => {
-			const late = troubleOf('unreachable', what, `no answer within ${timeoutMs / 1000} s`, 'Check that the telescope is on and in the same network.');
+			const late = problemOf('unreachable', what, `no answer within ${timeoutMs / 1000} s`, 'Check that the telescope is on and on the same network.');
 			finish(failure(signal?.aborted ? cancelled(what) : late));
 		};
 
@@ -52,7 +51,7 @@ export async function connectSocket(
 		});
 		// Stays attached: an error without a listener would end the program.
 		socket.on('error', error => {
-			finish(failure(lineTrouble(what, error)));
+			finish(failure(lineProblem(what, error)));
 		});
 	});
 }

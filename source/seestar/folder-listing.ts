@@ -1,68 +1,87 @@
-import {cleanText} from '../text/clean.js';
-import {persist} from '../trouble/persist.js';
-import {failure, success, troubleOf, type Result} from '../trouble/trouble.js';
-import {countOf, fieldsOf, listOf, numberOf, textOf} from './narrow.js';
-import {type RemoteFile} from './port.js';
+import {cleanText} from '../format/clean-text.js';
+import {withRetry} from '../errors/retry.js';
+import {failure, success, problemOf, type Result} from '../errors/problem.js';
+import {countOf, fieldsOf, listOf, numberOf, textOf, type Fields} from './narrow.js';
+import type {RemoteFile} from './port.js';
 import {worksPath} from './files/remote-path.js';
-import {type Ask} from './rpc/rpc-connection.js';
+import type {Ask} from './rpc/rpc-connection.js';
 import {oddAnswer, resultOf} from './rpc/rpc-message.js';
 import {briefly} from './wait.js';
 
 const attempts = 4;
+/** Pages that are requested and not yet answered: a telescope may answer strictly one by one. */
 const pagesInFlight = 4;
-// 100,000 files of 20 a page; more is an answer that makes no sense.
+// 100,000 files, 20 per page; a larger number makes no sense.
 const mostPages = 5000;
-/** Files of one page (real ones have 20) and of a whole folder, and characters of all names (255 each at most): bounds on the sum, so that no answer fills the memory. */
+/**
+ * Files on one page (real ones have 20) and in a whole folder, and characters of all names (at most 255 each): bounds on the
+ * total, so that no answer fills the memory.
+ */
 const mostFilesOfPage = 10_000;
 const mostFiles = 200_000;
 const mostNameCharacters = 255 * mostFiles;
 
 /**
- * Lists one folder below MyWorks over JSON-RPC, complete or trouble. The telescope keeps
- * "the folder being listed" as a state: the caller lets no second listing run beside this
- * one. Whatever looks odd (a cut, a short page, another number of pages at the end) starts
- * it again, a few times. A missing folder is empty. Trouble: usage, the line's, refused, incomplete.
+ * Lists one folder below MyWorks over JSON-RPC: the complete list or a problem. The telescope keeps "the folder being
+ * listed" as a state, so the caller must not run a second listing beside this one. Anything odd (a cut, a short page, a
+ * different number of pages at the end) starts it again, a few times. A missing folder is empty; for one that
+ * `shouldHaveFiles`, because the album list counts some, a mere count is not enough. Problem: usage, refused, incomplete, a
+ * network problem.
  */
-export async function listFolder(ask: Ask, folder: string, signal?: AbortSignal): Promise<Result<readonly RemoteFile[]>> {
+export async function listFolder(ask: Ask, folder: string, signal?: AbortSignal, shouldHaveFiles = false): Promise<Result<readonly RemoteFile[]>> {
 	const path = worksPath(folder);
 	if (!path.ok) return path;
-	const what = `Could not list ${cleanText(folder)}`;
+	const context = {ask, what: `Could not list ${cleanText(folder)}`, signal};
 	let uneven: string | undefined;
-	return persist(async () => {
-		const listed = await listOnce(ask, path.value, what, signal);
+	return withRetry(async () => {
+		const listed = await listOnce(path.value, shouldHaveFiles, context);
 		if (!listed.ok) return listed;
 		const {files, shortPage} = listed.value;
-		// A file that was deleted meanwhile shortens a page and hides another file; firmware that
-		// leaves pictures out of its pages shortens them, too, but each time in the same way.
+		// A file that was deleted meanwhile shortens a page and hides another file; firmware that leaves pictures out of its
+		// pages also shortens them, but each time in the same way.
 		const names = JSON.stringify(files.map(({name}) => name));
 		if (shortPage === undefined || names === uneven) return success(files);
 		uneven = names;
-		return changed(what, shortPage);
+		return changed(context.what, shortPage);
 	}, briefly(signal, 100, attempts));
 }
 
+/** The first pages of a folder: their files, how many pages were read, and how many there are. */
+export type FirstPages = {readonly files: readonly RemoteFile[]; readonly read: number; readonly pages: number};
+
+/**
+ * The first pages of a folder, for a comparison: `pagesAtMost` bounds what is requested, and nothing is requested again. The
+ * caller must not run a listing beside this one. Problem: as for listFolder.
+ */
+export async function listFirstPages(ask: Ask, folder: string, pagesAtMost: number, signal?: AbortSignal): Promise<Result<FirstPages>> {
+	const path = worksPath(folder);
+	if (!path.ok) return path;
+	const context = {ask, what: `Could not list ${cleanText(folder)}`, signal};
+	const pages = await countPages(path.value, context);
+	if (!pages.ok) return pages;
+	const first = await readPages(Math.min(pagesAtMost, pages.value), context);
+	return first.ok ? success({files: first.value.flat(), read: first.value.length, pages: pages.value}) : first;
+}
+
+type Context = {readonly ask: Ask; readonly what: string; readonly signal: AbortSignal | undefined};
+
 type Listed = {readonly files: readonly RemoteFile[]; /** What is odd about a page that is not the last one. */ readonly shortPage: string | undefined};
 
-async function listOnce(ask: Ask, path: string, what: string, signal?: AbortSignal): Promise<Result<Listed>> {
-	const pages = await countPages(ask, path, what, signal);
+async function listOnce(path: string, shouldHaveFiles: boolean, context: Context): Promise<Result<Listed>> {
+	const {what} = context;
+	const pages = await countPages(path, context);
 	if (!pages.ok) return pages;
-	if (pages.value === 0) return success({files: [], shortPage: undefined});
-	const read: Array<readonly RemoteFile[]> = [];
-	let files = 0;
-	let nameCharacters = 0;
-	for (let page = 0; page < pages.value; page += pagesInFlight) {
-		const numbers = Array.from({length: Math.min(pagesInFlight, pages.value - page)}, (_, index) => page + index);
-		const answers = await Promise.all(numbers.map(async number => readPage(ask, number, what, signal)));
-		for (const answer of answers) {
-			if (!answer.ok) return answer;
-			files += answer.value.length;
-			nameCharacters += answer.value.reduce((sum, {name}) => sum + name.length, 0);
-			if (files > mostFiles || nameCharacters > mostNameCharacters) return tooMuch(what);
-			read.push(answer.value);
-		}
+	if (pages.value === 0 && shouldHaveFiles) {
+		const beyond = await readPage(0, context);
+		if (!beyond.ok) return beyond;
+		if (beyond.value.length > 0) return changed(what, `it reports no pages, but the first one has ${beyond.value.length} files`);
 	}
 
-	// A missing folder may count as one page that is empty.
+	if (pages.value === 0) return success({files: [], shortPage: undefined});
+	const answers = await readPages(pages.value, context);
+	if (!answers.ok) return answers;
+	const read = answers.value;
+	// A missing folder may count as one empty page.
 	if (pages.value === 1 && read[0]?.length === 0) return success({files: [], shortPage: undefined});
 	const pageSize = Math.max(...read.map(page => page.length));
 	const empty = read.findIndex(page => page.length === 0);
@@ -70,24 +89,62 @@ async function listOnce(ask: Ask, path: string, what: string, signal?: AbortSign
 	const short = read.findIndex((page, index) => index < read.length - 1 && page.length < pageSize);
 	const shortPage = short === -1 ? undefined : `page ${short + 1} of ${pages.value} has ${read[short]?.length ?? 0} files instead of ${pageSize}`;
 
-	const pagesAfter = await countPages(ask, path, what, signal);
+	const pagesAfter = await countPages(path, context);
 	if (!pagesAfter.ok) return pagesAfter;
 	if (pagesAfter.value !== pages.value) return changed(what, 'the folder changed meanwhile');
 	return success({files: [...new Map(read.flat().map(file => [file.name, file])).values()], shortPage});
 }
 
-async function countPages(ask: Ask, path: string, what: string, signal?: AbortSignal): Promise<Result<number>> {
+/**
+ * This many pages from the first one: a few requests are open at any time, and the next page is requested as soon as one is
+ * answered. Ends when none is open.
+ */
+async function readPages(pages: number, context: Context): Promise<Result<ReadonlyArray<readonly RemoteFile[]>>> {
+	const read = Array.from({length: pages}, (): readonly RemoteFile[] => []);
+	let [next, files, nameCharacters] = [0, 0, 0];
+	let failed: Result<never> | undefined;
+	const readOn = async (): Promise<void> => {
+		while (next < pages && failed === undefined) {
+			const page = next++;
+			const answer = await readPage(page, context);
+			if (!answer.ok) {
+				failed ??= answer;
+				return;
+			}
+
+			read[page] = answer.value;
+			files += answer.value.length;
+			nameCharacters += answer.value.reduce((sum, {name}) => sum + name.length, 0);
+			if (files > mostFiles || nameCharacters > mostNameCharacters) failed ??= tooMuch(context.what);
+		}
+	};
+
+	await Promise.all(Array.from({length: Math.min(pagesInFlight, pages)}, readOn));
+	return failed ?? success(read);
+}
+
+async function countPages(path: string, {ask, what, signal}: Context): Promise<Result<number>> {
 	const reply = await ask('get_img_file_page_number', {dir: path, skip_avi: false}, {what, signal});
 	if (!reply.ok) return reply;
 	const result = resultOf(reply.value, what);
 	if (!result.ok) return result;
 	const fields = fieldsOf(result.value);
 	if (fields !== undefined && Object.keys(fields).length === 0) return success(0);
-	const pages = countOf(result.value) ?? countOf(fields?.count);
+	const pages = countOf(result.value) ?? countOf(fields?.count) ?? plausibleCountOf(fields);
 	return pages === undefined || pages > mostPages ? oddAnswer(what, 'the number of pages makes no sense') : success(pages);
 }
 
-async function readPage(ask: Ask, page: number, what: string, signal?: AbortSignal): Promise<Result<readonly RemoteFile[]>> {
+/** Names of a field that may be the number of pages, and of one that means something else about them. */
+const countName = /page|count|num|total/i;
+const otherName = /size|per|cur|index|first|last/i;
+
+/** The count under another name, if there is exactly one that it could be: a `code` of 0 beside nothing else is not a count. */
+function plausibleCountOf(fields: Fields | undefined): number | undefined {
+	const counts = Object.entries(fields ?? {}).flatMap(([name, value]) => countName.test(name) && !otherName.test(name) ? countOf(value) ?? [] : []);
+	return counts.length === 1 ? counts[0] : undefined;
+}
+
+async function readPage(page: number, {ask, what, signal}: Context): Promise<Result<readonly RemoteFile[]>> {
 	const reply = await ask('get_img_file_page_name', {page}, {what, signal});
 	if (!reply.ok) return reply;
 	const result = resultOf(reply.value, what);
@@ -108,10 +165,10 @@ async function readPage(ask: Ask, page: number, what: string, signal?: AbortSign
 }
 
 function changed(what: string, cause: string): Result<never> {
-	return failure(troubleOf('incomplete', what, cause, 'Try again when the telescope is idle.'));
+	return failure(problemOf('incomplete', what, cause, 'Try again when the telescope is idle.'));
 }
 
 /** Asking again would bring as much again. */
 function tooMuch(what: string): Result<never> {
-	return failure(troubleOf('protocol', what, `the telescope lists more than ${mostFiles} files there, which makes no sense`, 'Restart the telescope; if it stays, move files out of the folder.', 'permanent'));
+	return failure(problemOf('protocol', what, `the telescope lists more than ${mostFiles} files there, which makes no sense`, 'Restart the telescope; if that does not help, move files out of the folder.', 'permanent'));
 }

@@ -1,4 +1,4 @@
-/** An object of JSON whose fields are not known yet. */
+/** A JSON object whose fields are not known yet. */
 export type Fields = {readonly [name: string]: unknown};
 
 /** The value as an object with fields; undefined for everything else, arrays included. */
@@ -11,7 +11,7 @@ export function listOf(value: unknown): readonly unknown[] | undefined {
 	return Array.isArray(value) ? value : undefined;
 }
 
-/** The value as a text that is not empty. */
+/** The value as a non-empty text. */
 export function textOf(value: unknown): string | undefined {
 	return typeof value === 'string' && value !== '' ? value : undefined;
 }
@@ -22,7 +22,7 @@ export function numberOf(value: unknown): number | undefined {
 	return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
 
-/** The value as a whole number from 0 up. */
+/** The value as a whole number, 0 or more. */
 export function countOf(value: unknown): number | undefined {
 	const number = numberOf(value);
 	return number !== undefined && Number.isSafeInteger(number) && number >= 0 ? number : undefined;

@@ -1,6 +1,6 @@
 import type {FitsHeader} from '../fits/header.js';
 import type {ChangeRight} from './files/change-right.js';
-import type {Result} from '../trouble/trouble.js';
+import type {Result} from '../errors/problem.js';
 
 /** Where the services of one Seestar are. Standard ports: 4700, 80 and 445. */
 export type ScopeAddress = {
@@ -8,7 +8,7 @@ export type ScopeAddress = {
 	readonly label: string;
 	/** Name or literal address to connect to, without brackets. */
 	readonly host: string;
-	/** The host of HTTP and SMB, where that is another one: a proxy takes the commands. */
+	/** The host for HTTP and SMB, if it is another one because a proxy takes the commands. */
 	readonly filesHost?: string;
 	readonly rpcPort: number;
 	readonly httpPort: number;
@@ -16,8 +16,8 @@ export type ScopeAddress = {
 };
 
 /** What a telescope says about itself. */
-export type ScopeFacts = {
-	/** Identity of the device. Private: never shown, logged or stored as it is. Empty if not told. */
+export type DeviceInfo = {
+	/** Identity of the device. Private: never shown, logged or stored as it is. Empty if it is not reported. */
 	readonly serial: string;
 	/** E.g. "Seestar S50". */
 	readonly model: string;
@@ -25,43 +25,43 @@ export type ScopeFacts = {
 	readonly name: string;
 	/** E.g. "7.75". */
 	readonly firmware: string;
-	/** 2000 + 100 x version: 7.75 is 2775. 0 if not told. */
+	/** 2000 + 100 x version: 7.75 is 2775. 0 if it is not reported. */
 	readonly firmwareNumber: number;
-	/** IANA zone of the telescope's clock, if it told one. */
+	/** IANA zone of the telescope's clock, if it reported one. */
 	readonly timeZone: string | undefined;
-	/** The telescope's wall clock, `YYYY-MM-DDTHH:MM:SS`, and when we read it (this machine, ms since 1970). */
+	/** The telescope's wall clock, `YYYY-MM-DDTHH:MM:SS`, and when it was read (this machine, in ms since 1970). */
 	readonly clock: {readonly local: string; readonly readAtMs: number} | undefined;
 	/** Free and total storage in megabytes (10^6 or 2^20 bytes: the firmware does not say). */
 	readonly freeMb: number | undefined;
 	readonly totalMb: number | undefined;
-	/** False when the storage is away, e.g. in USB mode. */
+	/** False when the storage is not available, e.g. in USB mode. */
 	readonly isStorageMounted: boolean;
-	/** Something like "stacking M 44, 225 frames" while a session runs; undefined when idle. */
+	/** Something like "stacking M 44, 225 frames" during a session; undefined when idle. */
 	readonly observing: string | undefined;
-	/** Battery in percent, if told. */
+	/** Battery in percent, if reported. */
 	readonly batteryPercent: number | undefined;
 };
 
-/** Where a telescope stands, in degrees, east and north. Private: never shown, logged or stored. */
-export type ScopePlace = {readonly longitudeDegrees: number; readonly latitudeDegrees: number};
+/** The telescope's location in degrees, east and north. Private: never shown, logged or stored. */
+export type Site = {readonly longitudeDegrees: number; readonly latitudeDegrees: number};
 
 /** One folder of MyWorks as the album list has it. */
 export type Album = {
 	/** The folder's name exactly as received, e.g. "M 81" or "M 81_sub". */
 	readonly folder: string;
-	/** The album's own count: results of a target's folder, sub-frames of a `_sub` folder. Not exact. */
+	/** The album's own count: results in a target's folder, sub-frames in a `_sub` folder. Not exact. */
 	readonly count: number;
 };
 
-/** A target: the pair of folders, either of which may be missing. */
+/** A target: a pair of folders, either of which may be missing. */
 export type TargetFolders = {
 	/** The target's name: its folder's name, or the sub-frame folder's without the ending. */
 	readonly target: string;
-	/** `<target>` if there is such a folder. */
+	/** `<target>`, if there is such a folder. */
 	readonly stackFolder: string | undefined;
 	/** `<target>_sub`, or another spelling of it, if there is such a folder. */
 	readonly subFrameFolder: string | undefined;
-	/** The albums' counts; 0 where the folder is missing. */
+	/** The albums' counts; 0 if the folder is missing. */
 	readonly stackCount: number;
 	readonly subFrameCount: number;
 };
@@ -70,16 +70,19 @@ export type TargetFolders = {
 export type RemoteFile = {
 	/** Exactly as received. */
 	readonly name: string;
-	/** Whole kilobytes as the firmware says; do not compare with byte sizes. */
+	/** Whole kilobytes according to the firmware; do not compare with byte sizes. */
 	readonly sizeKb: number | undefined;
-	/** Bytes, where the listing is an SMB one. */
+	/** Bytes, if the listing is an SMB one. */
 	readonly sizeBytes?: number;
+	/** The last write by the telescope's own clock, ms since 1970, and how long before the listing that was, ms; where the share tells them. */
+	readonly modifiedMs?: number;
+	readonly ageMs?: number;
 	readonly isFolder: boolean;
 };
 
-/** The state of the one batch stack that a Seestar has; it stays until it is cleared. */
+/** The state of the only batch stack that a Seestar has; it stays until it is cleared. */
 export type BatchState = {
-	/** 'none' when there is no BatchStack entry; 'other' for a word we do not know. */
+	/** 'none' if there is no BatchStack entry; 'other' for an unknown word. */
 	readonly state: 'none' | 'working' | 'complete' | 'fail' | 'cancel' | 'other';
 	/** The telescope's own word for it, cleaned and short; undefined without one. */
 	readonly word: string | undefined;
@@ -88,7 +91,7 @@ export type BatchState = {
 	readonly stackedFrames: number | undefined;
 	readonly totalFrames: number | undefined;
 	readonly remainingSeconds: number | undefined;
-	/** The `.fit` file of the result, when complete or in a state that we do not know: folder below MyWorks, and name. */
+	/** The `.fit` file of the result, if complete or in an unknown state: folder below MyWorks, and name. */
 	readonly output: {readonly folder: string; readonly name: string} | undefined;
 	readonly error: string | undefined;
 	readonly code: number | undefined;
@@ -105,65 +108,80 @@ export type LinkState = 'connecting' | 'online' | 'locked' | 'lost' | 'closed';
 
 export type DownloadOptions = {
 	readonly signal?: AbortSignal;
-	/** Told at each piece; the total is undefined when the telescope does not say it. */
+	/** Called for each piece; the total is undefined if the telescope does not say. */
 	readonly onProgress?: (receivedBytes: number, totalBytes: number | undefined) => void;
 };
 
-/** A telescope that does not drop requests on the floor: every call ends, by its time-out at the latest. */
+/** A telescope whose every call ends, at the latest by its time-out. */
 export type Seestar = {
 	readonly address: ScopeAddress;
 
-	/**
-	 * Opens the connection if it is not open (handshake included) and reads the facts.
-	 * Trouble: unreachable, timeout, locked, protocol.
-	 */
-	facts(signal?: AbortSignal): Promise<Result<ScopeFacts>>;
+	/** Opens the connection if it is not open (with handshake) and reads the facts. Problem: unreachable, timeout, locked, protocol. */
+	facts(signal?: AbortSignal): Promise<Result<DeviceInfo>>;
 
-	/** Where the telescope stands; undefined when it does not know. Trouble: as `facts`. */
-	place(signal?: AbortSignal): Promise<Result<ScopePlace | undefined>>;
+	/** The telescope's location; undefined if it does not know. Problem: as for `facts`. */
+	place(signal?: AbortSignal): Promise<Result<Site | undefined>>;
 
-	/** Told at each change of the link, with the reason when it is locked or lost. Returns a function that ends it. */
+	/** Called at each change of the link, with the reason if it is locked or lost. Returns a function that unsubscribes. */
 	onLink(listener: (link: LinkState, reason: string) => void): () => void;
 
-	/** Told at each BatchStack event that the telescope pushes. */
+	/** Called at each BatchStack event that the telescope pushes. */
 	onBatch(listener: (batch: BatchState) => void): () => void;
 
-	/** Told when the telescope pushes that something moves in its view or its live stack, as it does through a session. Returns a function that ends it. */
+	/**
+	 * Called when the telescope reports that something is moving in its view or its live stack, as it does throughout a
+	 * session. Returns a function that unsubscribes.
+	 */
 	onSession(listener: () => void): () => void;
 
-	/** All folders below MyWorks, paired into targets, complete or trouble. */
+	/** All folders below MyWorks, paired into targets: all of them or a problem. */
 	targets(signal?: AbortSignal): Promise<Result<readonly TargetFolders[]>>;
 
-	/** The files of one folder below MyWorks (current firmware shows .fit only), complete or trouble. A missing folder is empty. */
+	/**
+	 * The files of one folder below MyWorks (current firmware shows only .fit): all of them or a problem. A missing folder is
+	 * empty. Folders that `targets` has returned are read from the file share if it lists the same as the pages.
+	 */
 	list(folder: string, signal?: AbortSignal): Promise<Result<readonly RemoteFile[]>>;
+
+	/** The same, but only by the page commands of the control port. */
+	listByPages(folder: string, signal?: AbortSignal): Promise<Result<readonly RemoteFile[]>>;
+
+	/** Writes a line about this telescope to the log; it is cleaned. */
+	note(text: string): void;
 
 	/** All files of a folder below MyWorks with sizes in bytes, over SMB. A missing folder is empty. */
 	listStored(folder: string, signal?: AbortSignal): Promise<Result<readonly RemoteFile[]>>;
 
-	/** May stacks in these folders be renamed? Opens one of them with the rights of a rename; changes nothing. Trouble: denied, the share's. */
+	/**
+	 * Whether stacks in these folders can be renamed. Opens one of them with the access rights for a rename; changes
+	 * nothing. Problem: denied, the share's.
+	 */
 	checkRight(stackFolders: readonly string[], signal?: AbortSignal): Promise<Result<ChangeRight>>;
 
-	/** Can files be read and changed? Reaches the HTTP port and does what checkRight does. Trouble: the line's, the share's, denied. */
+	/** Whether files can be read and changed. Connects to the HTTP port and does what checkRight does. Problem: a network problem, the share's, denied. */
 	checkFiles(stackFolders: readonly string[], signal?: AbortSignal): Promise<Result<ChangeRight>>;
 
-	/** The FITS header of a file, by HTTP Range requests. Trouble 'missing' and 'protocol' (not FITS) are final; the line's are retried a few times. */
+	/**
+	 * The FITS header of a file, by HTTP Range requests. Problems 'missing' and 'protocol' (not FITS) are final; network
+	 * problems are retried a few times.
+	 */
 	header(folder: string, name: string, signal?: AbortSignal): Promise<Result<FitsHeader>>;
 
-	/** Fetches a file to a local path by way of a temporary name; the size is checked before the rename. */
+	/** Fetches a file to a local path through a temporary name; the size is checked before the rename. */
 	download(folder: string, name: string, to: string, options?: DownloadOptions): Promise<Result<{sizeBytes: number}>>;
 
 	/**
-	 * Renames a file within its folder, never over another one, and proves it by listing.
-	 * 'exists' when the new name is taken. Only names that do not begin with `Light_` are accepted.
+	 * Renames a file within its folder, never over another one, and confirms it in a listing. 'exists' if the new name is
+	 * taken. Only names that do not begin with `Light_` are accepted.
 	 */
 	rename(folder: string, from: string, to: string, signal?: AbortSignal): Promise<Result<void>>;
 
-	/** Deletes one `CrowdSky_*` file of a target's folder; every other name, and every `_sub` folder, is refused. */
+	/** Deletes one `CrowdSky_*` file in a target's folder; every other name, and every `_sub` folder, is refused. */
 	remove(folder: string, name: string, signal?: AbortSignal): Promise<Result<void>>;
 
 	readBatch(signal?: AbortSignal): Promise<Result<BatchState>>;
 
-	/** What the current or last batch was made of; undefined when the firmware does not tell. */
+	/** What the current or last batch was made of; undefined if the firmware does not say. */
 	readBatchSettings(signal?: AbortSignal): Promise<Result<BatchSettings | undefined>>;
 
 	/** Sets the files of the next batch: `full` paths for firmware 7.75 and later, `bare` names before. */
@@ -174,6 +192,6 @@ export type Seestar = {
 	/** Clears the batch state, the new way or the old. */
 	clearBatch(signal?: AbortSignal): Promise<Result<void>>;
 
-	/** Ends the connection and all that waits on it. */
+	/** Ends the connection and everything that waits for it. */
 	close(): Promise<void>;
 };

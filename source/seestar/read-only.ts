@@ -1,10 +1,10 @@
-import {failure, troubleOf, type Result} from '../trouble/trouble.js';
-import {type Seestar} from './port.js';
+import {failure, problemOf, type Result} from '../errors/problem.js';
+import type {Seestar} from './port.js';
 
-/** The same telescope with every call refused ('usage') that would change something on it. */
+/** The same telescope, but every call that would change something on it is refused ('usage'). */
 export function readOnly(seestar: Seestar): Seestar {
 	const refuse = (what: string) => async (): Promise<Result<void>> =>
-		Promise.resolve(failure(troubleOf('usage', what, 'this run may only read', 'Start it without --read-only.')));
+		Promise.resolve(failure(problemOf('usage', what, 'this run may only read', 'Start it without --read-only.')));
 	return {
 		...seestar,
 		rename: refuse('Did not rename the file'),

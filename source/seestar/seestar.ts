@@ -1,50 +1,60 @@
-import {type KeyObject} from 'node:crypto';
-import {persist} from '../trouble/persist.js';
-import {failure, success, type Result} from '../trouble/trouble.js';
-import {cleanText} from '../text/clean.js';
+import type {KeyObject} from 'node:crypto';
+import {withRetry} from '../errors/retry.js';
+import {failure, success, type Result} from '../errors/problem.js';
+import {cleanText} from '../format/clean-text.js';
 import {clearBatch, configureBatch, readBatch, readBatchSettings, startBatch, stopBatch} from './batch.js';
 import {batchStateOf} from './batch-state.js';
+import {Novelties} from './novelties.js';
 import {downloadFile} from './files/download.js';
-import {readFacts} from './facts.js';
+import {readDeviceInfo} from './device-info.js';
 import {proveFilesOwner} from './files/files-owner.js';
 import {fetchHeader, type FetchTiming} from './files/fetch-header.js';
 import {Link, type LinkTiming} from './link.js';
-import {readPlace} from './place.js';
-import {type ScopeAddress, type Seestar} from './port.js';
+import {readSite} from './site.js';
+import type {ScopeAddress, Seestar} from './port.js';
+import {tapOf, type Tap} from '../recorder/wire-entry.js';
 import {createSerialQueue} from './serial-queue.js';
 import {listStored, removeStored, renameStored, storedAlbums} from './files/stored-files.js';
+import {type Ask} from './rpc/rpc-connection.js';
 import {listByAnyWay, readTargetsByAnyWay} from './way-round.js';
 import {checkFiles, checkRight} from './files/check-files.js';
-import {briefly, deadline} from './wait.js';
+import {briefly, deadline, orStopped} from './wait.js';
+import {FolderLister} from './listing/folder-lister.js';
+import {ListingShare} from './listing/listing-share.js';
 
 export type SeestarOptions = {
 	/** The user's signing key, for firmware that wants one; see loadSigningKey. */
 	readonly key?: KeyObject;
-	/** This machine's ms since 1970; default Date.now. */
+	/** This machine's ms since 1970; by default Date.now. */
 	readonly clock?: () => number;
-	/** Told in cleaned text what happens to the link; never a serial or a key. */
+	/** Receives, as cleaned text, what happens to the link; never a serial or a key. */
 	readonly log?: (line: string) => void;
+	/** Receives what goes over the wire, for a recording. */
+	readonly tap?: Tap;
 	/** Shorter waits, for tests. */
 	readonly timing?: LinkTiming & FetchTiming;
 };
 
-// Above every time-out within: no call can outlive it.
+// Longer than every time-out within: no call can outlive it.
 const longestCallMs = 15 * 60_000;
 const longestDownloadMs = 2 * 3_600_000;
+/** A share that does not answer any more is not taken leave of for longer. */
+const leaveMs = 200;
 /** Pushed while a telescope points, exposes and stacks live; a batch stack has its own. */
 const sessionEvents = new Set(['View', 'ViewPlan', 'AutoGoto', 'Exposure', 'Stack', 'SaveImage']);
 
 /**
- * A Seestar over its network interfaces: JSON-RPC for commands, HTTP for reading files, SMB
- * for renaming and deleting. Nothing is connected until it is asked for something.
+ * A Seestar over its network interfaces: JSON-RPC for commands, HTTP for reading files, SMB for renaming and deleting.
+ * Nothing is connected until something is asked of it.
  */
-export function createSeestar(address: ScopeAddress, {key, clock = Date.now, log, timing}: SeestarOptions = {}): Seestar {
-	const link = new Link({address, key, timing});
+export function createSeestar(address: ScopeAddress, {key, clock = Date.now, log, timing, tap}: SeestarOptions = {}): Seestar {
+	const wire = tapOf(address.label, tap);
+	const link = new Link({address, key, timing, tap: wire});
 	const inTurn = createSerialQueue();
 	const closed = new AbortController();
 	link.onLink((state, reason) => log?.(cleanText(`${address.label}: ${state}${reason === '' ? '' : `, ${reason}`}`)));
 
-	// One signal for the caller's stop, for close() and for the longest time.
+	// One signal for the caller's stop, for close() and for the time limit.
 	const within = async <T>(signal: AbortSignal | undefined, act: (signal: AbortSignal) => Promise<Result<T>>, longestMs = longestCallMs): Promise<Result<T>> => {
 		const limit = deadline(longestMs, signal, closed.signal);
 		try {
@@ -54,17 +64,29 @@ export function createSeestar(address: ScopeAddress, {key, clock = Date.now, log
 		}
 	};
 
-	// Reading may be done twice: a line that broke in the middle is waited for by the link.
+	// Reads may be repeated: if the connection broke in the middle, the link waits for it.
 	const reading = async <T>(signal: AbortSignal | undefined, act: (signal: AbortSignal) => Promise<Result<T>>): Promise<Result<T>> =>
-		within(signal, async limited => persist(async () => act(limited), briefly(limited, 100, 2)));
+		within(signal, async limited => withRetry(async () => act(limited), briefly(limited, 100, 2)));
 
-	const fileSource = () => ({host: link.filesHost, port: address.httpPort});
-	const shareSource = () => ({host: link.filesHost, port: address.smbPort});
-	const {ask} = link;
+	const fileSource = () => ({host: link.filesHost, port: address.httpPort, tap: wire});
+	const shareSource = () => ({host: link.filesHost, port: address.smbPort, tap: wire});
+	const novelties = new Novelties(text => {
+		log?.(cleanText(`${address.label}: ${text}`));
+		wire?.({kind: 'noted', text});
+	});
+	link.onEvent(({name, fields}) => {
+		novelties.see(name, fields);
+	});
+	const ask: Ask = async (method, ...rest) => {
+		const reply = await link.ask(method, ...rest);
+		if (reply.ok) novelties.see(method, reply.value.result);
+		return reply;
+	};
 
-	// A serial speaks for the host of the commands; another host's files are used once they are known to be this telescope's.
+	// A serial only identifies the host of the commands; another host's files are used once they are known to be this
+	// telescope's.
 	let provenHost: string | undefined;
-	const proveFiles = async (folders: readonly string[], signal: AbortSignal): Promise<Result<void>> => {
+	const proveFiles = async (folders: readonly string[], signal?: AbortSignal): Promise<Result<void>> => {
 		const {filesHost} = link;
 		if (address.filesHost === undefined || provenHost === filesHost) return success();
 		const proven = await proveFilesOwner(address.filesHost, folders, {ask, inTurn, signal, stored: async folder => listStored(shareSource(), folder, signal)});
@@ -74,7 +96,7 @@ export function createSeestar(address: ScopeAddress, {key, clock = Date.now, log
 
 	const proving = async <T>(what: string, folder: string, signal: AbortSignal, act: () => Promise<Result<T>>): Promise<Result<T>> => {
 		const proven = await proveFiles([folder], signal);
-		return proven.ok ? act() : failure({...proven.trouble, what: `${what}: ${proven.trouble.what}`});
+		return proven.ok ? act() : failure({...proven.problem, what: `${what}: ${proven.problem.what}`});
 	};
 
 	// Files are changed only on the telescope whose serial was compared.
@@ -84,13 +106,25 @@ export function createSeestar(address: ScopeAddress, {key, clock = Date.now, log
 			return ready.ok ? proving(what, folder, limited, async () => act(limited)) : ready;
 		});
 
+	const listingShare = new ListingShare(shareSource, {requestTimeoutMs: timing?.answerTimeoutMs});
+	const lister = new FolderLister({
+		ask,
+		inTurn,
+		share: listingShare,
+		byPages: async (folder, shouldHaveFiles, signal) => inTurn(`Could not list ${cleanText(folder)}`, async () =>
+			listByAnyWay(ask, {folder, shouldHaveFiles}, async () => listStored(shareSource(), folder, signal), signal), signal),
+		ready: async (what, signal) => link.ready(what, signal),
+		proveFiles: async signal => proveFiles([], signal),
+		log: line => log?.(cleanText(`${address.label}: ${line}`)),
+	});
+
 	return {
 		address,
 		facts: async signal => within(signal, async limited => {
 			const opened = await link.open(limited);
-			return opened.ok ? persist(async () => readFacts(ask, clock, limited), briefly(limited, 100, 2)) : opened;
+			return opened.ok ? withRetry(async () => readDeviceInfo(ask, clock, limited), briefly(limited, 100, 2)) : opened;
 		}),
-		place: async signal => reading(signal, async limited => readPlace(ask, limited)),
+		place: async signal => reading(signal, async limited => readSite(ask, limited)),
 		onLink: listener => link.onLink(listener),
 		onBatch: listener => link.onEvent(event => {
 			if (event.name === 'BatchStack') listener(batchStateOf(event.fields));
@@ -98,9 +132,14 @@ export function createSeestar(address: ScopeAddress, {key, clock = Date.now, log
 		onSession: listener => link.onEvent(({name}) => {
 			if (sessionEvents.has(name)) listener();
 		}),
-		targets: async signal => reading(signal, async limited => readTargetsByAnyWay(ask, async () => storedAlbums(shareSource(), limited), limited)),
-		list: async (folder, signal) => within(signal, async limited =>
-			inTurn(`Could not list ${cleanText(folder)}`, async () => listByAnyWay(ask, folder, async () => listStored(shareSource(), folder, limited), limited), limited)),
+		targets: async signal => reading(signal, async limited => {
+			const targets = await readTargetsByAnyWay(ask, async () => storedAlbums(shareSource(), limited), limited);
+			if (targets.ok) lister.know(targets.value);
+			return targets;
+		}),
+		list: async (folder, signal) => within(signal, async limited => lister.list(folder, limited)),
+		listByPages: async (folder, signal) => within(signal, async limited => lister.listByPages(folder, limited)),
+		note: text => log?.(cleanText(`${address.label}: ${text}`)),
 		listStored: async (folder, signal) => reading(signal, async limited => listStored(shareSource(), folder, limited)),
 		checkRight: async (folders, signal) => within(signal, async limited => {
 			const proven = await proveFiles(folders, limited);
@@ -123,7 +162,7 @@ export function createSeestar(address: ScopeAddress, {key, clock = Date.now, log
 		close: async () => {
 			closed.abort();
 			link.close();
-			await Promise.resolve();
+			await orStopped(listingShare.close(), AbortSignal.timeout(leaveMs), undefined);
 		},
 	};
 }

@@ -1,16 +1,16 @@
-import {success, type Result} from '../trouble/trouble.js';
+import {success, type Result} from '../errors/problem.js';
 import {fieldsOf, listOf, numberOf} from './narrow.js';
-import {type ScopePlace} from './port.js';
-import {type Ask} from './rpc/rpc-connection.js';
+import type {Site} from './port.js';
+import type {Ask} from './rpc/rpc-connection.js';
 import {resultOf} from './rpc/rpc-message.js';
 
-const what = 'Could not ask the telescope where it stands';
+const what = 'Could not ask the telescope for its location';
 
 /**
- * Where the telescope stands, as it was told by its app: `location_lon_lat` of get_device_state, or
- * get_user_location (seestar-protocol, sections 7 and 8). Undefined when it does not know. Private: never shown or logged.
+ * The telescope's location, as set by its app: `location_lon_lat` of get_device_state, or get_user_location
+ * (seestar-protocol, sections 7 and 8). Undefined if it does not know. Private: never shown or logged.
  */
-export async function readPlace(ask: Ask, signal?: AbortSignal): Promise<Result<ScopePlace | undefined>> {
+export async function readSite(ask: Ask, signal?: AbortSignal): Promise<Result<Site | undefined>> {
 	const state = await ask('get_device_state', undefined, {what, signal});
 	if (!state.ok) return state;
 	const device = resultOf(state.value, what);
@@ -22,8 +22,8 @@ export async function readPlace(ask: Ask, signal?: AbortSignal): Promise<Result<
 	return success(location.ok ? placeOf(location.value) : undefined);
 }
 
-/** `[longitude, latitude]` in degrees; [0, 0] is what a telescope says that was told nothing. */
-function placeOf(value: unknown): ScopePlace | undefined {
+/** `[longitude, latitude]` in degrees; a telescope whose location was never set says [0, 0]. */
+function placeOf(value: unknown): Site | undefined {
 	const [longitudeDegrees, latitudeDegrees] = (listOf(value) ?? []).map(part => numberOf(part));
 	if (longitudeDegrees === undefined || latitudeDegrees === undefined) return undefined;
 	if (Math.abs(longitudeDegrees) > 360 || Math.abs(latitudeDegrees) > 90 || (longitudeDegrees === 0 && latitudeDegrees === 0)) return undefined;

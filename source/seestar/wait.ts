@@ -1,7 +1,7 @@
 import {setTimeout as delay} from 'node:timers/promises';
-import {type Persistence, type WaitingClock} from '../trouble/persist.js';
+import type {Persistence, WaitingClock} from '../errors/retry.js';
 
-/** Waits `milliseconds`; false when the signal ended the wait before that. Never rejects. */
+/** Waits `milliseconds`; false if the signal ended the wait before that. Never rejects. */
 export async function waitFor(milliseconds: number, signal?: AbortSignal): Promise<boolean> {
 	try {
 		await delay(milliseconds, undefined, {signal});
@@ -11,12 +11,12 @@ export async function waitFor(milliseconds: number, signal?: AbortSignal): Promi
 	}
 }
 
-/** This machine's time, for what waits within one call to a telescope. */
+/** This machine's time, for waits within one call to a telescope. */
 export const wallClock: WaitingClock = {now: Date.now, sleep: waitFor};
 
 /**
- * A few tries close together, for a hiccup of the line within one call; longer trouble is its
- * caller's to wait for. Three tries and a first pause of 0.5 s unless told.
+ * A few quick tries, for a hiccup of the connection within one call; a longer problem is for the caller to wait out. By
+ * default three tries and a first pause of 0.5 s.
  */
 export function briefly(signal: AbortSignal | undefined, firstMs = 500, attemptsAtMost = 3): Persistence {
 	return {clock: wallClock, signal, firstMs, attemptsAtMost};
@@ -48,7 +48,7 @@ export function deadline(milliseconds: number, ...signals: ReadonlyArray<AbortSi
 	};
 }
 
-/** What `promise` brings, or `stopped` when the signal fires first; the promise itself goes on. */
+/** The result of `promise`, or `stopped` if the signal fires first; the promise itself goes on. */
 export async function orStopped<T>(promise: Promise<T>, signal: AbortSignal | undefined, stopped: T): Promise<T> {
 	if (!signal) return promise;
 	return new Promise((resolve, reject) => {

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import test from 'node:test';
+import test from 'ava';
 import fc from 'fast-check';
 import {parseScopeAddress} from '../../source/seestar/address.js';
+import {anyCharacter} from '../support/any-character.js';
 
 const parsed = (text: string) => {
 	const address = parseScopeAddress(text);
-	return address.ok ? [address.value.host, address.value.rpcPort, address.value.httpPort, address.value.smbPort] : address.trouble.kind;
+	return address.ok ? [address.value.host, address.value.rpcPort, address.value.httpPort, address.value.smbPort] : address.problem.kind;
 };
 
 test('an address has the usual ports where it does not say others', () => {
@@ -26,7 +27,7 @@ test('an IPv6 address stands alone, or in brackets before ports', () => {
 test('files may be on another host than the commands', () => {
 	const both = (text: string) => {
 		const address = parseScopeAddress(text);
-		return address.ok ? [address.value.host, address.value.rpcPort, address.value.filesHost, address.value.httpPort, address.value.smbPort] : address.trouble.cause;
+		return address.ok ? [address.value.host, address.value.rpcPort, address.value.filesHost, address.value.httpPort, address.value.smbPort] : address.problem.cause;
 	};
 
 	assert.deepEqual(both('proxy.local/192.168.1.83'), ['proxy.local', 4700, '192.168.1.83', 80, 445]);
@@ -67,9 +68,9 @@ test('the label is the text as it was given', () => {
 });
 
 test('any text gives an address with legal ports or a trouble', () => {
-	fc.assert(fc.property(fc.string({unit: 'binary', maxLength: 40}), text => {
+	fc.assert(fc.property(fc.string({unit: anyCharacter, maxLength: 40}), text => {
 		const address = parseScopeAddress(text);
-		if (!address.ok) return address.trouble.kind === 'usage';
+		if (!address.ok) return address.problem.kind === 'usage';
 		const {rpcPort, httpPort, smbPort} = address.value;
 		return [rpcPort, httpPort, smbPort].every(port => port >= 1 && port <= 65_535);
 	}), {numRuns: 500});

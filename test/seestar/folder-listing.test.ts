@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import test from 'node:test';
+import test from 'ava';
 import {listFolder} from '../../source/seestar/folder-listing.js';
-import {type Ask} from '../../source/seestar/rpc/rpc-connection.js';
+import type {Ask} from '../../source/seestar/rpc/rpc-connection.js';
 import {createSerialQueue} from '../../source/seestar/serial-queue.js';
-import {failure, success, troubleOf, type Result} from '../../source/trouble/trouble.js';
+import {failure, success, problemOf, type Result} from '../../source/errors/problem.js';
 
 type Paging = {readonly pages?: unknown; readonly page: (number: number, listing: number) => unknown; readonly pagesAfter?: (listing: number) => unknown};
 
@@ -30,7 +30,7 @@ function paging({pages, page, pagesAfter}: Paging) {
 			if (!Array.isArray(result)) isStart = true;
 		}
 
-		if (result === 'cut') return failure(troubleOf('unreachable', 'x', 'cut', 'again'));
+		if (result === 'cut') return failure(problemOf('unreachable', 'x', 'cut', 'again'));
 		return success({kind: 'reply', id: 1, code: typeof result === 'number' && result < 0 ? -result : 0, error: undefined, result});
 	};
 
@@ -39,9 +39,9 @@ function paging({pages, page, pagesAfter}: Paging) {
 
 const file = (number: number) => ({name: `Light_${number}.fit`, size_k: 4074, is_dir: false});
 const pageOf = (page: number, count: number) => Array.from({length: Math.max(0, Math.min(20, count - (page * 20)))}, (_, index) => file((page * 20) + index));
-const namesOf = (result: Awaited<ReturnType<typeof listFolder>>) => result.ok ? result.value.length : result.trouble.kind;
+const namesOf = (result: Awaited<ReturnType<typeof listFolder>>) => result.ok ? result.value.length : result.problem.kind;
 
-test('a folder of many pages is complete, asked for several pages at a time and for the context it needs', async () => {
+test.serial('a folder of many pages is complete, asked for several pages at a time and for the context it needs', async () => {
 	const scope = paging({pages: 11, page: page => pageOf(page, 217)});
 	const files = await listFolder(scope.ask, 'M 81_sub');
 	assert.equal(namesOf(files), 217);
@@ -50,17 +50,92 @@ test('a folder of many pages is complete, asked for several pages at a time and 
 	assert.equal(scope.most(), 4);
 });
 
-test('the number of pages may be an object with a count', async () => {
+test.serial('the number of pages may be an object with a count', async () => {
 	assert.equal(namesOf(await listFolder(paging({pages: {count: 2}, page: page => pageOf(page, 25)}).ask, 'x')), 25);
 });
 
-test('a missing folder is empty, however the firmware says it', async () => {
+test.serial('a count is taken from another field only where its name speaks of pages or of a number', async () => {
+	for (const pages of [{pages: 2}, {page_number: 2}, {code: 0, total: 2}, {ret: 0, pageCount: '2', page_size: 20}]) {
+		assert.equal(namesOf(await listFolder(paging({pages, page: page => pageOf(page, 25)}).ask, 'x')), 25, JSON.stringify(pages));
+	}
+
+	// A full folder was read as empty.
+	for (const pages of [{code: 0}, {ret: 0}, {error: 0, ok: 1}, {page_size: 20}, {count_a: 1, count_b: 2}]) {
+		assert.equal(namesOf(await listFolder(paging({pages, page: page => pageOf(page, 25)}).ask, 'x')), 'protocol', JSON.stringify(pages));
+	}
+});
+
+test.serial('a folder in which the album list counts files is not empty because its pages are counted as none', async () => {
+	const full = paging({pages: 0, page: page => pageOf(page, 25)});
+	assert.equal(namesOf(await listFolder(full.ask, 'x', undefined, true)), 'incomplete');
+	assert.equal(namesOf(await listFolder(paging({pages: 0, page: () => ({})}).ask, 'x', undefined, true)), 0, 'deleted since');
+	let isFirst = true;
+	const restless = paging({pages: 2, page: page => pageOf(page, 25)});
+	const hiccup = async (...request: Parameters<typeof restless.ask>) => {
+		const reply = await restless.ask(...request);
+		if (!isFirst || !reply.ok) return reply;
+		isFirst = false;
+		return success({...reply.value, result: 0});
+	};
+	assert.equal(namesOf(await listFolder(hiccup, 'x', undefined, true)), 25);
+});
+
+test.serial('a page that is slow to come holds up no other one, and no more are under way than before', async () => {
+	const answers = new Map<number, () => void>();
+	const asked: number[] = [];
+	let counts = 0;
+	const ask: Ask = async (method, params) => {
+		if (method === 'get_img_file_page_number') {
+			counts++;
+			return success({kind: 'reply', id: 1, code: 0, error: undefined, result: 9});
+		}
+
+		const {page} = params as {page: number};
+		asked.push(page);
+		await new Promise<void>(resolve => answers.set(page, resolve));
+		answers.delete(page);
+		return success({kind: 'reply', id: 1, code: 0, error: undefined, result: pageOf(page, 180)});
+	};
+
+	const listed = listFolder(ask, 'x');
+	const settle = async () => new Promise(resolve => setTimeout(resolve, 1));
+	await settle();
+	assert.deepEqual(asked, [0, 1, 2, 3]);
+	// The first page is the slow one.
+	for (let page = 1; page < 9; page++) {
+		answers.get(page)?.();
+		await settle();
+		assert.ok(answers.size <= 4);
+		assert.equal(asked.length, Math.min(9, page + 4));
+	}
+
+	assert.equal(counts, 1, 'the second count comes when all is read');
+	answers.get(0)?.();
+	const files = await listed;
+	assert.deepEqual(files.ok && files.value.map(({name}) => name), Array.from({length: 180}, (_, index) => `Light_${index}.fit`));
+});
+
+test.serial('a listing that has failed ends when nothing of it is under way any more', async () => {
+	let underWay = 0;
+	const ask: Ask = async (method, params) => {
+		if (method === 'get_img_file_page_number') return success({kind: 'reply', id: 1, code: 0, error: undefined, result: 40});
+		underWay++;
+		await new Promise(resolve => setTimeout(resolve, (params as {page: number}).page === 0 ? 1 : 10));
+		underWay--;
+		return failure(problemOf('refused', 'x', 'no', 'again', 'permanent'));
+	};
+
+	assert.equal(namesOf(await listFolder(ask, 'x')), 'refused');
+	assert.equal(underWay, 0, 'a page of the old listing would be taken for one of the next');
+});
+
+test.serial('a missing folder is empty, however the firmware says it', async () => {
 	assert.equal(namesOf(await listFolder(paging({pages: {}, page: () => 0}).ask, 'x')), 0);
 	assert.equal(namesOf(await listFolder(paging({pages: 0, page: () => 0}).ask, 'x')), 0);
 	assert.equal(namesOf(await listFolder(paging({pages: 1, page: () => []}).ask, 'x')), 0);
 });
 
-test('a short, missing or odd page starts the listing again', async () => {
+test.serial('a short, missing or odd page starts the listing again', async () => {
 	for (const bad of [pageOf(0, 7), [], [{size_k: 1}]] as unknown[][]) {
 		let isStillBad = true;
 		const scope = paging({pages: 3, page: page => {
@@ -72,14 +147,14 @@ test('a short, missing or odd page starts the listing again', async () => {
 	}
 });
 
-test('pages that are short in the same way each time are how this firmware lists, and complete', async () => {
+test.serial('pages that are short in the same way each time are how this firmware lists, and complete', async () => {
 	// Pictures left out of the pages after they were counted.
 	const scope = paging({pages: 3, page: page => pageOf(page, 60).filter((_, index) => index % 3 === 0 || page === 1)});
 	assert.equal(namesOf(await listFolder(scope.ask, 'x')), 7 + 20 + 7);
 	assert.equal(scope.starts(), 2);
 });
 
-test('a listing that stays odd ends as trouble, never as a part', async () => {
+test.serial('a listing that stays odd ends as trouble, never as a part', async () => {
 	for (const [page, kind] of [[(page: number) => page === 2 ? [] : pageOf(page, 100), 'incomplete'], [() => 'cut', 'unreachable'], [() => -207, 'busy']] as const) {
 		assert.equal(namesOf(await listFolder(paging({pages: 5, page}).ask, 'x')), kind);
 	}
@@ -88,18 +163,18 @@ test('a listing that stays odd ends as trouble, never as a part', async () => {
 	assert.equal(namesOf(await listFolder(paging({pages: 1_000_000, page: () => []}).ask, 'x')), 'protocol');
 });
 
-test('a folder that grew a page meanwhile is listed again', async () => {
+test.serial('a folder that grew a page meanwhile is listed again', async () => {
 	const scope = paging({pages: 2, pagesAfter: listing => listing === 1 ? 3 : 2, page: page => pageOf(page, 40)});
 	assert.equal(namesOf(await listFolder(scope.ask, 'x')), 40);
 	assert.equal(scope.starts(), 2);
 });
 
-test('a name that moved from one page to the next is there once', async () => {
+test.serial('a name that moved from one page to the next is there once', async () => {
 	const scope = paging({pages: 2, page: page => page === 0 ? pageOf(0, 20) : [file(19), file(20)]});
 	assert.equal(namesOf(await listFolder(scope.ask, 'x')), 21);
 });
 
-test('a folder name that leads elsewhere is not asked for', async () => {
+test.serial('a folder name that leads elsewhere is not asked for', async () => {
 	for (const folder of ['', '..', 'a/b', 'a\\b', 'a\nb']) {
 		const scope = paging({pages: 1, page: () => []});
 		assert.equal(namesOf(await listFolder(scope.ask, folder)), 'usage');
@@ -107,7 +182,7 @@ test('a folder name that leads elsewhere is not asked for', async () => {
 	}
 });
 
-test('the queue runs one task at a time, and who is stopped while waiting is not started', async () => {
+test.serial('the queue runs one task at a time, and who is stopped while waiting is not started', async () => {
 	const inTurn = createSerialQueue();
 	const log: string[] = [];
 	const task = (name: string) => async (): Promise<Result<void>> => {
@@ -121,16 +196,16 @@ test('the queue runs one task at a time, and who is stopped while waiting is not
 	const [first, second, third] = [inTurn('a', task('a')), inTurn('b', task('b'), stop.signal), inTurn('c', task('c'))];
 	stop.abort();
 	const stopped = await second;
-	assert.equal(!stopped.ok && stopped.trouble.kind, 'cancelled');
+	assert.equal(!stopped.ok && stopped.problem.kind, 'cancelled');
 	await Promise.all([first, third]);
 	assert.deepEqual(log, ['a begins', 'a ends', 'c begins', 'c ends']);
 });
 
-test('pages without a bound on their sum filled the memory', async () => {
+test.serial('pages without a bound on their sum filled the memory', async () => {
 	const many = Array.from({length: 5000}, (_, number) => file(number));
 	const folder = paging({pages: 5000, page: () => many});
 	const listed = await listFolder(folder.ask, 'M 31');
-	assert.ok(!listed.ok && listed.trouble.kind === 'protocol' && listed.trouble.retry === 'permanent', JSON.stringify(listed).slice(0, 300));
+	assert.ok(!listed.ok && listed.problem.kind === 'protocol' && listed.problem.retry === 'permanent', JSON.stringify(listed).slice(0, 300));
 	// 200,000 files are 40 such pages; four are asked for at once, and nothing is asked again.
 	assert.ok(folder.asked.length <= 50 && folder.starts() === 1, `${folder.asked.length} requests`);
 	const names = paging({pages: 5000, page: () => Array.from({length: 500}, () => ({name: 'x'.repeat(10_000)}))});

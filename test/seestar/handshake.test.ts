@@ -3,11 +3,11 @@ import {generateKeyPairSync, verify} from 'node:crypto';
 import {chmodSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import test from 'node:test';
+import test from 'ava';
 import {shakeHands, type HandshakeOptions} from '../../source/seestar/handshake.js';
 import {openRpcConnection} from '../../source/seestar/rpc/rpc-connection.js';
 import {loadSigningKey} from '../../source/seestar/signing-key.js';
-import {type Result} from '../../source/trouble/trouble.js';
+import type {Result} from '../../source/errors/problem.js';
 import {device, eventLine, replyLine, startScriptedScope} from './scripted-scope.js';
 
 const {privateKey, publicKey} = generateKeyPairSync('rsa', {modulusLength: 2048});
@@ -22,7 +22,7 @@ async function shaken(answer: Answer, options: HandshakeOptions = {}) {
 	}, 10);
 	try {
 		const result = await shakeHands(opened.value, {probeTimeoutMs: 80, challengeTimeoutMs: 80, ...options});
-		return {kind: kindOf(result), cause: result.ok ? '' : `${result.trouble.cause}. ${result.trouble.next}`, methods: scope.methods(), requests: scope.requests};
+		return {kind: kindOf(result), cause: result.ok ? '' : `${result.problem.cause}. ${result.problem.next}`, methods: scope.methods(), requests: scope.requests};
 	} finally {
 		clearInterval(chatter);
 		opened.value.close();
@@ -31,7 +31,7 @@ async function shaken(answer: Answer, options: HandshakeOptions = {}) {
 }
 
 let isChatty = false;
-const kindOf = (result: Result<unknown>) => result.ok ? 'ok' : result.trouble.kind;
+const kindOf = (result: Result<unknown>) => result.ok ? 'ok' : result.problem.kind;
 
 /** A telescope that drops all commands of a connection that has not signed. */
 function lockedScope(challenge: unknown = {str: 'challenge-1'}): Answer {
@@ -50,18 +50,18 @@ function lockedScope(challenge: unknown = {str: 'challenge-1'}): Answer {
 	};
 }
 
-test('with the key the challenge is signed, in the order of the protocol', async () => {
+test.serial('with the key the challenge is signed, in the order of the protocol', async () => {
 	const {kind, methods, requests} = await shaken(lockedScope(), {key: privateKey});
 	assert.equal(kind, 'ok');
 	assert.deepEqual(methods, ['get_verify_str', 'verify_client', 'pi_is_verified', 'get_device_state']);
 	assert.deepEqual(requests.map(({verify: flag}) => flag), [undefined, undefined, undefined, true]);
 });
 
-test('a challenge that is a bare text is signed as well', async () => {
+test.serial('a challenge that is a bare text is signed as well', async () => {
 	assert.equal((await shaken(lockedScope('challenge-1'), {key: privateKey})).kind, 'ok');
 });
 
-test('another key is refused and the telescope counts as locked', async () => {
+test.serial('another key is refused and the telescope counts as locked', async () => {
 	const other = generateKeyPairSync('rsa', {modulusLength: 2048}).privateKey;
 	const {kind, cause, methods} = await shaken(lockedScope(), {key: other});
 	assert.equal(kind, 'locked');
@@ -69,14 +69,14 @@ test('another key is refused and the telescope counts as locked', async () => {
 	assert.deepEqual(methods, ['get_verify_str', 'verify_client']);
 });
 
-test('old firmware does not know the handshake and needs none', async () => {
+test.serial('old firmware does not know the handshake and needs none', async () => {
 	const {kind} = await shaken(({id, method}, socket) => {
 		socket.write(method === 'get_verify_str' ? replyLine(id, undefined, {error: 'method not found', code: 103}) : replyLine(id, device));
 	}, {key: privateKey});
 	assert.equal(kind, 'ok');
 });
 
-test('without a key one command is enough where none is wanted', async () => {
+test.serial('without a key one command is enough where none is wanted', async () => {
 	const {kind, methods} = await shaken(({id}, socket) => {
 		socket.write(replyLine(id, device));
 	});
@@ -84,7 +84,7 @@ test('without a key one command is enough where none is wanted', async () => {
 	assert.deepEqual(methods, ['get_device_state']);
 });
 
-test('commands dropped in silence while events arrive mean that a key is wanted', async () => {
+test.serial('commands dropped in silence while events arrive mean that a key is wanted', async () => {
 	isChatty = true;
 	const silent = await shaken(() => undefined);
 	isChatty = false;
@@ -92,11 +92,11 @@ test('commands dropped in silence while events arrive mean that a key is wanted'
 	assert.match(silent.cause, /signing key.*--key or SEESTAR_KEY_PATH/);
 });
 
-test('a telescope that answers only the question for a challenge is locked, without any event', async () => {
+test.serial('a telescope that answers only the question for a challenge is locked, without any event', async () => {
 	assert.equal((await shaken(lockedScope())).kind, 'locked');
 });
 
-test('a slow telescope without the handshake is not called locked', async () => {
+test.serial('a slow telescope without the handshake is not called locked', async () => {
 	let asked = 0;
 	isChatty = true;
 	const {kind} = await shaken(({id, method}, socket) => {
@@ -107,21 +107,21 @@ test('a slow telescope without the handshake is not called locked', async () => 
 	assert.equal(kind, 'ok');
 });
 
-test('a telescope that says nothing at all has timed out, not locked', async () => {
+test.serial('a telescope that says nothing at all has timed out, not locked', async () => {
 	assert.equal((await shaken(() => undefined)).kind, 'timeout');
 });
 
-test('a challenge that makes no sense is trouble protocol', async () => {
+test.serial('a challenge that makes no sense is trouble protocol', async () => {
 	for (const odd of [{}, 5, null, {str: ''}]) assert.equal((await shaken(lockedScope(odd), {key: privateKey})).kind, 'protocol');
 });
 
-test('a key file is read in both PEM forms, and every other file has its own sentence', async () => {
+test.serial('a key file is read in both PEM forms, and every other file has its own sentence', async () => {
 	const folder = mkdtempSync(path.join(tmpdir(), 'key-'));
 	try {
 		const load = async (content: string | Buffer) => {
 			writeFileSync(path.join(folder, 'key.pem'), content);
 			const key = await loadSigningKey(path.join(folder, 'key.pem'));
-			return key.ok ? 'ok' : key.trouble.cause;
+			return key.ok ? 'ok' : key.problem.cause;
 		};
 
 		assert.equal(await load(privateKey.export({type: 'pkcs1', format: 'pem'})), 'ok');
@@ -132,13 +132,13 @@ test('a key file is read in both PEM forms, and every other file has its own sen
 		assert.match(await load('hello'), /not a PEM file/);
 		assert.match(await load(Buffer.alloc(100_000)), /too large/);
 		const missing = await loadSigningKey(path.join(folder, 'none.pem'));
-		assert.ok(!missing.ok && missing.trouble.kind === 'locked' && /no such file/.test(missing.trouble.cause));
+		assert.ok(!missing.ok && missing.problem.kind === 'locked' && /no such file/.test(missing.problem.cause));
 		const isFolder = await loadSigningKey(folder);
-		assert.ok(!isFolder.ok && isFolder.trouble.kind === 'locked' && /a folder/.test(isFolder.trouble.cause));
+		assert.ok(!isFolder.ok && isFolder.problem.kind === 'locked' && /a folder/.test(isFolder.problem.cause));
 		chmodSync(path.join(folder, 'key.pem'), 0);
 		const locked = await loadSigningKey(path.join(folder, 'key.pem'));
 		// The superuser reads everything.
-		assert.ok(!locked.ok && (/cannot be read/.test(locked.trouble.cause) || process.getuid?.() === 0));
+		assert.ok(!locked.ok && (/cannot be read/.test(locked.problem.cause) || process.getuid?.() === 0));
 	} finally {
 		rmSync(folder, {recursive: true});
 	}

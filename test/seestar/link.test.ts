@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import test from 'node:test';
+import test from 'ava';
 import {Link, type LinkTiming} from '../../source/seestar/link.js';
 import {device, replyLine, startScriptedScope, type ScriptedScope} from './scripted-scope.js';
 
@@ -28,7 +28,7 @@ const until = async (isSo: () => boolean) => {
 	assert.ok(isSo());
 };
 
-test('the first question opens the link, and calls at the same time share it', async () => {
+test.serial('the first question opens the link, and calls at the same time share it', async () => {
 	await linked(async (link, scope, states) => {
 		const replies = await Promise.all([link.ask('a', undefined, {what}), link.ask('b', undefined, {what}), link.open()]);
 		assert.ok(replies.every(({ok}) => ok));
@@ -37,7 +37,7 @@ test('the first question opens the link, and calls at the same time share it', a
 	});
 });
 
-test('a lost link comes back by itself, and a call made meanwhile waits for it', async () => {
+test.serial('a lost link comes back by itself, and a call made meanwhile waits for it', async () => {
 	await linked(async (link, scope, states) => {
 		await link.open();
 		scope.drop();
@@ -48,7 +48,7 @@ test('a lost link comes back by itself, and a call made meanwhile waits for it',
 	});
 });
 
-test('a call cut by the loss is not sent again', async () => {
+test.serial('a call cut by the loss is not sent again', async () => {
 	await linked(async (link, scope, _states, behaviour) => {
 		await link.open();
 		behaviour.isSilent = true;
@@ -57,25 +57,25 @@ test('a call cut by the loss is not sent again', async () => {
 		behaviour.isSilent = false;
 		scope.drop();
 		const reply = await asked;
-		assert.equal(!reply.ok && reply.trouble.kind, 'unreachable');
+		assert.equal(!reply.ok && reply.problem.kind, 'unreachable');
 		await link.ask('after', undefined, {what});
 		assert.equal(scope.methods().filter(method => method === 'start_batch_stack').length, 1);
 	});
 });
 
-test('calls made while the link stays lost fail after a bounded wait', async () => {
+test.serial('calls made while the link stays lost fail after a bounded wait', async () => {
 	await linked(async (link, scope, states) => {
 		await link.open();
 		await scope.stop();
 		await until(() => states.some(state => state.startsWith('lost')));
 		const started = performance.now();
 		const reply = await link.ask('x', undefined, {what});
-		assert.equal(!reply.ok && reply.trouble.kind, 'unreachable');
+		assert.equal(!reply.ok && reply.problem.kind, 'unreachable');
 		assert.ok(performance.now() - started < 800);
 	});
 });
 
-test('a different telescope at the old address is sent nothing but the question who it is', async () => {
+test.serial('a different telescope at the old address is sent nothing but the question who it is', async () => {
 	await linked(async (link, scope, states, behaviour) => {
 		await link.open();
 		await link.ask('x', undefined, {what});
@@ -84,9 +84,9 @@ test('a different telescope at the old address is sent nothing but the question 
 		scope.drop();
 		await until(() => states.some(state => state.includes('different telescope')));
 		const reply = await link.ask('start_batch_stack', undefined, {what});
-		assert.equal(!reply.ok && reply.trouble.kind, 'refused');
+		assert.equal(!reply.ok && reply.problem.kind, 'refused');
 		const changed = await link.ready('Could not rename');
-		assert.equal(!changed.ok && changed.trouble.kind, 'refused');
+		assert.equal(!changed.ok && changed.problem.kind, 'refused');
 		assert.ok(scope.methods().slice(before).every(method => method === 'get_device_state'));
 		assert.ok(states.at(-1)?.startsWith('lost'));
 		behaviour.serial = 'aa11';
@@ -94,12 +94,12 @@ test('a different telescope at the old address is sent nothing but the question 
 	});
 });
 
-test('a telescope that was never reached is not knocked at for ever', async () => {
+test.serial('a telescope that was never reached is not knocked at for ever', async () => {
 	const scope = await startScriptedScope(() => undefined);
 	await scope.stop();
 	const link = new Link({address: scope.address, timing: quick});
 	const first = await link.ask('x', undefined, {what});
-	assert.equal(!first.ok && first.trouble.kind, 'unreachable');
+	assert.equal(!first.ok && first.problem.kind, 'unreachable');
 	const again = await startScriptedScope(({id}, socket) => {
 		socket.write(replyLine(id, device));
 	}, scope.address.rpcPort);
@@ -110,7 +110,7 @@ test('a telescope that was never reached is not knocked at for ever', async () =
 	await again.stop();
 });
 
-test('closing ends what waits, and a stopped caller does not wait', async () => {
+test.serial('closing ends what waits, and a stopped caller does not wait', async () => {
 	await linked(async (link, scope, _states, behaviour) => {
 		behaviour.isSilent = true;
 		const stop = new AbortController();
@@ -119,16 +119,16 @@ test('closing ends what waits, and a stopped caller does not wait', async () => 
 		await until(() => scope.methods().length > 0);
 		stop.abort();
 		const first = await stopped;
-		assert.equal(!first.ok && first.trouble.kind, 'cancelled');
+		assert.equal(!first.ok && first.problem.kind, 'cancelled');
 		link.close();
 		const second = await waiting;
-		assert.equal(!second.ok && second.trouble.kind, 'cancelled');
+		assert.equal(!second.ok && second.problem.kind, 'cancelled');
 		const third = await link.ask('x', undefined, {what});
-		assert.equal(!third.ok && third.trouble.kind, 'cancelled');
+		assert.equal(!third.ok && third.problem.kind, 'cancelled');
 	}, {...quick, probeTimeoutMs: 5000});
 });
 
-test('a telescope whose address changed is found by the name that it was discovered by', async () => {
+test.serial('a telescope whose address changed is found by the name that it was discovered by', async () => {
 	const scope = await startScriptedScope(({id}, socket) => {
 		socket.write(replyLine(id, device));
 	});

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import test from 'node:test';
+import test from 'ava';
 import fc from 'fast-check';
 import {pairAlbums, readTargets} from '../../source/seestar/albums.js';
 import {clearBatch, configureBatch, readBatch} from '../../source/seestar/batch.js';
 import {batchSettingsOf, batchStateOf} from '../../source/seestar/batch-state.js';
-import {localTimeOf, observingOf, readFacts} from '../../source/seestar/facts.js';
-import {type Ask} from '../../source/seestar/rpc/rpc-connection.js';
-import {failure, success, troubleOf} from '../../source/trouble/trouble.js';
+import {localTimeOf, observingOf, readDeviceInfo} from '../../source/seestar/device-info.js';
+import type {Ask} from '../../source/seestar/rpc/rpc-connection.js';
+import {failure, success, problemOf} from '../../source/errors/problem.js';
 
 /** Answers from a table of method and result; a number is an error code. */
 function answering(table: Readonly<Record<string, unknown>>, asked: Array<[string, unknown]> = []): Ask {
@@ -21,26 +21,26 @@ function answering(table: Readonly<Record<string, unknown>>, asked: Array<[strin
 const device = {device: {sn: 'aa11', firmware_ver_int: 2775, firmware_ver_string: '7.75', product_model: 'Seestar S50'}};
 const time = {year: 2026, mon: 2, day: 27, hour: 21, min: 5, sec: 9, time_zone: 'Europe/Vienna'};
 
-test('facts are read from either spelling, and from get_disk_volume where the state tells no sizes', async () => {
+test.serial('facts are read from either spelling, and from get_disk_volume where the state tells no sizes', async () => {
 	const volume = (fields: object) => ({storage: {cur_storage: 'emmc', storage_volume: [{name: 'emmc', ...fields}]}});
-	const facts = await readFacts(answering({get_device_state: {...device, ...volume({state: 'mounted', totalMB: 100, freeMB: 40}), pi_status: {battery_capacity: 15}}, pi_get_time: time, get_view_state: {}}), () => 7);
+	const facts = await readDeviceInfo(answering({get_device_state: {...device, ...volume({state: 'mounted', totalMB: 100, freeMB: 40}), pi_status: {battery_capacity: 15}}, pi_get_time: time, get_view_state: {}}), () => 7);
 	assert.deepEqual(facts, success({
 		serial: 'aa11', model: 'Seestar S50', name: 'Seestar S50', firmware: '7.75', firmwareNumber: 2775, freeMb: 40, totalMb: 100, isStorageMounted: true,
 		timeZone: 'Europe/Vienna', clock: {local: '2026-02-27T21:05:09', readAtMs: 7}, observing: undefined, batteryPercent: 15,
 	}));
-	const other = await readFacts(answering({get_device_state: {...device, ...volume({state: 'connected'})}, get_disk_volume: {totalMB: 9, freeMB: 3}}), () => 7);
+	const other = await readDeviceInfo(answering({get_device_state: {...device, ...volume({state: 'connected'})}, get_disk_volume: {totalMB: 9, freeMB: 3}}), () => 7);
 	assert.ok(other.ok);
 	assert.deepEqual([other.value.freeMb, other.value.totalMb, other.value.isStorageMounted, other.value.clock], [3, 9, false, undefined]);
 });
 
-test('facts without a device make no sense, and a broken line ends the reading', async () => {
-	const odd = await readFacts(answering({get_device_state: {}}), () => 0);
-	assert.equal(!odd.ok && odd.trouble.kind, 'protocol');
+test.serial('facts without a device make no sense, and a broken line ends the reading', async () => {
+	const odd = await readDeviceInfo(answering({get_device_state: {}}), () => 0);
+	assert.equal(!odd.ok && odd.problem.kind, 'protocol');
 	const broken: Ask = async method => method === 'get_device_state'
 		? answering({get_device_state: device})(method, undefined, {what: ''})
-		: failure(troubleOf('unreachable', 'x', 'y', 'z'));
-	const cut = await readFacts(broken, () => 0);
-	assert.equal(!cut.ok && cut.trouble.kind, 'unreachable');
+		: failure(problemOf('unreachable', 'x', 'y', 'z'));
+	const cut = await readDeviceInfo(broken, () => 0);
+	assert.equal(!cut.ok && cut.problem.kind, 'unreachable');
 });
 
 test('a clock that cannot be is no clock', () => {
@@ -73,13 +73,13 @@ test('folders are paired whatever is missing, with either ending, their case kep
 	]);
 });
 
-test('recordings of Sun and Moon are no targets, and a list not understood is no empty list', async () => {
+test.serial('recordings of Sun and Moon are no targets, and a list not understood is no empty list', async () => {
 	const group = (group_name: string, ...names: string[]) => ({group_name, files: names.map(name => ({name, count: 2}))});
 	const targets = await readTargets(answering({get_albums: {path: 'MyWorks', list: [group('SolarSystem', 'Lunar', 'Sun_sub'), group('DeepSky', 'M 1'), {group_name: 'Other', files: null}]}}));
 	assert.deepEqual(targets.ok && targets.value.map(({target}) => target), ['Sun', 'M 1']);
 	for (const odd of [{}, {list: 5}, {list: [{files: 'x'}]}, {list: [{files: [{}]}]}, null]) {
 		const result = await readTargets(answering({get_albums: odd}));
-		assert.equal(!result.ok && result.trouble.kind, 'protocol');
+		assert.equal(!result.ok && result.problem.kind, 'protocol');
 	}
 });
 
@@ -111,7 +111,7 @@ test('settings are read with full and with bare names', () => {
 	assert.equal(batchSettingsOf({}), undefined);
 });
 
-test('a batch is set by full paths or bare names, and never with an empty or a wandering name', async () => {
+test.serial('a batch is set by full paths or bare names, and never with an empty or a wandering name', async () => {
 	const asked: Array<[string, unknown]> = [];
 	const ask = answering({set_batch_stack_setting: 0}, asked);
 	await configureBatch(ask, {folder: 'M 1_sub', files: ['a.fit']}, 'full');
@@ -122,32 +122,32 @@ test('a batch is set by full paths or bare names, and never with an empty or a w
 	]);
 	for (const [folder, files] of [['M 1_sub', []], ['', ['a.fit']], ['M 1_sub', ['']], ['..', ['a.fit']], ['M 1_sub', ['../a.fit']], ['a/b', ['a.fit']]] as const) {
 		const result = await configureBatch(ask, {folder, files}, 'full');
-		assert.equal(!result.ok && result.trouble.kind, 'usage');
+		assert.equal(!result.ok && result.problem.kind, 'usage');
 	}
 
 	assert.equal(asked.length, 2);
 });
 
-test('the batch is cleared the old way where the new one is not known, and only then', async () => {
+test.serial('the batch is cleared the old way where the new one is not known, and only then', async () => {
 	const asked: Array<[string, unknown]> = [];
 	assert.ok((await clearBatch(answering({clear_app_state: 0}, asked))).ok);
 	assert.deepEqual(asked, [['clear_batch_stack', undefined], ['clear_app_state', {name: 'BatchStack'}]]);
 	const refused = await clearBatch(answering({clear_batch_stack: 207}));
-	assert.equal(!refused.ok && refused.trouble.kind, 'busy');
+	assert.equal(!refused.ok && refused.problem.kind, 'busy');
 });
 
-test('no task at all is no batch, and an answer of another shape is not taken for that', async () => {
+test.serial('no task at all is no batch, and an answer of another shape is not taken for that', async () => {
 	assert.equal((await readBatch(answering({iscope_get_app_state: {}}))).ok, true);
 	const odd = await readBatch(answering({iscope_get_app_state: 'x'}));
-	assert.equal(!odd.ok && odd.trouble.kind, 'protocol');
+	assert.equal(!odd.ok && odd.problem.kind, 'protocol');
 });
 
-test('nothing that a telescope can send makes the readers throw', async () => {
+test.serial('nothing that a telescope can send makes the readers throw', async () => {
 	await fc.assert(fc.asyncProperty(fc.jsonValue(), async value => {
 		batchStateOf(value);
 		batchSettingsOf(value);
 		await readTargets(answering({get_albums: value}));
-		await readFacts(answering({get_device_state: value, pi_get_time: value, get_view_state: value}), () => 0);
+		await readDeviceInfo(answering({get_device_state: value, pi_get_time: value, get_view_state: value}), () => 0);
 	}), {numRuns: 300});
 });
 

@@ -1,5 +1,5 @@
 import {createServer, type AddressInfo, type Socket} from 'node:net';
-import {type ScopeAddress} from '../../source/seestar/port.js';
+import type {ScopeAddress} from '../../source/seestar/port.js';
 
 export type ScriptedRequest = {readonly id: number; readonly method: string; readonly params?: unknown; readonly verify?: boolean};
 

@@ -3,13 +3,13 @@ import {generateKeyPairSync} from 'node:crypto';
 import {existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import test from 'node:test';
+import test from 'ava';
 import {parseScopeAddress} from '../../source/seestar/address.js';
-import {type BatchState, type Seestar} from '../../source/seestar/port.js';
+import type {BatchState, Seestar} from '../../source/seestar/port.js';
 import {readOnly} from '../../source/seestar/read-only.js';
 import {createSeestar, type SeestarOptions} from '../../source/seestar/seestar.js';
 import {createScene, ntStatus, startSeestar, type SeestarOptions as SimulatorOptions, type SimulatedSeestar} from '../../source/simulator/simulator.js';
-import {type Result} from '../../source/trouble/trouble.js';
+import type {Result} from '../../source/errors/problem.js';
 
 const {privateKey, publicKey} = generateKeyPairSync('rsa', {modulusLength: 2048});
 const publicKeyPem = publicKey.export({type: 'spki', format: 'pem'}).toString();
@@ -39,11 +39,11 @@ async function against(
 }
 
 function valueOf<T>(result: Result<T>): T {
-	assert.ok(result.ok, result.ok ? '' : `${result.trouble.what}: ${result.trouble.cause}`);
+	assert.ok(result.ok, result.ok ? '' : `${result.problem.what}: ${result.problem.cause}`);
 	return result.value;
 }
 
-const kindOf = (result: Result<unknown>) => result.ok ? 'ok' : result.trouble.kind;
+const kindOf = (result: Result<unknown>) => result.ok ? 'ok' : result.problem.kind;
 
 async function ended(seestar: Seestar): Promise<BatchState> {
 	for (;;) {
@@ -55,7 +55,7 @@ async function ended(seestar: Seestar): Promise<BatchState> {
 
 for (const firmware of ['7.75', '6.70']) {
 	for (const handshake of [undefined, {publicKeyPem}]) {
-		test(`a block is stacked, named, fetched and cleared on firmware ${firmware} ${handshake ? 'with' : 'without'} the handshake`, async () => {
+		test.serial(`a block is stacked, named, fetched and cleared on firmware ${firmware} ${handshake ? 'with' : 'without'} the handshake`, async () => {
 			await against(async (seestar, simulator, folder) => {
 				const facts = valueOf(await seestar.facts());
 				assert.deepEqual([facts.firmware, facts.timeZone, facts.isStorageMounted], [firmware, 'Europe/Vienna', true]);
@@ -94,7 +94,7 @@ for (const firmware of ['7.75', '6.70']) {
 	}
 }
 
-test('the wrong form of names ends the batch with 267, and a stop with cancel', async () => {
+test.serial('the wrong form of names ends the batch with 267, and a stop with cancel', async () => {
 	await against(async seestar => {
 		const files = valueOf(await seestar.list('IC 434_sub')).map(({name}) => name);
 		valueOf(await seestar.configureBatch({folder: 'IC 434_sub', files}, 'bare'));
@@ -109,7 +109,7 @@ test('the wrong form of names ends the batch with 267, and a stop with cancel', 
 	}, {speed: 2});
 });
 
-test('without the key a telescope that wants one is locked, and with another key too', async () => {
+test.serial('without the key a telescope that wants one is locked, and with another key too', async () => {
 	for (const options of [{}, {key: generateKeyPairSync('rsa', {modulusLength: 2048}).privateKey}]) {
 		await against(async seestar => {
 			const links: string[] = [];
@@ -121,7 +121,7 @@ test('without the key a telescope that wants one is locked, and with another key
 	}
 });
 
-test('a restart in the middle is survived, and another telescope at the address is sent nothing', async () => {
+test.serial('a restart in the middle is survived, and another telescope at the address is sent nothing', async () => {
 	await against(async (seestar, simulator) => {
 		const links: string[] = [];
 		seestar.onLink((link, reason) => links.push(`${link} ${reason}`.trim()));
@@ -140,7 +140,7 @@ test('a restart in the middle is survived, and another telescope at the address 
 	});
 });
 
-test('every fault of the control port leaves a listing complete', async () => {
+test.serial('every fault of the control port leaves a listing complete', async () => {
 	const faults = [
 		{kind: 'resetMidReply'}, {kind: 'reset'}, {kind: 'bytewise'}, {kind: 'garbage'}, {kind: 'unknownId'}, {kind: 'duplicate'}, {kind: 'delay', ms: 50}, {kind: 'coalesce', count: 2},
 	] as const;
@@ -153,7 +153,7 @@ test('every fault of the control port leaves a listing complete', async () => {
 	}
 });
 
-test('a rename is judged by the listing: lost answers, collisions, pretence, a full disk', async () => {
+test.serial('a rename is judged by the listing: lost answers, collisions, pretence, a full disk', async () => {
 	const outcomes = [
 		[{kind: 'dropAfter'}, 'ok'], [{kind: 'drop'}, 'unreachable'], [{kind: 'pending', ms: 50}, 'ok'], [{kind: 'garbage'}, 'protocol'],
 		[{kind: 'status', status: ntStatus.nameCollision}, 'exists'], [{kind: 'status', status: ntStatus.diskFull}, 'full'], [{kind: 'pretend'}, 'protocol'], [{kind: 'keepAlive'}, 'ok'],
@@ -175,7 +175,7 @@ test('a rename is judged by the listing: lost answers, collisions, pretence, a f
 	});
 });
 
-test('sub-frames and foreign files cannot be renamed or deleted, by whatever name', async () => {
+test.serial('sub-frames and foreign files cannot be renamed or deleted, by whatever name', async () => {
 	await against(async (seestar, simulator) => {
 		const [frame = ''] = valueOf(await seestar.list('IC 434_sub')).map(({name}) => name);
 		for (const [folder, from, to] of [
@@ -189,7 +189,7 @@ test('sub-frames and foreign files cannot be renamed or deleted, by whatever nam
 	});
 });
 
-test('a read-only telescope refuses every change and still reads', async () => {
+test.serial('a read-only telescope refuses every change and still reads', async () => {
 	await against(async (seestar, simulator) => {
 		const reading = readOnly(seestar);
 		valueOf(await reading.facts());
@@ -202,7 +202,7 @@ test('a read-only telescope refuses every change and still reads', async () => {
 	});
 });
 
-test('closing ends every call that waits, and later calls too', async () => {
+test.serial('closing ends every call that waits, and later calls too', async () => {
 	await against(async (seestar, simulator) => {
 		valueOf(await seestar.facts());
 		simulator.faults.add({on: 'rpc', match: '*', times: Infinity, do: {kind: 'silent'}});

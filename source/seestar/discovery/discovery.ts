@@ -2,38 +2,37 @@ import {isIP} from 'node:net';
 import {parseScopeAddress} from '../address.js';
 import {connectSocket} from '../connect.js';
 import {isMulticastName, lookUpByMulticast, type MulticastGroup} from './multicast-lookup.js';
-import {type ScopeAddress} from '../port.js';
+import type {ScopeAddress} from '../port.js';
 import {isPrivateAddress} from './private-address.js';
 import {lookUpBySystem} from './system-lookup.js';
 import {deadline, waitFor} from '../wait.js';
 
-/** The names that Seestars take on a network, the first one without a number (seestar-protocol, section 1). */
+/** The names that Seestars have on a network, the first one without a number (seestar-protocol, section 1). */
 export const usualScopes: readonly string[] = ['seestar.local', ...[2, 3, 4, 5, 6, 7, 8].map(number => `seestar-${number}.local`)];
 
 /** The address of a Seestar that is its own access point. */
 export const usualFallbacks: readonly string[] = ['10.0.0.1'];
 
-export type DiscoveryOptions = {
-	/** As parseScopeAddress takes them; what it refuses is left out. */
+type DiscoveryOptions = {
+	/** As parseScopeAddress takes them; those that it rejects are left out. */
 	readonly candidates?: readonly string[];
-	/** Literal addresses tried when none of the candidates was found by half the time. */
+	/** Literal addresses to try if none of the candidates has been found after half the time. */
 	readonly fallbacks?: readonly string[];
 	readonly signal?: AbortSignal;
-	/** The whole, in milliseconds; default 2000. */
+	/** The total time, in milliseconds; default 2000. */
 	readonly timeoutMs?: number;
-	/** Told once for each scope as soon as its control port answers. */
+	/** Called once for each scope as soon as its control port answers. */
 	readonly onFound: (address: ScopeAddress) => void;
-	/** Where mDNS questions go; default the usual group. */
+	/** Where mDNS questions are sent; by default the usual group. */
 	readonly multicast?: MulticastGroup;
-	/** Whether the system's own resolver is asked as well; default true. */
+	/** Whether to ask the system's own resolver as well; default true. */
 	readonly asksSystem?: boolean;
 };
 
 /**
- * Finds the Seestars of this network: names by mDNS and by the system side by side, then a
- * connection to the control port. What is found has a literal host, IPv4 where there is
- * one, and the name as its label. Two names for one address are one scope. Never takes
- * longer than `timeoutMs`, and leaves nothing behind that would hold the process.
+ * Finds the Seestars on this network: looks their names up by mDNS and through the system in parallel, then connects to the
+ * control port. A scope that is found has a literal host, IPv4 if possible, and its name as the label. Two names for one
+ * address are one scope. Never takes longer than `timeoutMs`, and leaves nothing behind that would keep the process alive.
  */
 export async function discoverScopes(options: DiscoveryOptions): Promise<readonly ScopeAddress[]> {
 	const {candidates = usualScopes, fallbacks = usualFallbacks, timeoutMs = 2000, onFound} = options;
@@ -71,7 +70,7 @@ async function probeNames(
 ): Promise<void> {
 	const probes: Array<Promise<void>> = [];
 	const tell = (name: string, host: string): boolean => {
-		// Whoever answers for a name that nobody here has typed may only lead to this network.
+		// Anybody may answer for a name that the user has not typed, so it may only lead to this network.
 		if (!isPrivateAddress(host)) return false;
 		for (const address of addresses) {
 			if (address.host === name) probes.push(probe({...address, host}));

@@ -1,24 +1,25 @@
 import {SocketAddress} from 'node:net';
 import {isLinkLocal} from './system-lookup.js';
 
-/** Longer ones are not sent (RFC 6762, section 17). */
+/** Longer packets are not sent (RFC 6762, section 17). */
 const longestPacketBytes = 9000;
 const headerBytes = 12;
-// What a question and a record have at least: the root's name, type and class, and for a record its age and the length of its data.
+// The least that a question and a record take: the root's name, type and class, and for a record also its age and the length
+// of its data.
 const leastQuestionBytes = 5;
 const leastRecordBytes = 11;
 const longestNameBytes = 255;
-// A name that goes on elsewhere, there again elsewhere: one of `.local` does so twice or thrice.
+// A name may continue elsewhere, and from there elsewhere again; one in `.local` does so two or three times.
 const mostJumps = 16;
-// A device has a few; one packet could hold hundreds.
+// A device has only a few; one packet could hold hundreds.
 const mostAddresses = 16;
 const addressBytes: Readonly<Record<number, number>> = {1: 4, 28: 16};
 
 /**
- * The addresses that an answer brings for wanted names (keys in lower case), in its order; at most `mostAddresses`. None of a
- * packet that is no answer or is not whole. Anybody on the network may answer, and about anything: no byte is looked at more
- * often than a name may have jumps, whatever the packet says of itself. (The decoder of multicast-dns believes the counts, and
- * begins again at the packet's first byte where a text ends outside: 9 KB keep it busy for seconds.)
+ * The addresses that an answer gives for wanted names (keys in lower case), in its order; at most `mostAddresses`. None if
+ * the packet is not an answer or not complete. Anybody on the network may answer, with anything: no byte is looked at more
+ * often than a name may have jumps, whatever the packet claims. (The decoder of multicast-dns believes the counts, and
+ * starts again at the packet's first byte when a text ends outside: 9 KB keep it busy for seconds.)
  */
 export function addressesIn(packet: Buffer, wanted: ReadonlyMap<string, string>): Array<{readonly name: string; readonly address: string}> {
 	const isAnswer = packet.length > headerBytes && packet.length <= longestPacketBytes && packet.readUInt16BE(2) >= 0x8000;
@@ -50,11 +51,11 @@ export function addressesIn(packet: Buffer, wanted: ReadonlyMap<string, string>)
 function addressOf(bytes: Buffer): string {
 	if (bytes.length === 4) return bytes.join('.');
 	const groups = Array.from({length: 8}, (_, nth) => bytes.readUInt16BE(nth * 2).toString(16)).join(':');
-	// As everybody else writes it.
+	// As every other program writes it.
 	return new SocketAddress({address: groups, family: 'ipv6'}).address;
 }
 
-/** Where what follows a name begins; NaN when the name does not end in the packet. */
+/** Where the data after a name begins; NaN if the name does not end in the packet. */
 function endOfName(packet: Buffer, from: number): number {
 	for (let at = from; at < packet.length; ) {
 		const length = packet[at] ?? 0;
@@ -67,7 +68,7 @@ function endOfName(packet: Buffer, from: number): number {
 	return Number.NaN;
 }
 
-/** The name that begins there; undefined when it is none, is too long or jumps too often. */
+/** The name that begins there; undefined if it is invalid, too long or jumps too often. */
 function nameAt(packet: Buffer, from: number): string | undefined {
 	const labels: string[] = [];
 	let nameBytes = 0;

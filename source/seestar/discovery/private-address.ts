@@ -6,8 +6,8 @@ for (const [network, bits] of [['10.0.0.0', 8], ['172.16.0.0', 12], ['192.168.0.
 for (const [network, bits] of [['fc00::', 7], ['fe80::', 10], ['::1', 128]] as const) own.addSubnet(network, bits, 'ipv6');
 
 /**
- * True for an address of a home's or a field's own network. A name ending in `.local` may be answered by anybody who is on the
- * network; what sends us elsewhere in the world is not contacted, and gets nothing signed, unless the user named the host.
+ * True for an address in a home's or a field site's own network. Anybody on the network may answer for a name ending in
+ * `.local`; an address elsewhere in the world is not contacted, and gets nothing signed, unless the user named the host.
  */
 export function isPrivateAddress(address: string): boolean {
 	const literal = address.replace(/%.*$/s, '').replace(/^::ffff:(?=\d+\.)/i, '');

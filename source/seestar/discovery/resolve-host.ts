@@ -4,18 +4,18 @@ import {isPrivateAddress} from './private-address.js';
 import {lookUpBySystem} from './system-lookup.js';
 import {deadline} from '../wait.js';
 
-export type ResolveOptions = {
+type ResolveOptions = {
 	readonly signal?: AbortSignal;
 	readonly timeoutMs?: number;
 	readonly multicast?: MulticastGroup;
 	readonly asksSystem?: boolean;
-	/** Passes over answers that lead out of private networks: for a name that discovery found and nobody typed. */
+	/** Ignores answers that lead out of private networks: for a name that discovery found and nobody typed. */
 	readonly isOwnNetwork?: boolean;
 };
 
 /**
- * The first literal address that a host name leads to, by the system and by mDNS side by
- * side; a literal is returned as it is. Undefined when none came within `timeoutMs` (default 3 s).
+ * The first literal address that a host name leads to, by the system and by mDNS in parallel; a literal is returned as it
+ * is. Undefined if none came within `timeoutMs` (default 3 s).
  */
 export async function resolveHost(
 	host: string,
@@ -33,7 +33,7 @@ export async function resolveHost(
 	};
 
 	const either = AbortSignal.any([limit.signal, found.signal]);
-	// Whoever is first wins; a system that says "unknown" does not end the other's search.
+	// The first answer wins; if the system says "unknown", the mDNS search continues.
 	const searches = [lookUpBySystem(asksSystem ? [host] : [], either, take), ...(isMulticastName(host) ? [lookUpByMulticast([host], either, take, multicast)] : [])];
 	await Promise.all(searches);
 	limit.end();

@@ -1,22 +1,22 @@
-import {success, type Result} from '../../trouble/trouble.js';
+import {success, type Result} from '../../errors/problem.js';
 import {isProtectedFolder, isSubFrameName, worksPath} from './remote-path.js';
 import type {SmbShare} from '../smb/share.js';
 
-/** Folders looked into for a file that is no sub-frame. */
+/** How many folders to search for a file that is not a sub-frame. */
 const foldersAtMost = 8;
 
-/** What the share was found to grant, and what was seen of stacks in passing. */
+/** What the share grants, and what was noticed about stacks along the way. */
 export type ChangeRight = {
-	/** Was it seen on a stack or on its folder? There may be none yet. */
+	/** Whether this was seen on a stack or on its folder; there may be no stack yet. */
 	readonly isTried: boolean;
-	/** The largest stack in the folder that was looked into, bytes. */
+	/** The largest stack in the folder that was searched, in bytes. */
 	readonly stackBytes: number | undefined;
 };
 
 /**
- * May stacks be renamed? A result of the telescope is opened with the rights of a rename and closed again; where there
- * is none, a folder of stacks with the right to a new entry. Nothing is created or changed, and no sub-frame and no
- * folder of them is opened. Trouble: denied, the share's.
+ * Whether stacks can be renamed. One of the telescope's results is opened with the access rights for a rename and closed
+ * again; if there is none, a folder of stacks with the right to add an entry. Nothing is created or changed, and no
+ * sub-frame and no folder of them is opened. Problem: denied, the share's.
  */
 export async function tryRight(share: SmbShare, folders: readonly string[], signal?: AbortSignal): Promise<Result<ChangeRight>> {
 	const paths = folders.filter(folder => !isProtectedFolder(folder)).flatMap(folder => {
@@ -26,21 +26,21 @@ export async function tryRight(share: SmbShare, folders: readonly string[], sign
 	const empty: string[] = [];
 	for (const path of paths.slice(0, foldersAtMost)) {
 		const listed = await share.list(path, signal);
-		if (!listed.ok && listed.trouble.kind !== 'missing') return listed;
+		if (!listed.ok && listed.problem.kind !== 'missing') return listed;
 		const stacks = listed.ok ? listed.value.filter(({name, isFolder}) => !isFolder && /\.fits?$/i.test(name) && !isSubFrameName(name)) : [];
 		if (listed.ok && stacks.length === 0) empty.push(path);
 		for (const {name} of stacks.slice(0, foldersAtMost)) {
 			const allowed = await share.mayChange(`${path}/${name}`, signal);
 			if (allowed.ok) return success({isTried: true, stackBytes: stacks.reduce((largest, {sizeBytes}) => Math.max(largest, sizeBytes), -Infinity)});
-			// Held open by somebody else, or gone meanwhile: that one cannot tell, another one may.
-			if (allowed.trouble.kind !== 'busy' && allowed.trouble.kind !== 'missing') return allowed;
+			// Held open by somebody else, or gone meanwhile: this file cannot tell, but another may.
+			if (allowed.problem.kind !== 'busy' && allowed.problem.kind !== 'missing') return allowed;
 		}
 	}
 
 	for (const path of empty) {
 		const allowed = await share.mayAdd(path, signal);
 		if (allowed.ok) return success({isTried: true, stackBytes: undefined});
-		if (allowed.trouble.kind === 'denied') return allowed;
+		if (allowed.problem.kind === 'denied') return allowed;
 	}
 
 	return success({isTried: false, stackBytes: undefined});

@@ -1,22 +1,23 @@
-import {cleanText} from '../../text/clean.js';
-import {persist} from '../../trouble/persist.js';
-import {cancelled, failure, success, troubleOf, type Result, type Trouble} from '../../trouble/trouble.js';
-import {type Album, type RemoteFile} from '../port.js';
+import {cleanText} from '../../format/clean-text.js';
+import {withRetry} from '../../errors/retry.js';
+import {cancelled, failure, success, problemOf, type Result, type Problem} from '../../errors/problem.js';
+import type {Album, RemoteFile} from '../port.js';
 import {isProtectedFolder, isSubFrameName, worksFolder, worksPath} from './remote-path.js';
+import {type ScopeTap} from '../../recorder/wire-entry.js';
 import {connectShare, type SmbShare} from '../smb/share.js';
 import {briefly} from '../wait.js';
 
 /** Where the SMB server is. */
-export type ShareSource = {readonly host: string; readonly port: number};
+export type ShareSource = {readonly host: string; readonly port: number; /** Receives the commands and their statuses. */ readonly tap?: ScopeTap};
 
-/** Lists a folder below MyWorks over SMB, with sizes in bytes. A missing folder is empty. Trouble: usage, the share's. */
+/** Lists a folder below MyWorks over SMB, with sizes in bytes. A missing folder is empty. Problem: usage, the share's. */
 export async function listStored(source: ShareSource, folder: string, signal?: AbortSignal): Promise<Result<readonly RemoteFile[]>> {
 	const path = worksPath(folder);
 	if (!path.ok) return path;
 	return withShare(source, signal, async share => listOn(share, path.value, signal));
 }
 
-/** Every folder below MyWorks with what the album list would count: `.fit` files, of a folder of sub-frames those alone. Trouble: the share's. */
+/** Every folder below MyWorks with what the album list would count: `.fit` files, and in a folder of sub-frames only those. Problem: the share's. */
 export async function storedAlbums(source: ShareSource, signal?: AbortSignal): Promise<Result<readonly Album[]>> {
 	return withShare(source, signal, async (share): Promise<Result<readonly Album[]>> => {
 		const works = await listOn(share, worksFolder, signal);
@@ -24,7 +25,7 @@ export async function storedAlbums(source: ShareSource, signal?: AbortSignal): P
 		const albums: Album[] = [];
 		for (const {name: folder, isFolder} of works.value) {
 			const path = worksPath(folder);
-			// Names that no request could hold are nobody's targets.
+			// Names that no request could contain are not targets.
 			if (!isFolder || !path.ok) continue;
 			const files = await listOn(share, path.value, signal);
 			if (!files.ok) return files;
@@ -37,16 +38,15 @@ export async function storedAlbums(source: ShareSource, signal?: AbortSignal): P
 }
 
 /**
- * Renames a file within its folder, never over another one; sub-frames and their folders
- * are refused. A listing is the proof, not the server's answer: after a time-out the folder
- * is listed and says what happened. Once the rename is sent the signal is not heard.
- * Trouble: usage, exists, missing, busy, the share's; 'timeout' when it stays unknown.
+ * Renames a file within its folder, never over another one; sub-frames and their folders are refused. A listing is the
+ * proof, not the server's answer: after a time-out the folder is listed and shows what happened. Once the rename has been
+ * sent, the signal is ignored. Problem: usage, exists, missing, busy, the share's; 'timeout' if the outcome stays unknown.
  */
 export async function renameStored(source: ShareSource, folder: string, from: string, to: string, signal?: AbortSignal): Promise<Result<void>> {
 	const what = `Could not rename ${cleanText(from)}`;
 	const [fromPath, toPath, folderPath] = [worksPath(folder, from), worksPath(folder, to), worksPath(folder)];
 	for (const path of [fromPath, toPath]) if (!path.ok) return path;
-	if (!fromPath.ok || !toPath.ok || !folderPath.ok) return refused(what, 'its path is not usable');
+	if (!fromPath.ok || !toPath.ok || !folderPath.ok) return refused(what, 'its path cannot be used');
 	if (isProtectedFolder(folder) || isSubFrameName(from) || isSubFrameName(to)) return refused(what, 'sub-frames are never changed');
 
 	let isSent = false;
@@ -54,23 +54,23 @@ export async function renameStored(source: ShareSource, folder: string, from: st
 		const before = await listOn(share, folderPath.value, signal);
 		if (!before.ok) return before;
 		const has = (name: string): boolean => before.value.some(file => file.name === name);
-		if (has(to)) return failure(troubleOf('exists', what, `${cleanText(to)} is there already`, 'Look at the file that has the name.'));
-		if (!has(from)) return failure(troubleOf('missing', what, 'there is no such file', 'List the folder again.'));
+		if (has(to)) return failure(problemOf('exists', what, `${cleanText(to)} already exists`, 'Look at the file with that name.'));
+		if (!has(from)) return failure(problemOf('missing', what, 'there is no such file', 'List the folder again.'));
 		if (signal?.aborted) return failure(cancelled(what));
 		isSent = true;
 		return share.rename(fromPath.value, toPath.value);
 	});
-	if (!isSent || (!renamed.ok && !isUnknown(renamed.trouble))) return renamed;
+	if (!isSent || (!renamed.ok && !isUnknown(renamed.problem))) return renamed;
 
 	const after = await listAgain(source, folder, what);
 	if (!after.ok) return after;
 	const has = (name: string): boolean => after.value.some(file => file.name === name);
 	if (has(to) && !has(from)) return success();
 	if (!renamed.ok && has(from) && !has(to)) return renamed;
-	return failure(troubleOf('protocol', what, 'the listing after it shows another outcome than the answer', 'List the folder again.'));
+	return failure(problemOf('protocol', what, 'the listing after it contradicts the answer', 'List the folder again.'));
 }
 
-/** Deletes one `CrowdSky_*` file of a target's folder, proven by a listing; everything else is refused. Trouble as with renameStored. */
+/** Deletes one `CrowdSky_*` file in a target's folder and confirms it in a listing; everything else is refused. Problem: as for renameStored. */
 export async function removeStored(source: ShareSource, folder: string, name: string, signal?: AbortSignal): Promise<Result<void>> {
 	const what = `Could not delete ${cleanText(name)}`;
 	const path = worksPath(folder, name);
@@ -82,32 +82,32 @@ export async function removeStored(source: ShareSource, folder: string, name: st
 		isSent = true;
 		return share.remove(path.value, signal);
 	});
-	if (!isSent || (!removed.ok && !isUnknown(removed.trouble))) return removed;
+	if (!isSent || (!removed.ok && !isUnknown(removed.problem))) return removed;
 
 	const after = await listAgain(source, folder, what);
 	if (!after.ok) return after;
 	if (!after.value.some(file => file.name === name)) return success();
-	return removed.ok ? failure(troubleOf('busy', what, 'it is still listed', 'Another client may hold it open; try again in a minute.')) : removed;
+	return removed.ok ? failure(problemOf('busy', what, 'it is still listed', 'Another client may have it open; try again in a minute.')) : removed;
 }
 
-// What was sent may or may not have been done.
-function isUnknown({kind}: Trouble): boolean {
+// What was sent may or may not have been carried out.
+function isUnknown({kind}: Problem): boolean {
 	return kind === 'timeout' || kind === 'unreachable' || kind === 'protocol';
 }
 
 async function listAgain(source: ShareSource, folder: string, what: string): Promise<Result<readonly RemoteFile[]>> {
-	const listed = await persist(async () => listStored(source, folder), {...briefly(undefined), longestMs: 1000, isPassing: () => true});
+	const listed = await withRetry(async () => listStored(source, folder), {...briefly(undefined), longestMs: 1000, isPassing: () => true});
 	if (listed.ok) return listed;
-	return failure(troubleOf('timeout', what, `its outcome is not known: ${listed.trouble.cause}`, 'List the folder before trying again.'));
+	return failure(problemOf('timeout', what, `its outcome is not known: ${listed.problem.cause}`, 'List the folder before trying again.'));
 }
 
 async function listOn(share: SmbShare, path: string, signal?: AbortSignal): Promise<Result<readonly RemoteFile[]>> {
 	const listed = await share.list(path, signal);
-	if (!listed.ok) return listed.trouble.kind === 'missing' ? success([]) : listed;
+	if (!listed.ok) return listed.problem.kind === 'missing' ? success([]) : listed;
 	return success(listed.value.map(({name, sizeBytes, isFolder}) => ({name, sizeKb: undefined, sizeBytes, isFolder})));
 }
 
-/** Does something on the share, on a connection for each act: it is rare, and a stale one would be the first thing to fail. */
+/** Does something on the share, with a separate connection each time: it is rare, and an old connection would be the first thing to fail. */
 export async function withShare<T>(source: ShareSource, signal: AbortSignal | undefined, act: (share: SmbShare) => Promise<Result<T>>): Promise<Result<T>> {
 	const share = await connectShare({...source, signal});
 	if (!share.ok) return share;
@@ -119,5 +119,5 @@ export async function withShare<T>(source: ShareSource, signal: AbortSignal | un
 }
 
 function refused(what: string, cause: string): Result<never> {
-	return failure(troubleOf('usage', what, cause, 'This program leaves them as they are.'));
+	return failure(problemOf('usage', what, cause, 'This program leaves them as they are.'));
 }

@@ -1,22 +1,24 @@
-import {type Socket} from 'node:net';
-import {cancelled, failure, success, troubleOf, type Result, type Trouble} from '../../trouble/trouble.js';
-import {connectSocket, lineTrouble} from '../connect.js';
-import {keyWantedBy} from '../key-wanted.js';
+import type {Socket} from 'node:net';
+import {cancelled, failure, success, problemOf, type Result, type Problem} from '../../errors/problem.js';
+import {connectSocket, lineProblem} from '../connect.js';
+import {type ScopeTap} from '../../recorder/wire-entry.js';
+import {keyRequiredBy} from '../key-required.js';
 import {RpcLineReader} from './rpc-line-reader.js';
 import {readMessage, type RpcEvent, type RpcReply} from './rpc-message.js';
+import {rpcTapOf, type RpcTap} from './rpc-tap.js';
 
-/** What goes with a request; never put `verify` in here: see authenticationMethods. */
+/** The parameters of a request; never put `verify` in here: see authenticationMethods. */
 export type RpcParams = {readonly [name: string]: unknown} | readonly unknown[] | undefined;
 
-export type AskOptions = {
-	/** The start of a trouble's sentence, e.g. "Could not read the albums". */
+type AskOptions = {
+	/** The start of a problem's sentence, e.g. "Could not read the albums". */
 	readonly what: string;
 	readonly signal?: AbortSignal;
 	/** Default 10 s; events do not extend it. */
 	readonly timeoutMs?: number;
 };
 
-/** Sends one request and waits for its reply, whatever its code. Trouble: unreachable, timeout, cancelled. */
+/** Sends one request and waits for its reply, whatever its code. Problem: unreachable, timeout, cancelled. */
 export type Ask = (method: string, params: RpcParams, options: AskOptions) => Promise<Result<RpcReply>>;
 
 export type RpcConnectionOptions = {
@@ -24,27 +26,31 @@ export type RpcConnectionOptions = {
 	readonly port: number;
 	readonly signal?: AbortSignal;
 	readonly connectTimeoutMs?: number;
-	/** Silence on our side after which test_connection is sent; default 5 s. */
+	/** How long we may be silent before test_connection is sent; default 5 s. */
 	readonly heartbeatEveryMs?: number;
-	/** How long its answer may take before the line counts as dead; default 10 s. */
+	/** How long its answer may take before the connection counts as dead; default 10 s. */
 	readonly heartbeatTimeoutMs?: number;
 	readonly maxLineBytes?: number;
 	readonly onEvent?: (event: RpcEvent) => void;
-	/** Told once, when the line is gone for whatever reason. */
-	readonly onClosed?: (trouble: Trouble) => void;
+	/** Called once, when the connection is lost for whatever reason. */
+	readonly onClosed?: (problem: Problem) => void;
+	/** Receives what goes over the connection, both ways. */
+	readonly tap?: ScopeTap;
 };
 
 type Waiting = (result: Result<RpcReply>) => void;
 
-// These are sent bare; every other request carries a top-level "verify", which firmware
-// 7.75 wants and older ones ignore. Inside `params` some methods refuse it (section 2.1).
+// These are sent as they are; every other request has a top-level "verify", which firmware 7.75 wants and older firmware
+// ignores. Inside `params` some methods refuse it (section 2.1).
 const authenticationMethods = new Set(['get_verify_str', 'verify_client', 'pi_is_verified']);
 
-/** Opens a connection to the control port (TCP 4700). Trouble: unreachable, cancelled. */
+/** Opens a connection to the control port (TCP 4700). Problem: unreachable, cancelled. */
 export async function openRpcConnection(options: RpcConnectionOptions): Promise<Result<RpcConnection>> {
-	const {host, port, signal, connectTimeoutMs} = options;
+	const {host, port, signal, connectTimeoutMs, tap} = options;
+	const wire = tap && rpcTapOf(tap);
 	const socket = await connectSocket({host, port, signal, timeoutMs: connectTimeoutMs});
-	return socket.ok ? success(new RpcConnection(socket.value, options)) : socket;
+	if (!socket.ok) wire?.closed(socket.problem.cause, socket.problem.kind === 'cancelled');
+	return socket.ok ? success(new RpcConnection(socket.value, options, wire)) : socket;
 }
 
 /** One JSON-RPC connection, from connected to closed; it does not reconnect. */
@@ -53,16 +59,19 @@ export class RpcConnection {
 	readonly #options: RpcConnectionOptions;
 	readonly #reader: RpcLineReader;
 	readonly #waiting = new Map<number, Waiting>();
+	readonly #wire: RpcTap | undefined;
 	readonly #idle: NodeJS.Timeout;
-	// Not from 1: another client's numbers should not look like ours.
+	// Not from 1, so that another client's numbers do not look like ours.
 	#nextId = 10_000 + Math.floor(Math.random() * 1_000_000);
-	#closed: Trouble | undefined;
+	#closed: Problem | undefined;
 	#replies = 0;
 	#events = 0;
 	#garbage = 0;
 
-	constructor(socket: Socket, options: RpcConnectionOptions) {
+	constructor(socket: Socket, options: RpcConnectionOptions, wire?: RpcTap) {
 		this.#socket = socket;
+		this.#wire = wire;
+		wire?.opened();
 		this.#options = options;
 		this.#reader = new RpcLineReader(options.maxLineBytes);
 		this.#idle = setTimeout(() => void this.#beat(), options.heartbeatEveryMs ?? 5000);
@@ -70,10 +79,10 @@ export class RpcConnection {
 			this.#receive(chunk);
 		});
 		socket.on('error', error => {
-			this.close(lineTrouble('The connection to the telescope broke', error));
+			this.close(lineProblem('The connection to the telescope broke', error));
 		});
 		socket.on('close', () => {
-			this.close(lineTrouble('The connection to the telescope broke'));
+			this.close(lineProblem('The connection to the telescope broke'));
 		});
 	}
 
@@ -83,7 +92,7 @@ export class RpcConnection {
 	}
 
 	/** Why the connection is closed; undefined while it is open. */
-	get closed(): Trouble | undefined {
+	get closed(): Problem | undefined {
 		return this.#closed;
 	}
 
@@ -106,34 +115,38 @@ export class RpcConnection {
 			};
 
 			const timer = setTimeout(() => {
-				finish(failure(troubleOf('timeout', what, `the telescope did not answer ${method} within ${timeoutMs / 1000} s`, 'Try again.')));
+				finish(failure(problemOf('timeout', what, `the telescope did not answer ${method} within ${timeoutMs / 1000} s`, 'Try again.')));
 			}, timeoutMs);
 			signal?.addEventListener('abort', abort, {once: true});
 			this.#waiting.set(id, result => {
-				// The handshake reads the answers to its own commands.
-				const locked = result.ok && !authenticationMethods.has(method) ? keyWantedBy(result.value) : undefined;
+				// The handshake itself reads the answers to its commands.
+				const locked = result.ok && !authenticationMethods.has(method) ? keyRequiredBy(result.value) : undefined;
 				if (locked) finish(failure(locked));
-				else finish(result.ok ? result : failure({...result.trouble, what}));
+				else finish(result.ok ? result : failure({...result.problem, what}));
 			});
 			const request = {id, method, ...(params !== undefined && {params}), ...(!authenticationMethods.has(method) && {verify: true})};
-			this.#socket.write(`${JSON.stringify(request)}\r\n`);
+			const text = JSON.stringify(request);
+			this.#socket.write(`${text}\r\n`);
+			this.#wire?.sent(id, method, text);
 		});
 	};
 
-	/** Ends the connection; whatever waits on it gets `trouble`. Only the first call counts. */
-	close(trouble: Trouble = cancelled('The connection to the telescope was closed')): void {
+	/** Ends the connection; whatever waits for it gets `problem`. Only the first call counts. */
+	close(problem: Problem = cancelled('The connection to the telescope was closed')): void {
 		if (this.#closed) return;
-		this.#closed = trouble;
+		this.#closed = problem;
 		clearTimeout(this.#idle);
 		this.#socket.destroy();
-		for (const finish of [...this.#waiting.values()]) finish(failure(trouble));
-		this.#options.onClosed?.(trouble);
+		this.#wire?.closed(problem.cause, problem.kind === 'cancelled');
+		for (const finish of [...this.#waiting.values()]) finish(failure(problem));
+		this.#options.onClosed?.(problem);
 	}
 
 	#receive(chunk: Buffer): void {
 		for (const line of this.#reader.push(chunk)) {
 			if (this.#closed) return;
 			const message = readMessage(line);
+			this.#wire?.received(line, message.kind === 'reply' ? message.id : undefined);
 			if (message.kind === 'event') {
 				this.#events++;
 				this.#options.onEvent?.(message);
@@ -147,17 +160,17 @@ export class RpcConnection {
 		}
 
 		if (this.#reader.isOverlong) {
-			this.close(troubleOf('protocol', 'The telescope\'s answers cannot be read', `a line was longer than ${this.#reader.maxLineBytes} bytes`, 'Restart the telescope if it happens again.'));
+			this.close(problemOf('protocol', 'The telescope\'s answers cannot be read', `a line was longer than ${this.#reader.maxLineBytes} bytes`, 'Restart the telescope if it happens again.'));
 		}
 	}
 
-	// Only replies prove that commands are still taken: a telescope that wants a key sends events for ever.
+	// Only replies prove that commands are still accepted: a telescope that wants a key sends events for ever.
 	async #beat(): Promise<void> {
 		const repliesBefore = this.#replies;
 		const timeoutMs = this.#options.heartbeatTimeoutMs ?? 10_000;
 		const reply = await this.ask('test_connection', undefined, {what: 'The telescope stopped answering', timeoutMs});
 		if (this.#closed) return;
 		if (reply.ok || this.#replies > repliesBefore) this.#idle.refresh();
-		else this.close({...reply.trouble, kind: 'unreachable'});
+		else this.close({...reply.problem, kind: 'unreachable'});
 	}
 }

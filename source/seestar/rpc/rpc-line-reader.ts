@@ -2,13 +2,14 @@ const lineFeed = 0x0A;
 const carriageReturn = 0x0D;
 const firstCapacityBytes = 16 * 1024;
 
-/** Longest line taken, in bytes; real replies stay below 1 MiB, and one line is read in one go. */
-export const longestLineBytes = 4 * 1024 * 1024;
+/** The longest accepted line, in bytes; real replies stay below 1 MiB, and one line is parsed in one go. */
+const longestLineBytes = 4 * 1024 * 1024;
 
 /**
- * Cuts a byte stream into lines (`\n` or `\r\n`), however the network split it.
- * Bytes are decoded only when a line is whole, so that no UTF-8 sequence is ever cut.
- * Memory: at most twice the longest line, also when bytes arrive one by one.
+ * Cuts a byte stream into lines (`
+ * ` or `\r
+ * `), however the network split it. Bytes are decoded only when a line is complete, so that no UTF-8 sequence is ever cut.
+ * Memory: at most twice the longest line, even if bytes arrive one by one.
  */
 export class RpcLineReader {
 	#pending = Buffer.alloc(0);
@@ -17,12 +18,12 @@ export class RpcLineReader {
 
 	constructor(readonly maxLineBytes = longestLineBytes) {}
 
-	/** True once a line was longer than allowed: the framing is lost, nothing more is read. */
+	/** True once a line was longer than allowed: the framing is lost, and nothing more is read. */
 	get isOverlong(): boolean {
 		return this.#isOverlong;
 	}
 
-	/** Takes what arrived and returns the lines that became whole, without their ends; empty lines are left out. */
+	/** Takes what arrived and returns the lines that are now complete, without their line ends; empty lines are left out. */
 	push(chunk: Buffer): readonly string[] {
 		const lines: string[] = [];
 		let from = 0;

@@ -1,59 +1,74 @@
 import type {Socket} from 'node:net';
-import {failure, success, type Result, type TroubleKind} from '../../trouble/trouble.js';
+import {failure, success, type Result, type ProblemKind} from '../../errors/problem.js';
+import {nextNumber, type ScopeTap} from '../../recorder/wire-entry.js';
 import {FrameReader, frameOf} from './frame-reader.js';
 import {meaningOf, ntStatus} from './nt-status.js';
-import {commands, decodeResponse, encodeRequest, type Smb2Command, type Smb2Response} from './packet.js';
-import {smbTrouble} from './smb-trouble.js';
+import {commands, creditBytes, decodeResponses, encodeRequest, type Smb2Command, type Smb2Response} from './packet.js';
+import {smbProblem} from './smb-problem.js';
 import {wordsOf} from './socket.js';
 
-/** One request and how its answer is read. */
+/** One request and how its answer is parsed. */
 export type Smb2Request<T> = {
 	readonly command: Smb2Command;
 	readonly body: Buffer;
-	/** The clause of a failure, e.g. "Could not list IC 434", fit to be shown. */
+	/** What it is about, for a recording: a path, a share. */
+	readonly name?: string;
+	/** The clause for a failure, e.g. "Could not list IC 434", safe to display. */
 	readonly what: string;
-	/** Counted from the call, so that waiting for a credit is part of it. */
+	/** Counted from the call, so waiting for a credit is included. */
 	readonly timeoutMs: number;
-	/** NT statuses that are no failure, beside success. */
+	/** NT statuses that are not failures, besides success. */
 	readonly accepted?: readonly number[];
-	/** May throw a RangeError on an answer that is too short: the connection is then dropped. */
+	/** How long its answer may be, if more than 64 KiB: this sets the number of credits it costs. */
+	readonly answerBytes?: number;
+	/** May throw a RangeError for an answer that is too short; the connection is then dropped. */
 	readonly decode: (response: Smb2Response) => T;
 };
 
-/** Why a connection ended; what its open requests are told. */
-export type DropReason = {readonly kind: TroubleKind; readonly cause: string};
+/** Why a connection ended, which is passed to its open requests. */
+type DropReason = {readonly kind: ProblemKind; readonly cause: string};
 
 type Exchange = {
 	readonly command: Smb2Command;
 	readonly body: Buffer;
+	readonly charge: number;
+	readonly name: string | undefined;
 	readonly settle: (response: Smb2Response) => void;
 	readonly fail: (reason: DropReason) => void;
 };
 
-const senseless: DropReason = {kind: 'protocol', cause: 'the answer makes no sense as SMB2'};
+const senseless: DropReason = {kind: 'protocol', cause: 'the answer is not valid SMB2'};
 
 /**
- * One connection to an SMB2 server: numbers the requests, keeps within the
- * credits, matches the answers. It never throws and never rejects. A request
- * without an answer leaves server and client apart, so it ends the connection.
+ * One connection to an SMB2 server: numbers the requests, stays within the credits, matches the answers. It never throws and
+ * never rejects. After a request without an answer, server and client no longer agree, so it ends the connection.
  */
 export class Smb2Connection {
 	/** Set by the steps of the handshake; every later request carries them. */
 	dialect = 0;
 	sessionId = 0n;
 	treeId = 0;
+	/** The longest answer that may be requested, in bytes, and whether several requests may be sent at a time; known from the negotiation. */
+	mostAnswerBytes = creditBytes;
+	/** The server's clock minus this machine's monotonic one, in ms; undefined if it did not report the time. */
+	clockOffsetMs: number | undefined;
+	/** Distinguishes it from other connections in a recording. */
+	readonly number = nextNumber();
 
 	readonly #socket: Socket;
+	readonly #tap: ScopeTap | undefined;
 	readonly #frames = new FrameReader();
-	readonly #waiting = new Set<Exchange>();
+	/** Messages, each with one or more requests. */
+	readonly #waiting = new Set<readonly Exchange[]>();
 	readonly #pending = new Map<bigint, Exchange>();
-	/** A client begins with one credit ([MS-SMB2] 3.2.4.1.2); answers grant more. */
+	/** A client starts with one credit ([MS-SMB2] 3.2.4.1.2); answers grant more. */
 	#credits = 1;
 	#nextMessageId = 0n;
 	#dropped: DropReason | undefined;
 
-	constructor(socket: Socket) {
+	constructor(socket: Socket, tap?: ScopeTap) {
 		this.#socket = socket;
+		this.#tap = tap;
 		socket.on('data', (chunk: Buffer) => this.#receive(chunk));
 		socket.on('error', error => this.drop({kind: 'unreachable', cause: wordsOf(error)}));
 		socket.on('close', () => this.drop({kind: 'unreachable', cause: 'the connection was closed'}));
@@ -63,78 +78,130 @@ export class Smb2Connection {
 		return this.#dropped === undefined;
 	}
 
-	/** Sends a request as soon as a credit is there. 'timeout' when the answer does not come: its outcome is unknown. */
-	request<T>({command, body, what, timeoutMs, accepted = [], decode}: Smb2Request<T>): Promise<Result<T>> {
-		return new Promise(resolve => {
-			const finish = (result: Result<T>) => {
-				clearTimeout(timer);
-				resolve(result);
-			};
-
-			const exchange: Exchange = {
-				command,
-				body,
-				settle: response => finish(response.status === ntStatus.success || accepted.includes(response.status)
-					? success(decode(response))
-					: failure(this.#troubleOf(response.status, what))),
-				fail: ({kind, cause}) => finish(failure(smbTrouble(kind, what, cause))),
-			};
-			const timer = setTimeout(() => {
-				exchange.fail({kind: 'timeout', cause: `the telescope did not answer within ${timeoutMs / 1000} s`});
-				this.drop({kind: 'unreachable', cause: 'the connection was given up because another request got no answer'});
-			}, timeoutMs);
-			if (this.#dropped) return exchange.fail(this.#dropped);
-			this.#waiting.add(exchange);
-			this.#sendWaiting();
-		});
+	/** The number of available credits. */
+	get credits(): number {
+		return this.#credits;
 	}
 
-	/** Ends the connection at once; everything that waits on it fails for this reason. Later calls do nothing. */
+	/** Sends a request as soon as it has the credits. 'timeout' if the answer does not come: the outcome is unknown. */
+	request<T>(request: Smb2Request<T>): Promise<Result<T>> {
+		const {exchange, result} = this.#prepare(request);
+		this.#enqueue([exchange]);
+		return result;
+	}
+
+	/**
+	 * Sends requests in one message, a single round trip for all of them: the later ones are about the file that the first
+	 * one opens ([MS-SMB2] 3.2.4.1.4). If it cannot be opened, they fail, too.
+	 */
+	requestTogether<T, U>(first: Smb2Request<T>, ...others: ReadonlyArray<Smb2Request<U>>): readonly [Promise<Result<T>>, ReadonlyArray<Promise<Result<U>>>] {
+		const opening = this.#prepare(first);
+		const following = others.map(request => this.#prepare(request));
+		this.#enqueue([opening.exchange, ...following.map(({exchange}) => exchange)]);
+		return [opening.result, following.map(({result}) => result)];
+	}
+
+	/** Answers of this many bytes will be requested, so a message may have them. */
+	allowAnswers(bytes: number): void {
+		this.#frames.allow(bytes);
+	}
+
+	/** Ends the connection at once; everything that waits for it fails for this reason. Later calls do nothing. */
 	drop(reason: DropReason): void {
 		if (this.#dropped) return;
 		this.#dropped = reason;
 		this.#socket.destroy();
-		const open = [...this.#pending.values(), ...this.#waiting];
+		const open = [...this.#pending.values(), ...[...this.#waiting].flat()];
 		this.#pending.clear();
 		this.#waiting.clear();
 		for (const exchange of open) exchange.fail(reason);
 	}
 
-	#troubleOf(status: number, what: string) {
+	#problemOf(status: number, what: string) {
 		const {kind, cause} = meaningOf(status);
 		if (kind === 'unreachable') this.drop({kind, cause});
-		return smbTrouble(kind, what, cause);
+		return smbProblem(kind, what, cause);
+	}
+
+	#record(command: Smb2Command, {messageId, status, body}: Smb2Response): void {
+		const dialect = command === 'negotiate' && body.length >= 6 ? body.readUInt16LE(4).toString(16).padStart(4, '0') : undefined;
+		this.#tap?.({kind: 'smbAnswered', number: this.number, message: Number(messageId), command, status: status.toString(16).toUpperCase().padStart(8, '0'), ...(dialect && {dialect})});
+	}
+
+	#prepare<T>(request: Smb2Request<T>): {readonly exchange: Exchange; readonly result: Promise<Result<T>>} {
+		const {command, body, name, what, timeoutMs, accepted = [], answerBytes = creditBytes, decode} = request;
+		let resolve: (result: Result<T>) => void = () => undefined;
+		const promise = new Promise<Result<T>>(settled => {
+			resolve = settled;
+		});
+		const finish = (result: Result<T>) => {
+			clearTimeout(timer);
+			resolve(result);
+		};
+
+		const exchange: Exchange = {
+			command,
+			body,
+			charge: Math.ceil(answerBytes / creditBytes),
+			name,
+			settle: response => finish(response.status === ntStatus.success || accepted.includes(response.status)
+				? success(decode(response))
+				: failure(this.#problemOf(response.status, what))),
+			fail: ({kind, cause}) => finish(failure(smbProblem(kind, what, cause))),
+		};
+		const timer = setTimeout(() => {
+			exchange.fail({kind: 'timeout', cause: `the telescope did not answer within ${timeoutMs / 1000} s`});
+			this.drop({kind: 'unreachable', cause: 'the connection was closed because another request got no answer'});
+		}, timeoutMs);
+		return {exchange, result: promise};
+	}
+
+	#enqueue(message: readonly Exchange[]): void {
+		const dropped = this.#dropped;
+		if (dropped) return message.forEach(exchange => exchange.fail(dropped));
+		this.#waiting.add(message);
+		this.#sendWaiting();
 	}
 
 	#sendWaiting(): void {
-		for (const exchange of this.#waiting) {
-			if (this.#credits < 1) return;
-			this.#waiting.delete(exchange);
-			this.#credits -= 1;
-			const messageId = this.#nextMessageId;
-			this.#nextMessageId += 1n;
-			this.#pending.set(messageId, exchange);
-			const {dialect, sessionId, treeId} = this;
-			this.#socket.write(frameOf(encodeRequest({command: exchange.command, messageId, sessionId, treeId, dialect}, exchange.body)));
+		for (const message of this.#waiting) {
+			const charge = message.reduce((sum, exchange) => sum + exchange.charge, 0);
+			if (this.#credits < charge) return;
+			this.#waiting.delete(message);
+			this.#credits -= charge;
+			this.#socket.write(frameOf(Buffer.concat(message.map((exchange, index) => this.#number(exchange, index > 0, index < message.length - 1)))));
 		}
+	}
+
+	/** Numbers a request and records that it has been sent. */
+	#number({command, body, name, ...exchange}: Exchange, isRelated: boolean, isFollowed: boolean): Buffer {
+		const {dialect, sessionId, treeId} = this;
+		const messageId = this.#nextMessageId;
+		this.#nextMessageId += BigInt(exchange.charge);
+		this.#pending.set(messageId, {command, body, name, ...exchange});
+		this.#tap?.({kind: 'smbAsked', number: this.number, message: Number(messageId), command, ...(name !== undefined && {name})});
+		return encodeRequest({command, messageId, sessionId, treeId, dialect, charge: exchange.charge, isRelated, isFollowed}, body);
 	}
 
 	#receive(chunk: Buffer): void {
 		const messages = this.#frames.push(chunk);
 		if (messages === 'not-smb2') return this.drop(senseless);
 		for (const message of messages) {
-			if (this.#dropped) return;
-			this.#settle(message);
+			const responses = decodeResponses(message);
+			if (!responses) return this.drop(senseless);
+			for (const response of responses) {
+				if (this.#dropped) return;
+				this.#settle(response);
+			}
 		}
 	}
 
-	#settle(message: Buffer): void {
-		const response = decodeResponse(message);
-		if (!response) return this.drop(senseless);
+	#settle(response: Smb2Response): void {
 		this.#credits += response.creditsGranted;
 		const exchange = this.#pending.get(response.messageId);
-		// The interim answer to a slow request: taken for the final one, a rename would count as done while it is not.
-		// Answers to nothing we asked (an oplock break, say) are passed over.
+		if (exchange) this.#record(exchange.command, response);
+		// The interim answer to a slow request: if it were taken for the final one, a rename would count as done while it is
+		// not. Answers to nothing that we asked (such as an oplock break) are ignored.
 		if (exchange && response.status !== ntStatus.pending) {
 			if (commands[exchange.command] !== response.command) return this.drop(senseless);
 			try {

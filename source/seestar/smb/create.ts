@@ -1,5 +1,5 @@
-import type {Result} from '../../trouble/trouble.js';
-import type {Smb2Connection} from './connection.js';
+import type {Result} from '../../errors/problem.js';
+import type {Smb2Connection, Smb2Request} from './connection.js';
 import {headerBytes} from './packet.js';
 
 /** An open file or folder: the 16 bytes of SMB2_FILEID ([MS-SMB2] 2.2.14.1). */
@@ -12,22 +12,22 @@ export type Purpose = {readonly access: number; readonly options: number};
 export const toList: Purpose = {access: 0x0010_0081, options: 0x21};
 
 /**
- * DELETE (renaming needs it too), READ_ATTRIBUTES; NON_DIRECTORY_FILE, so that no folder is ever
- * renamed or deleted, OPEN_REPARSE_POINT, so that a link's target is not touched.
+ * DELETE (renaming needs it too), READ_ATTRIBUTES; NON_DIRECTORY_FILE, so that no folder is ever renamed or deleted;
+ * OPEN_REPARSE_POINT, so that a link's target is not touched.
  */
 export const toChange: Purpose = {access: 0x0001_0080, options: 0x0020_0040};
 
 /**
- * As toChange, with WRITE_ATTRIBUTES besides: a read-only share of smbd grants DELETE at the opening and
- * refuses the rename only when it is sent, but never grants a right to write.
+ * Like toChange, plus WRITE_ATTRIBUTES: a read-only share of smbd grants DELETE when opening and refuses the rename only
+ * when it is sent, but never grants write access.
  */
 export const toTry: Purpose = {access: toChange.access | 0x100, options: toChange.options};
 
-/** ADD_FILE, LIST_DIRECTORY, READ_ATTRIBUTES, SYNCHRONIZE of a folder: what a rename within it takes, and a read-only share never grants. */
+/** ADD_FILE, LIST_DIRECTORY, READ_ATTRIBUTES, SYNCHRONIZE on a folder: what a rename within it needs and a read-only share never grants. */
 export const toAdd: Purpose = {access: toList.access | 0x2, options: toList.options};
 
 const impersonation = 2;
-/** Read, write and delete stay allowed to others: the telescope itself works on these files. */
+/** Others may still read, write and delete: the telescope itself works on these files. */
 const shareAll = 7;
 /** FILE_OPEN: it must exist. Nothing here ever creates or overwrites. */
 const dispositionOpen = 1;
@@ -47,9 +47,17 @@ export function createBody(path: string, {access, options}: Purpose): Buffer {
 	return Buffer.concat([body, name]);
 }
 
+/** The file that the first request of a message opens, for those that follow in the same message ([MS-SMB2] 3.2.4.1.4). */
+export const relatedFile: FileId = Buffer.alloc(16, 0xFF);
+
 /** Opens a file or folder. The answer may take 35 s while another client gives up its oplock. */
 export function openFile(connection: Smb2Connection, path: string, purpose: Purpose, what: string, timeoutMs: number): Promise<Result<FileId>> {
-	return connection.request({command: 'create', body: createBody(path, purpose), what, timeoutMs, decode: response => fileIdOf(response.body)});
+	return connection.request(openRequest(path, purpose, what, timeoutMs));
+}
+
+/** The request of openFile. */
+export function openRequest(path: string, purpose: Purpose, what: string, timeoutMs: number): Smb2Request<FileId> {
+	return {command: 'create', body: createBody(path, purpose), name: path, what, timeoutMs, decode: response => fileIdOf(response.body)};
 }
 
 /** CLOSE ([MS-SMB2] 2.2.15). A deletion happens here, so its failure counts. */

@@ -13,25 +13,34 @@ export const commands = {
 
 export type Smb2Command = keyof typeof commands;
 
-/** Length of the packet header; offsets in bodies count from its beginning. */
+/** Length of the packet header; offsets in bodies count from its start. */
 export const headerBytes = 64;
 
-/** 0xFE 'SMB'; 0xFF is SMB1, 0xFD encrypted, 0xFC compressed: none of them asked for. */
+/** 0xFE 'SMB'; 0xFF is SMB1, 0xFD encrypted, 0xFC compressed: we use none of those. */
 const protocolId = 0xFE53_4D42;
 const flagServerToRedirector = 0x1;
 const flagAsync = 0x2;
+const flagRelated = 0x4;
 
-/** How many credits each request asks for. Requests are few and small, one credit each. */
-const creditRequest = 32;
+/** How many credits each request asks for: most requests are small, one credit each, and a listing takes a dozen or so. */
+const creditRequest = 64;
+/** One credit is worth this many bytes of an answer ([MS-SMB2] 3.2.4.1.5). */
+export const creditBytes = 65_536;
 
 /** What differs between the headers of our requests. */
-export type RequestHeader = {
+type RequestHeader = {
 	readonly command: Smb2Command;
 	readonly messageId: bigint;
 	readonly sessionId: bigint;
 	readonly treeId: number;
-	/** The agreed dialect, e.g. 0x0302; 0 before. */
+	/** The negotiated dialect, e.g. 0x0302; 0 before. */
 	readonly dialect: number;
+	/** The credits that it costs: one per 64 KiB of its answer. */
+	readonly charge: number;
+	/** It is about the same file as the request before it in the same message. */
+	readonly isRelated: boolean;
+	/** Another request follows in the same message. */
+	readonly isFollowed: boolean;
 };
 
 export type Smb2Response = {
@@ -48,27 +57,38 @@ export type Smb2Response = {
 	readonly message: Buffer;
 };
 
-/** Packet header, SYNC ([MS-SMB2] 2.2.1.2), and body. */
-export function encodeRequest({command, messageId, sessionId, treeId, dialect}: RequestHeader, body: Buffer): Buffer {
+/** Packet header, SYNC ([MS-SMB2] 2.2.1.2), and body, padded to 8 bytes if another request follows. */
+export function encodeRequest({command, messageId, sessionId, treeId, dialect, charge, isRelated, isFollowed}: RequestHeader, body: Buffer): Buffer {
+	const padding = isFollowed ? Buffer.alloc(-(headerBytes + body.length) & 7) : Buffer.alloc(0);
 	const header = Buffer.alloc(headerBytes);
 	header.writeUInt32BE(protocolId, 0);
 	header.writeUInt16LE(headerBytes, 4); // StructureSize
-	header.writeUInt16LE(dialect > 0x0202 ? 1 : 0, 6); // CreditCharge: reserved in 2.0.2
+	header.writeUInt16LE(dialect > 0x0202 ? charge : 0, 6); // CreditCharge: reserved in 2.0.2
 	header.writeUInt16LE(commands[command], 12);
 	header.writeUInt16LE(creditRequest, 14);
+	header.writeUInt32LE(isRelated ? flagRelated : 0, 16);
+	if (isFollowed) header.writeUInt32LE(headerBytes + body.length + padding.length, 20); // NextCommand
 	header.writeBigUInt64LE(messageId, 24);
 	header.writeUInt32LE(treeId, 36);
 	header.writeBigUInt64LE(sessionId, 40);
-	return Buffer.concat([header, body]);
+	return Buffer.concat([header, body, padding]);
 }
 
-/** The answer in a message; undefined when it is no plain SMB2 answer. */
-export function decodeResponse(message: Buffer): Smb2Response | undefined {
-	if (message.length < headerBytes || message.readUInt32BE(0) !== protocolId) return undefined;
+/** The answers in a message, of which there are several if several requests were sent in one; undefined if it is not plain SMB2. */
+export function decodeResponses(message: Buffer): Smb2Response[] | undefined {
+	const responses: Smb2Response[] = [];
+	for (let rest = message; ;) {
+		if (rest.length < headerBytes || rest.readUInt32BE(0) !== protocolId) return undefined;
+		const next = rest.readUInt32LE(20);
+		if ((rest.readUInt32LE(16) & flagServerToRedirector) === 0 || (next !== 0 && (next < headerBytes || next > rest.length))) return undefined;
+		responses.push(responseOf(next === 0 ? rest : rest.subarray(0, next)));
+		if (next === 0) return responses;
+		rest = rest.subarray(next);
+	}
+}
+
+function responseOf(message: Buffer): Smb2Response {
 	const flags = message.readUInt32LE(16);
-	const nextCommand = message.readUInt32LE(20);
-	// Nothing compounded was sent, so nothing compounded may come back.
-	if ((flags & flagServerToRedirector) === 0 || nextCommand !== 0) return undefined;
 	return {
 		status: message.readUInt32LE(8),
 		command: message.readUInt16LE(12),

@@ -1,69 +1,119 @@
-import {failure, success, type Result} from '../../trouble/trouble.js';
-import type {Smb2Connection} from './connection.js';
-import type {FileId} from './create.js';
+import {failure, success, type Result} from '../../errors/problem.js';
+import type {Smb2Connection, Smb2Request} from './connection.js';
+import {closeFile, openRequest, relatedFile, toList, type FileId} from './create.js';
+import {entriesOf, type StoredFile} from './directory-entry.js';
 import {ntStatus} from './nt-status.js';
-import {headerBytes, type Smb2Response} from './packet.js';
-import {smbTrouble} from './smb-trouble.js';
+import {creditBytes, headerBytes} from './packet.js';
+import {smbProblem} from './smb-problem.js';
 
-/** A file or folder as an SMB listing has it. */
-export type StoredFile = {
-	/** Exactly as received: clean it before it is shown. */
-	readonly name: string;
-	readonly sizeBytes: number;
-	readonly isFolder: boolean;
-	/** Time of the last write, ms since 1970. */
-	readonly modifiedMs: number;
-};
-
-/** FileIdBothDirectoryInformation ([MS-FSCC] 2.4): its class, and where the name begins. */
+/** FileIdBothDirectoryInformation ([MS-FSCC] 2.4.22). */
 const informationClass = 37;
-const nameOffset = 104;
-
-const directoryAttribute = 0x10;
-/** One credit's worth ([MS-SMB2] 3.2.4.1.5). */
-const answerBytes = 65_536;
 /** More than any folder of a telescope has: 60,000 frames with two pictures each. A server that never says "no more" must not fill the memory. */
 const mostEntries = 200_000;
-/** A name has at most 255 characters ([MS-FSCC] 2.1.5), each 2 bytes here. With `mostEntries` this bounds the whole listing to some 100 MB. */
-const longestNameBytes = 510;
-/** A whole listing may take so long, ms: 200,000 entries are some 500 answers, and each takes a moment. */
+/** How long a whole listing may take, in ms: 200,000 entries take some 500 answers, and each takes a moment. */
 const longestListingMs = 5 * 60_000;
+/** How many pages are requested at the same time, if the server takes several requests in one message. */
+const pagesAtOnce = 2;
+/** Headers and padding of the answers in one message, in bytes. */
+const headsBytes = 4096;
+
+type ReadOptions = {readonly what: string; readonly timeoutMs: number; /** Called between the pages. */ readonly shouldStop: () => boolean};
+
+/** A page of a listing; undefined if there are no more. */
+type Page = readonly StoredFile[] | undefined;
 
 /**
- * All entries of an open folder but `.` and `..`: asks again until the server says
- * that there are no more, because one answer holds only some hundred. `shouldStop`
- * is asked between the pages.
+ * All entries of an open folder except `.` and `..`: asks again until the server says that there are no more, because one
+ * answer holds only a few hundred. `shouldStop` is called between the pages.
  */
 export async function readFolder(
 	connection: Smb2Connection, folder: FileId, what: string, timeoutMs: number, shouldStop: () => boolean = () => false,
 ): Promise<Result<readonly StoredFile[]>> {
-	const files: StoredFile[] = [];
-	const endMs = performance.now() + longestListingMs;
-	// `.` and `..` count: a server that says nothing else says it for ever.
-	let entries = 0;
-	while (entries <= mostEntries && !shouldStop()) {
-		if (performance.now() > endMs) return failure(smbTrouble('timeout', what, `the listing was not complete after ${longestListingMs / 60_000} minutes`));
-		const page = await connection.request({
-			command: 'queryDirectory',
-			body: queryBody(folder),
-			what,
-			timeoutMs,
-			accepted: [ntStatus.noMoreFiles, ntStatus.noSuchFile],
-			decode: response => response.status === ntStatus.success ? entriesOf(response) : undefined,
-		});
-		if (!page.ok) return page;
-		if (!page.value) return success(files);
-		entries += page.value.length;
-		for (const file of page.value) {
-			if (file.name !== '.' && file.name !== '..') files.push(file);
-		}
-	}
-
-	return failure(shouldStop() ? smbTrouble('cancelled', what, '') : smbTrouble('protocol', what, `the listing does not end: it has more than ${mostEntries} files`));
+	return new Listing({what, timeoutMs, shouldStop}).read(async () => [await connection.request(pageRequest(folder, creditBytes, what, timeoutMs))]);
 }
 
-/** QUERY_DIRECTORY Request ([MS-SMB2] 2.2.33) for everything, going on where the last one ended. */
-function queryBody(folder: FileId): Buffer {
+/** Whether the server allows readFolderAt and grants the credits for it. */
+export function canReadAhead({mostAnswerBytes, credits}: Smb2Connection): boolean {
+	return mostAnswerBytes > creditBytes && credits > pagesAtOnce;
+}
+
+/**
+ * Like readFolder, for a folder that is not open: opens it and requests its first two pages in one message, which is enough
+ * for most folders, then two pages at a time; closes it without waiting for that. Only if canReadAhead allows it. The path
+ * is the wire's.
+ */
+export async function readFolderAt(connection: Smb2Connection, path: string, options: ReadOptions): Promise<Result<readonly StoredFile[]>> {
+	const {what, timeoutMs} = options;
+	// One credit opens the folder; a page that we cannot pay for would never come.
+	const pageCredits = Math.floor((connection.credits - 1) / pagesAtOnce);
+	const pageBytes = creditBytes * Math.min(pageCredits, Math.floor(connection.mostAnswerBytes / creditBytes));
+	connection.allowAnswers((pagesAtOnce * pageBytes) + headsBytes);
+	const pageOf = (folder: FileId) => pageRequest(folder, pageBytes, what, timeoutMs);
+	const [opening, pages] = connection.requestTogether(openRequest(path, toList, what, timeoutMs), ...Array.from({length: pagesAtOnce}, () => pageOf(relatedFile)));
+	const [opened, ...first] = await Promise.all([opening, ...pages]);
+	if (!opened.ok) return opened;
+	let isFirst = true;
+	const listed = await new Listing(options).read(async () => {
+		if (!isFirst) return Promise.all(Array.from({length: pagesAtOnce}, async () => connection.request(pageOf(opened.value))));
+		isFirst = false;
+		return first;
+	});
+	if (connection.isOpen) void closeFile(connection, opened.value, what, timeoutMs);
+	return listed;
+}
+
+/** The result of a listing so far, within its bounds. */
+class Listing {
+	readonly #options: ReadOptions;
+	readonly #endMs = performance.now() + longestListingMs;
+	readonly #files: StoredFile[] = [];
+	/** `.` and `..` count: a server that says nothing else says it for ever. */
+	#entries = 0;
+
+	constructor(options: ReadOptions) {
+		this.#options = options;
+	}
+
+	/** Takes pages, several at a time, until there are no more. */
+	async read(nextPages: () => Promise<ReadonlyArray<Result<Page>>>): Promise<Result<readonly StoredFile[]>> {
+		const {what, shouldStop} = this.#options;
+		while (this.#entries <= mostEntries && !shouldStop()) {
+			if (performance.now() > this.#endMs) return failure(smbProblem('timeout', what, `the listing was not complete after ${longestListingMs / 60_000} minutes`));
+			let isWhole = false;
+			for (const page of await nextPages()) {
+				if (!page.ok) return page;
+				if (page.value) this.#take(page.value);
+				else isWhole = true;
+			}
+
+			if (isWhole) return success(this.#files);
+		}
+
+		return failure(shouldStop() ? smbProblem('cancelled', what, '') : smbProblem('protocol', what, `the listing does not end: it has more than ${mostEntries} files`));
+	}
+
+	#take(page: readonly StoredFile[]): void {
+		this.#entries += page.length;
+		for (const file of page) {
+			if (file.name !== '.' && file.name !== '..') this.#files.push(file);
+		}
+	}
+}
+
+function pageRequest(folder: FileId, answerBytes: number, what: string, timeoutMs: number): Smb2Request<Page> {
+	return {
+		command: 'queryDirectory',
+		body: queryBody(folder, answerBytes),
+		what,
+		timeoutMs,
+		answerBytes,
+		accepted: [ntStatus.noMoreFiles, ntStatus.noSuchFile],
+		decode: response => response.status === ntStatus.success ? entriesOf(response) : undefined,
+	};
+}
+
+/** QUERY_DIRECTORY Request ([MS-SMB2] 2.2.33) for all names, continuing where the last one ended. */
+function queryBody(folder: FileId, answerBytes: number): Buffer {
 	const pattern = Buffer.from('*', 'utf16le');
 	const body = Buffer.alloc(32);
 	body.writeUInt16LE(33, 0); // StructureSize
@@ -73,32 +123,4 @@ function queryBody(folder: FileId): Buffer {
 	body.writeUInt16LE(pattern.length, 26);
 	body.writeUInt32LE(answerBytes, 28);
 	return Buffer.concat([body, pattern]);
-}
-
-/** Entries of a QUERY_DIRECTORY Response ([MS-SMB2] 2.2.34). Throws a RangeError on lengths that make no sense. */
-function entriesOf({body, message}: Pick<Smb2Response, 'body' | 'message'>): StoredFile[] {
-	const start = body.readUInt16LE(2);
-	const buffer = message.subarray(start, start + body.readUInt32LE(4));
-	const files: StoredFile[] = [];
-	let next: number;
-	// At least one entry: an empty answer would be asked for again for ever.
-	for (let offset = 0; ; offset += next) {
-		next = buffer.readUInt32LE(offset);
-		const nameBytes = buffer.readUInt32LE(offset + 60);
-		const nameEnd = offset + nameOffset + nameBytes;
-		if (nameBytes > longestNameBytes) throw new RangeError('name is longer than any');
-		if (nameEnd > buffer.length || (next !== 0 && offset + next < nameEnd)) throw new RangeError('entry is longer than its room');
-		files.push({
-			name: buffer.toString('utf16le', offset + nameOffset, nameEnd),
-			sizeBytes: Number(buffer.readBigUInt64LE(offset + 40)),
-			isFolder: (buffer.readUInt32LE(offset + 56) & directoryAttribute) !== 0,
-			modifiedMs: unixMs(buffer.readBigUInt64LE(offset + 24)),
-		});
-		if (next === 0) return files;
-	}
-}
-
-/** FILETIME, 100 ns since 1601 ([MS-DTYP] 2.3.3), in ms since 1970. */
-function unixMs(fileTime: bigint): number {
-	return Number(fileTime / 10_000n) - 11_644_473_600_000;
 }

@@ -1,7 +1,7 @@
-import {cleanText} from '../../text/clean.js';
-import {failure, success, troubleOf, type Result} from '../../trouble/trouble.js';
+import {cleanText} from '../../format/clean-text.js';
+import {failure, success, problemOf, type Result} from '../../errors/problem.js';
 
-/** Longest path taken, in UTF-16 units; the wire's length field would hold 32,767. */
+/** Longest accepted path, in UTF-16 units; the wire's length field could hold 32,767. */
 const mostCharacters = 4096;
 
 const control = /[\u0000-\u001F\u007F]/;
@@ -21,10 +21,10 @@ export function wirePath(path: string): Result<string> {
 					: undefined;
 	if (cause === undefined) return success(segments.join('\\'));
 	const shown = cleanText(path.slice(0, 200));
-	return failure(troubleOf('usage', `Refused the path ${shown}`, cause, 'Rename it on the telescope with a computer.'));
+	return failure(problemOf('usage', `Refused the path ${shown}`, cause, 'Rename it on the telescope with a computer.'));
 }
 
-/** The last part of a path, fit to be shown. */
+/** The last part of a path, safe to display. */
 export function shownName(path: string): string {
 	return cleanText(path.slice(path.lastIndexOf('/') + 1));
 }

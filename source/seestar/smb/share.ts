@@ -1,13 +1,15 @@
-import {cleanText} from '../../text/clean.js';
-import {failure, success, type Result} from '../../trouble/trouble.js';
+import {cleanText} from '../../format/clean-text.js';
+import {failure, success, type Result} from '../../errors/problem.js';
 import {Smb2Connection} from './connection.js';
 import {closeFile, openFile, toAdd, toChange, toList, toTry, type FileId, type Purpose} from './create.js';
 import {negotiate} from './negotiate.js';
-import {readFolder, type StoredFile} from './query-directory.js';
+import type {StoredFile} from './directory-entry.js';
+import {canReadAhead, readFolder, readFolderAt} from './query-directory.js';
 import {sessionSetup} from './session-setup.js';
 import {deletion, renameTo, setInfo, type FileInformation} from './set-info.js';
+import {type ScopeTap} from '../../recorder/wire-entry.js';
 import {shownName, wirePath} from './share-path.js';
-import {smbTrouble} from './smb-trouble.js';
+import {smbProblem} from './smb-problem.js';
 import {openSocket} from './socket.js';
 import {stoppable} from './stoppable.js';
 import {leave, treeConnect} from './tree-connect.js';
@@ -20,42 +22,45 @@ export type ShareTarget = {
 	/** Ends the connecting; the share's own calls have signals of their own. */
 	readonly signal?: AbortSignal | undefined;
 	readonly connectTimeoutMs?: number;
-	/** For each answer but those of `changeTimeoutMs`. */
+	/** For each answer, except those with `changeTimeoutMs`. */
 	readonly requestTimeoutMs?: number;
-	/** For each answer on the way to a rename or deletion: a server may wait 35 s for another client's oplock. */
+	/** For each answer during a rename or deletion: a server may wait 35 s for another client's oplock. */
 	readonly changeTimeoutMs?: number;
+	/** Receives each command with its name and its status, and the names in a listing. */
+	readonly tap?: ScopeTap;
 };
 
 /**
- * An open guest share. Paths are below the share, with '/': `MyWorks/IC 434/x.fit`;
- * the names in them are the raw ones. No call ever throws or rejects. After
- * 'timeout', 'unreachable' or 'protocol' the connection is gone and what was asked
- * may have been done: connect again and list before repeating a change.
+ * An open guest share. Paths are below the share, with '/': `MyWorks/IC 434/x.fit`; the names in them are the raw ones. No
+ * call ever throws or rejects. After 'timeout', 'unreachable' or 'protocol' the connection is lost and the request may have
+ * been carried out: connect again and list before repeating a change.
  */
 export type SmbShare = {
 	readonly isOpen: boolean;
-	/** All entries of a folder. 'missing' when there is none. */
+	/** The server's present time, with which the last writes of files are stamped, in ms since 1970; undefined if it did not report it. */
+	readonly nowMs: number | undefined;
+	/** All entries of a folder. 'missing' if it does not exist. */
 	list(path: string, signal?: AbortSignal): Promise<Result<readonly StoredFile[]>>;
-	/** Renames a file, never over another: 'exists'. Once it is asked for, the signal is not heard: 'cancelled' means that nothing changed. */
+	/** Renames a file, never over another: 'exists'. Once it has been requested, the signal is ignored: 'cancelled' means that nothing changed. */
 	rename(from: string, to: string, signal?: AbortSignal): Promise<Result<void>>;
-	/** Deletes a file, never a folder. The signal as with rename. */
+	/** Deletes a file, never a folder. The signal works as for rename. */
 	remove(path: string, signal?: AbortSignal): Promise<Result<void>>;
-	/** Opens a file with the rights that a change takes, and closes it again: success says that it may be renamed. Changes nothing. */
+	/** Opens a file with the access rights that a change needs, and closes it again: success means that it can be renamed. Changes nothing. */
 	mayChange(path: string, signal?: AbortSignal): Promise<Result<void>>;
-	/** As mayChange, for a folder: success says that entries of it may get new names. Changes nothing. */
+	/** Like mayChange, for a folder: success means that its entries can be renamed. Changes nothing. */
 	mayAdd(path: string, signal?: AbortSignal): Promise<Result<void>>;
-	/** Takes leave and closes, in 2 s at most. */
+	/** Logs off and closes, in 2 s at most. */
 	close(): Promise<void>;
 };
 
-/** Connects as a guest. Trouble: unreachable, timeout, cancelled, protocol, refused, denied, or 'missing' when there is no such share. */
+/** Connects as a guest. Problem: unreachable, timeout, cancelled, protocol, refused, denied, or 'missing' if there is no such share. */
 export async function connectShare(target: ShareTarget): Promise<Result<SmbShare>> {
-	const {host, port, share = 'EMMC Images', signal, connectTimeoutMs = 5000, requestTimeoutMs = 10_000, changeTimeoutMs = 40_000} = target;
+	const {host, port, share = 'EMMC Images', signal, connectTimeoutMs = 5000, requestTimeoutMs = 10_000, changeTimeoutMs = 40_000, tap} = target;
 	const what = `Could not open the share ${cleanText(share)}`;
 	const socket = await openSocket({host, port, timeoutMs: connectTimeoutMs, signal, what});
 	if (!socket.ok) return socket;
 
-	const connection = new Smb2Connection(socket.value);
+	const connection = new Smb2Connection(socket.value, tap);
 	const stop = () => connection.drop({kind: 'cancelled', cause: ''});
 	signal?.addEventListener('abort', stop, {once: true});
 	if (signal?.aborted) stop();
@@ -63,7 +68,7 @@ export async function connectShare(target: ShareTarget): Promise<Result<SmbShare
 	const session = agreed.ok ? await sessionSetup(connection, what, requestTimeoutMs) : agreed;
 	const tree = session.ok ? await treeConnect(connection, {host, share}, what, requestTimeoutMs) : session;
 	signal?.removeEventListener('abort', stop);
-	if (tree.ok) return success(shareOn(connection, {requestTimeoutMs, changeTimeoutMs}));
+	if (tree.ok) return success(shareOn(connection, {requestTimeoutMs, changeTimeoutMs}, tap));
 	connection.drop({kind: 'unreachable', cause: 'the share could not be opened'});
 	return tree;
 }
@@ -72,10 +77,10 @@ type TimeOuts = {readonly requestTimeoutMs: number; readonly changeTimeoutMs: nu
 
 type Opening = {readonly path: string; readonly purpose: Purpose; readonly what: string; readonly openTimeoutMs: number; readonly signal: AbortSignal | undefined};
 
-function shareOn(connection: Smb2Connection, {requestTimeoutMs, changeTimeoutMs}: TimeOuts): SmbShare {
-	/** Opens, uses and closes a file; closes it also when it is opened too late. */
+function shareOn(connection: Smb2Connection, {requestTimeoutMs, changeTimeoutMs}: TimeOuts, tap: ScopeTap | undefined): SmbShare {
+	/** Opens, uses and closes a file; also closes it if the opening comes too late. */
 	const withFile = async <T>({path, purpose, what, openTimeoutMs, signal}: Opening, use: (file: FileId) => Promise<Result<T>>): Promise<Result<T>> => {
-		if (signal?.aborted) return failure(smbTrouble('cancelled', what, ''));
+		if (signal?.aborted) return failure(smbProblem('cancelled', what, ''));
 		const wire = wirePath(path);
 		if (!wire.ok) return wire;
 		const opening = openFile(connection, wire.value, purpose, what, openTimeoutMs);
@@ -88,7 +93,7 @@ function shareOn(connection: Smb2Connection, {requestTimeoutMs, changeTimeoutMs}
 
 		const used = await use(opened.value);
 		const closing = close(opened.value);
-		if (!used.ok && used.trouble.kind === 'cancelled') return used;
+		if (!used.ok && used.problem.kind === 'cancelled') return used;
 		const closed = await closing;
 		return used.ok && !closed.ok ? closed : used;
 	};
@@ -102,10 +107,21 @@ function shareOn(connection: Smb2Connection, {requestTimeoutMs, changeTimeoutMs}
 		get isOpen() {
 			return connection.isOpen;
 		},
-		list(path, signal) {
+		get nowMs() {
+			return connection.clockOffsetMs === undefined ? undefined : connection.clockOffsetMs + performance.now();
+		},
+		async list(path, signal) {
 			const what = `Could not list ${shownName(path)}`;
-			return withFile({path, purpose: toList, what, openTimeoutMs: requestTimeoutMs, signal}, folder => stoppable(
-				readFolder(connection, folder, what, requestTimeoutMs, () => signal?.aborted ?? false), what, signal));
+			const shouldStop = () => signal?.aborted ?? false;
+			const wire = wirePath(path);
+			if (!wire.ok) return wire;
+			if (shouldStop()) return failure(smbProblem('cancelled', what, ''));
+			const listed = canReadAhead(connection)
+				? await stoppable(readFolderAt(connection, wire.value, {what, timeoutMs: requestTimeoutMs, shouldStop}), what, signal)
+				: await withFile({path, purpose: toList, what, openTimeoutMs: requestTimeoutMs, signal}, folder => stoppable(
+					readFolder(connection, folder, what, requestTimeoutMs, shouldStop), what, signal));
+			if (listed.ok) tap?.({kind: 'smbListed', number: connection.number, path, names: listed.value.map(({name, sizeBytes, isFolder}) => [name, sizeBytes, isFolder])});
+			return listed;
 		},
 		rename(from, to, signal) {
 			const what = `Could not rename ${shownName(from)}`;
@@ -116,11 +132,11 @@ function shareOn(connection: Smb2Connection, {requestTimeoutMs, changeTimeoutMs}
 			return change(path, `Could not delete ${shownName(path)}`, deletion, signal);
 		},
 		mayChange(path, signal) {
-			const what = `May not change ${shownName(path)}`;
+			const what = `Cannot change ${shownName(path)}`;
 			return withFile({path, purpose: toTry, what, openTimeoutMs: changeTimeoutMs, signal}, () => Promise.resolve(success()));
 		},
 		mayAdd(path, signal) {
-			const what = `May not change ${shownName(path)}`;
+			const what = `Cannot change ${shownName(path)}`;
 			return withFile({path, purpose: toAdd, what, openTimeoutMs: changeTimeoutMs, signal}, () => Promise.resolve(success()));
 		},
 		async close() {

@@ -1,8 +1,8 @@
-import {cancelled, failure, type Result} from '../../trouble/trouble.js';
+import {cancelled, failure, type Result} from '../../errors/problem.js';
 
 /**
- * The result of work that goes on by itself, or 'cancelled' as soon as the signal
- * says so. The work is not ended: whoever started it tidies up when it is done.
+ * The result of work that continues by itself, or 'cancelled' as soon as the signal fires. The work is not ended: whoever
+ * started it cleans up when it is done.
  */
 export function stoppable<T>(work: Promise<Result<T>>, what: string, signal: AbortSignal | undefined): Promise<Result<T>> {
 	if (!signal) return work;

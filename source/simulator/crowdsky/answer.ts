@@ -1,18 +1,19 @@
 import {createReadStream} from 'node:fs';
-import {type ServerResponse} from 'node:http';
+import type {ServerResponse} from 'node:http';
 import {once} from 'node:events';
 import {setTimeout as wait} from 'node:timers/promises';
-import {type DownloadFault, type ReplyFault, type UploadFault} from './faults.js';
+import {Readable} from 'node:stream';
+import type {CoverageFault, DownloadFault, ReplyFault, ThumbnailFault, UploadFault} from './faults.js';
 
-/** An answer before it is sent: a text, or a file's first `sizeBytes` bytes. */
+/** An answer before it is sent: a text, the first `sizeBytes` bytes of a file, or lines whose total length is not known in advance. */
 export type Answer = {
 	readonly status: number;
 	readonly headers: Readonly<Record<string, string>>;
-	readonly body: Buffer | {readonly path: string; readonly sizeBytes: number};
+	readonly body: Buffer | {readonly path: string; readonly sizeBytes: number} | {readonly lines: Iterable<string>};
 };
 
 /** A fault of any request. */
-export type AnyFault = ReplyFault | UploadFault | DownloadFault;
+export type AnyFault = ReplyFault | UploadFault | DownloadFault | CoverageFault | ThumbnailFault;
 
 /** JSON, as the server's own programs answer. */
 export function jsonAnswer(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): Answer {
@@ -30,12 +31,12 @@ export function pageAnswer(status: number, title: string, content = ''): Answer 
 	return {status, headers: {'content-type': 'text/html; charset=UTF-8'}, body: Buffer.from(page)};
 }
 
-/** What any path that is none gets, and every path once a session has ended: status 200. */
+/** What any unknown path gets, and every path once a session has ended: status 200. */
 export function loginPage(): Answer {
 	return pageAnswer(200, 'CrowdSky login', '<form method="post" action="/login.php"><input name="username"><input name="password" type="password"><button>Log in</button></form>');
 }
 
-/** The answer that a fault puts in the place of the work's; undefined where it leaves that alone. */
+/** The answer with which a fault replaces the real one; undefined if it leaves that alone. */
 export function faultAnswer(fault: AnyFault | undefined): Answer | undefined {
 	switch (fault?.kind) {
 		case 'status': {
@@ -62,7 +63,7 @@ function retryAfterOf({form, seconds = 1, text = '99999999999'}: Extract<ReplyFa
 		case 'seconds':
 			return {'retry-after': String(seconds)};
 		case 'date':
-			// A date has whole seconds: rounded up, so that it is not over already.
+			// A date has whole seconds, so it is rounded up, or it would already be over.
 			return {'retry-after': new Date(Math.ceil(Date.now() / 1000 + seconds) * 1000).toUTCString()};
 		case 'absurd':
 			return {'retry-after': text};
@@ -71,8 +72,13 @@ function retryAfterOf({form, seconds = 1, text = '99999999999'}: Extract<ReplyFa
 	}
 }
 
-/** Sends an answer, the wrong way where the fault wants it. Rejected when the connection goes. */
+/** Sends an answer, in a broken way if the fault wants it. Rejects when the connection is lost. */
 export async function sendAnswer(response: ServerResponse, {status, headers, body}: Answer, fault: AnyFault | undefined, signal: AbortSignal): Promise<void> {
+	if ('lines' in body) {
+		await sendLines(response, {status, headers, body}, fault?.kind === 'cutInBody' ? fault.bytes ?? 1024 : Number.POSITIVE_INFINITY, signal);
+		return;
+	}
+
 	const sizeBytes = Buffer.isBuffer(body) ? body.length : body.sizeBytes;
 	response.writeHead(status, {...headers, 'content-length': sizeBytes});
 	const cutAt = fault?.kind === 'cutBeforeBody' ? 0 : fault?.kind === 'cutInBody' ? fault.bytes ?? Math.floor(sizeBytes / 2) : undefined;
@@ -100,6 +106,39 @@ export async function sendAnswer(response: ServerResponse, {status, headers, bod
 		return;
 	}
 
-	// An end rather than a reset, which would take from the receiver what it has not read yet.
+	// An end rather than a reset, which would discard what the receiver has not read yet.
 	response.socket?.end();
+}
+
+/** In pieces of a certain size, because one line each would be one packet each. */
+const pieceLength = 64 * 1024;
+
+async function sendLines(
+	response: ServerResponse, {status, headers, body: {lines}}: Omit<Answer, 'body'> & {readonly body: {readonly lines: Iterable<string>}}, cutAt: number, signal: AbortSignal,
+): Promise<void> {
+	response.writeHead(status, headers);
+	function * pieces(): Generator<string> {
+		let piece = '';
+		for (const line of lines) {
+			piece += `${line}\n`;
+			if (piece.length < pieceLength) continue;
+			yield piece;
+			piece = '';
+		}
+
+		yield piece;
+	}
+
+	let left = cutAt;
+	for await (const piece of Readable.from(pieces())) {
+		signal.throwIfAborted();
+		const part = String(piece).slice(0, left);
+		left -= part.length;
+		if (!response.write(part)) await once(response, 'drain', {signal});
+		if (left > 0) continue;
+		response.socket?.end();
+		return;
+	}
+
+	response.end();
 }

@@ -1,40 +1,43 @@
-import {statSync} from 'node:fs';
 import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
 import {Listening} from '../seestar/listening.js';
 import {errorAnswer, loginPage, sendAnswer, type Answer, type AnyFault} from './answer.js';
-import {downloadStack, listStacks, showThumbnail} from './read-stacks.js';
-import {type ServerParts} from './server-parts.js';
+import {downloadStack, listStacks} from './read-stacks.js';
+import {RequestLimit, type RequestLimitOptions} from './request-limit.js';
+import type {ServerParts} from './server-parts.js';
+import {showCoverage, showThumbnail} from './show-sky.js';
 import {uploadStack} from './upload-stack.js';
 
-/** A request that was made, for tests; never its password. */
+/** A request that was made, for tests; never with its password. */
 export type LoggedCall = {readonly method: string; readonly path: string; readonly query: string; readonly hasPassword: boolean; readonly at: number};
 
-type Program = 'list' | 'upload' | 'download' | 'thumbnail';
+type Program = 'list' | 'upload' | 'download' | 'thumbnail' | 'coverage';
 
 const programs: Readonly<Record<string, Program>> = {
 	'/api/my_stacks.php': 'list',
 	'/api/upload_stack.php': 'upload',
 	'/api/download_stack.php': 'download',
 	'/api/thumbnail.php': 'thumbnail',
+	'/api/sky_coverage.php': 'coverage',
 };
 
-/** The server's HTTP: login, paths, methods, and the faults that keep an answer from coming. */
+/** The server's HTTP: login, paths, methods, and the faults that prevent an answer. */
 export class CrowdSkyServer {
 	readonly listening: Listening;
 	readonly calls: LoggedCall[] = [];
 	readonly #parts: ServerParts;
+	readonly #limit = new RequestLimit();
 	readonly #running = new Set<Promise<void>>();
 
 	constructor(parts: ServerParts, host: string, port: number) {
 		this.#parts = parts;
 		const server = createServer((request, response) => this.#serve(request, response));
-		// A slow line takes as long as it takes; and connections that idle between two blocks stay.
+		// A slow connection may take as long as it needs; and connections that idle between two blocks are kept.
 		server.requestTimeout = 0;
 		server.keepAliveTimeout = 60_000;
 		this.listening = new Listening(server, host, port);
 	}
 
-	/** Ends the connections; fulfilled when no request is being worked on. */
+	/** Closes the connections; fulfilled when no request is being processed. */
 	async close(): Promise<void> {
 		await this.listening.close();
 		await Promise.allSettled(this.#running);
@@ -43,7 +46,7 @@ export class CrowdSkyServer {
 	#serve(request: IncomingMessage, response: ServerResponse): void {
 		const gone = new AbortController();
 		response.on('close', () => gone.abort());
-		// Whatever breaks here breaks this connection and nothing else.
+		// Whatever breaks here breaks only this connection.
 		const run = this.#answer(request, response, gone.signal).catch(() => void response.destroy());
 		this.#running.add(run);
 		void run.finally(() => this.#running.delete(run));
@@ -62,6 +65,11 @@ export class CrowdSkyServer {
 			return sendAnswer(response, refusal ?? loginPage(), undefined, signal);
 		}
 
+		const {requestLimit} = this.#parts.setup();
+		if (requestLimit && !this.#limit.takes(Date.now(), requestLimit)) {
+			return refuse(request, response, requestLimit);
+		}
+
 		const exchange = {request, response, signal};
 		const {faults} = this.#parts;
 		switch (program) {
@@ -72,7 +80,9 @@ export class CrowdSkyServer {
 			case 'upload':
 				return reply(exchange, faults.take('upload'), fault => uploadStack(request, this.#parts, fault, signal));
 			case 'thumbnail':
-				return sendAnswer(response, showThumbnail(this.#parts, query, file => statSync(file).size), undefined, signal);
+				return reply(exchange, faults.take('thumbnail'), fault => showThumbnail(this.#parts, query, fault));
+			case 'coverage':
+				return reply(exchange, faults.take('coverage'), fault => showCoverage(this.#parts, fault));
 		}
 	}
 
@@ -85,7 +95,7 @@ export class CrowdSkyServer {
 
 type Exchange = {readonly request: IncomingMessage; readonly response: ServerResponse; readonly signal: AbortSignal};
 
-// Faults that need no answer come before the work, or after it; the others are in the work and in the sending.
+// Faults without an answer happen here, before or after the work; the others are in the work itself and in sending.
 async function reply<Fault extends AnyFault>(exchange: Exchange, fault: Fault | undefined, work: (fault: Fault | undefined) => Answer | Promise<Answer>): Promise<void> {
 	const {request, response, signal} = exchange;
 	const isUpload = request.method === 'POST';
@@ -103,14 +113,25 @@ async function reply<Fault extends AnyFault>(exchange: Exchange, fault: Fault | 
 	const answer = await work(fault);
 	if (fault?.kind === 'hangAfterBody') return;
 	if (fault?.kind === 'cutAfterBody') request.socket.resetAndDestroy();
-	// An upload's own body was cut or slow, not the answer to it.
+	// It was the upload's own body that was cut or slow, not the answer to it.
 	else await sendAnswer(response, answer, isUpload ? undefined : fault, signal);
 }
 
-// Undefined also for a path that is none: its answer is the login page.
+// The answer is sent before the body is read, and the connection lingers until the body has arrived (nginx,
+// lingering_close): a reset would discard the answer.
+async function refuse(request: IncomingMessage, response: ServerResponse, {retryAfterSeconds}: RequestLimitOptions): Promise<void> {
+	const page = '<html><head><title>429 Too Many Requests</title></head></html>\n';
+	response.writeHead(429, {'content-type': 'text/html', 'content-length': page.length, ...(retryAfterSeconds !== undefined && {'retry-after': String(retryAfterSeconds)})});
+	response.write(page);
+	for await (const piece of request) void piece;
+	response.end();
+}
+
+// Also undefined for an unknown path: its answer is the login page.
 function refusalOf(program: Program | undefined, method: string, authorization: string | undefined, hasPassword: boolean): Answer | undefined {
 	if (program === undefined) return undefined;
-	if (!hasPassword) {
+	// The coverage is public.
+	if (!hasPassword && program !== 'coverage') {
 		return errorAnswer(401, authorization === undefined ? 'Login required.' : 'Invalid username or password.', {'www-authenticate': 'Basic realm="CrowdSky"'});
 	}
 

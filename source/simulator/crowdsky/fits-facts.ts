@@ -6,7 +6,7 @@ const blockBytes = 2880;
 const headerLimitBytes = 64 * blockBytes;
 const endCard = 'END'.padEnd(cardBytes);
 
-/** What the server reads from the header of a stack; what is not there is undefined. */
+/** What the server reads from the header of a stack; missing keywords are undefined. */
 export type FitsFacts = {
 	readonly object: string | undefined;
 	readonly telescope: string | undefined;
@@ -19,11 +19,11 @@ export type FitsFacts = {
 	readonly stackedFrames: number | undefined;
 	/** TOTALEXP, or else frames x EXPTIME. */
 	readonly totalExposureSeconds: number | undefined;
-	/** Whether the file is as long as its header says; the real server does not look. */
+	/** Whether the file is as long as its header says; the real server does not check. */
 	readonly isWhole: boolean;
 };
 
-/** Reads a file's header; undefined where it does not begin as FITS does, or never ends. Throws on trouble with the disk. */
+/** Reads a file's header; undefined if it does not start like FITS, or never ends. Throws if the disk fails. */
 export async function readFitsFacts(path: string): Promise<FitsFacts | undefined> {
 	const file = await open(path);
 	try {
@@ -35,7 +35,7 @@ export async function readFitsFacts(path: string): Promise<FitsFacts | undefined
 	}
 }
 
-/** Blanks SITELONG and SITELAT in a file, in place: the length stays. Throws on trouble with the disk. */
+/** Blanks SITELONG and SITELAT in a file, in place, so that the length stays the same. Throws if the disk fails. */
 export async function scrubLocation(path: string): Promise<void> {
 	const file = await open(path, 'r+');
 	try {
@@ -82,7 +82,7 @@ function factsOf(header: Buffer, sizeBytes: number): FitsFacts {
 	};
 }
 
-// DATE-OBS carries no zone and is UTC (FITS 4.0, section 9.1); six decimals are more than a Date has.
+// DATE-OBS has no zone and is UTC (FITS 4.0, section 9.1); six decimals are more than a Date can hold.
 function instantOf(text: string | undefined): number | undefined {
 	const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,3})?/.exec(text ?? '');
 	const ms = Date.parse(`${match?.[1]}${match?.[2] ?? ''}Z`);

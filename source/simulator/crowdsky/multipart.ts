@@ -1,7 +1,7 @@
-/** What comes out of a multipart body, in order: the head of a part, its bytes in pieces, its end; or that it is none. */
-export type MultipartEvent =
+/** What a multipart body contains, in order: the head of a part, its bytes in pieces, its end; or an error. */
+type MultipartEvent =
 	| {readonly kind: 'part'; readonly name: string; readonly fileName: string | undefined}
-	/** Valid until the next event is asked for. */
+	/** Valid until the next event is requested. */
 	| {readonly kind: 'bytes'; readonly bytes: Buffer}
 	| {readonly kind: 'partEnd'}
 	/** The last boundary has been seen. */
@@ -12,21 +12,21 @@ const headLimitBytes = 16_384;
 const lineEnd = Buffer.from('\r\n');
 const headEnd = Buffer.from('\r\n\r\n');
 
-/** The boundary that a Content-Type names (RFC 2046, section 5.1.1); undefined where it is no multipart/form-data. */
+/** The boundary that a Content-Type names (RFC 2046, section 5.1.1); undefined if it is not multipart/form-data. */
 export function boundaryOf(contentType: string | undefined): string | undefined {
 	const match = /^multipart\/form-data\s*;.*?\bboundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))/i.exec(contentType ?? '');
 	return match?.[1] ?? match?.[2];
 }
 
 /**
- * Reads multipart/form-data (RFC 7578) as it arrives and keeps no more of it than one piece and one boundary.
- * The source is always read to its end, whatever it holds: leaving the loop early would end the connection. A body
- * that stops before its last boundary ends without `bodyEnd`; what the source throws is thrown.
+ * Reads multipart/form-data (RFC 7578) as it arrives and keeps no more of it than one piece and one boundary. The source is
+ * always read to its end, whatever it contains: leaving the loop early would end the connection. A body that stops before
+ * its last boundary ends without `bodyEnd`; what the source throws is thrown.
  */
 export async function * readMultipart(source: AsyncIterable<Buffer>, boundary: string): AsyncGenerator<MultipartEvent> {
 	const delimiter = Buffer.from(`\r\n--${boundary}`, 'latin1');
 	let state: 'before' | 'afterDelimiter' | 'head' | 'bytes' | 'over' = 'before';
-	// The first delimiter has no line before it, so one is lent.
+	// The first delimiter has no line before it, so one is added.
 	let held: Buffer = lineEnd;
 	for await (const piece of source) {
 		if (state === 'over') continue;
@@ -39,7 +39,7 @@ export async function * readMultipart(source: AsyncIterable<Buffer>, boundary: s
 					state = 'over';
 					yield {kind: 'bodyEnd'};
 				} else if (held.subarray(0, 2).equals(lineEnd)) {
-					// The line's end stays: a part without a head begins with its empty line.
+					// The line end stays: a part without a head begins with its empty line.
 					state = 'head';
 				} else {
 					state = 'over';
@@ -61,7 +61,7 @@ export async function * readMultipart(source: AsyncIterable<Buffer>, boundary: s
 			} else {
 				const at = held.indexOf(delimiter);
 				isStuck = at === -1;
-				// The end of what is here may be the beginning of a delimiter.
+				// The end of the received bytes may be the beginning of a delimiter.
 				const sureBytes = isStuck ? Math.max(0, held.length - delimiter.length + 1) : at;
 				if (state === 'bytes' && sureBytes > 0) yield {kind: 'bytes', bytes: held.subarray(0, sureBytes)};
 				held = held.subarray(isStuck ? sureBytes : at + delimiter.length);
@@ -74,7 +74,8 @@ export async function * readMultipart(source: AsyncIterable<Buffer>, boundary: s
 	}
 }
 
-// Browsers and Node write names as UTF-8 between quotes, with %22, %0D and %0A for what may not stand there (WHATWG HTML, 4.10.21.8).
+// Browsers and Node write names as UTF-8 in quotes, with %22, %0D and %0A for characters that are not allowed there (WHATWG
+// HTML, 4.10.21.8).
 function headOf(head: string): MultipartEvent {
 	const disposition = /^content-disposition:(.*)$/im.exec(head)?.[1] ?? '';
 	const valueOf = (parameter: string) => new RegExp(`;\\s*${parameter}="([^"]*)"`, 'i').exec(disposition)?.[1]

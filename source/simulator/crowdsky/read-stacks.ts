@@ -1,9 +1,9 @@
 import {errorAnswer, faultAnswer, jsonAnswer, type Answer} from './answer.js';
-import {type DownloadFault, type ReplyFault} from './faults.js';
-import {type ServerParts} from './server-parts.js';
+import type {DownloadFault, ReplyFault} from './faults.js';
+import type {ServerParts} from './server-parts.js';
 
-/** GET /api/my_stacks.php: the rows that are listed by now, newest first; of one object, whatever the case of its name, where `?object=` is given. */
-export function listStacks({store}: ServerParts, query: URLSearchParams, fault: ReplyFault | undefined): Answer {
+/** GET /api/my_stacks.php: the rows that are listed by now, newest first; with `?object=` only those of that object, ignoring case. */
+export function listStacks({store, setup}: ServerParts, query: URLSearchParams, fault: ReplyFault | undefined): Answer {
 	const wrong = faultAnswer(fault);
 	if (wrong !== undefined) return wrong;
 	const object = query.get('object')?.toLowerCase() ?? '';
@@ -11,10 +11,11 @@ export function listStacks({store}: ServerParts, query: URLSearchParams, fault: 
 	const rows = store.stacks
 		.filter(({row, listedFromMs}) => listedFromMs <= nowMs && (object === '' || row.object_name?.toLowerCase() === object))
 		.map(({row}) => fault?.kind === 'wrongSize' ? {...row, file_size_bytes: String(Number(row.file_size_bytes) + 2880)} : row);
-	return jsonAnswer(200, rows.reverse());
+	const {rows: most, keeps} = setup().listAtMost;
+	return jsonAnswer(200, (keeps === 'oldest' ? rows.slice(0, most) : rows.slice(Math.max(0, rows.length - most))).reverse());
 }
 
-/** GET /api/download_stack.php?chunk_key=: the newest stack of that key, as an attachment under the name it was sent with. */
+/** GET /api/download_stack.php?chunk_key=: the newest stack with that key, as an attachment under the name it was sent with. */
 export function downloadStack({store}: ServerParts, query: URLSearchParams, fault: ReplyFault | DownloadFault | undefined): Answer {
 	const wrong = faultAnswer(fault);
 	if (wrong !== undefined) return wrong;
@@ -31,22 +32,14 @@ export function downloadStack({store}: ServerParts, query: URLSearchParams, faul
 	};
 }
 
-/** GET /api/thumbnail.php?id=: the picture that came with a stack. */
-export function showThumbnail({store}: ServerParts, query: URLSearchParams, sizeOf: (path: string) => number): Answer {
-	const stack = store.stacks.find(({row}) => String(row.id) === query.get('id'));
-	if (stack?.thumbnailType === undefined) return errorAnswer(404, 'Thumbnail not found.');
-	const path = store.thumbnailPath(stack.row.id);
-	return {status: 200, headers: {'content-type': stack.thumbnailType}, body: {path, sizeBytes: sizeOf(path)}};
-}
-
-// RFC 6266: a name beyond ASCII goes into filename*, with a plain one before it.
+// RFC 6266: a non-ASCII name goes into filename*, with a plain one before it.
 function dispositionOf(name: string): string {
 	const plain = name.replaceAll(/[^ -~]|["\\]/gu, '_');
 	const extended = plain === name ? '' : `; filename*=UTF-8''${encodeURIComponent(name).replaceAll(/['()*]/g, sign => `%${sign.codePointAt(0)?.toString(16)}`)}`;
 	return `attachment; filename="${plain}"${extended}`;
 }
 
-// Node writes a header's text as Latin-1: this way its bytes are UTF-8.
+// Node writes a header's text as Latin-1; this way its bytes are UTF-8.
 function headerText(value: string): string {
 	return Buffer.from(value, 'utf8').toString('latin1');
 }

@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto';
 import {open, rm, type FileHandle} from 'node:fs/promises';
 import {readMultipart} from './multipart.js';
 
-/** An upload as it came, before anything in it is believed. */
+/** An upload as it arrived, before anything in it is trusted. */
 export type ReceivedUpload = {
 	/** Where the file's bytes are. */
 	readonly partPath: string;
@@ -12,19 +12,19 @@ export type ReceivedUpload = {
 	readonly sha256: string;
 	readonly thumbnail: Buffer | undefined;
 	readonly fields: ReadonlyMap<string, string>;
-	/** The first thing wrong with the form. */
+	/** The first thing that is wrong with the form. */
 	readonly problem: string | undefined;
 };
 
 /** Sizes above which a part is not kept, in bytes. */
-export type UploadLimits = {readonly file: number; readonly limitText: string};
+type UploadLimits = {readonly file: number; readonly limitText: string};
 
 const thumbnailLimitBytes = 4 * 1024 * 1024;
 const fieldLimitBytes = 4096;
 
 /**
- * Reads an upload into a file. Nothing but the thumbnail and the fields is held in memory. Rejected, with the
- * part removed, when the source breaks or the disk fails.
+ * Reads an upload into a file. Only the thumbnail and the fields are held in memory. Rejects, with the part removed, if the
+ * source breaks or the disk fails.
  */
 export async function receiveUpload(source: AsyncIterable<Buffer>, boundary: string, partPath: string, limits: UploadLimits): Promise<ReceivedUpload> {
 	const file = await open(partPath, 'w');
@@ -50,7 +50,7 @@ async function readForm(source: AsyncIterable<Buffer>, boundary: string, file: F
 			case 'part':
 				part = {name: event.name, isFile: event.name === 'file' && event.fileName !== undefined, pieces: [], bytes: 0};
 				if (part.isFile && name !== undefined) problem ??= 'One file at a time.';
-				// As PHP does: only what follows the last slash.
+				// Like PHP: only what follows the last slash.
 				if (part.isFile) name = event.fileName?.replace(/^.*[/\\]/s, '');
 				break;
 			case 'bytes':

@@ -1,9 +1,9 @@
 import {chunkKey, chunkOf} from '../../planning/chunk.js';
 import {nest64, pixelOf, ring128} from '../../planning/pixel.js';
-import {type FitsFacts} from './fits-facts.js';
-import {type ChunkKeyForm, type DateForm} from './options.js';
+import type {FitsFacts} from './fits-facts.js';
+import type {ChunkKeyForm, DateForm} from './options.js';
 
-/** One stack as my_stacks.php lists it. As PHP hands on a database's answer, some numbers are texts. */
+/** One stack as my_stacks.php lists it. As PHP passes on a database's answer, some numbers are texts. */
 export type CrowdSkyRow = {
 	readonly id: number;
 	readonly chunk_key: string;
@@ -24,7 +24,7 @@ export type CrowdSkyRow = {
 	readonly created_at: string;
 };
 
-/** The fields of an upload once they are read; what was not sent is undefined. */
+/** The fields of an upload after parsing; undefined if not sent. */
 export type UploadFields = {
 	readonly framesInput: number | undefined;
 	readonly framesAligned: number | undefined;
@@ -34,7 +34,10 @@ export type UploadFields = {
 	readonly isLocationScrubbed: boolean;
 };
 
-/** Reads an upload's fields; a sentence where the server refuses them. It is stricter than the real one, which takes local times for UTC in silence. */
+/**
+ * Parses an upload's fields; returns a sentence if the server refuses them. It is stricter than the real one, which silently
+ * takes local times for UTC.
+ */
 export function readFields(fields: ReadonlyMap<string, string>): UploadFields | string {
 	for (const name of ['n_frames_input', 'n_frames_aligned']) {
 		if (!/^(?:\d{1,9})?$/.test(fields.get(name) ?? '')) return `${name} must be a whole number.`;
@@ -59,7 +62,7 @@ export function readFields(fields: ReadonlyMap<string, string>): UploadFields | 
 	};
 }
 
-/** What a row is made of beside its fields: the file, when it came, and how the server writes. */
+/** What a row is made from besides its fields: the file, when it came, and how the server writes. */
 type RowParts = {
 	readonly id: number;
 	readonly facts: FitsFacts & {readonly observedAtMs: number};
@@ -70,7 +73,7 @@ type RowParts = {
 	readonly dateForm: DateForm;
 };
 
-/** The row of an upload. Slot and pixel come from the FITS header alone, never from the fields or the file's name. */
+/** The row of an upload. Slot and pixel come only from the FITS header, never from the fields or the file's name. */
 export function makeRow({id, facts, fields, sizeBytes, createdAtMs, chunkKeyForm, dateForm}: RowParts): CrowdSkyRow {
 	const dateText = (ms: number | undefined) => ms === undefined ? null : instantText(ms, dateForm);
 	return {
@@ -91,7 +94,7 @@ export function makeRow({id, facts, fields, sizeBytes, createdAtMs, chunkKeyForm
 	};
 }
 
-/** An instant as a row tells it: whole seconds, UTC. */
+/** An instant as a row shows it: whole seconds, UTC. */
 export function instantText(ms: number, dateForm: DateForm): string {
 	const text = new Date(ms).toISOString().slice(0, 19);
 	return dateForm === 'sql' ? text.replace('T', ' ') : `${text}Z`;

@@ -1,7 +1,7 @@
-import {type CrowdSkyFaults} from './faults.js';
-import {type CrowdSkySetup} from './options.js';
-import {type Pace} from './pace.js';
-import {type StackStore} from './stack-store.js';
+import type {CrowdSkyFaults} from './faults.js';
+import type {CrowdSkySetup} from './options.js';
+import type {Pace} from './pace.js';
+import type {StackStore} from './stack-store.js';
 
 /** An upload that became a record, for tests. */
 export type LoggedUpload = {
@@ -13,13 +13,13 @@ export type LoggedUpload = {
 	readonly sha256: string;
 	/** All fields as sent. */
 	readonly fields: Readonly<Record<string, string>>;
-	/** 0 where none came. */
+	/** 0 if there was none. */
 	readonly thumbnailBytes: number;
-	/** When the whole of it was here, ms since 1970. */
+	/** When all of it had arrived, in ms since 1970. */
 	readonly at: number;
 	/** Whether the file is as long as its FITS header says. */
 	readonly isWhole: boolean;
-	/** The first record with the very same bytes, if there is one: a client that keeps promise P4 makes none. */
+	/** The first record with exactly the same bytes, if there is one: a client that keeps promise P4 makes no duplicates. */
 	readonly duplicateOf: number | undefined;
 };
 
@@ -28,7 +28,7 @@ export type ServerParts = {
 	readonly setup: () => CrowdSkySetup;
 	readonly store: StackStore;
 	readonly faults: CrowdSkyFaults;
-	/** The line that all uploads share. */
+	/** The connection that all uploads share. */
 	readonly line: Pace;
 	readonly uploads: LoggedUpload[];
 };

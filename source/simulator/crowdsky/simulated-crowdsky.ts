@@ -1,20 +1,21 @@
 import {CrowdSkyServer, type LoggedCall} from './crowdsky-server.js';
+import {earlierStacks} from './earlier-nights.js';
 import {CrowdSkyFaults} from './faults.js';
 import {crowdSkySetupOf, type CrowdSkyOptions, type CrowdSkySetup} from './options.js';
 import {Pace} from './pace.js';
 import {instantText, type CrowdSkyRow} from './row.js';
-import {type LoggedUpload, type ServerParts} from './server-parts.js';
+import type {LoggedUpload, ServerParts} from './server-parts.js';
 import {StackStore} from './stack-store.js';
 
 export {type CrowdSkyFault} from './faults.js';
 export {type CrowdSkyOptions, type CrowdSkyRow, type LoggedUpload};
 
-/** A CrowdSky server that exists on loopback only; its database is a folder. */
+/** A CrowdSky server that exists only on loopback; its database is a folder. */
 export type SimulatedCrowdSky = {
 	/** Base URL, as --server takes it. */
 	readonly url: string;
 	readonly port: number;
-	/** Every record, oldest first, listed yet or not, those of earlier runs too. */
+	/** Every record, oldest first, listed yet or not, including those of earlier runs. */
 	rows(): readonly CrowdSkyRow[];
 	/** The uploads of this run that became records, oldest first. */
 	readonly uploads: readonly LoggedUpload[];
@@ -23,9 +24,9 @@ export type SimulatedCrowdSky = {
 	readonly faults: CrowdSkyFaults;
 	/** Where a record's file is on this machine. */
 	filePath(id: number): string;
-	/** Puts in rows without files, for long lists: `make(index)` gives what shall not be as by default. */
+	/** Inserts rows without files, for long lists: `make(index)` returns what should differ from the defaults. */
 	addRows(count: number, make?: (index: number) => Partial<Omit<CrowdSkyRow, 'id'>>): Promise<void>;
-	/** Changes options while it runs; folder and address stay. */
+	/** Changes options while it runs, except folder and address. */
 	change(options: Partial<Omit<CrowdSkyOptions, 'folder' | 'bindHost' | 'port'>>): void;
 	/** Resets every connection; the port stays open. */
 	dropConnections(): void;
@@ -36,12 +37,13 @@ export type SimulatedCrowdSky = {
 	stop(): Promise<void>;
 };
 
-/** Starts a simulated CrowdSky server; it answers when the promise is fulfilled. Throws when the port is taken, or the folder is unusable. */
+/** Starts a simulated CrowdSky server; it answers once the promise is fulfilled. Throws if the port is taken or the folder is unusable. */
 export async function startCrowdSky(options: CrowdSkyOptions): Promise<SimulatedCrowdSky> {
 	let setup: CrowdSkySetup = crowdSkySetupOf(options);
 	const faults = new CrowdSkyFaults();
 	const uploads: LoggedUpload[] = [];
 	const store = await StackStore.open(setup.folder);
+	if (setup.hasEarlierNights && store.stacks.length === 0) await store.addAll(earlierStacks(setup, Date.now()));
 	const parts: ServerParts = {setup: () => setup, store, faults, line: new Pace(), uploads};
 	const server = new CrowdSkyServer(parts, setup.bindHost, setup.port);
 	await server.listening.open();

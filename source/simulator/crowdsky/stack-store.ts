@@ -1,22 +1,26 @@
+import {createHash} from 'node:crypto';
 import {mkdir, open, readdir, readFile, rename, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import {type CrowdSkyRow} from './row.js';
+import type {CrowdSkyRow} from './row.js';
 
-/** A record of the server: its row, and what no list tells. */
-export type StoredStack = {
+/** A record of the server: its row, and what no list shows. */
+type StoredStack = {
 	readonly row: CrowdSkyRow;
 	/** The file's name as it was sent. */
 	readonly name: string;
-	/** Of the bytes that were sent; empty where a row was put in without a file. */
+	/** Of the bytes that were sent; empty if a row was inserted without a file. */
 	readonly sha256: string;
-	/** The list leaves it out before this, ms since 1970. */
+	/** The list leaves it out before this time, in ms since 1970. */
 	readonly listedFromMs: number;
 	readonly thumbnailType: 'image/jpeg' | 'image/png' | undefined;
 };
 
+/** A record to be made, with its file. */
+export type NewStack = {readonly name: string; readonly bytes: Buffer; readonly row: (id: number) => CrowdSkyRow};
+
 const partPrefix = 'incoming-';
 
-/** The records in a folder: rows.json, `<id>.fit` and `<id>.thumbnail`. Its methods throw on trouble with the disk. */
+/** The records in a folder: rows.json, `<id>.fit` and `<id>.thumbnail`. Its methods throw if the disk fails. */
 export class StackStore {
 	readonly #folder: string;
 	#stacks: StoredStack[];
@@ -30,7 +34,7 @@ export class StackStore {
 		this.#lastId = stacks.reduce((last, {row}) => Math.max(last, row.id), 0);
 	}
 
-	/** Opens a folder, making it if it is missing; parts of uploads that a crash has left are cleared away. */
+	/** Opens a folder, creating it if it is missing; parts of uploads left by a crash are removed. */
 	static async open(folder: string): Promise<StackStore> {
 		await mkdir(folder, {recursive: true});
 		for (const name of await readdir(folder)) {
@@ -60,7 +64,7 @@ export class StackStore {
 		return path.join(this.#folder, `${id}.thumbnail`);
 	}
 
-	/** Makes a record of a part; on disk when fulfilled. */
+	/** Makes a record from a part; it is on disk when the promise is fulfilled. */
 	async add(partPath: string, thumbnail: Buffer | undefined, make: (id: number) => StoredStack): Promise<StoredStack> {
 		const id = ++this.#lastId;
 		if (thumbnail !== undefined) await writeFile(this.thumbnailPath(id), thumbnail);
@@ -71,7 +75,18 @@ export class StackStore {
 		return stack;
 	}
 
-	/** Puts in records that have no file, for tests of long lists; each gets the next id. */
+	/** Puts in records with their files, one after the other, without thumbnails of their own; on disk when fulfilled. */
+	async addAll(stacks: readonly NewStack[]): Promise<void> {
+		for (const {name, bytes, row} of stacks) {
+			const id = ++this.#lastId;
+			await writeFile(this.filePath(id), bytes);
+			this.#stacks.push({row: row(id), name, sha256: createHash('sha256').update(bytes).digest('hex'), listedFromMs: 0, thumbnailType: undefined});
+		}
+
+		await this.#save();
+	}
+
+	/** Inserts records that have no file, for tests of long lists; each gets the next id. */
 	async addRows(count: number, make: (id: number) => StoredStack): Promise<void> {
 		for (let added = 0; added < count; added++) this.#stacks.push(make(++this.#lastId));
 		await this.#save();
@@ -94,7 +109,7 @@ async function readRows(file: string): Promise<StoredStack[]> {
 	}
 }
 
-// A killed simulator must leave the old list or the new one.
+// A simulator that is killed must leave the old list or the new one.
 async function writeRows(file: string, stacks: readonly StoredStack[]): Promise<void> {
 	const handle = await open(`${file}.new`, 'w');
 	try {

@@ -1,26 +1,26 @@
 import {rm, truncate} from 'node:fs/promises';
-import {type IncomingMessage} from 'node:http';
+import type {IncomingMessage} from 'node:http';
 import {errorAnswer, faultAnswer, jsonAnswer, pageAnswer, type Answer} from './answer.js';
-import {type ReplyFault, type UploadFault} from './faults.js';
+import type {ReplyFault, UploadFault} from './faults.js';
 import {readFitsFacts, scrubLocation, type FitsFacts} from './fits-facts.js';
 import {boundaryOf} from './multipart.js';
-import {type CrowdSkySetup} from './options.js';
+import type {CrowdSkySetup} from './options.js';
 import {readPaced} from './pace.js';
 import {receiveUpload, type ReceivedUpload} from './receive-upload.js';
 import {makeRow, readFields, type UploadFields} from './row.js';
-import {type ServerParts} from './server-parts.js';
+import type {ServerParts} from './server-parts.js';
 
 type Fault = ReplyFault | UploadFault | undefined;
 
-// What an upload has to be before it becomes a record.
+// What an upload must be before it becomes a record.
 type Sound = {readonly name: string; readonly facts: FitsFacts & {readonly observedAtMs: number}; readonly fields: UploadFields};
 
-// Job numbers are not record numbers, and nobody shall take one for the other.
+// Job numbers differ from record numbers, so that nobody confuses them.
 const firstJob = 5000;
 
 /**
- * POST /api/upload_stack.php: reads the whole body, as PHP does before a program runs, then makes a new record; the
- * server looks for no duplicates, unless it is set up to. Rejected when the connection breaks; there is no record then.
+ * POST /api/upload_stack.php: reads the whole body, as PHP does before a program runs, then makes a new record; the server
+ * does not look for duplicates unless it is set up to. Rejects if the connection breaks; then there is no record.
  */
 export async function uploadStack(request: IncomingMessage, parts: ServerParts, fault: Fault, signal: AbortSignal): Promise<Answer> {
 	const setup = parts.setup();

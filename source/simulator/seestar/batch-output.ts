@@ -1,16 +1,16 @@
 import {existsSync} from 'node:fs';
 import {mkdir, readFile, stat, truncate, writeFile} from 'node:fs/promises';
-import {type Temporal} from 'temporal-polyfill';
-import {type BatchFault} from './faults.js';
+import type {Temporal} from 'temporal-polyfill';
+import type {BatchFault} from './faults.js';
 import {cardValues} from './fits-file.js';
 import {telescopeName, type FrameFacts} from './frame-header.js';
-import {type Setup} from './options.js';
+import type {Setup} from './options.js';
 import {stampOf} from './scene.js';
-import {type ScopeClock} from './scope-clock.js';
+import type {ScopeClock} from './scope-clock.js';
 import {stackAxes, writeStack} from './stack-file.js';
-import {type Storage} from './storage.js';
+import type {Storage} from './storage.js';
 
-/** Where a batch's result is: folder in the storage, name, and date as the state tells it. */
+/** Where a batch's result is: folder in the storage, name, and date as the state reports it. */
 export type BatchOutput = {readonly path: string; readonly fit: string; readonly date: string};
 
 type OutputParts = {
@@ -25,9 +25,8 @@ type OutputParts = {
 };
 
 /**
- * Writes the result of a batch into the target's folder, which is made if it
- * is missing. Position, filter and time are those of the first sub-frame's
- * header. Undefined where the path leaves the storage.
+ * Writes the result of a batch into the target's folder, which is created if it is missing. Position, filter and time come
+ * from the first sub-frame's header. Undefined if the path leaves the storage.
  */
 export async function writeBatchOutput({setup, clock, storage, files, target, stacked, fault}: OutputParts): Promise<BatchOutput | undefined> {
 	const path = `MyWorks/${target}`;
@@ -40,7 +39,7 @@ export async function writeBatchOutput({setup, clock, storage, files, target, st
 	const exposureSeconds = Number(/_(\d+(?:\.\d+)?)s_/.exec(first)?.[1] ?? header.get('EXPTIME') ?? 10);
 	let madeAt = clock.now();
 	const stemAt = (instant: Temporal.Instant) => `DSO_Stacked_${stacked}_${target}_${exposureSeconds.toFixed(1)}s_${stampOf(instant, clock.timeZone, '_')}`;
-	// A fast simulation makes more than one stack a second; a real telescope cannot, so each gets its own second.
+	// A fast simulation makes more than one stack per second; a real telescope cannot, so each gets its own second.
 	while (existsSync(`${folder}/${stemAt(madeAt)}.fit`)) madeAt = madeAt.add({seconds: 1});
 	const stem = fault?.kind === 'namedAs' ? fault.name.replace(/\.fit$/, '') : stemAt(madeAt);
 	const output = {path, fit: `${stem}.fit`, date: dateOf(madeAt, clock.timeZone)};

@@ -1,9 +1,9 @@
 import {setTimeout} from 'node:timers/promises';
-import {type BatchFault, type Faults} from './faults.js';
+import type {BatchFault, Faults} from './faults.js';
 import {writeBatchOutput, type BatchOutput} from './batch-output.js';
 import {hasNewBatch, type Setup} from './options.js';
-import {type ScopeClock} from './scope-clock.js';
-import {type Storage} from './storage.js';
+import type {ScopeClock} from './scope-clock.js';
+import type {Storage} from './storage.js';
 
 /** What a batch is to be made of, as it was set. */
 export type BatchSetting = {readonly path: string; readonly files: ReadonlyArray<{readonly name: string}>};
@@ -17,15 +17,15 @@ export type BatchRun = {
 	result: 'working' | 'complete' | 'fail' | 'cancel' | 'lost';
 	/** Path of the output below the storage, if there is one. */
 	output?: string;
-	/** The output's number in the file system: it tells the file from others when it has got another name. */
+	/** The output's number in the file system, which identifies the file even after it was renamed. */
 	inode?: number;
-	/** The connection of the control port that started it, counted from 1; undefined for a client that has none. */
+	/** The connection to the control port that started it, counted from 1; undefined for a client without one. */
 	readonly connection: number | undefined;
 };
 
 type BatchParts = {setup: () => Setup; clock: ScopeClock; storage: Storage; faults: Faults; push: (state: BatchState) => void};
 
-/** The BatchStack entry of the telescope's state. */
+/** The BatchStack entry in the telescope's state. */
 export type BatchState = Record<string, unknown> & {readonly state: string};
 
 type JobFacts = {total: number; durationMs: number; startedAtMs: number; inputThumbnail: string};
@@ -33,8 +33,8 @@ type JobFacts = {total: number; durationMs: number; startedAtMs: number; inputTh
 const progressEvents = 12;
 
 /**
- * The telescope's one batch stack: a job at a time, and a state that stays
- * until it is cleared. The job belongs to the telescope, not to a connection.
+ * The telescope's only batch stack: one job at a time, and a state that stays until it is cleared. The job belongs to the
+ * telescope, not to a connection.
  */
 export class BatchStack {
 	state: BatchState | undefined;
@@ -48,12 +48,12 @@ export class BatchStack {
 		this.state = state;
 	}
 
-	/** A state `working` that was there at the start counts as a job, though nothing will ever come of it. */
+	/** A state `working` from before the start counts as a job, though it will never finish. */
 	get isWorking(): boolean {
 		return this.#job !== undefined || this.state?.state === 'working';
 	}
 
-	/** Starts a job with the files that were set. Only when none is working. */
+	/** Starts a job with the files that were set. Only if none is working. */
 	start(setting: BatchSetting, connection?: number): void {
 		const abort = new AbortController();
 		const run: BatchRun = {path: setting.path, files: setting.files.map(file => file.name), result: 'working', connection};
@@ -70,12 +70,12 @@ export class BatchStack {
 		if (this.#job === undefined && this.state?.state === 'working') this.#show({...this.state, state: 'cancel'});
 	}
 
-	/** Forgets the state, unless a job is working: clearing does not stop. */
+	/** Forgets the state, unless a job is working: clearing does not stop it. */
 	clear(): void {
 		if (!this.isWorking) this.state = undefined;
 	}
 
-	/** The end of the power supply: the job is gone; its state too, unless it is kept. */
+	/** Power is cut: the job is gone; so is its state, unless it is kept. */
 	async lose(keepsState: boolean): Promise<void> {
 		const job = this.#job;
 		this.#job = undefined;
@@ -121,7 +121,7 @@ export class BatchStack {
 			const output = fault?.kind === 'word' && !fault.hasOutput ? undefined : await writeBatchOutput({...this.#parts, setup, files, target: targetOf(setting.path), stacked, fault});
 			if (output !== undefined) {
 				run.output = `${output.path}/${output.fit}`;
-				// An older file is not what this batch has made.
+				// An older file is not this batch's output.
 				if (fault?.kind !== 'staleName') run.inode = this.#parts.storage.inode(run.output);
 			}
 
@@ -162,7 +162,7 @@ export class BatchStack {
 
 const failTexts: Readonly<Record<number, string>> = {263: 'too few stars', 264: 'transform failed', 267: 'no image'};
 
-// The output as the state tells it: the thumbnail is an entry of its own beside the image.
+// The output as the state reports it: the thumbnail is an entry of its own beside the image.
 function outputField(output: BatchOutput | undefined, fault: BatchFault | undefined): Record<string, unknown> {
 	if (output === undefined || fault?.kind === 'withoutOutput') return {};
 	const thn = output.fit.replace(/\.fit$/, '_thn.jpg');
@@ -170,7 +170,7 @@ function outputField(output: BatchOutput | undefined, fault: BatchFault | undefi
 	return {output_file: {path: output.path, files}};
 }
 
-/** The paths of a batch's files in the storage, or undefined where the names have the wrong form for the firmware. */
+/** The paths of a batch's files in the storage, or undefined if the names have the wrong form for the firmware. */
 function localFiles({path, files}: BatchSetting, wantsFullPaths: boolean): string[] | undefined {
 	const prefix = `${path}/`;
 	if (files.some(({name}) => wantsFullPaths ? !name.startsWith(prefix) || name.slice(prefix.length).includes('/') : name.includes('/'))) return undefined;

@@ -1,10 +1,9 @@
 /**
- * Watches over what no client may do to a telescope (promises P1 and P2). What
- * it finds is refused, so that a test's files survive, and written down, so
- * that the test fails.
+ * Watches for what no client may do to a telescope (promises P1 and P2). It refuses what it finds, so that a test's files
+ * survive, and records it, so that the test fails.
  */
 export class Canary {
-	/** One line for each violation; a sound client leaves it empty. */
+	/** One line for each violation; a correct client leaves it empty. */
 	readonly violations: string[] = [];
 
 	/** A remote procedure is about to be called. Returns whether it is forbidden. */
@@ -17,13 +16,13 @@ export class Canary {
 		return this.#refuse(isSubFrame(name), `${verb} ${name}`);
 	}
 
-	/** A file is about to be deleted; only `CrowdSky_*` files ever may be. */
+	/** A file is about to be deleted; only `CrowdSky_*` files may be. */
 	forbidsRemoval(name: string): boolean {
 		const [last = ''] = name.split('\\').slice(-1);
 		return this.#refuse(isSubFrame(name) || !last.startsWith('CrowdSky_'), `delete ${name}`);
 	}
 
-	/** A rename that would replace what is there. */
+	/** A rename that would replace an existing file. */
 	forbidsReplacing(from: string, to: string): boolean {
 		return this.#refuse(true, `rename ${from} over ${to}`);
 	}
@@ -36,7 +35,7 @@ export class Canary {
 
 const forbiddenMethods = /delete|format|^remove_|^del_/i;
 
-// Case does not count: the share's names are the same in either case.
+// Case is ignored: the share's names are the same in either case.
 function isSubFrame(name: string): boolean {
 	const parts = name.toLowerCase().split('\\');
 	return (parts.at(-1) ?? '').startsWith('light_') || parts.some(part => /[-_]subs?$/.test(part));

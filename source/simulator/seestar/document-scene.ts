@@ -7,10 +7,7 @@ export type DocumentSceneOptions = {
 	readonly serial?: string;
 };
 
-/**
- * The evening of the project's document: IC 434 with blocks of 33, 69 and 56
- * frames, M 42 with 216 and M 81 with 2053 frames of several nights.
- */
+/** The evening in the project's document: IC 434 with blocks of 33, 69 and 56 frames, M 42 with 216 and M 81 with 2053 frames from several nights. */
 export function documentScene({timeZone = 'Europe/Vienna', model, serial}: DocumentSceneOptions = {}): Scene {
 	return {
 		timeZone,
@@ -52,7 +49,7 @@ export async function createDocumentScene(folder: string, options?: DocumentScen
 	await createScene(folder, documentScene(options));
 }
 
-// Quarter hours from a full hour on, with so many frames in each.
+// Quarter hours starting at a full hour, with this many frames in each.
 function nightOf(date: string, hour: number, frames: readonly number[]): SceneBlock[] {
 	return frames.map((count, index) => {
 		const minutes = (hour * 60) + (index * 15);

@@ -3,9 +3,9 @@
  * Each service asks before it answers; a fault that matches is used up.
  */
 
-/** What may go wrong with a reply on the control port. */
+/** What can go wrong with a reply on the control port. */
 export type RpcFault =
-	/** No reply; the connection stays. */
+	/** No reply; the connection stays open. */
 	| {readonly kind: 'silent'}
 	/** The connection is reset instead of a reply. */
 	| {readonly kind: 'reset'}
@@ -15,15 +15,15 @@ export type RpcFault =
 	| {readonly kind: 'bytewise'}
 	/** This reply and the next ones are kept until there are `count`, then sent in one piece. */
 	| {readonly kind: 'coalesce'; readonly count: number}
-	/** The reply is cut in the middle of its first character beyond ASCII; the rest follows after a moment. */
+	/** The reply is cut in the middle of its first non-ASCII character; the rest follows after a moment. */
 	| {readonly kind: 'cutUtf8'}
-	/** A line that is no JSON, then the reply. */
+	/** A line that is not JSON, then the reply. */
 	| {readonly kind: 'garbage'}
-	/** Bytes without an end of line instead of the reply; 64 MB unless told. */
+	/** Bytes without an end of line instead of the reply; 64 MB by default. */
 	| {readonly kind: 'endless'; readonly bytes?: number}
-	/** A reply to an id that nobody asked for, then the reply. */
+	/** A reply to an id that nobody used, then the reply. */
 	| {readonly kind: 'unknownId'}
-	/** The reply twice. */
+	/** The reply, twice. */
 	| {readonly kind: 'duplicate'}
 	| {readonly kind: 'delay'; readonly ms: number}
 	/** An error reply; the command is not carried out. */
@@ -32,19 +32,19 @@ export type RpcFault =
 	| {readonly kind: 'result'; readonly result: unknown}
 	/** Something else happens at the telescope first, e.g. another client's command; then this one is carried out as usual. */
 	| {readonly kind: 'meanwhile'; readonly act: () => void | Promise<void>}
-	/** From here on nothing is read or sent on this connection, events neither, and it is never closed. */
+	/** From here on nothing is read or sent on this connection, not even events, and it is never closed. */
 	| {readonly kind: 'halfOpen'};
 
-/** What may go wrong with an HTTP answer. */
+/** What can go wrong with an HTTP answer. */
 export type HttpFault =
 	| {readonly kind: 'status'; readonly status: number}
-	/** The length of the whole, only so many bytes, then the end of the connection. */
+	/** The full length, but only this many bytes, then the end of the connection. */
 	| {readonly kind: 'truncate'; readonly bytes: number}
-	/** So many bytes, then a reset. */
+	/** This many bytes, then a reset. */
 	| {readonly kind: 'cut'; readonly bytes: number}
-	/** 200 and the whole file where a range was asked for. */
+	/** 200 and the whole file although a range was requested. */
 	| {readonly kind: 'ignoreRange'}
-	/** So many bytes every `everyMs`. */
+	/** This many bytes every `everyMs`. */
 	| {readonly kind: 'drip'; readonly bytes: number; readonly everyMs: number}
 	/** The head of the answer and nothing more. */
 	| {readonly kind: 'stall'}
@@ -53,7 +53,7 @@ export type HttpFault =
 	/** Another body with status 200, e.g. a login page. */
 	| {readonly kind: 'body'; readonly body: string; readonly type?: string};
 
-/** What may go wrong with an SMB command. */
+/** What can go wrong with an SMB command. */
 export type SmbFault =
 	/** An interim STATUS_PENDING, then the answer after `ms`. */
 	| {readonly kind: 'pending'; readonly ms: number}
@@ -67,22 +67,22 @@ export type SmbFault =
 	| {readonly kind: 'dropAfter'}
 	/** An NT status; see ntStatus for diskFull, nameCollision, badNetworkName, sharingViolation. The command is not carried out. */
 	| {readonly kind: 'status'; readonly status: number}
-	/** Says that it was done and does nothing. For SET_INFO, CLOSE and FLUSH. */
+	/** Reports success and does nothing. For SET_INFO, CLOSE and FLUSH. */
 	| {readonly kind: 'pretend'}
 	/** A NetBIOS keep-alive frame (0x85) before the answer. */
 	| {readonly kind: 'keepAlive'}
-	/** Bytes that are no SMB2. */
+	/** Bytes that are not SMB2. */
 	| {readonly kind: 'garbage'};
 
 /** How a batch stack may end. */
 export type BatchFault =
-	/** State `fail` after so many frames, half of them unless told. 263 too few stars, 264 transform failed, 267 no image. */
+	/** State `fail` after this many frames, by default half of them. 263 too few stars, 264 transform failed, 267 no image. */
 	| {readonly kind: 'fail'; readonly code: number; readonly error?: string; readonly afterFrames?: number}
 	/** State `cancel` half-way, as if another client had stopped it. */
 	| {readonly kind: 'cancel'}
-	/** Works for ever; stop works. */
+	/** Works for ever; stopping it works. */
 	| {readonly kind: 'never'}
-	/** Stop is accepted and nothing stops; otherwise as `never`. */
+	/** Stop is accepted but nothing stops; otherwise like `never`. */
 	| {readonly kind: 'unstoppable'}
 	/** Complete; output_file names a file, but there is none. */
 	| {readonly kind: 'withoutFile'}
@@ -92,19 +92,19 @@ export type BatchFault =
 	| {readonly kind: 'emptyFile'}
 	/** Complete; output_file names this older file and no new one is written. */
 	| {readonly kind: 'staleName'; readonly name: string}
-	/** Complete with a file that lacks so many bytes at its end. */
+	/** Complete with a file that lacks this many bytes at its end. */
 	| {readonly kind: 'truncated'; readonly bytes: number}
 	/** Complete with a file whose header has no END. */
 	| {readonly kind: 'withoutEnd'}
-	/** Complete; the file is written under this name, over one that may be there. */
+	/** Complete; the file is written under this name, replacing any existing one. */
 	| {readonly kind: 'namedAs'; readonly name: string}
-	/** The end has this word in place of `complete`; the file is there and named, or not there at all. */
+	/** The end has this word instead of `complete`; the file exists and is named, or does not exist at all. */
 	| {readonly kind: 'word'; readonly word: string; readonly hasOutput: boolean}
 	/** The stack's header has no RA and DEC. */
 	| {readonly kind: 'withoutPosition'};
 
-/** When a fault happens: at the `nth` matching step (1 unless told) and `times` times from there (1 unless told; Infinity is for ever). */
-export type FaultStep = {
+/** When a fault happens: at the `nth` matching step (default 1) and `times` times from there (default 1; Infinity means for ever). */
+type FaultStep = {
 	/** The step's name or `*`; RPC: method; HTTP: decoded path; SMB: see smbCommandNames; batch: target; everywhere: `connect`. */
 	readonly match: string | RegExp;
 	readonly nth?: number;
@@ -112,7 +112,7 @@ export type FaultStep = {
 };
 
 /** A connection is reset as soon as it is accepted, or accepted and never served. */
-export type ConnectFault = {readonly kind: 'reset'} | {readonly kind: 'halfOpen'};
+type ConnectFault = {readonly kind: 'reset'} | {readonly kind: 'halfOpen'};
 
 export type Fault = FaultStep & (
 	| {readonly on: 'rpc'; readonly do: RpcFault}
@@ -124,13 +124,13 @@ export type Fault = FaultStep & (
 
 type Services = {rpc: RpcFault; http: HttpFault; smb: SmbFault; batch: BatchFault; connect: ConnectFault};
 
-/** The faults that are still to come. */
+/** The faults that have not happened yet. */
 export class Faults {
 	/** What has happened so far, oldest first: service, step, kind. */
 	readonly happened: string[] = [];
 	#waiting: Array<{fault: Fault; seen: number; left: number}> = [];
 
-	/** Adds a fault; returns a function that takes it back. */
+	/** Adds a fault; returns a function that removes it. */
 	add(fault: Fault): () => void {
 		const entry = {fault, seen: 0, left: fault.times ?? 1};
 		this.#waiting.push(entry);
@@ -139,12 +139,12 @@ export class Faults {
 		};
 	}
 
-	/** Takes back all faults. */
+	/** Removes all faults. */
 	clear(): void {
 		this.#waiting = [];
 	}
 
-	/** The fault for a step that goes by any of these names, if there is one; counts the step for all faults. */
+	/** The fault for a step with any of these names, if there is one; counts the step for all faults. */
 	take<Service extends keyof Services>(service: Service, names: readonly string[]): Services[Service] | undefined {
 		let taken: Services[Service] | undefined;
 		for (const entry of this.#waiting) {

@@ -3,7 +3,7 @@
 const cardBytes = 80;
 const blockBytes = 2880;
 
-/** One header card. A number in `{text}` is written as it stands, for reals that must keep their decimals. */
+/** One header card. A number given as `{text}` is written as it is, for reals that must keep their decimals. */
 export type Card = {
 	readonly keyword: string;
 	readonly value?: string | number | boolean | {readonly text: string};
@@ -22,7 +22,7 @@ export function headerBytes(cards: readonly Card[]): Buffer {
 	return Buffer.from(text.padEnd(Math.ceil(text.length / blockBytes) * blockBytes), 'latin1');
 }
 
-/** Length of a data unit of that many bytes once it is padded to whole blocks. */
+/** The length of a data unit of that many bytes, padded to whole blocks. */
 export function paddedBytes(dataBytes: number): number {
 	return Math.ceil(dataBytes / blockBytes) * blockBytes;
 }
@@ -38,15 +38,12 @@ function valueText(value: string | number | boolean | {readonly text: string}): 
 	if (typeof value === 'object') return value.text.padStart(20);
 	if (typeof value === 'number') return String(value).padStart(20);
 	if (typeof value === 'boolean') return (value ? 'T' : 'F').padStart(20);
-	// A header may hold printable ASCII only, and a string has to end before column 80.
+	// A header may only have printable ASCII, and a string must end before column 80.
 	const text = value.replaceAll(/[^ -~]/gu, '?').slice(0, 60).replaceAll('\'', '\'\'').slice(0, 68);
 	return `'${text.padEnd(8)}'`.padEnd(20);
 }
 
-/**
- * The values of a header as text, for the simulator's own use: it reads what
- * it has written, nothing more general. Unknown bytes give an empty map.
- */
+/** The values of a header as text, for the simulator's own use: it only reads what it has written itself. Unknown bytes give an empty map. */
 export function cardValues(bytes: Buffer): ReadonlyMap<string, string> {
 	const values = new Map<string, string>();
 	for (let at = 0; at + cardBytes <= bytes.length; at += cardBytes) {

@@ -1,6 +1,6 @@
 import {real, type Card} from './fits-file.js';
 
-/** What the header of a sub-frame or a stack says; the order and the comments follow real S50 files. */
+/** What the header of a sub-frame or a stack says; order and comments follow real S50 files. */
 export type FrameFacts = {
 	/** E.g. "Seestar S50". */
 	readonly model: string;
@@ -8,7 +8,7 @@ export type FrameFacts = {
 	/** E.g. "S50_0a1b2c3d". */
 	readonly telescope: string;
 	readonly target: string;
-	/** Degrees; left out where undefined. */
+	/** Degrees; left out if undefined. */
 	readonly raDegrees: number | undefined;
 	readonly decDegrees: number | undefined;
 	/** Exposure of one sub-frame. */
@@ -78,7 +78,7 @@ function position({raDegrees, decDegrees}: FrameFacts): Card[] {
 	];
 }
 
-/** The name that a telescope of that model and serial writes into TELESCOP, e.g. "S50_0a1b2c3d". */
+/** The name that a telescope with that model and serial writes into TELESCOP, e.g. "S50_0a1b2c3d". */
 export function telescopeName(model: string, serial: string): string {
 	return `${model.replace(/^Seestar /, '')}_${serial}`;
 }

@@ -1,9 +1,9 @@
-import {type ReadStream} from 'node:fs';
-import {type ServerResponse} from 'node:http';
+import type {ReadStream} from 'node:fs';
+import type {ServerResponse} from 'node:http';
 import {setTimeout as wait} from 'node:timers/promises';
-import {type HttpFault} from './faults.js';
+import type {HttpFault} from './faults.js';
 
-/** Sends an answer the wrong way. Faults of the body need the file's stream; the head is written already. */
+/** Sends an answer in a broken way. Faults of the body need the file's stream; the head has already been written. */
 export function sendSpoilt(response: ServerResponse, fault: HttpFault, stream?: ReadStream): void {
 	switch (fault.kind) {
 		case 'status':
@@ -49,7 +49,7 @@ async function sendPart(response: ServerResponse, fault: Extract<HttpFault, {byt
 		return;
 	}
 
-	// What was written has to be on its way before the connection ends.
+	// What was written must be on its way before the connection ends.
 	await wait(20);
 	if (fault.kind === 'cut') response.socket?.resetAndDestroy();
 	else response.socket?.end();

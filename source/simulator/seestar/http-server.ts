@@ -1,11 +1,12 @@
 import {createReadStream, realpathSync, statSync} from 'node:fs';
 import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
-import {type Socket} from 'node:net';
-import {type Faults} from './faults.js';
+import type {Socket} from 'node:net';
+import type {Faults} from './faults.js';
 import {sendSpoilt} from './http-fault.js';
 import {Listening} from './listening.js';
-import {type Setup} from './options.js';
-import {type Storage} from './storage.js';
+import type {Setup} from './options.js';
+import {Pace} from './pace.js';
+import type {Storage} from './storage.js';
 
 type HttpParts = {readonly setup: () => Setup; readonly storage: Storage; readonly faults: Faults};
 
@@ -21,7 +22,10 @@ export class HttpServer {
 
 	constructor(parts: HttpParts, host: string, port: number) {
 		this.#parts = parts;
-		const server = createServer((request, response) => this.#answer(request, response));
+		const pace = new Pace(parts.setup);
+		const server = createServer((request, response) => {
+			pace.run(() => this.#answer(request, response));
+		});
 		this.listening = new Listening(server, host, port);
 		server.on('connection', socket => {
 			const fault = parts.faults.take('connect', ['http']);
@@ -60,7 +64,7 @@ export class HttpServer {
 		}
 
 		const stream = createReadStream(file.local, {start: first, end: last});
-		// A file can go while it is being read; the client sees a short body.
+		// A file can disappear while it is being read; the client then gets a short body.
 		stream.on('error', () => response.destroy());
 		response.on('close', () => stream.destroy());
 		if (fault === undefined || fault.kind === 'ignoreRange') stream.pipe(response);
@@ -77,7 +81,7 @@ export class HttpServer {
 	}
 }
 
-/** The path with each segment decoded, or undefined where a segment hides a separator, a dot segment or no text. */
+/** The path with each segment decoded, or undefined if a segment hides a separator, a dot segment or invalid text. */
 function decodedPath(url: string): string | undefined {
 	const [raw = ''] = url.split('?');
 	try {
@@ -88,7 +92,7 @@ function decodedPath(url: string): string | undefined {
 	}
 }
 
-/** A single range (RFC 9110, section 14.1.2); anything else is ignored, as it may be. */
+/** A single range (RFC 9110, section 14.1.2); anything else is ignored, as is permitted. */
 function rangeOf(header: string | undefined, sizeBytes: number): {first: number; last: number} | 'unsatisfiable' | undefined {
 	const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '');
 	const [, from = '', to = ''] = match ?? [];

@@ -1,5 +1,5 @@
 import {once} from 'node:events';
-import {type Server, type Socket} from 'node:net';
+import type {Server, Socket} from 'node:net';
 
 /** A server on one port that can be closed and opened again on that port, and knows its connections. */
 export class Listening {
@@ -15,13 +15,13 @@ export class Listening {
 		server.on('connection', (socket: Socket) => {
 			this.sockets.add(socket);
 			socket.setNoDelay(true);
-			// A client may go at any time; the close event does the rest.
+			// A client may leave at any time; the close event does the rest.
 			socket.on('error', () => undefined);
 			socket.on('close', () => this.sockets.delete(socket));
 		});
 	}
 
-	/** Starts to listen; an ephemeral port is kept for the next time. Throws when the port is taken. */
+	/** Starts to listen; an ephemeral port is kept for the next time. Throws if the port is taken. */
 	async open(): Promise<void> {
 		if (this.#server.listening) return;
 		this.#server.listen({host: this.#host, port: this.port});
@@ -30,7 +30,7 @@ export class Listening {
 		if (typeof address === 'object' && address !== null) this.port = address.port;
 	}
 
-	/** Ends the connections and stops listening: new ones are refused. */
+	/** Closes the connections and stops listening: new ones are refused. */
 	async close(): Promise<void> {
 		if (!this.#server.listening) return;
 		const closed = once(this.#server, 'close');

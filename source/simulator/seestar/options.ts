@@ -1,16 +1,16 @@
 /** How a simulated telescope is set up; everything but the folder has a default. */
 export type SeestarOptions = {
-	/** Contains MyWorks/. What the telescope remembers across restarts is this folder. */
+	/** Contains MyWorks/. This folder is what the telescope remembers across restarts. */
 	readonly folder: string;
-	/** Address to listen at: 127.0.0.1. */
+	/** Address to listen on: 127.0.0.1. */
 	readonly bindHost?: string;
-	/** Ports; 0 (the default) takes free ones. */
+	/** Ports; 0 (the default) takes any free one. */
 	readonly rpcPort?: number;
 	readonly httpPort?: number;
 	readonly smbPort?: number;
-	/** "7.75" (default) wants full paths in a batch and knows clear_batch_stack; before that bare names, and 103. */
+	/** "7.75" (default) wants full paths in a batch and knows clear_batch_stack; earlier firmware wants bare names, and answers 103. */
 	readonly firmware?: string;
-	/** With a public key the telescope answers nobody who has not signed its challenge. */
+	/** With a public key the telescope answers only clients that have signed its challenge. */
 	readonly handshake?: {readonly publicKeyPem: string};
 	/** "Seestar S50". */
 	readonly model?: string;
@@ -18,57 +18,63 @@ export type SeestarOptions = {
 	readonly serial?: string;
 	/** IANA zone of the telescope's clock and file names: Europe/Vienna. */
 	readonly timeZone?: string;
-	/** The zone that pi_get_time tells, where it lies; an empty text leaves the field out. */
+	/** The zone that pi_get_time reports, if it is different; an empty text leaves the field out. */
 	readonly reportedTimeZone?: string;
 	/** Seconds by which the telescope's clock is ahead of this machine's. */
 	readonly clockOffsetSeconds?: number;
-	/** The clock that the telescope's runs with, ms since 1970; this machine's unless told. One that is fast brings block ends within a test. */
+	/** The clock that drives the telescope's, in ms since 1970; by default this machine's. A fast one brings the ends of blocks within reach of a test. */
 	readonly now?: () => number;
 	/** Files on a page of a listing: 20. */
 	readonly pageSize?: number;
-	/** How the number of pages is told: as an integer (default) or as `{"count": n}`. */
+	/** How the number of pages is given: as an integer (default) or as `{"count": n}`. */
 	readonly pageCountForm?: 'integer' | 'object';
 	/** Methods that this firmware does not know: they are answered with code 103. */
 	readonly missingMethods?: readonly string[];
-	/** How a listing of a folder that is not there is answered: as an empty one (default) or with an error. */
+	/** How a listing of a missing folder is answered: as an empty one (default) or with an error. */
 	readonly missingFolder?: 'empty' | 'error';
-	/** Groups of the album list that show the same folders: DeepSky alone unless told. */
+	/** Groups of the album list that show the same folders: only DeepSky by default. */
 	readonly albumGroups?: readonly string[];
-	/** Whether listings show JPEG files as well; current firmware does not. */
+	/** Whether listings also show JPEG files; current firmware does not. */
 	readonly listJpg?: boolean;
-	/** A block takes (0.25 s + 20 ms a frame) / speed. 0.5 unless told: 2 to 4 s a block; tests use 20 and more. */
+	/** A block takes (0.25 s + 20 ms per frame) / speed. Default 0.5: 2 to 4 s per block; tests use 20 and more. */
 	readonly speed?: number;
-	/** Frames of a batch that are not used: a number, or made from the files' names. 0. */
+	/** Frames of a batch that are rejected: a number, or a function of the files' names. 0. */
 	readonly rejected?: number | ((files: readonly string[]) => number);
-	/** The session that runs at the start, if any. */
+	/** The session that is running at the start, if any. */
 	readonly observing?: Observing;
-	/** Storage in megabytes: 51854 in all, 37417 free. */
+	/** Storage in megabytes: 51854 in total, 37417 free. */
 	readonly freeMb?: number;
 	readonly totalMb?: number;
-	/** "connected" is what is told while the storage is lent out over USB. */
+	/** "connected" is what is reported while the storage is used over USB. */
 	readonly storageState?: 'mounted' | 'connected';
 	/** A BatchStack entry left by somebody before the start. */
 	readonly staleBatch?: Readonly<Record<string, unknown>>;
 	/** Approximate size of a stack's file: 60000 bytes. */
 	readonly stackBytes?: number;
-	/** What DATE-OBS of a stack tells: when its first frame was taken (default), or when the stack was made. */
+	/** What DATE-OBS of a stack means: when its first frame was taken (default), or when the stack was made. */
 	readonly stackDateObs?: 'first' | 'made';
 	/** False: get_batch_stack_setting is not known (103). */
 	readonly tellsBatchSettings?: boolean;
-	/** The share is read-only, as after a mount with errors: like smbd it grants DELETE at an opening, no right to write, and no rename. False. */
+	/** The share is read-only, as after a mount with errors: like smbd it grants DELETE when opening, but no write access and no rename. False. */
 	readonly isShareReadOnly?: boolean;
-	/** HTTP answers 200 with the whole file to every range. */
+	/** HTTP answers every range with 200 and the whole file. */
 	readonly ignoreRange?: boolean;
+	/** What other firmware makes of an answer: the result of a method, or the fields of a BatchStack event, in another shape. */
+	readonly reshape?: (method: string, result: unknown) => unknown;
 	/** Seconds between two PiStatus events: 3. */
 	readonly statusSeconds?: number;
+	/** Milliseconds until a request is answered, at each of the three ports: 0. */
+	readonly replyMs?: number;
+	/** A port handles one request after another; by default their times overlap. */
+	readonly repliesInTurn?: boolean;
 };
 
-/** A session of the telescope: what it looks at, and frames stacked so far. */
+/** A session of the telescope: what it is looking at, and frames stacked so far. */
 export type Observing = {readonly target: string; readonly frames: number};
 
 /** The options with every default filled in. */
-export type Setup = Required<Omit<SeestarOptions, 'handshake' | 'observing' | 'staleBatch' | 'reportedTimeZone' | 'now'>>
-	& Pick<SeestarOptions, 'handshake' | 'reportedTimeZone' | 'now'>;
+export type Setup = Required<Omit<SeestarOptions, 'handshake' | 'observing' | 'staleBatch' | 'reportedTimeZone' | 'now' | 'reshape'>>
+	& Pick<SeestarOptions, 'handshake' | 'reportedTimeZone' | 'now' | 'reshape'>;
 
 /** Fills in the defaults. */
 export function setupOf(options: SeestarOptions): Setup {
@@ -99,11 +105,13 @@ export function setupOf(options: SeestarOptions): Setup {
 		ignoreRange: false,
 		isShareReadOnly: false,
 		statusSeconds: 3,
+		replyMs: 0,
+		repliesInTurn: false,
 		...options,
 	};
 }
 
-/** The firmware as its replies count it: 2000 + 100 x version, 2775 for 7.75. */
+/** The firmware as its replies number it: 2000 + 100 x version, 2775 for 7.75. */
 export function firmwareNumber(firmware: string): number {
 	return 2000 + Math.round(Number(firmware) * 100);
 }

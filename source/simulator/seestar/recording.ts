@@ -1,43 +1,43 @@
 import {mkdir} from 'node:fs/promises';
 import path from 'node:path';
 import {setTimeout} from 'node:timers/promises';
-import {type Setup} from './options.js';
+import type {Setup} from './options.js';
 import {addSubFrames, type SceneTarget} from './scene.js';
-import {type ScopeClock} from './scope-clock.js';
+import type {ScopeClock} from './scope-clock.js';
 
 export type RecordingOptions = {
-	/** Seconds of one exposure; 10 unless told. */
+	/** Seconds of one exposure; default 10. */
 	readonly exposureSeconds?: number;
-	/** "IRCUT" or "LP"; IRCUT unless told. */
+	/** "IRCUT" or "LP"; default IRCUT. */
 	readonly filter?: string;
-	/** Seconds from one frame to the next; 12 unless told. */
+	/** Seconds from one frame to the next; default 12. */
 	readonly spacingSeconds?: number;
-	/** When the first frame begins and when the last one has begun, ms since 1970 by the telescope's clock; from now on, without an end, unless told. */
+	/** When the first frame begins and when the last one has begun, in ms since 1970 by the telescope's clock; by default from now on, without an end. */
 	readonly fromMs?: number;
 	readonly untilMs?: number;
-	/** The telescope says that it observes, until the recording ends; unless told it keeps quiet about it. */
+	/** The telescope reports that it is observing until the recording ends; by default it does not report it. */
 	readonly isObserving?: boolean;
-	/** After each moment at which frames were written, with their number so far. */
+	/** Called after each moment at which frames were written, with their number so far. */
 	readonly onFrame?: (frames: number) => void;
 };
 
 /** Sub-frames that come one after the other. */
 export type Recording = {
-	/** How many there are by now. */
+	/** How many there are so far. */
 	frames(): number;
-	/** Fulfilled when the last one is on the disk, by `untilMs` or by `stop`. */
+	/** Fulfilled when the last one is on the disk, because of `untilMs` or `stop`. */
 	readonly ended: Promise<void>;
 	stop(): Promise<void>;
 };
 
-/** A frame is on the disk this long after its exposure, in seconds. */
+/** How long after its exposure a frame is on the disk, in seconds. */
 const writingSeconds = 2;
-/** How often it is looked whether a frame is due, in ms of the world; a fast clock has several due at once. */
+/** How often to check whether a frame is due, in ms of real time; with a fast clock several are due at once. */
 const lookEveryMs = 10;
 
 /**
- * Records as a telescope does that observes: a frame is named by the moment at which its exposure begins and
- * appears in the target's folder when it has been read out, by the telescope's own clock however fast that runs.
+ * Records like an observing telescope: a frame is named by the moment its exposure begins and appears in the target's folder
+ * when it has been read out, by the telescope's own clock, however fast that runs.
  */
 export function startRecording({folder, setup, clock}: {folder: string; setup: () => Setup; clock: ScopeClock}, target: SceneTarget, options: RecordingOptions): Recording {
 	const {exposureSeconds = 10, filter = 'IRCUT', spacingSeconds = 12, fromMs = clock.nowMs(), untilMs = Number.POSITIVE_INFINITY, onFrame} = options;
@@ -64,7 +64,7 @@ export function startRecording({folder, setup, clock}: {folder: string; setup: (
 		}
 	};
 
-	// A storage that is taken away ends the recording, too.
+	// Storage that is taken away also ends the recording.
 	const ended = work().catch((error: unknown) => {
 		if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
 	});

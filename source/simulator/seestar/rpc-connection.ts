@@ -1,7 +1,7 @@
-import {type Socket} from 'node:net';
+import type {Socket} from 'node:net';
 import {setTimeout as wait} from 'node:timers/promises';
-import {type RpcFault} from './faults.js';
-import {type ConnectionState} from './rpc-reply.js';
+import type {RpcFault} from './faults.js';
+import type {ConnectionState} from './rpc-reply.js';
 
 const longestLineBytes = 1 << 20;
 const cutDelayMs = 20;
@@ -23,7 +23,7 @@ export class RpcConnection {
 		this.state = {number, challenge: undefined, isVerified, listing: undefined};
 	}
 
-	/** Calls back for each whole line. A line of more than 1 MB ends the connection. */
+	/** Calls back for each complete line. A line of more than 1 MB ends the connection. */
 	onLine(listener: (line: string) => void): void {
 		this.#socket.on('data', (bytes: Buffer) => {
 			if (this.#isHalfOpen) return;
@@ -43,7 +43,12 @@ export class RpcConnection {
 		this.#write(lineOf(message));
 	}
 
-	/** Sends a reply, spoilt by a fault where there is one. What is sent later waits until it is out. */
+	/** Sends a line as it is. */
+	sendLine(text: string): void {
+		this.#write(`${text}\r\n`);
+	}
+
+	/** Sends a reply, spoilt by a fault if there is one. Anything sent later waits until it is out. */
 	reply(message: Readonly<Record<string, unknown>>, fault: RpcFault | undefined): void {
 		const line = lineOf(message);
 		if (this.#keepUntil > 0 || fault?.kind === 'coalesce') {
@@ -55,7 +60,7 @@ export class RpcConnection {
 		else this.#writing = this.#writing.then(() => this.#spoil(line, message, fault));
 	}
 
-	/** From here on deaf and dumb, but open. */
+	/** From here on it neither reads nor sends, but stays open. */
 	goHalfOpen(): void {
 		this.#isHalfOpen = true;
 	}
@@ -101,7 +106,7 @@ export class RpcConnection {
 			case 'bytewise':
 				for (const byte of bytes) {
 					await this.#put(Buffer.of(byte));
-					// Lets the kernel send each byte by itself, without a timer's millisecond.
+					// Makes the kernel send each byte by itself, without waiting a timer's millisecond.
 					await new Promise(resolve => setImmediate(resolve));
 				}
 
@@ -138,7 +143,7 @@ export class RpcConnection {
 			case 'error':
 			case 'coalesce':
 			case 'meanwhile':
-				// These were dealt with before there was a reply.
+				// These were handled before there was a reply.
 				return;
 		}
 	}

@@ -1,9 +1,9 @@
-import {type BatchStack} from './batch-stack.js';
-import {type Observing, type Setup} from './options.js';
-import {type ScopeClock} from './scope-clock.js';
-import {type Storage} from './storage.js';
+import type {BatchStack} from './batch-stack.js';
+import type {Observing, Setup} from './options.js';
+import type {ScopeClock} from './scope-clock.js';
+import type {Storage} from './storage.js';
 
-/** What a method answers: a result, or an error with the firmware's code; undefined is silence. */
+/** What a method answers: a result, or an error with the firmware's code; undefined means silence. */
 export type Reply = {readonly result: unknown} | {readonly error: string; readonly code: number} | undefined;
 
 /** What a method can see of the telescope and of the connection that asks. */
@@ -24,7 +24,7 @@ export type Scope = {
 	readonly storage: Storage;
 	readonly batch: BatchStack;
 	readonly observing: Observing | undefined;
-	/** A plan runs that waits for its next target. */
+	/** A plan is running that waits for its next target. */
 	readonly isPlanWaiting: boolean;
 };
 

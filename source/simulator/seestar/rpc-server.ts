@@ -1,6 +1,6 @@
 import {createServer, type Socket} from 'node:net';
-import {type Canary} from './canary.js';
-import {type Faults, type RpcFault} from './faults.js';
+import type {Canary} from './canary.js';
+import type {Faults, RpcFault} from './faults.js';
 import {Listening} from './listening.js';
 import {batchMethods} from './methods/batch.js';
 import {deviceMethods} from './methods/device.js';
@@ -9,6 +9,7 @@ import {isAnsweredUnverified, verifyMethods} from './methods/verify.js';
 import {RpcConnection} from './rpc-connection.js';
 import {expectedObject, methodNotFound, objectOf, type Call, type Reply, type Scope} from './rpc-reply.js';
 import {firmwareNumber} from './options.js';
+import {Pace} from './pace.js';
 
 /** A request as a client sent it. */
 export type LoggedRequest = {
@@ -22,20 +23,22 @@ export type LoggedRequest = {
 
 const methods = {...verifyMethods, ...deviceMethods, ...fileMethods, ...batchMethods};
 
-/** Every so many requests an event slips in between a request and its reply. */
+/** After every so many requests, an event is sent between a request and its reply. */
 const eventBeforeReply = 3;
 
-/** The control port: JSON-RPC of one object a line, and events to everybody (section 2 of the protocol notes). */
+/** The control port: JSON-RPC with one object per line, and events to everybody (section 2 of the protocol notes). */
 export class RpcServer {
 	readonly listening: Listening;
 	readonly requests: LoggedRequest[] = [];
 	readonly #connections = new Set<RpcConnection>();
 	readonly #parts: {scope: () => Scope; faults: Faults; canary: Canary};
+	readonly #pace: Pace;
 	#connectionCount = 0;
 	#statusTimer: NodeJS.Timeout | undefined;
 
 	constructor(parts: {scope: () => Scope; faults: Faults; canary: Canary}, host: string, port: number) {
 		this.#parts = parts;
+		this.#pace = new Pace(() => parts.scope().setup);
 		const server = createServer(socket => this.#accept(socket));
 		this.listening = new Listening(server, host, port);
 	}
@@ -43,7 +46,7 @@ export class RpcServer {
 	async open(): Promise<void> {
 		await this.listening.open();
 		this.#statusTimer = setInterval(() => this.#pushStatus(), this.#parts.scope().setup.statusSeconds * 1000);
-		// The open port keeps the process alive, not the small talk.
+		// The open port keeps the process alive; the periodic events should not.
 		this.#statusTimer.unref();
 	}
 
@@ -52,7 +55,7 @@ export class RpcServer {
 		await this.listening.close();
 	}
 
-	/** Sends an event to every client; its name and the time are added. */
+	/** Sends an event to every client; adds its name and the time. */
 	push(name: string, fields: Readonly<Record<string, unknown>>): void {
 		for (const connection of this.#connections) connection.send(this.#event(name, fields));
 	}
@@ -76,7 +79,9 @@ export class RpcServer {
 		if (fault?.kind === 'halfOpen') connection.goHalfOpen();
 		this.#connections.add(connection);
 		socket.on('close', () => this.#connections.delete(connection));
-		connection.onLine(line => this.#answer(connection, line));
+		connection.onLine(line => {
+			this.#pace.run(() => this.#answer(connection, line));
+		});
 		connection.send(this.#event('PiStatus', {temp: 48.5, battery_capacity: 86}));
 	}
 
@@ -110,7 +115,7 @@ export class RpcServer {
 
 		const reply = this.#call(connection, request, scope);
 		if (reply === undefined) return;
-		connection.reply('result' in reply ? {...envelope, result: reply.result, code: 0, id} : {...envelope, ...reply, id}, fault);
+		connection.reply('result' in reply ? {...envelope, result: scope.setup.reshape?.(method, reply.result) ?? reply.result, code: 0, id} : {...envelope, ...reply, id}, fault);
 	}
 
 	#call(connection: RpcConnection, {method, params}: Request, scope: Scope): Reply {
@@ -137,8 +142,8 @@ function requestOf(line: string): Request | undefined {
 }
 
 /**
- * Takes `verify` out of the parameters, in any of the dialects of section 2.1.
- * Undefined: a dictionary wrapped in a list, which firmware from 7.06 on refuses.
+ * Removes `verify` from the parameters, in any of the dialects of section 2.1. Undefined: a dictionary wrapped in a list,
+ * which firmware from 7.06 on refuses.
  */
 function undecorated(params: unknown, firmware: string): Pick<Call, 'params' | 'isDecorated'> | undefined {
 	if (params === 'verify') return {params: undefined, isDecorated: false};

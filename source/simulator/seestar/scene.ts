@@ -9,16 +9,16 @@ import {writeStack} from './stack-file.js';
 
 /** Sub-frames taken one after the other. */
 export type SceneBlock = {
-	/** Local time of the first one, `YYYY-MM-DDTHH:MM:SS`; with an offset at the end where the hour comes twice. */
+	/** Local time of the first one, `YYYY-MM-DDTHH:MM:SS`; with an offset at the end in the hour that comes twice. */
 	readonly localStart: string;
 	readonly frames: number;
-	/** Seconds of one exposure; 10 unless told. */
+	/** Seconds of one exposure; default 10. */
 	readonly exposureSeconds?: number;
-	/** "IRCUT" or "LP"; IRCUT unless told. */
+	/** "IRCUT" or "LP"; default IRCUT. */
 	readonly filter?: string;
-	/** Seconds from one frame to the next; 13 unless told. */
+	/** Seconds from one frame to the next; default 13. */
 	readonly spacingSeconds?: number;
-	/** Where these frames point, where that is not the target's place. Degrees. */
+	/** Where these frames point, if that is not the target's position. Degrees. */
 	readonly raDegrees?: number;
 	readonly decDegrees?: number;
 	/** DATE-OBS is the telescope's local time, as in the name, instead of UTC. */
@@ -31,11 +31,11 @@ export type SceneTarget = {
 	readonly raDegrees?: number;
 	readonly decDegrees?: number;
 	readonly blocks: readonly SceneBlock[];
-	/** Ending of the folder of the sub-frames; `_sub` unless told, `-sub` on old firmware. */
+	/** Ending of the folder of sub-frames; default `_sub`, `-sub` with old firmware. */
 	readonly subFolderEnding?: string;
 	/** Number of frames of the live stack in the target's folder; undefined for a scene without one. */
 	readonly liveStackFrames?: number;
-	/** What stands for the target in file names, e.g. "mosaic_M 31"; the target's name unless told. */
+	/** The target's part in file names, e.g. "mosaic_M 31"; by default the target's name. */
 	readonly nameInFiles?: string;
 };
 
@@ -53,8 +53,8 @@ const subFrameAxes = [8, 8];
 const site = {siteLongitude: 16.25, siteLatitude: 48.25};
 
 /**
- * Writes the files of a scene below `<folder>/MyWorks`. A target's folder that is there already
- * stays as it is, and a folder appears only when it is whole. Throws on trouble with the disk.
+ * Writes the files of a scene below `<folder>/MyWorks`. An existing folder of a target stays as it is, and a folder appears
+ * only when it is complete. Throws if the disk fails.
  */
 export async function createScene(folder: string, scene: Scene): Promise<void> {
 	const root = path.join(folder, 'MyWorks');
@@ -75,7 +75,7 @@ export async function createScene(folder: string, scene: Scene): Promise<void> {
 	}
 }
 
-/** Adds sub-frames to a target's folder, as a telescope does that is observing. The folder has to exist. */
+/** Adds sub-frames to a target's folder, as an observing telescope does. The folder must exist. */
 export async function addSubFrames(folder: string, scene: Omit<Scene, 'targets'>, target: SceneTarget, block: SceneBlock): Promise<void> {
 	await writeSubFrames(path.join(folder, 'MyWorks', target.name + (target.subFolderEnding ?? '_sub')), scene, target, block);
 }
@@ -89,7 +89,7 @@ async function writeSubFrames(folder: string, scene: Where, target: SceneTarget,
 	const dateOf = (instant: Temporal.Instant) => dateObsOf(block.isLocalDateObs ? instant.toZonedDateTimeISO(scene.timeZone).toPlainDateTime().toZonedDateTime('UTC').toInstant() : instant);
 	const place = {...target, ...(block.raDegrees !== undefined && {raDegrees: block.raDegrees}), ...(block.decDegrees !== undefined && {decDegrees: block.decDegrees})};
 	const facts = frameFacts(scene, place, {exposureSeconds, filter, dateObs: dateOf(first), axes: subFrameAxes});
-	// The frames of a block differ in DATE-OBS alone, and all dates have the same length.
+	// The frames of a block differ only in DATE-OBS, and all dates have the same length.
 	const bytes = Buffer.concat([headerBytes(frameCards(facts)), pixels]);
 	const dateAt = bytes.indexOf(facts.dateObs, 0, 'latin1');
 	for (let index = 0; index < frames; index++) {
@@ -126,7 +126,7 @@ function dateObsOf(instant: Temporal.Instant): string {
 	return instant.add({microseconds: 274_249}).toString({smallestUnit: 'microsecond'}).replace('Z', '');
 }
 
-/** `YYYYMMDD?HHMMSS` in a zone: `-` parts the halves in names of frames, `_` in those of batch stacks. */
+/** `YYYYMMDD?HHMMSS` in a zone: `-` separates the halves in names of frames, `_` in those of batch stacks. */
 export function stampOf(instant: Temporal.Instant, timeZone: string, separator: '-' | '_'): string {
 	const text = instant.toZonedDateTimeISO(timeZone).toPlainDateTime().toString({smallestUnit: 'second'});
 	return text.replaceAll(/[-:]/g, '').replace('T', separator);

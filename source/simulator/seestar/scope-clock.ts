@@ -1,6 +1,6 @@
 import {Temporal} from 'temporal-polyfill';
 
-/** The telescope's own clock: this machine's (or the one that it is given) plus an offset, in a zone; both can be set by pi_set_time. */
+/** The telescope's own clock: this machine's (or the one that it is given) plus an offset, in a zone; pi_set_time can set both. */
 export class ScopeClock {
 	timeZone: string;
 	offsetMs: number;

@@ -2,11 +2,12 @@ import {BatchStack, type BatchRun, type BatchSetting, type BatchState} from './b
 import {Canary} from './canary.js';
 import {Faults} from './faults.js';
 import {HttpServer, type LoggedFetch} from './http-server.js';
+import {Pace} from './pace.js';
 import {hasNewBatch, setupOf, type Observing, type SeestarOptions, type Setup} from './options.js';
 import {startRecording, type Recording, type RecordingOptions} from './recording.js';
 import {RpcServer, type LoggedRequest} from './rpc-server.js';
-import {type Scope} from './rpc-reply.js';
-import {type SceneTarget} from './scene.js';
+import type {Scope} from './rpc-reply.js';
+import type {SceneTarget} from './scene.js';
 import {ScopeClock} from './scope-clock.js';
 import {SmbServer, type LoggedCommand} from './smb/server.js';
 import {Storage} from './storage.js';
@@ -14,7 +15,7 @@ import {Storage} from './storage.js';
 /** One of the telescope's three ports. */
 export type Service = 'rpc' | 'http' | 'smb';
 
-/** A telescope that exists on loopback only; its sky is a folder. */
+/** A telescope that exists only on loopback; its sky is a folder. */
 export type SimulatedSeestar = {
 	readonly host: string;
 	readonly rpcPort: number;
@@ -29,7 +30,7 @@ export type SimulatedSeestar = {
 	readonly smbRequests: readonly LoggedCommand[];
 	/** Every batch that was started. */
 	readonly batchRuns: readonly BatchRun[];
-	/** What no client may do and one did; empty after a good run. */
+	/** Forbidden things that a client did; empty after a good run. */
 	readonly canary: readonly string[];
 	readonly faults: Faults;
 	/** The telescope's clock; its zone and offset may be changed. */
@@ -38,15 +39,18 @@ export type SimulatedSeestar = {
 	serial: string;
 	/** Changes options while it runs: speed, freeMb, rejected, stackBytes, storageState and others. Addresses stay as they are. */
 	change(options: Partial<Omit<SeestarOptions, 'folder' | 'observing' | 'staleBatch' | 'timeZone' | 'clockOffsetSeconds' | 'now'>>): void;
-	/** Begins, changes or (undefined) ends a session. */
+	/** Starts, changes or (undefined) ends a session. */
 	setObserving(observing: Observing | undefined): void;
-	/** Begins or ends a plan that waits for its next target: the view is idle meanwhile. */
+	/** Starts or ends a plan that waits for its next target: the view is idle meanwhile. */
 	setPlanWaiting(isWaiting: boolean): void;
-	/** Records sub-frames by the telescope's clock from now on, as in a session; see RecordingOptions. Whether it says that it observes is asked for apart. */
+	/**
+	 * Records sub-frames by the telescope's clock from now on, as in a session; see RecordingOptions. Whether it reports
+	 * that it is observing is a separate option.
+	 */
 	record(target: SceneTarget, options?: RecordingOptions): Recording;
-	/** Starts a batch as another client would; names without a path. Throws when one is working. */
+	/** Starts a batch as another client would; names without a path. Throws if one is working. */
 	startForeignBatch(folder: string, files: readonly string[]): void;
-	/** What another client does whose line is not ours: sets frames without starting, stops, clears. */
+	/** What another client does over a connection that is not ours: sets frames without starting, stops, clears. */
 	readonly guest: {set(folder: string, files: readonly string[]): void; stop(): void; clear(): void};
 	/** Sends an event to every client of the control port. */
 	pushEvent(name: string, fields?: Readonly<Record<string, unknown>>): void;
@@ -55,13 +59,13 @@ export type SimulatedSeestar = {
 	/** Closes a port, so that connections are refused, or opens it again. */
 	closePort(service: Service): Promise<void>;
 	openPort(service: Service): Promise<void>;
-	/** Off and on again on the same ports: connections and the batch are gone, its state too unless it is kept. */
+	/** Off and on again on the same ports: connections and the batch are gone, and its state too unless it is kept. */
 	restart(options?: {readonly keepsBatchState?: boolean; readonly offMs?: number}): Promise<void>;
-	/** Ends everything, the batch too. The folder stays. */
+	/** Ends everything, including the batch. The folder stays. */
 	stop(): Promise<void>;
 };
 
-/** Starts a simulated Seestar; its ports answer when the promise is fulfilled. Throws when a port is taken. */
+/** Starts a simulated Seestar; its ports answer once the promise is fulfilled. Throws if a port is taken. */
 export async function startSeestar(options: SeestarOptions): Promise<SimulatedSeestar> {
 	let setup: Setup = setupOf(options);
 	let {observing} = options;
@@ -72,13 +76,15 @@ export async function startSeestar(options: SeestarOptions): Promise<SimulatedSe
 	const clock = new ScopeClock(setup.timeZone, setup.clockOffsetSeconds, setup.now);
 	const storage = new Storage(options.folder);
 	const batch: BatchStack = new BatchStack(
-		{setup: () => setup, clock, storage, faults, push: state => rpc.push('BatchStack', state)},
+		{setup: () => setup, clock, storage, faults, push: state => rpc.push('BatchStack', (setup.reshape?.('BatchStack', state) ?? state) as Record<string, unknown>)},
 		options.staleBatch as BatchState | undefined,
 	);
 	const scope = (): Scope => ({setup, clock, storage, batch, observing, isPlanWaiting});
 	const rpc = new RpcServer({scope, faults, canary}, host, setup.rpcPort);
 	const http = new HttpServer({setup: () => setup, storage, faults}, host, setup.httpPort);
-	const smb = new SmbServer({folder: storage.root, faults, canary, isReadOnly: () => setup.isShareReadOnly}, host, setup.smbPort);
+	const smb = new SmbServer({
+		folder: storage.root, faults, canary, isReadOnly: () => setup.isShareReadOnly, nowMs: () => clock.nowMs(), pace: new Pace(() => setup),
+	}, host, setup.smbPort);
 	const recordings = new Set<Recording>();
 	const open: Record<Service, () => Promise<void>> = {rpc: () => rpc.open(), http: () => http.listening.open(), smb: () => smb.listening.open()};
 	const close: Record<Service, () => Promise<void>> = {rpc: () => rpc.close(), http: () => http.listening.close(), smb: () => smb.listening.close()};

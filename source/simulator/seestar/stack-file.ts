@@ -7,12 +7,9 @@ import {drawPreviews} from './star-field.js';
 
 const pieceBytes = 1 << 20;
 
-/**
- * Writes a stack and its two JPEG companions. The `.fit` file appears under its
- * name only when it is whole. Throws on trouble with the disk.
- */
+/** Writes a stack and its two JPEG companions. The `.fit` file gets its name only when it is complete. Throws if the disk fails. */
 export async function writeStack(folder: string, stem: string, facts: FrameFacts, skyName: string): Promise<void> {
-	const {jpeg, thumbnail} = await drawPreviews(skyName);
+	const {jpeg, thumbnail} = await drawPreviews({target: skyName, stack: facts.dateObs, frames: facts.stackedFrames});
 	await writeFile(path.join(folder, `${stem}.jpg`), jpeg);
 	await writeFile(path.join(folder, `${stem}_thn.jpg`), thumbnail);
 	// A short name: the final one may be as long as the file system allows.
@@ -21,7 +18,7 @@ export async function writeStack(folder: string, stem: string, facts: FrameFacts
 	try {
 		await file.write(headerBytes(frameCards(facts)));
 		const dataBytes = facts.axes.reduce((product, length) => product * length, 2);
-		// One noisy piece over and over: 50 MB of fresh random numbers would cost more than the test that wants them.
+		// One noisy piece over and over: 50 MB of fresh random numbers would cost more than the test that needs them.
 		const piece = randomFillSync(Buffer.alloc(Math.min(pieceBytes, dataBytes)));
 		for (let written = 0; written < dataBytes; written += piece.length) {
 			await file.write(piece.subarray(0, dataBytes - written));

@@ -1,8 +1,8 @@
 import {readdirSync, readFileSync, statSync} from 'node:fs';
 import path from 'node:path';
 
-/** An entry of a listing as get_img_file_page_name gives it. */
-export type ListedFile = {
+/** An entry of a listing as get_img_file_page_name returns it. */
+type ListedFile = {
 	readonly name: string;
 	readonly date: string;
 	readonly size_k: number;
@@ -36,13 +36,13 @@ export class Storage {
 		}
 	}
 
-	/** What a listing shows of a folder: folders and `.fit` files, and JPEG files where that is wanted. */
+	/** What a listing shows of a folder: folders and `.fit` files, and JPEG files if requested. */
 	listed(relative: string, withJpg: boolean): string[] | undefined {
 		return this.names(relative)?.filter(name => name.endsWith('.fit') || (withJpg && name.endsWith('.jpg')) || this.isFolder(path.join(relative, name)));
 	}
 
 	isFolder(relative: string): boolean {
-		// Asked of every name of a listing, and frames are no folders: spare the disk the thousands of questions.
+		// Called for every name in a listing, but frames are not folders: this spares the disk thousands of look-ups.
 		if (/\.(?:fit|jpg)$/.test(relative)) return false;
 		const local = this.resolve(relative);
 		return local !== undefined && (statSync(local, {throwIfNoEntry: false})?.isDirectory() ?? false);
@@ -63,7 +63,7 @@ export class Storage {
 		};
 	}
 
-	/** A file's number in the file system, which it keeps under any name; undefined if it is not there. */
+	/** A file's number in the file system, which stays the same under any name; undefined if it does not exist. */
 	inode(relative: string): number | undefined {
 		const local = this.resolve(relative);
 		return local === undefined ? undefined : statSync(local, {throwIfNoEntry: false})?.ino;

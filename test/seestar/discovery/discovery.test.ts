@@ -6,15 +6,15 @@ import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import test from 'node:test';
+import test from 'ava';
 import dnsPacket from 'dns-packet';
 import multicastDns from 'multicast-dns';
-import {discoverScopes} from '../../source/seestar/discovery/discovery.js';
-import {isPrivateAddress} from '../../source/seestar/discovery/private-address.js';
-import {lookUpBySystem} from '../../source/seestar/discovery/system-lookup.js';
-import {resolveHost} from '../../source/seestar/discovery/resolve-host.js';
-import {usedMs} from '../support/linear.js';
-import {startScriptedScope} from './scripted-scope.js';
+import {discoverScopes} from '../../../source/seestar/discovery/discovery.js';
+import {isPrivateAddress} from '../../../source/seestar/discovery/private-address.js';
+import {lookUpBySystem} from '../../../source/seestar/discovery/system-lookup.js';
+import {resolveHost} from '../../../source/seestar/discovery/resolve-host.js';
+import {threadMs, usedMs} from '../../support/thread-time.js';
+import {startScriptedScope} from '../scripted-scope.js';
 
 // Everything here stays on loopback: mDNS questions go to a responder of our own, and the
 // system is asked for nothing but localhost.
@@ -43,7 +43,7 @@ async function startResponder(table: Readonly<Record<string, ReadonlyArray<{type
 	})};
 }
 
-test('a candidate that answers is told at once, one that does not is left out', async () => {
+test.serial('a candidate that answers is told at once, one that does not is left out', async () => {
 	const scope = await startScriptedScope(() => undefined);
 	const gone = await startScriptedScope(() => undefined);
 	await gone.stop();
@@ -60,7 +60,7 @@ test('a candidate that answers is told at once, one that does not is left out', 
 	await scope.stop();
 });
 
-test('two names of one telescope are one scope, its host a literal IPv4 address', async () => {
+test.serial('two names of one telescope are one scope, its host a literal IPv4 address', async () => {
 	const scope = await startScriptedScope(() => undefined);
 	const responder = await startResponder({
 		'seestar.local': [{type: 'AAAA', data: '::1'}, {type: 'A', data: '127.0.0.1'}],
@@ -83,7 +83,7 @@ test('two names of one telescope are one scope, its host a literal IPv4 address'
 	await scope.stop();
 });
 
-test('packets that would keep a decoder busy for minutes do not delay the answer that follows them', async () => {
+test.serial('packets that would keep a decoder busy for minutes do not delay the answer that follows them', async () => {
 	// Of its first record, a text without an end, a decoder comes back to the packet's first byte, and finds another long text there, 799 times.
 	const busy = Buffer.alloc(9000);
 	busy.write('000010000000032000200000', 'hex');
@@ -96,14 +96,14 @@ test('packets that would keep a decoder busy for minutes do not delay the answer
 		responder.send(dnsPacket.encode({type: 'response', answers: [{type: 'A', name: 'seestar.local', data: '127.0.0.1'}]}), from.port, from.address);
 	});
 	const {port} = responder.address();
-	const before = process.cpuUsage();
+	const before = threadMs();
 	assert.equal(await resolveHost('seestar.local', {timeoutMs: 20_000, multicast: {ip: '127.0.0.1', port}, asksSystem: false}), '127.0.0.1');
 	const workedMs = usedMs(before);
 	assert.ok(workedMs < 500, `${workedMs.toFixed(0)} ms of work`);
 	responder.close();
 });
 
-test('the access point address is tried only when nothing else was found', async () => {
+test.serial('the access point address is tried only when nothing else was found', async () => {
 	const scope = await startScriptedScope(() => undefined);
 	const other = await startScriptedScope(() => undefined);
 	const name = (one: typeof scope) => `127.0.0.1:${one.address.rpcPort}`;
@@ -118,7 +118,7 @@ test('the access point address is tried only when nothing else was found', async
 	await other.stop();
 });
 
-test('a name nobody knows costs no more than the time-out', async () => {
+test.serial('a name nobody knows costs no more than the time-out', async () => {
 	const responder = await startResponder({});
 	const started = performance.now();
 	const found = await discoverScopes({candidates: ['nobody.local'], fallbacks: [], timeoutMs: 300, multicast: responder.group, asksSystem: false, onFound: () => undefined});
@@ -127,7 +127,7 @@ test('a name nobody knows costs no more than the time-out', async () => {
 	await responder.stop();
 });
 
-test('the system is asked in a child, which a fired signal ends', async () => {
+test.serial('the system is asked in a child, which a fired signal ends', async () => {
 	const addresses: string[] = [];
 	await lookUpBySystem(['localhost'], AbortSignal.timeout(5000), (_name, address) => addresses.push(address));
 	assert.deepEqual(addresses, ['127.0.0.1']);
@@ -136,13 +136,13 @@ test('the system is asked in a child, which a fired signal ends', async () => {
 	assert.ok(performance.now() - started < 200);
 });
 
-test('a resolver that never answers holds neither the search nor the exit of the process', {skip: process.platform === 'win32' ? 'needs sh' : false}, async () => {
+(process.platform === 'win32' ? test.serial.skip : test.serial)('a resolver that never answers holds neither the search nor the exit of the process', async () => {
 	const folder = mkdtempSync(path.join(tmpdir(), 'dead-resolver-'));
 	const hanging = path.join(folder, 'hang');
 	writeFileSync(hanging, '#!/bin/sh\nexec sleep 15\n', {mode: 0o755});
 	// The child that asks the system hangs like one whose resolver is dead.
 	const program = `
-		import {discoverScopes} from ${JSON.stringify(path.resolve(import.meta.dirname, '../../source/seestar/discovery/discovery.ts'))};
+		import {discoverScopes} from ${JSON.stringify(path.resolve(import.meta.dirname, '../../../source/seestar/discovery/discovery.ts'))};
 		process.execPath = ${JSON.stringify(hanging)};
 		await discoverScopes({candidates: ['a.invalid', 'b.invalid'], fallbacks: [], timeoutMs: 300, onFound: () => undefined});
 		console.log('done');`;
@@ -162,7 +162,7 @@ test('an answer for a telescope\'s name that leads out of the own network is not
 	for (const address of ['8.8.8.8', '172.32.0.1', '100.128.0.1', '11.0.0.1', '2001:db8::1', '::ffff:8.8.8.8', '0.0.0.0', '', 'seestar.local', '224.0.0.251']) assert.ok(!isPrivateAddress(address), address);
 });
 
-test('a stranger\'s answer sent the program, and what the key signs, out of the own network', async () => {
+test.serial('a stranger\'s answer sent the program, and what the key signs, out of the own network', async () => {
 	const scope = await startScriptedScope(() => undefined);
 	// 0.0.0.0 is no private address, and yet it leads to this machine.
 	const responder = await startResponder({'seestar.local': [{type: 'A', data: '0.0.0.0'}], 'seestar-2.local': [{type: 'A', data: '0.0.0.0'}, {type: 'A', data: '127.0.0.1'}]});

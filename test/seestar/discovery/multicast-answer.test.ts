@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import test from 'node:test';
+import test from 'ava';
 import dnsPacket from 'dns-packet';
-import {addressesIn} from '../../source/seestar/discovery/multicast-answer.js';
-import {assertLinear} from '../support/linear.js';
+import {addressesIn} from '../../../source/seestar/discovery/multicast-answer.js';
+import {assertLinear} from '../../support/linear.js';
 
 const wanted = new Map([['seestar.local', 'Seestar.local']]);
 const answer = (...answers: Array<Partial<dnsPacket.Answer> & {type: dnsPacket.RecordType}>) => dnsPacket.encode({type: 'response', answers: answers.map(each => ({name: 'seestar.local', ...each}) as dnsPacket.Answer)});

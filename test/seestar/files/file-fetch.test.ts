@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import {existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
-import {type AddressInfo} from 'node:net';
+import type {AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {Readable} from 'node:stream';
-import test from 'node:test';
-import {downloadFile} from '../../source/seestar/files/download.js';
-import {openHttpFile, readBody} from '../../source/seestar/files/http-file.js';
-import {fetchHeader, type FetchTiming, type FileSource} from '../../source/seestar/files/fetch-header.js';
+import test from 'ava';
+import {downloadFile} from '../../../source/seestar/files/download.js';
+import {openHttpFile, readBody} from '../../../source/seestar/files/http-file.js';
+import {fetchHeader, type FetchTiming, type FileSource} from '../../../source/seestar/files/fetch-header.js';
 
 type Handler = (request: IncomingMessage, response: ServerResponse, nth: number) => void;
 
@@ -47,23 +47,23 @@ function ranged(file: Buffer): Handler {
 }
 
 const whole = (file: Buffer): Handler => (_request, response) => response.writeHead(200, {'Content-Length': file.length}).end(file);
-const told = (result: Awaited<ReturnType<typeof fetchHeader>>) => result.ok ? [result.value.status, result.value.keywords.get('RA')] : [result.trouble.kind, result.trouble.retry];
+const told = (result: Awaited<ReturnType<typeof fetchHeader>>) => result.ok ? [result.value.status, result.value.keywords.get('RA')] : [result.problem.kind, result.problem.retry];
 
-test('a header comes with one range request, its path percent-encoded', async () => {
+test.serial('a header comes with one range request, its path percent-encoded', async () => {
 	await serving(ranged(fitsFile(3, 5_000_000)), async (source, requests) => {
 		assert.deepEqual(told(await fetchHeader(source, 'M 81', 'a #é?%.fit')), ['ok', 85.25]);
 		assert.deepEqual(requests.map(({url, headers}) => [url, headers.range]), [['/MyWorks/M%2081/a%20%23%C3%A9%3F%25.fit', 'bytes=0-11519']]);
 	});
 });
 
-test('a long header is fetched in further ranges', async () => {
+test.serial('a long header is fetched in further ranges', async () => {
 	await serving(ranged(fitsFile(40)), async (source, requests) => {
 		assert.deepEqual(told(await fetchHeader(source, 'x', 'a.fit')), ['ok', 85.25]);
 		assert.deepEqual(requests.map(({headers}) => headers.range), ['bytes=0-11519', 'bytes=11520-46079', 'bytes=46080-184319']);
 	});
 });
 
-test('a server that ignores ranges is read from the start and stopped early', async () => {
+test.serial('a server that ignores ranges is read from the start and stopped early', async () => {
 	for (const blocks of [3, 40]) {
 		const file = fitsFile(blocks, 30_000_000);
 		let takenBytes = 0;
@@ -84,7 +84,7 @@ test('a server that ignores ranges is read from the start and stopped early', as
 	}
 });
 
-test('a missing file, a page of HTML and an empty file are final', async () => {
+test.serial('a missing file, a page of HTML and an empty file are final', async () => {
 	await serving((_request, response) => response.writeHead(404).end(), async (source, requests) => {
 		assert.deepEqual(told(await fetchHeader(source, 'x', 'a.fit', quick)), ['missing', 'permanent']);
 		assert.equal(requests.length, 1);
@@ -98,14 +98,14 @@ test('a missing file, a page of HTML and an empty file are final', async () => {
 	}
 });
 
-test('a file that ends before END is told from a header that is merely long', async () => {
+test.serial('a file that ends before END is told from a header that is merely long', async () => {
 	const cut = fitsFile(10).subarray(0, 20_000);
 	await serving(ranged(cut), async source => {
 		assert.deepEqual(told(await fetchHeader(source, 'x', 'a.fit', quick)), ['no-end', 85.25]);
 	});
 });
 
-test('trouble on the line is tried again: 500, a reset, a body cut short, silence, a slow drip', async () => {
+test.serial('trouble on the line is tried again: 500, a reset, a body cut short, silence, a slow drip', async () => {
 	const good = ranged(fitsFile(3));
 	const bad: Handler[] = [
 		(_request, response) => response.writeHead(500).end(),
@@ -131,7 +131,7 @@ test('trouble on the line is tried again: 500, a reset, a body cut short, silenc
 	}
 });
 
-test('a download lands whole under its name, with progress, and leaves no part', async () => {
+test.serial('a download lands whole under its name, with progress, and leaves no part', async () => {
 	const folder = mkdtempSync(path.join(tmpdir(), 'fetch-'));
 	const to = path.join(folder, 'a.fit');
 	const file = fitsFile(3, 3_000_000);
@@ -151,7 +151,7 @@ test('a download lands whole under its name, with progress, and leaves no part',
 	}
 });
 
-test('a download that is cut, stopped or has nowhere to go leaves what was there before', async () => {
+test.serial('a download that is cut, stopped or has nowhere to go leaves what was there before', async () => {
 	const folder = mkdtempSync(path.join(tmpdir(), 'fetch-'));
 	const to = path.join(folder, 'a.fit');
 	writeFileSync(to, 'before');
@@ -159,24 +159,24 @@ test('a download that is cut, stopped or has nowhere to go leaves what was there
 		const short: Handler = (_request, response) => response.writeHead(200, {'Content-Length': 99_999}).write('x'.repeat(5000), () => response.destroy());
 		await serving(short, async (source, requests) => {
 			const result = await downloadFile(source, 'x', 'a.fit', to, quick);
-			assert.equal(!result.ok && result.trouble.kind, 'incomplete');
+			assert.equal(!result.ok && result.problem.kind, 'incomplete');
 			assert.equal(requests.length, 3);
 		});
 		const stalled: Handler = (_request, response) => response.writeHead(200, {'Content-Length': 99_999}).write('x');
 		await serving(stalled, async source => {
 			const result = await downloadFile(source, 'x', 'a.fit', to, quick);
-			assert.equal(!result.ok && result.trouble.kind, 'timeout');
+			assert.equal(!result.ok && result.problem.kind, 'timeout');
 			const stop = new AbortController();
 			setTimeout(() => {
 				stop.abort();
 			}, 30);
 			const stopped = await downloadFile(source, 'x', 'a.fit', to, {...quick, stallMs: 5000, signal: stop.signal});
-			assert.equal(!stopped.ok && stopped.trouble.kind, 'cancelled');
+			assert.equal(!stopped.ok && stopped.problem.kind, 'cancelled');
 		});
 		await serving((_request, response) => response.end('no length, chunked'), async source => {
 			assert.ok((await downloadFile(source, 'x', 'a.fit', path.join(folder, 'b.fit'), quick)).ok);
 			const nowhere = await downloadFile(source, 'x', 'a.fit', path.join(folder, 'none', 'a.fit'), quick);
-			assert.equal(!nowhere.ok && nowhere.trouble.kind, 'missing');
+			assert.equal(!nowhere.ok && nowhere.problem.kind, 'missing');
 		});
 		assert.equal(readFileSync(to, 'utf8'), 'before');
 		assert.equal(existsSync(`${to}.part`), false);
@@ -185,18 +185,18 @@ test('a download that is cut, stopped or has nowhere to go leaves what was there
 	}
 });
 
-test('a name that would lead elsewhere is never asked for', async () => {
+test.serial('a name that would lead elsewhere is never asked for', async () => {
 	await serving(whole(fitsFile(1)), async (source, requests) => {
 		for (const [folder, name] of [['..', 'x.fit'], ['x', '../x.fit'], ['x', '..'], ['a/b', 'x'], ['x', 'a\\b'], ['x', ''], ['x', 'a\u001B.fit'], ['x', '\uD800.fit'], ['x', 'n'.repeat(256)]] as const) {
 			const result = await fetchHeader(source, folder, name);
-			assert.equal(!result.ok && result.trouble.kind, 'usage', name);
+			assert.equal(!result.ok && result.problem.kind, 'usage', name);
 		}
 
 		assert.equal(requests.length, 0);
 	});
 });
 
-test('a full disk of this machine was told as a broken transfer, and the telescope was asked three times', async () => {
+test.serial('a full disk of this machine was told as a broken transfer, and the telescope was asked three times', async () => {
 	const folder = mkdtempSync(path.join(tmpdir(), 'crowdsky-full-'));
 	try {
 		const to = path.join(folder, 'a.fit');
@@ -204,7 +204,7 @@ test('a full disk of this machine was told as a broken transfer, and the telesco
 		symlinkSync('/dev/full', `${to}.part`);
 		await serving(whole(fitsFile(2, 500_000)), async (source, requests) => {
 			const fetched = await downloadFile(source, 'x', 'a.fit', to, quick);
-			assert.deepEqual(fetched.ok || [fetched.trouble.kind, fetched.trouble.retry, fetched.trouble.cause], ['full', 'permanent', `this machine's disk is full (${folder})`]);
+			assert.deepEqual(fetched.ok || [fetched.problem.kind, fetched.problem.retry, fetched.problem.cause], ['full', 'permanent', `this machine's disk is full (${folder})`]);
 			assert.equal(requests.length, 1);
 		});
 	} finally {
@@ -212,7 +212,8 @@ test('a full disk of this machine was told as a broken transfer, and the telesco
 	}
 });
 
-test('a file that came at 2 KB a second held the program as long as it liked', {timeout: 20_000}, async () => {
+test.serial('a file that came at 2 KB a second held the program as long as it liked', async t => {
+	t.timeout(20_000);
 	await serving((_request, response) => {
 		response.writeHead(200, {'Content-Length': 200_000_000});
 		// More than 1 KiB in each of the watchdog's times: movement, but never an end.
@@ -224,7 +225,7 @@ test('a file that came at 2 KB a second held the program as long as it liked', {
 		const opened = await openHttpFile({...source, path: '/MyWorks/x/a.fit', what: 'x'});
 		assert.ok(opened.ok, 'it answers');
 		const read = await readBody(opened.value, () => 'more', {what: 'x', stallMs: 600});
-		assert.equal(read.ok ? 'the whole' : read.trouble.kind, 'timeout');
-		assert.match(read.ok ? '' : read.trouble.cause, /less than 16 KiB/);
+		assert.equal(read.ok ? 'the whole' : read.problem.kind, 'timeout');
+		assert.match(read.ok ? '' : read.problem.cause, /less than 16 KiB/);
 	});
 });

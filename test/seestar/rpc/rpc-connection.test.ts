@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import {createServer, type AddressInfo} from 'node:net';
-import test from 'node:test';
-import {type Trouble} from '../../source/trouble/trouble.js';
-import {openRpcConnection, type RpcConnection, type RpcConnectionOptions} from '../../source/seestar/rpc/rpc-connection.js';
-import {eventLine, replyLine, startScriptedScope} from './scripted-scope.js';
+import test from 'ava';
+import type {Problem} from '../../../source/errors/problem.js';
+import {openRpcConnection, type RpcConnection, type RpcConnectionOptions} from '../../../source/seestar/rpc/rpc-connection.js';
+import {eventLine, replyLine, startScriptedScope} from '../scripted-scope.js';
 
 type Answer = Parameters<typeof startScriptedScope>[0];
 
@@ -24,7 +24,7 @@ async function connected(
 
 const what = 'Could not ask';
 
-test('replies find their requests in any order', async () => {
+test.serial('replies find their requests in any order', async () => {
 	const held: string[] = [];
 	await connected(({id, method}, socket) => {
 		held.unshift(replyLine(id, method));
@@ -35,7 +35,7 @@ test('replies find their requests in any order', async () => {
 	});
 });
 
-test('a reply in pieces of one byte with a UTF-8 name arrives whole', async () => {
+test.serial('a reply in pieces of one byte with a UTF-8 name arrives whole', async () => {
 	await connected(({id}, socket) => {
 		void (async () => {
 			for (const byte of Buffer.from(replyLine(id, 'NGC 7293 \u00E9\u{1F52D}'))) {
@@ -49,7 +49,7 @@ test('a reply in pieces of one byte with a UTF-8 name arrives whole', async () =
 	});
 });
 
-test('unknown ids, a doubled reply, garbage and events disturb no call', async () => {
+test.serial('unknown ids, a doubled reply, garbage and events disturb no call', async () => {
 	const events: string[] = [];
 	await connected(({id, method}, socket) => {
 		socket.write(`${eventLine()}nonsense\r\n${replyLine(id + 999, 'stranger')}${replyLine(id, method)}${replyLine(id, 'twice')}${eventLine('View')}`);
@@ -64,7 +64,7 @@ test('unknown ids, a doubled reply, garbage and events disturb no call', async (
 	}, {onEvent: ({name}) => events.push(name)});
 });
 
-test('events in between do not extend a time-out', async () => {
+test.serial('events in between do not extend a time-out', async () => {
 	await connected((_request, socket) => {
 		const timer = setInterval(() => socket.write(eventLine()), 10);
 		socket.on('close', () => {
@@ -73,14 +73,14 @@ test('events in between do not extend a time-out', async () => {
 	}, async connection => {
 		const started = performance.now();
 		const reply = await connection.ask('x', undefined, {what, timeoutMs: 120});
-		assert.equal(!reply.ok && reply.trouble.kind, 'timeout');
+		assert.equal(!reply.ok && reply.problem.kind, 'timeout');
 		// Events come for ever: a time-out that they put off would never end.
 		assert.ok(performance.now() - started < 5000);
 		assert.ok(connection.counts.events > 3);
 	});
 });
 
-test('a line without an end closes the connection with trouble protocol', async () => {
+test.serial('a line without an end closes the connection with trouble protocol', async () => {
 	await connected((_request, socket) => {
 		const piece = Buffer.alloc(1024 * 1024, 'x');
 		const pour = () => {
@@ -91,30 +91,30 @@ test('a line without an end closes the connection with trouble protocol', async 
 		pour();
 	}, async connection => {
 		const reply = await connection.ask('x', undefined, {what});
-		assert.equal(!reply.ok && reply.trouble.kind, 'protocol');
+		assert.equal(!reply.ok && reply.problem.kind, 'protocol');
 		assert.equal(connection.closed?.kind, 'protocol');
 	});
 });
 
-test('a reset in the middle of a reply fails every waiting call at once', async () => {
-	let closed: Trouble | undefined;
+test.serial('a reset in the middle of a reply fails every waiting call at once', async () => {
+	let closed: Problem | undefined;
 	await connected(({id}, socket) => {
 		socket.write(replyLine(id, 'half').slice(0, 20), () => socket.resetAndDestroy());
 	}, async connection => {
 		const replies = await Promise.all([connection.ask('x', undefined, {what}), connection.ask('y', undefined, {what})]);
-		assert.deepEqual(replies.map(reply => !reply.ok && reply.trouble.kind), ['unreachable', 'unreachable']);
+		assert.deepEqual(replies.map(reply => !reply.ok && reply.problem.kind), ['unreachable', 'unreachable']);
 		assert.equal(closed?.kind, 'unreachable');
 		const later = await connection.ask('z', undefined, {what});
-		assert.equal(!later.ok && later.trouble.kind, 'unreachable');
-	}, {onClosed: trouble => {
-		closed = trouble;
+		assert.equal(!later.ok && later.problem.kind, 'unreachable');
+	}, {onClosed: problem => {
+		closed = problem;
 	}});
 });
 
-test('an idle line is kept alive by test_connection, and dies when that is not answered though events come', async () => {
+test.serial('an idle line is kept alive by test_connection, and dies when that is not answered though events come', async () => {
 	let isDead = false;
-	let whenClosed: (trouble: Trouble) => void = () => undefined;
-	const closed = new Promise<Trouble>(resolve => {
+	let whenClosed: (problem: Problem) => void = () => undefined;
+	const closed = new Promise<Problem>(resolve => {
 		whenClosed = resolve;
 	});
 	await connected(({id, method}, socket) => {
@@ -128,7 +128,7 @@ test('an idle line is kept alive by test_connection, and dies when that is not a
 	}, {heartbeatEveryMs: 30, heartbeatTimeoutMs: 60, onClosed: whenClosed});
 });
 
-test('a heartbeat that is late is forgiven when other replies came meanwhile', async () => {
+test.serial('a heartbeat that is late is forgiven when other replies came meanwhile', async () => {
 	await connected(({id, method}, socket) => {
 		if (method !== 'test_connection') socket.write(replyLine(id, method));
 	}, async connection => {
@@ -141,7 +141,7 @@ test('a heartbeat that is late is forgiven when other replies came meanwhile', a
 	}, {heartbeatEveryMs: 10, heartbeatTimeoutMs: 40});
 });
 
-test('every request carries a top-level verify but those of the handshake', async () => {
+test.serial('every request carries a top-level verify but those of the handshake', async () => {
 	await connected(({id}, socket) => {
 		socket.write(replyLine(id, 0));
 	}, async (connection, scope) => {
@@ -154,7 +154,7 @@ test('every request carries a top-level verify but those of the handshake', asyn
 	});
 });
 
-test('a stopped call ends at once and its late reply is ignored', async () => {
+test.serial('a stopped call ends at once and its late reply is ignored', async () => {
 	await connected(({id}, socket) => {
 		setTimeout(() => socket.write(replyLine(id, 'late')), 50);
 	}, async connection => {
@@ -162,17 +162,17 @@ test('a stopped call ends at once and its late reply is ignored', async () => {
 		const asked = connection.ask('x', undefined, {what, signal: stop.signal});
 		stop.abort();
 		const reply = await asked;
-		assert.equal(!reply.ok && reply.trouble.kind, 'cancelled');
+		assert.equal(!reply.ok && reply.problem.kind, 'cancelled');
 		const next = await connection.ask('y', undefined, {what});
 		assert.ok(next.ok);
 	});
 });
 
-test('a port where nobody listens is unreachable', async () => {
+test.serial('a port where nobody listens is unreachable', async () => {
 	const server = createServer();
 	await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
 	const {port} = server.address() as AddressInfo;
 	await new Promise(resolve => server.close(resolve));
 	const opened = await openRpcConnection({host: '127.0.0.1', port});
-	assert.equal(!opened.ok && opened.trouble.kind, 'unreachable');
+	assert.equal(!opened.ok && opened.problem.kind, 'unreachable');
 });

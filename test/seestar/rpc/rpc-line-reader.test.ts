@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import test from 'node:test';
+import test from 'ava';
 import fc from 'fast-check';
-import {RpcLineReader} from '../../source/seestar/rpc/rpc-line-reader.js';
+import {RpcLineReader} from '../../../source/seestar/rpc/rpc-line-reader.js';
 
 const lines = ['{"id":1,"name":"NGC 7293 \u00C9\u00E9 \u{1F52D}"}', '{"Event":"PiStatus"}', '{"id":2}'];
 const stream = Buffer.from(`${lines[0]}\r\n${lines[1]}\n${lines[2]}\r\n`);

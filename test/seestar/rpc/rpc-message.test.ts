@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
-import test from 'node:test';
+import test from 'ava';
 import fc from 'fast-check';
-import {readMessage, resultOf, type RpcReply} from '../../source/seestar/rpc/rpc-message.js';
-import {sentence} from '../../source/trouble/trouble.js';
+import {readMessage, resultOf, type RpcReply} from '../../../source/seestar/rpc/rpc-message.js';
+import {sentence} from '../../../source/errors/problem.js';
+import {anyCharacter} from '../../support/any-character.js';
 
-const sessions = path.resolve(import.meta.dirname, '../../../shared/vectors/sessions');
+const sessions = path.resolve(import.meta.dirname, '../../../../shared/vectors/sessions');
 
-test('every line of the recorded telescopes is a reply or an event', {skip: existsSync(sessions) ? false : 'no recordings here'}, () => {
+(existsSync(sessions) ? test : test.skip)('every line of the recorded telescopes is a reply or an event', () => {
 	const counts = {reply: 0, event: 0, garbage: 0};
 	for (const file of readdirSync(sessions)) {
 		for (const line of readFileSync(path.join(sessions, file), 'utf8').split('\n')) {
@@ -38,7 +39,7 @@ test('what is neither is garbage', () => {
 });
 
 test('no line makes the reader throw', () => {
-	fc.assert(fc.property(fc.oneof(fc.string({unit: 'binary'}), fc.json()), line => {
+	fc.assert(fc.property(fc.oneof(fc.string({unit: anyCharacter}), fc.json()), line => {
 		readMessage(line);
 	}), {numRuns: 500});
 });
@@ -46,7 +47,7 @@ test('no line makes the reader throw', () => {
 test('codes that pass are busy, an unknown command is refused, and their texts are harmless', () => {
 	const kindOf = (code: number) => {
 		const result = resultOf({kind: 'reply', id: 1, code, error: 'bad\u001B[2J', result: undefined}, 'Could not');
-		return result.ok ? 'ok' : [result.trouble.kind, result.trouble.retry, sentence(result.trouble).includes('\u001B')];
+		return result.ok ? 'ok' : [result.problem.kind, result.problem.retry, sentence(result.problem).includes('\u001B')];
 	};
 
 	assert.equal(kindOf(0), 'ok');

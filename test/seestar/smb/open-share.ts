@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type {TestContext} from 'node:test';
-import type {Result, TroubleKind} from '../../source/trouble/trouble.js';
-import {connectShare, type ShareTarget, type SmbShare} from '../../source/seestar/smb/share.js';
+import type {ExecutionContext} from 'ava';
+import type {Result, ProblemKind} from '../../../source/errors/problem.js';
+import {connectShare, type ShareTarget, type SmbShare} from '../../../source/seestar/smb/share.js';
 import {goodAnswer, responseTo, startScripted, type Script, type Seen} from './scripted-server.js';
 
 /** A script that behaves well but for one command. */
@@ -12,10 +12,10 @@ export function exceptAt(command: number, odd: Script): Script {
 export const good = (seen: Seen): Buffer => responseTo(seen, goodAnswer(seen));
 
 /** A scripted server and a client's try to connect to it; both end with the test. */
-export async function tryShare(t: TestContext, script: Script, options: Partial<ShareTarget> = {}) {
+export async function tryShare(t: ExecutionContext, script: Script, options: Partial<ShareTarget> = {}) {
 	const server = await startScripted(script);
 	const connected = await connectShare({host: '127.0.0.1', port: server.port, requestTimeoutMs: 1000, changeTimeoutMs: 1500, ...options});
-	t.after(async () => {
+	t.teardown(async () => {
 		if (connected.ok) await connected.value.close();
 		await server.close();
 	});
@@ -23,13 +23,13 @@ export async function tryShare(t: TestContext, script: Script, options: Partial<
 }
 
 /** The same where connecting must succeed. */
-export async function openShare(t: TestContext, script: Script, options: Partial<ShareTarget> = {}) {
+export async function openShare(t: ExecutionContext, script: Script, options: Partial<ShareTarget> = {}) {
 	const {server, connected} = await tryShare(t, script, options);
 	assert.ok(connected.ok, JSON.stringify(connected));
 	return {server, share: connected.value satisfies SmbShare};
 }
 
 /** Asserts the kind of a failure. */
-export function assertTrouble(result: Result<unknown>, kind: TroubleKind): void {
-	assert.equal(result.ok ? 'no trouble' : result.trouble.kind, kind, JSON.stringify(result));
+export function assertProblem(result: Result<unknown>, kind: ProblemKind): void {
+	assert.equal(result.ok ? 'no trouble' : result.problem.kind, kind, JSON.stringify(result));
 }

@@ -1,27 +1,30 @@
 import assert from 'node:assert/strict';
 import {mkdirSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {test, type TestContext} from 'node:test';
 import {setTimeout as sleep} from 'node:timers/promises';
-import {Smb2Connection} from '../../source/seestar/smb/connection.js';
-import {createBody, toChange} from '../../source/seestar/smb/create.js';
-import {negotiate} from '../../source/seestar/smb/negotiate.js';
-import {sessionSetup} from '../../source/seestar/smb/session-setup.js';
-import {connectShare} from '../../source/seestar/smb/share.js';
-import {openSocket} from '../../source/seestar/smb/socket.js';
-import {treeConnect} from '../../source/seestar/smb/tree-connect.js';
-import {assertTrouble} from './open-share.js';
+import test, {type ExecutionContext} from 'ava';
+import {Smb2Connection} from '../../../source/seestar/smb/connection.js';
+import {createBody, toChange} from '../../../source/seestar/smb/create.js';
+import type {Result} from '../../../source/errors/problem.js';
+import type {StoredFile} from '../../../source/seestar/smb/directory-entry.js';
+import {negotiate} from '../../../source/seestar/smb/negotiate.js';
+import {sessionSetup} from '../../../source/seestar/smb/session-setup.js';
+import type {ScopeTap} from '../../../source/recorder/wire-entry.js';
+import {connectShare} from '../../../source/seestar/smb/share.js';
+import {openSocket} from '../../../source/seestar/smb/socket.js';
+import {treeConnect} from '../../../source/seestar/smb/tree-connect.js';
+import {assertProblem} from './open-share.js';
 import {sambaIsMissing, startSamba} from './start-samba.js';
 
-const options = {skip: sambaIsMissing};
+const testWithSamba = sambaIsMissing ? test.serial.skip : test.serial;
 const host = '127.0.0.1';
 
-async function withSamba(t: TestContext, configuration: readonly string[] = []) {
+async function withSamba(t: ExecutionContext, configuration: readonly string[] = []) {
 	const samba = await startSamba(configuration);
-	t.after(() => samba.stop());
+	t.teardown(() => samba.stop());
 	const connected = await connectShare({host, port: samba.port});
 	assert.ok(connected.ok, JSON.stringify(connected));
-	t.after(() => connected.value.close());
+	t.teardown(() => connected.value.close());
 	const folder = path.join(samba.shared, 'MyWorks', 'IC 434');
 	mkdirSync(folder, {recursive: true});
 	return {...samba, share: connected.value, folder, write: (name: string, text = name) => writeFileSync(path.join(folder, name), text)};
@@ -52,17 +55,17 @@ const configurations = [
 ];
 
 for (const configuration of configurations) {
-	test(`with ${configuration.join(', ')}: list, rename, refuse to overwrite, delete`, options, async t => {
+	testWithSamba(`with ${configuration.join(', ')}: list, rename, refuse to overwrite, delete`, async t => {
 		const {share, folder, write} = await withSamba(t, configuration);
 		write('DSO_Stacked_33.fit', 'stack');
 		write('CrowdSky_taken.fit', 'taken');
 		const listed = await share.list('MyWorks/IC 434');
-		assert.ok(listed.ok);
+		assert.ok(listed.ok, JSON.stringify(listed));
 		const {modifiedMs, ...stack} = listed.value.find(({name}) => name.startsWith('DSO_'))!;
 		assert.deepEqual(stack, {name: 'DSO_Stacked_33.fit', sizeBytes: 5, isFolder: false});
 		assert.ok(Math.abs(modifiedMs - statSync(path.join(folder, stack.name)).mtimeMs) < 2);
 
-		assertTrouble(await share.rename('MyWorks/IC 434/DSO_Stacked_33.fit', 'MyWorks/IC 434/CrowdSky_taken.fit'), 'exists');
+		assertProblem(await share.rename('MyWorks/IC 434/DSO_Stacked_33.fit', 'MyWorks/IC 434/CrowdSky_taken.fit'), 'exists');
 		assert.equal(readFileSync(path.join(folder, 'CrowdSky_taken.fit'), 'utf8'), 'taken');
 		assert.deepEqual(await share.rename('MyWorks/IC 434/DSO_Stacked_33.fit', 'MyWorks/IC 434/CrowdSky_33.fit'), {ok: true, value: undefined});
 		assert.equal(readFileSync(path.join(folder, 'CrowdSky_33.fit'), 'utf8'), 'stack');
@@ -71,28 +74,64 @@ for (const configuration of configurations) {
 	});
 }
 
-test('what is missing, and folders in place of files, are told and not touched', options, async t => {
+testWithSamba('what is missing, and folders in place of files, are told and not touched', async t => {
 	const {share, shared, port} = await withSamba(t);
-	assertTrouble(await share.list('MyWorks/NGC 1'), 'missing');
-	assertTrouble(await share.rename('MyWorks/IC 434/a', 'MyWorks/IC 434/b'), 'missing');
-	assertTrouble(await share.remove('MyWorks/NGC 1/a'), 'missing');
-	assertTrouble(await share.remove('MyWorks/IC 434'), 'refused');
-	assertTrouble(await share.rename('MyWorks/IC 434', 'MyWorks/IC 435'), 'refused');
+	assertProblem(await share.list('MyWorks/NGC 1'), 'missing');
+	assertProblem(await share.rename('MyWorks/IC 434/a', 'MyWorks/IC 434/b'), 'missing');
+	assertProblem(await share.remove('MyWorks/NGC 1/a'), 'missing');
+	assertProblem(await share.remove('MyWorks/IC 434'), 'refused');
+	assertProblem(await share.rename('MyWorks/IC 434', 'MyWorks/IC 435'), 'refused');
 	assert.deepEqual(readdirSync(path.join(shared, 'MyWorks')), ['IC 434']);
-	assertTrouble(await connectShare({host, port, share: 'Nothing'}), 'missing');
+	assertProblem(await connectShare({host, port, share: 'Nothing'}), 'missing');
 });
 
-test('a folder of 3,000 files is listed whole', options, async t => {
+testWithSamba('a folder of 3,000 files is listed whole', async t => {
 	const {share, folder, write} = await withSamba(t);
 	const names = Array.from({length: 3000}, (_, index) => `Light_IC 434_10.0s_LP_20260211-${String(index).padStart(6, '0')}.fit`);
 	for (const name of names) write(name, '');
 	const listed = await share.list('MyWorks/IC 434');
-	assert.ok(listed.ok);
+	assert.ok(listed.ok, JSON.stringify(listed));
 	assert.deepEqual(listed.value.map(({name}) => name).sort(), names);
 	assert.equal(readdirSync(folder).length, 3000);
 });
 
-test('names with spaces, accents, semicolons and quotes are listed, renamed and deleted as they are', options, async t => {
+testWithSamba('long answers and several in one message: folders of every size are listed whole, with what is hidden marked, in few requests', async t => {
+	const samba = await startSamba();
+	t.teardown(() => samba.stop());
+	const counts = [0, 1, 200, 12_000];
+	const namesOf = (count: number) => Array.from({length: count}, (_, index) => `Light_IC 434_10.0s_LP_20260211-${String(index).padStart(6, '0')}.fit`);
+	// Before anything is connected: writing so many files holds up the process for longer than an answer may take.
+	for (const count of counts) {
+		const folder = path.join(samba.shared, 'MyWorks', `M ${count}`);
+		mkdirSync(folder, {recursive: true});
+		for (const name of [...namesOf(count), '.hidden.fit']) writeFileSync(path.join(folder, name), '');
+	}
+
+	const asked: string[] = [];
+	const tap: ScopeTap = entry => {
+		if (entry.kind === 'smbAsked') asked.push(entry.command);
+	};
+
+	const connected = await connectShare({host, port: samba.port, tap});
+	assert.ok(connected.ok, JSON.stringify(connected));
+	t.teardown(() => connected.value.close());
+	assert.ok(Math.abs((connected.value.nowMs ?? 0) - Date.now()) < 2000, 'smbd tells its time');
+	for (const count of counts) {
+		asked.length = 0;
+		const listed: Result<readonly StoredFile[]> = await connected.value.list(`MyWorks/M ${count}`);
+		assert.ok(listed.ok, JSON.stringify(listed));
+		assert.deepEqual(listed.value.filter(({isHidden}) => isHidden !== true).map(({name}) => name).sort(), namesOf(count));
+		assert.deepEqual(listed.value.filter(({isHidden}) => isHidden).map(({name}) => name), ['.hidden.fit']);
+		assert.ok(asked.length <= 4 + (2 * Math.floor(count / 4000)), `${count}: ${asked.join(' ')}`);
+	}
+
+	assertProblem(await connected.value.list('MyWorks/nowhere'), 'missing');
+	const both = await Promise.all(['M 200', 'M 12000', 'M 1'].map(async name => connected.value.list(`MyWorks/${name}`)));
+	assert.deepEqual(both.map(listed => listed.ok && listed.value.length), [201, 12_001, 2]);
+	assert.ok(connected.value.isOpen);
+});
+
+testWithSamba('names with spaces, accents, semicolons and quotes are listed, renamed and deleted as they are', async t => {
 	const {share, folder, write} = await withSamba(t);
 	const names = ['a b.fit', 'Café é.fit', 'Cafe\u0301.fit', 'x;rm -rf y.fit', 'it\'s \'q\'.fit', '星雲 🌌.fit', '$(x) `y` &.fit', '%20+#.fit', 'ü'.repeat(100)];
 	for (const name of names) write(name);
@@ -107,17 +146,17 @@ test('names with spaces, accents, semicolons and quotes are listed, renamed and 
 	assert.deepEqual(readdirSync(folder), []);
 });
 
-test('a name that SMB cannot carry is listed under another one, by which it can be renamed', options, async t => {
+testWithSamba('a name that SMB cannot carry is listed under another one, by which it can be renamed', async t => {
 	const {share, folder, write} = await withSamba(t);
 	write('a "quoted" name.fit', 'q');
 	const listed = await share.list('MyWorks/IC 434');
-	assert.ok(listed.ok);
+	assert.ok(listed.ok, JSON.stringify(listed));
 	assert.ok((await share.rename(`MyWorks/IC 434/${listed.value[0]!.name}`, 'MyWorks/IC 434/b.fit')).ok, JSON.stringify(listed));
 	assert.deepEqual(readdirSync(folder), ['b.fit']);
-	assertTrouble(await share.rename('MyWorks/IC 434/b.fit', 'MyWorks/IC 434/"c".fit'), 'refused');
+	assertProblem(await share.rename('MyWorks/IC 434/b.fit', 'MyWorks/IC 434/"c".fit'), 'refused');
 });
 
-test('while another client holds the file, a rename and a deletion wait until they are true', options, async t => {
+testWithSamba('while another client holds the file, a rename and a deletion wait until they are true', async t => {
 	const {share, folder, write, port} = await withSamba(t);
 	for (const kind of ['rename', 'remove'] as const) {
 		write('held.fit');
@@ -136,20 +175,20 @@ test('while another client holds the file, a rename and a deletion wait until th
 	}
 });
 
-test('a rename that is stopped while another client holds the file leaves it as it is', options, async t => {
+testWithSamba('a rename that is stopped while another client holds the file leaves it as it is', async t => {
 	const {share, folder, write, port} = await withSamba(t);
 	write('held.fit');
 	const holder = await holdFile(port, 'MyWorks\\IC 434\\held.fit');
-	assertTrouble(await share.rename('MyWorks/IC 434/held.fit', 'MyWorks/IC 434/new.fit', AbortSignal.timeout(200)), 'cancelled');
+	assertProblem(await share.rename('MyWorks/IC 434/held.fit', 'MyWorks/IC 434/new.fit', AbortSignal.timeout(200)), 'cancelled');
 	holder.letGo();
 	await sleep(300);
 	assert.deepEqual(readdirSync(folder), ['held.fit']);
 	assert.ok((await share.rename('MyWorks/IC 434/held.fit', 'MyWorks/IC 434/new.fit')).ok);
 });
 
-test('when smbd dies the next call is unreachable', options, async t => {
+testWithSamba('when smbd dies the next call is unreachable', async t => {
 	const {share, ...samba} = await withSamba(t);
 	await samba.stop();
-	assertTrouble(await share.list('MyWorks'), 'unreachable');
+	assertProblem(await share.list('MyWorks'), 'unreachable');
 	assert.equal(share.isOpen, false);
 });

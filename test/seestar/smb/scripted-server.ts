@@ -31,6 +31,20 @@ export function responseTo({command, messageId}: Seen, {status = 0, body = Buffe
 	return Buffer.concat([message, body]);
 }
 
+/** Several responses in one frame, as a server answers a compound. */
+export function compoundOf(frames: readonly Buffer[]): Buffer {
+	const messages = frames.map((frame, index) => {
+		const message = frame.subarray(4);
+		if (index === frames.length - 1) return message;
+		const padded = Buffer.concat([message, Buffer.alloc(-message.length & 7)]);
+		padded.writeUInt32LE(padded.length, 20);
+		return padded;
+	});
+	const prefix = Buffer.alloc(4);
+	prefix.writeUInt32BE(messages.reduce((sum, {length}) => sum + length, 0));
+	return Buffer.concat([prefix, ...messages]);
+}
+
 /** The answer that lets the client go on: handshake, an open file, an empty folder. */
 export function goodAnswer(seen: Seen): Answer {
 	const body = Buffer.alloc(80);
@@ -66,6 +80,12 @@ export function pageOf(...entries: readonly Buffer[]): Buffer {
 	return Buffer.concat([head, data]);
 }
 
+/** The requests of a compound, which are joined by NextCommand. */
+function partsOf(message: Buffer): Buffer[] {
+	const next = message.readUInt32LE(20);
+	return next === 0 ? [message] : [message.subarray(0, next), ...partsOf(message.subarray(next))];
+}
+
 /** What the server does with a request: bytes to send, or nothing when it stalls or acted on the socket itself. */
 export type Script = (seen: Seen) => Buffer | undefined | Promise<Buffer | undefined>;
 
@@ -82,9 +102,11 @@ export async function startScripted(script: Script) {
 			while (held.length >= 4 && held.length >= 4 + held.readUInt32BE(0)) {
 				const message = held.subarray(4, 4 + held.readUInt32BE(0));
 				held = held.subarray(4 + message.length);
-				const request = {command: message.readUInt16LE(12), messageId: message.readBigUInt64LE(24), header: message.subarray(0, 64), body: message.subarray(64), socket};
-				seen.push(request);
-				void Promise.resolve(script(request)).then(bytes => bytes && socket.writable && socket.write(bytes));
+				for (const part of partsOf(message)) {
+					const request = {command: part.readUInt16LE(12), messageId: part.readBigUInt64LE(24), header: part.subarray(0, 64), body: part.subarray(64), socket};
+					seen.push(request);
+					void Promise.resolve(script(request)).then(bytes => bytes && socket.writable && socket.write(bytes));
+				}
 			}
 		});
 	});

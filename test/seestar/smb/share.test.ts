@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
 import {setTimeout as sleep} from 'node:timers/promises';
-import {connectShare} from '../../source/seestar/smb/share.js';
-import {assertTrouble, exceptAt, good, openShare, tryShare} from './open-share.js';
+import test from 'ava';
+import {connectShare} from '../../../source/seestar/smb/share.js';
+import {assertProblem, exceptAt, good, openShare, tryShare} from './open-share.js';
 import {codes, entryOf, goodAnswer, pageOf, responseTo, type Seen} from './scripted-server.js';
 
 const pathOf = ({body}: Seen) => body.toString('utf16le', 56, 56 + body.readUInt16LE(46));
 
-test('a rename opens what exists, asks without replacing, and closes', async t => {
+test.serial('a rename opens what exists, asks without replacing, and closes', async t => {
 	const {server, share} = await openShare(t, good);
 	assert.deepEqual(await share.rename('MyWorks/IC 434/a.fit', 'MyWorks/IC 434/Ü b.fit'), {ok: true, value: undefined});
 	const [create, setInfo, close] = server.seen.slice(-3);
@@ -24,7 +24,7 @@ test('a rename opens what exists, asks without replacing, and closes', async t =
 	assert.equal(setInfo!.header.readBigUInt64LE(40), 77n, 'session id');
 });
 
-test('a deletion opens with NON_DIRECTORY_FILE and never by the option that deletes on close', async t => {
+test.serial('a deletion opens with NON_DIRECTORY_FILE and never by the option that deletes on close', async t => {
 	const {server, share} = await openShare(t, good);
 	assert.ok((await share.remove('MyWorks/M 81/CrowdSky_1.fit')).ok);
 	const [create, setInfo] = server.seen.slice(-3);
@@ -32,12 +32,12 @@ test('a deletion opens with NON_DIRECTORY_FILE and never by the option that dele
 	assert.deepEqual([setInfo!.body.readUInt8(3), setInfo!.body.readUInt8(32)], [13, 1]);
 });
 
-test('a deletion that fails at the close is a failure', async t => {
+test.serial('a deletion that fails at the close is a failure', async t => {
 	const {share} = await openShare(t, exceptAt(codes.close, seen => responseTo(seen, {status: 0xC0000022})));
-	assertTrouble(await share.remove('MyWorks/M 81/CrowdSky_1.fit'), 'denied');
+	assertProblem(await share.remove('MyWorks/M 81/CrowdSky_1.fit'), 'denied');
 });
 
-test('a listing is asked for until the server says that there is no more', async t => {
+test.serial('a listing is asked for until the server says that there is no more', async t => {
 	let page = 0;
 	const {server, share} = await openShare(t, exceptAt(codes.list, seen => {
 		page += 1;
@@ -55,7 +55,7 @@ test('a listing is asked for until the server says that there is no more', async
 	assert.deepEqual(server.commands().slice(-5), [codes.create, codes.list, codes.list, codes.list, codes.close]);
 });
 
-test('each NT status of the table has its kind of trouble', async t => {
+test.serial('each NT status of the table has its kind of trouble', async t => {
 	const kinds = {
 		0xC0000034: 'missing', 0xC000003A: 'missing', 0xC000000F: 'missing', 0xC0000035: 'exists', 0xC00000BA: 'refused', 0xC0000103: 'refused',
 		0xC0000043: 'busy', 0xC0000056: 'busy', 0xC0000022: 'denied', 0xC000007F: 'full', 0xC00000BB: 'refused', 0xC0001234: 'refused',
@@ -64,13 +64,13 @@ test('each NT status of the table has its kind of trouble', async t => {
 	const {share} = await openShare(t, exceptAt(codes.setInfo, seen => responseTo(seen, {status})));
 	for (const [number, kind] of Object.entries(kinds)) {
 		status = Number(number);
-		assertTrouble(await share.rename('MyWorks/a', 'MyWorks/b'), kind);
+		assertProblem(await share.rename('MyWorks/a', 'MyWorks/b'), kind);
 	}
 
 	assert.ok(share.isOpen, 'a refusal does not end the connection');
 });
 
-test('a share that is not there, guests shut out, encryption and a printer are told apart', async t => {
+test.serial('a share that is not there, guests shut out, encryption and a printer are told apart', async t => {
 	const answers = [
 		[codes.tree, {status: 0xC00000CC}, 'missing'],
 		[codes.session, {status: 0xC000006D}, 'denied'],
@@ -81,24 +81,24 @@ test('a share that is not there, guests shut out, encryption and a printer are t
 	] as const;
 	for (const [command, answer, kind] of answers) {
 		const {connected} = await tryShare(t, exceptAt(command, seen => responseTo(seen, answer)));
-		assertTrouble(connected, kind);
+		assertProblem(connected, kind);
 	}
 });
 
-test('paths that could leave the folder are refused before anything is sent', async t => {
+test.serial('paths that could leave the folder are refused before anything is sent', async t => {
 	const {server, share} = await openShare(t, good);
 	const before = server.seen.length;
 	for (const path of ['', '/MyWorks', 'MyWorks/', 'MyWorks//x', 'MyWorks/../x', '..', 'MyWorks/./x', 'MyWorks\\x', 'a\nb', 'a\u0000', 'x.fit:stream', 'x'.repeat(5000)]) {
-		assertTrouble(await share.list(path), 'usage');
-		assertTrouble(await share.remove(path), 'usage');
-		assertTrouble(await share.rename(path, 'MyWorks/b'), 'usage');
-		assertTrouble(await share.rename('MyWorks/a', path), 'usage');
+		assertProblem(await share.list(path), 'usage');
+		assertProblem(await share.remove(path), 'usage');
+		assertProblem(await share.rename(path, 'MyWorks/b'), 'usage');
+		assertProblem(await share.rename('MyWorks/a', path), 'usage');
 	}
 
 	assert.equal(server.seen.length, before);
 });
 
-test('a rename stopped while it waits to open the file changes nothing and leaves nothing open', async t => {
+test.serial('a rename stopped while it waits to open the file changes nothing and leaves nothing open', async t => {
 	const user = new AbortController();
 	const {server, share} = await openShare(t, exceptAt(codes.create, async seen => {
 		user.abort();
@@ -106,54 +106,54 @@ test('a rename stopped while it waits to open the file changes nothing and leave
 		await sleep(150);
 		return responseTo(seen, {...goodAnswer(seen), isAsync: true, credits: 0});
 	}));
-	assertTrouble(await share.rename('MyWorks/a', 'MyWorks/b', user.signal), 'cancelled');
+	assertProblem(await share.rename('MyWorks/a', 'MyWorks/b', user.signal), 'cancelled');
 	await sleep(300);
 	assert.deepEqual(server.commands().slice(-2), [codes.create, codes.close]);
 	assert.ok(share.isOpen);
 });
 
-test('a rename that is under way is finished although it was stopped', async t => {
+test.serial('a rename that is under way is finished although it was stopped', async t => {
 	const user = new AbortController();
 	const {share} = await openShare(t, exceptAt(codes.setInfo, async seen => {
 		user.abort();
 		await sleep(50);
 		return responseTo(seen, {status: 0xC0000035});
 	}));
-	assertTrouble(await share.rename('MyWorks/a', 'MyWorks/b', user.signal), 'exists');
+	assertProblem(await share.rename('MyWorks/a', 'MyWorks/b', user.signal), 'exists');
 });
 
-test('a listing stops at once and asks for no further page', async t => {
+test.serial('a listing stops at once and asks for no further page', async t => {
 	const user = new AbortController();
 	const {server, share} = await openShare(t, exceptAt(codes.list, async seen => {
 		user.abort();
 		await sleep(50);
 		return responseTo(seen, {body: pageOf(entryOf('a', {isLast: true}))});
 	}));
-	assertTrouble(await share.list('MyWorks', user.signal), 'cancelled');
+	assertProblem(await share.list('MyWorks', user.signal), 'cancelled');
 	await sleep(200);
 	assert.equal(server.commands().filter(command => command === codes.list).length, 1);
 	assert.equal(server.commands().at(-1), codes.close);
-	assertTrouble(await share.list('MyWorks', AbortSignal.abort()), 'cancelled');
+	assertProblem(await share.list('MyWorks', AbortSignal.abort()), 'cancelled');
 });
 
-test('connecting can be stopped, before and while the server is silent', async t => {
+test.serial('connecting can be stopped, before and while the server is silent', async t => {
 	const {connected} = await tryShare(t, () => undefined, {signal: AbortSignal.timeout(50)});
-	assertTrouble(connected, 'cancelled');
+	assertProblem(connected, 'cancelled');
 	const {connected: never} = await tryShare(t, good, {signal: AbortSignal.abort()});
-	assertTrouble(never, 'cancelled');
+	assertProblem(never, 'cancelled');
 });
 
-test('a port where nobody listens is unreachable', async t => {
+test.serial('a port where nobody listens is unreachable', async t => {
 	const {server} = await openShare(t, good);
 	const {port} = server;
 	await server.close();
-	assertTrouble(await connectShare({host: '127.0.0.1', port}), 'unreachable');
+	assertProblem(await connectShare({host: '127.0.0.1', port}), 'unreachable');
 });
 
-test('after close every call says so, and a second close does nothing', async t => {
+test.serial('after close every call says so, and a second close does nothing', async t => {
 	const {server, share} = await openShare(t, good);
 	await share.close();
 	await share.close();
 	assert.deepEqual(server.commands().slice(-2), [codes.treeDisconnect, codes.logoff]);
-	assertTrouble(await share.list('MyWorks'), 'unreachable');
+	assertProblem(await share.list('MyWorks'), 'unreachable');
 });

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import {readdir, readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import {test} from 'node:test';
-import {startCrowdSky} from '../../source/simulator/simulator.js';
-import {authorization, crowdSky, fitsBytes, formOf, list, login, rawGet, send, sha256, stackName} from './crowdsky-fixture.js';
-import {temporaryFolder} from './small-scene.js';
+import test from 'ava';
+import {startCrowdSky} from '../../../source/simulator/simulator.js';
+import {authorization, crowdSky, fitsBytes, formOf, list, login, rawGet, send, sha256, stackName} from './fixture.js';
+import {temporaryFolder} from '../../support/temporary-folder.js';
 
 const jpeg = Buffer.from('\u00FF\u00D8\u00FF\u00E0 a picture', 'latin1');
 const fields = {n_frames_input: '33', n_frames_aligned: '31', date_obs_start: '2026-02-27T20:15:00Z', date_obs_end: '2026-02-27T20:30:00.000Z', scrub_location: '0'};
 
-test('an upload becomes a record, is listed with all its fields, and comes back byte for byte', async t => {
+test.serial('an upload becomes a record, is listed with all its fields, and comes back byte for byte', async t => {
 	const server = await crowdSky(t);
 	const bytes = fitsBytes();
 	const {status, json} = await send(server, bytes, {fields, thumbnail: jpeg});
@@ -26,7 +26,7 @@ test('an upload becomes a record, is listed with all its fields, and comes back 
 	assert.deepEqual([back.status, back.isWhole, back.headers['content-disposition']], [200, true, `attachment; filename="${stackName}"`]);
 	assert.ok(back.body.equals(bytes));
 	const picture = await rawGet(server, '/api/thumbnail.php?id=1');
-	assert.deepEqual([picture.headers['content-type'], picture.body.equals(jpeg)], ['image/jpeg', true]);
+	assert.deepEqual([picture.headers['content-type'], picture.body.toString('latin1', 1, 4)], ['image/png', 'PNG']);
 	const {at, ...logged} = server.uploads[0] ?? {};
 	assert.ok(Math.abs(Date.now() - Number(at)) < 5000);
 	assert.deepEqual(logged, {
@@ -34,7 +34,7 @@ test('an upload becomes a record, is listed with all its fields, and comes back 
 	});
 });
 
-test('the same file twice is two records, and the log says so', async t => {
+test.serial('the same file twice is two records, and the log says so', async t => {
 	const server = await crowdSky(t);
 	const bytes = fitsBytes();
 	await send(server, bytes);
@@ -44,7 +44,7 @@ test('the same file twice is two records, and the log says so', async t => {
 	assert.deepEqual((await list(server)).map(({id}) => id), [3, 2, 1]);
 });
 
-test('a download gives the newest of its key, and 404 where there is none', async t => {
+test.serial('a download gives the newest of its key, and 404 where there is none', async t => {
 	const server = await crowdSky(t);
 	const newest = fitsBytes({filter: 'IRCUT'});
 	await send(server, fitsBytes());
@@ -56,7 +56,7 @@ test('a download gives the newest of its key, and 404 where there is none', asyn
 	}
 });
 
-test('a key is made of DATE-OBS and the pixel of the header, in the form that is set', async t => {
+test.serial('a key is made of DATE-OBS and the pixel of the header, in the form that is set', async t => {
 	const server = await crowdSky(t);
 	const keyOf = async (facts: Parameters<typeof fitsBytes>[0]) => (await send(server, fitsBytes(facts), {name: 'CrowdSky_1_x_10.0s_LP_20200101.00_HP000001.fit'})).json['chunk_key'];
 	assert.equal(await keyOf({raDegrees: 148.888, decDegrees: 69.065, dateObs: '2026-02-27T23:59:59.999999'}), '20260227.95_HP006478');
@@ -68,7 +68,7 @@ test('a key is made of DATE-OBS and the pixel of the header, in the form that is
 	assert.equal(await keyOf({}), '20260227.81');
 });
 
-test('what is no stack, or no form, is refused with the reason and leaves nothing behind', async t => {
+test.serial('what is no stack, or no form, is refused with the reason and leaves nothing behind', async t => {
 	const folder = await temporaryFolder(t);
 	const server = await crowdSky(t, {folder, sizeLimitBytes: 1024 * 1024});
 	const good = fitsBytes();
@@ -96,13 +96,13 @@ test('what is no stack, or no form, is refused with the reason and leaves nothin
 	assert.deepEqual([server.rows(), server.uploads, (await readdir(folder)).filter(name => name !== 'rows.json')], [[], [], []]);
 });
 
-test('a truncated file is taken, as the real server takes it, and the log tells', async t => {
+test.serial('a truncated file is taken, as the real server takes it, and the log tells', async t => {
 	const server = await crowdSky(t);
 	const {status} = await send(server, fitsBytes().subarray(0, 8000));
 	assert.deepEqual([status, server.uploads[0]?.isWhole], [200, false]);
 });
 
-test('a wrong password and none are told apart from a wrong method and a wrong path', async t => {
+test.serial('a wrong password and none are told apart from a wrong method and a wrong path', async t => {
 	const server = await crowdSky(t);
 	const ask = async (path: string, init: RequestInit = {}) => {
 		const response = await fetch(server.url + path, init);
@@ -123,7 +123,7 @@ test('a wrong password and none are told apart from a wrong method and a wrong p
 	assert.ok(!JSON.stringify([server.calls, server.uploads]).includes(authorization.slice(6)));
 });
 
-test('the list is of one object where one is named, and shows an upload only when its time has come', async t => {
+test.serial('the list is of one object where one is named, and shows an upload only when its time has come', async t => {
 	const server = await crowdSky(t, {listDelayMs: 200, dateForm: 'iso'});
 	await send(server, fitsBytes());
 	await send(server, fitsBytes({target: 'M 81'}));
@@ -134,7 +134,7 @@ test('the list is of one object where one is named, and shows an upload only whe
 	assert.equal((await list(server)).at(-1)?.['date_obs_start'], '2026-02-27T20:15:02Z');
 });
 
-test('a restart remembers records, files and the next number, and clears what a crash has left', async t => {
+test.serial('a restart remembers records, files and the next number, and clears what a crash has left', async t => {
 	const folder = path.join(await temporaryFolder(t), 'new', 'server');
 	const first = await startCrowdSky({folder});
 	const bytes = fitsBytes();
@@ -148,7 +148,7 @@ test('a restart remembers records, files and the next number, and clears what a 
 	assert.ok((await readFile(second.filePath(2))).equals(bytes));
 });
 
-test('the site is blanked where the sender asks for it, and the file stays as long as it was', async t => {
+test.serial('the site is blanked where the sender asks for it, and the file stays as long as it was', async t => {
 	const server = await crowdSky(t);
 	const bytes = fitsBytes();
 	await send(server, bytes, {fields: {scrub_location: '1'}});
@@ -157,7 +157,7 @@ test('the site is blanked where the sender asks for it, and the file stays as lo
 	assert.ok(bytes.includes('SITELONG'));
 });
 
-test('uploads share the line, and two at a time become two whole records', async t => {
+test.serial('uploads share the line, and two at a time become two whole records', async t => {
 	const server = await crowdSky(t, {uploadBytesPerSecond: 2_000_000});
 	const stacks = [fitsBytes({axes: [200, 250, 3]}), fitsBytes({axes: [200, 250, 3]})];
 	const startedAt = performance.now();
@@ -167,7 +167,7 @@ test('uploads share the line, and two at a time become two whole records', async
 	assert.deepEqual(server.uploads.map(({sha256}) => sha256).sort(), stacks.map(bytes => sha256(bytes)).sort());
 });
 
-test('a name beyond ASCII keeps its letters, and a path before it is dropped', async t => {
+test.serial('a name beyond ASCII keeps its letters, and a path before it is dropped', async t => {
 	const server = await crowdSky(t);
 	await send(server, fitsBytes(), {name: '../../etc/Æther "1".fit'});
 	assert.equal(server.uploads[0]?.name, 'Æther "1".fit');
@@ -175,7 +175,7 @@ test('a name beyond ASCII keeps its letters, and a path before it is dropped', a
 	assert.equal(headers['content-disposition'], 'attachment; filename="_ther _1_.fit"; filename*=UTF-8\'\'%C3%86ther%20%221%22.fit');
 });
 
-test('fifty thousand rows can be put in and are listed', async t => {
+test.serial('fifty thousand rows can be put in and are listed', async t => {
 	const server = await crowdSky(t);
 	await server.addRows(50_000, index => ({object_name: `M ${index % 110}`, chunk_key: `20260227.${String(index % 96).padStart(2, '0')}_HP102265`}));
 	const rows = await list(server);

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import {readdir} from 'node:fs/promises';
-import {test} from 'node:test';
-import {type CrowdSkyFault} from '../../source/simulator/simulator.js';
-import {crowdSky, fitsBytes, formOf, list, login, rawGet, send} from './crowdsky-fixture.js';
-import {temporaryFolder} from './small-scene.js';
+import test from 'ava';
+import type {CrowdSkyFault} from '../../../source/simulator/simulator.js';
+import {crowdSky, fitsBytes, formOf, list, login, rawGet, send} from './fixture.js';
+import {temporaryFolder} from '../../support/temporary-folder.js';
 
 const key = '20260227.81_HP102265';
 const download = `/api/download_stack.php?chunk_key=${key}`;
 const post = (url: string, bytes: Buffer, signal?: AbortSignal) => fetch(`${url}/api/upload_stack.php`, {method: 'POST', headers: login, body: formOf(bytes), signal: signal ?? null});
 
-test('a fault comes at its request, as often as told, and only at its kind of request', async t => {
+test.serial('a fault comes at its request, as often as told, and only at its kind of request', async t => {
 	const server = await crowdSky(t);
 	server.faults.add({on: 'list', nth: 2, times: 2, do: {kind: 'status', status: 500}});
 	const takeBack = server.faults.add({on: 'list', times: Number.POSITIVE_INFINITY, nth: 5, do: {kind: 'status', status: 502}});
@@ -27,7 +27,7 @@ test('a fault comes at its request, as often as told, and only at its kind of re
 	assert.deepEqual(server.faults.happened, ['list status', 'list status', 'list status', 'list status']);
 });
 
-test('a wrong answer to an upload leaves no record, unless the work was done all the same', async t => {
+test.serial('a wrong answer to an upload leaves no record, unless the work was done all the same', async t => {
 	const folder = await temporaryFolder(t);
 	const server = await crowdSky(t, {folder});
 	const faults: Array<[CrowdSkyFault['do'] & {isDone?: boolean}, number, RegExp]> = [
@@ -53,7 +53,7 @@ test('a wrong answer to an upload leaves no record, unless the work was done all
 	assert.ok(!(await readdir(folder)).some(name => name.startsWith('incoming')));
 });
 
-test('an upload cut before or in its body leaves nothing; cut after it, a record', async t => {
+test.serial('an upload cut before or in its body leaves nothing; cut after it, a record', async t => {
 	const folder = await temporaryFolder(t);
 	const server = await crowdSky(t, {folder});
 	const bytes = fitsBytes({axes: [300, 400, 3]});
@@ -70,7 +70,7 @@ test('an upload cut before or in its body leaves nothing; cut after it, a record
 	assert.equal(server.uploads[1]?.duplicateOf, 1, 'this test sent again without looking');
 });
 
-test('a server that hangs says nothing, before the work or after it', async t => {
+test.serial('a server that hangs says nothing, before the work or after it', async t => {
 	const server = await crowdSky(t);
 	for (const [kind, records] of [['hang', 0], ['hangAfterBody', 1]] as const) {
 		server.faults.add({on: 'upload', do: {kind}});
@@ -82,7 +82,7 @@ test('a server that hangs says nothing, before the work or after it', async t =>
 	await assert.rejects(rawGet(server, '/api/my_stacks.php'), /timed out/);
 });
 
-test('a wrong size shows in the answer and the list of an upload, in a list, and in a download that is too short', async t => {
+test.serial('a wrong size shows in the answer and the list of an upload, in a list, and in a download that is too short', async t => {
 	const server = await crowdSky(t);
 	const bytes = fitsBytes();
 	await send(server, bytes);
@@ -97,7 +97,7 @@ test('a wrong size shows in the answer and the list of an upload, in a list, and
 	assert.equal((await rawGet(server, download)).body.length, bytes.length / 2);
 });
 
-test('a list and a download break before and in their bodies', async t => {
+test.serial('a list and a download break before and in their bodies', async t => {
 	const server = await crowdSky(t);
 	await send(server, fitsBytes());
 	for (const [on, path] of [['list', '/api/my_stacks.php'], ['download', download]] as const) {
@@ -113,7 +113,7 @@ test('a list and a download break before and in their bodies', async t => {
 	}
 });
 
-test('slow requests take their time and succeed', async t => {
+test.serial('slow requests take their time and succeed', async t => {
 	const server = await crowdSky(t);
 	const bytes = fitsBytes();
 	const timed = async (work: () => Promise<unknown>) => {
@@ -128,7 +128,7 @@ test('slow requests take their time and succeed', async t => {
 	assert.equal(server.rows().length, 1);
 });
 
-test('Retry-After comes as seconds, as a date, as nonsense, or not at all', async t => {
+test.serial('Retry-After comes as seconds, as a date, as nonsense, or not at all', async t => {
 	const server = await crowdSky(t);
 	const headerOf = async (fault: Extract<CrowdSkyFault['do'], {kind: 'retryAfter'}>) => {
 		server.faults.add({on: 'list', do: fault});
@@ -144,7 +144,7 @@ test('Retry-After comes as seconds, as a date, as nonsense, or not at all', asyn
 	assert.ok(aheadMs > 1000 && aheadMs <= 3000, String(date));
 });
 
-test('a download may come under a hostile name, or none', async t => {
+test.serial('a download may come under a hostile name, or none', async t => {
 	const server = await crowdSky(t);
 	await send(server, fitsBytes());
 	for (const value of ['attachment; filename="../../.ssh/authorized_keys"', 'attachment; filename="C:\\evil.fit"', 'attachment; filename="\u00FC.fit"', 'attachment; filename=".."']) {
@@ -157,7 +157,7 @@ test('a download may come under a hostile name, or none', async t => {
 	assert.equal((await rawGet(server, download)).headers['content-disposition'], undefined);
 });
 
-test('a closed port refuses, an opened one remembers, and stop leaves no upload half done', async t => {
+test.serial('a closed port refuses, an opened one remembers, and stop leaves no upload half done', async t => {
 	const folder = await temporaryFolder(t);
 	const server = await crowdSky(t, {folder});
 	await send(server, fitsBytes());

@@ -1,11 +1,9 @@
 import {createHash, randomBytes} from 'node:crypto';
 import {request, type IncomingMessage} from 'node:http';
-import {startCrowdSky, type CrowdSkyOptions, type SimulatedCrowdSky} from '../../source/simulator/simulator.js';
-import {headerBytes, paddedBytes} from '../../source/simulator/seestar/fits-file.js';
-import {frameCards, type FrameFacts} from '../../source/simulator/seestar/frame-header.js';
-import {temporaryFolder} from './small-scene.js';
-
-type Context = {after: (clean: () => Promise<void>) => void};
+import {startCrowdSky, type CrowdSkyOptions, type SimulatedCrowdSky} from '../../../source/simulator/simulator.js';
+import {headerBytes, paddedBytes} from '../../../source/simulator/seestar/fits-file.js';
+import {frameCards, type FrameFacts} from '../../../source/simulator/seestar/frame-header.js';
+import {temporaryFolder, type Context} from '../../support/temporary-folder.js';
 
 export const authorization = `Basic ${Buffer.from('observer:crowdsky-demo').toString('base64')}`;
 export const login = {authorization};
@@ -15,7 +13,7 @@ export const stackName = 'CrowdSky_33_IC 434_10.0s_LP_20260227.81_HP022854.fit';
 export async function crowdSky(t: Context, options: Partial<CrowdSkyOptions> = {}): Promise<SimulatedCrowdSky> {
 	const folder = options.folder ?? await temporaryFolder(t);
 	const server = await startCrowdSky({folder, ...options});
-	t.after(() => server.stop());
+	t.teardown(() => server.stop());
 	return server;
 }
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {Readable} from 'node:stream';
-import {test} from 'node:test';
+import test from 'ava';
 import fc from 'fast-check';
-import {boundaryOf, readMultipart} from '../../source/simulator/crowdsky/multipart.js';
+import {boundaryOf, readMultipart} from '../../../source/simulator/crowdsky/multipart.js';
 
 const boundary = '--AaB03x';
 type Part = {name: string; fileName: string | undefined; bytes: Buffer};
@@ -49,7 +49,7 @@ const anyPart = fc.record({name: fc.constantFrom('file', 'thumbnail', 'Æ'), fil
 const anyForm = fc.array(anyPart, {minLength: 1, maxLength: 4});
 const anySizes = fc.array(fc.integer({min: 1, max: 60}), {minLength: 1, maxLength: 5});
 
-test('a form reads the same whatever the pieces in which it arrives', async () => {
+test.serial('a form reads the same whatever the pieces in which it arrives', async () => {
 	const seed = Date.now();
 	console.log(`seed ${seed}`);
 	await fc.assert(fc.asyncProperty(anyForm, anySizes, async (sent, sizes) => {
@@ -58,12 +58,12 @@ test('a form reads the same whatever the pieces in which it arrives', async () =
 	}), {seed, numRuns: 300});
 });
 
-test('a form cut anywhere has no end', async () => {
+test.serial('a form cut anywhere has no end', async () => {
 	const body = bodyOf([{name: 'file', fileName: 'a.fit', bytes: Buffer.from('abc\r\n--')}, {name: 'n', fileName: undefined, bytes: Buffer.from('1')}]);
 	for (let length = 0; length < body.length - 2; length++) assert.equal((await read([body.subarray(0, length)])).end, 'none', String(length));
 });
 
-test('a reader holds no more than a piece and a boundary', async () => {
+test.serial('a reader holds no more than a piece and a boundary', async () => {
 	const piece = Buffer.alloc(65_536, '\r\n-');
 	const head = Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="a.fit"\r\n\r\n`);
 	let bytes = 0;
@@ -81,12 +81,12 @@ test('a reader holds no more than a piece and a boundary', async () => {
 	assert.equal(bytes, 800 * piece.length);
 });
 
-test('a part whose head never ends, and a boundary in mid-line, are broken forms', async () => {
+test.serial('a part whose head never ends, and a boundary in mid-line, are broken forms', async () => {
 	assert.equal((await read([Buffer.from(`--${boundary}\r\n${'x'.repeat(20_000)}`)])).end, 'broken');
 	assert.equal((await read([Buffer.from(`--${boundary}xx`)])).end, 'broken');
 });
 
-test('names with quotes and line ends come back as they were', async () => {
+test.serial('names with quotes and line ends come back as they were', async () => {
 	const {parts} = await read([bodyOf([{name: 'file', fileName: 'a%22b%0D%0Ac.fit', bytes: Buffer.alloc(0)}])]);
 	assert.equal(parts[0]?.fileName, 'a"b\r\nc.fit');
 });

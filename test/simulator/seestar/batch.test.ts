@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import {readFile, stat} from 'node:fs/promises';
 import path from 'node:path';
-import {test} from 'node:test';
+import test from 'ava';
 import jpeg from 'jpeg-js';
-import {type SimulatedSeestar} from '../../source/simulator/simulator.js';
+import type {SimulatedSeestar} from '../../../source/simulator/simulator.js';
 import {RawClient} from './raw-client.js';
 import {namesIn, smallSeestar} from './small-scene.js';
 
@@ -29,7 +29,7 @@ async function runBatch(seestar: SimulatedSeestar, form: 'full' | 'bare' = 'full
 	return {client, end: await client.until(isEnd)};
 }
 
-test('a batch reports its progress, writes a stack with its companions, and stays complete until it is cleared', async t => {
+test.serial('a batch reports its progress, writes a stack with its companions, and stays complete until it is cleared', async t => {
 	const seestar = await smallSeestar(t, {rejected: 2});
 	const {client, end} = await runBatch(seestar);
 	const events = client.messages.filter(({Event}) => Event === 'BatchStack');
@@ -57,7 +57,7 @@ test('a batch reports its progress, writes a stack with its companions, and stay
 	assert.deepEqual(seestar.canary, []);
 });
 
-test('names of the wrong form for the firmware end in fail 267 at once', async t => {
+test.serial('names of the wrong form for the firmware end in fail 267 at once', async t => {
 	for (const [firmware, right, wrong] of [['7.75', 'full', 'bare'], ['6.70', 'bare', 'full']] as const) {
 		const seestar = await smallSeestar(t, {firmware});
 		const failed = await runBatch(seestar, wrong);
@@ -68,7 +68,7 @@ test('names of the wrong form for the firmware end in fail 267 at once', async t
 	}
 });
 
-test('one batch at a time: start and set are refused while one works, and clearing does not stop it', async t => {
+test.serial('one batch at a time: start and set are refused while one works, and clearing does not stop it', async t => {
 	const seestar = await smallSeestar(t, {speed: 2});
 	const client = await RawClient.to(seestar);
 	assert.equal((await client.ask('start_batch_stack'))?.code, 207, 'nothing was set');
@@ -81,7 +81,7 @@ test('one batch at a time: start and set are refused while one works, and cleari
 	assert.equal((await client.until(isEnd))?.state, 'complete');
 });
 
-test('stop ends in cancel a moment later and leaves no file', async t => {
+test.serial('stop ends in cancel a moment later and leaves no file', async t => {
 	const seestar = await smallSeestar(t, {speed: 1});
 	const client = await RawClient.to(seestar);
 	await client.ask('set_batch_stack_setting', await settingOf(seestar, 'full'));
@@ -92,7 +92,7 @@ test('stop ends in cancel a moment later and leaves no file', async t => {
 	assert.equal((await namesIn(seestar, 'IC 434')).length, 3);
 });
 
-test('a batch goes on when its client has gone', async t => {
+test.serial('a batch goes on when its client has gone', async t => {
 	const seestar = await smallSeestar(t, {speed: 4});
 	const client = await RawClient.to(seestar);
 	await client.ask('set_batch_stack_setting', await settingOf(seestar, 'full'));
@@ -103,7 +103,7 @@ test('a batch goes on when its client has gone', async t => {
 	assert.equal((await again.until(isEnd))?.state, 'complete');
 });
 
-test('a restart loses the batch, and its state unless that is kept', async t => {
+test.serial('a restart loses the batch, and its state unless that is kept', async t => {
 	const seestar = await smallSeestar(t, {speed: 1});
 	const client = await RawClient.to(seestar);
 	await client.ask('set_batch_stack_setting', await settingOf(seestar, 'full'));
@@ -114,21 +114,21 @@ test('a restart loses the batch, and its state unless that is kept', async t => 
 	assert.equal((await namesIn(seestar, 'IC 434')).length, 3);
 });
 
-test('a state of old is there at the start and goes when it is cleared', async t => {
+test.serial('a state of old is there at the start and goes when it is cleared', async t => {
 	const client = await RawClient.to(await smallSeestar(t, {staleBatch: {state: 'complete', percent: 100}}));
 	assert.deepEqual(await stateOf(client), {state: 'complete', percent: 100});
 	await client.ask('clear_app_state', {name: 'BatchStack'});
 	assert.equal(await stateOf(client), undefined);
 });
 
-test('two stacks of one second have different names', async t => {
+test.serial('two stacks of one second have different names', async t => {
 	const seestar = await smallSeestar(t, {speed: 500});
 	await runBatch(seestar);
 	await runBatch(seestar);
 	assert.equal((await namesIn(seestar, 'IC 434')).filter(name => /^DSO_.*\.fit$/.test(name)).length, 2);
 });
 
-test('a stack has about the size that was asked for', async t => {
+test.serial('a stack has about the size that was asked for', async t => {
 	const seestar = await smallSeestar(t, {speed: 500, stackBytes: 12_000_000});
 	const {end} = await runBatch(seestar);
 	const {output_file: output} = end as Output;
@@ -136,7 +136,7 @@ test('a stack has about the size that was asked for', async t => {
 	assert.ok(size > 11_000_000 && size < 13_000_000 && size % 2880 === 0);
 });
 
-test('a batch ends badly in each of the ways that a test may want', async t => {
+test.serial('a batch ends badly in each of the ways that a test may want', async t => {
 	const seestar = await smallSeestar(t, {speed: 200});
 	for (const code of [263, 264, 267]) {
 		seestar.faults.add({on: 'batch', match: 'IC 434', do: {kind: 'fail', code}});
@@ -164,7 +164,7 @@ test('a batch ends badly in each of the ways that a test may want', async t => {
 	}
 });
 
-test('a batch that never ends can be stopped, and one that cannot be stopped goes on', async t => {
+test.serial('a batch that never ends can be stopped, and one that cannot be stopped goes on', async t => {
 	const seestar = await smallSeestar(t, {speed: 200});
 	for (const kind of ['never', 'unstoppable'] as const) {
 		seestar.faults.add({on: 'batch', match: '*', do: {kind}});
@@ -177,7 +177,7 @@ test('a batch that never ends can be stopped, and one that cannot be stopped goe
 	}
 });
 
-test('a batch of another client shows as working with its own files', async t => {
+test.serial('a batch of another client shows as working with its own files', async t => {
 	const seestar = await smallSeestar(t, {speed: 2});
 	seestar.startForeignBatch('IC 434_sub', (await namesIn(seestar, 'IC 434_sub')).slice(0, 5));
 	const client = await RawClient.to(seestar);
@@ -186,7 +186,7 @@ test('a batch of another client shows as working with its own files', async t =>
 	assert.equal((await client.until(isEnd))?.state, 'complete');
 });
 
-test('a batch remembers the file that it has made, under whatever name, and who started it', async t => {
+test.serial('a batch remembers the file that it has made, under whatever name, and who started it', async t => {
 	const seestar = await smallSeestar(t);
 	const {client} = await runBatch(seestar);
 	const [made] = seestar.batchRuns;

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
+import test from 'ava';
 import {RawClient} from './raw-client.js';
 import {ic434, namesIn, smallSeestar} from './small-scene.js';
 
 const on = 'rpc';
 const match = 'test_connection';
 
-test('a silent fault drops one reply and the events go on', async t => {
+test.serial('a silent fault drops one reply and the events go on', async t => {
 	const seestar = await smallSeestar(t);
 	const client = await RawClient.to(seestar);
 	seestar.faults.add({on, match, do: {kind: 'silent'}});
@@ -16,7 +16,7 @@ test('a silent fault drops one reply and the events go on', async t => {
 	assert.equal((await client.ask(match))?.code, 0);
 });
 
-test('a reset comes instead of a reply, or in the middle of it', async t => {
+test.serial('a reset comes instead of a reply, or in the middle of it', async t => {
 	const seestar = await smallSeestar(t);
 	for (const kind of ['reset', 'resetMidReply'] as const) {
 		seestar.faults.add({on, match: '*', do: {kind}});
@@ -29,7 +29,7 @@ test('a reset comes instead of a reply, or in the middle of it', async t => {
 	}
 });
 
-test('a reply arrives in pieces of one byte, and cut inside a character', async t => {
+test.serial('a reply arrives in pieces of one byte, and cut inside a character', async t => {
 	const seestar = await smallSeestar(t, {}, [{...ic434, name: 'Æther'}]);
 	const client = await RawClient.to(seestar);
 	await client.until(({Event}) => Event === 'PiStatus');
@@ -45,7 +45,7 @@ test('a reply arrives in pieces of one byte, and cut inside a character', async 
 	assert.ok(Buffer.concat(client.pieces).includes('"Æther_sub"'));
 });
 
-test('replies are kept back and sent in one piece', async t => {
+test.serial('replies are kept back and sent in one piece', async t => {
 	const seestar = await smallSeestar(t);
 	const client = await RawClient.to(seestar);
 	seestar.faults.add({on, match, do: {kind: 'coalesce', count: 10}});
@@ -54,7 +54,7 @@ test('replies are kept back and sent in one piece', async t => {
 	assert.ok(client.pieces.some(piece => piece.toString().split('"jsonrpc"').length === 11));
 });
 
-test('garbage, a stranger\'s reply and a second copy come with the reply', async t => {
+test.serial('garbage, a stranger\'s reply and a second copy come with the reply', async t => {
 	const seestar = await smallSeestar(t);
 	const client = await RawClient.to(seestar);
 	for (const kind of ['garbage', 'unknownId', 'duplicate'] as const) {
@@ -68,7 +68,7 @@ test('garbage, a stranger\'s reply and a second copy come with the reply', async
 	assert.equal(client.messages.filter(({id}) => id === 3).length, 2);
 });
 
-test('a line without an end goes on until the client has had enough', async t => {
+test.serial('a line without an end goes on until the client has had enough', async t => {
 	const seestar = await smallSeestar(t);
 	const client = await RawClient.to(seestar);
 	client.socket.removeAllListeners('data');
@@ -83,7 +83,7 @@ test('a line without an end goes on until the client has had enough', async t =>
 	assert.ok(received < 16 << 20);
 });
 
-test('a reply is late, an error, or says something else', async t => {
+test.serial('a reply is late, an error, or says something else', async t => {
 	const seestar = await smallSeestar(t);
 	const client = await RawClient.to(seestar);
 	seestar.faults.add({on, match, do: {kind: 'delay', ms: 120}});
@@ -97,7 +97,7 @@ test('a reply is late, an error, or says something else', async t => {
 	assert.deepEqual((await client.ask('get_albums'))?.result, [null]);
 });
 
-test('a half-open connection says nothing more and stays open', async t => {
+test.serial('a half-open connection says nothing more and stays open', async t => {
 	const seestar = await smallSeestar(t);
 	const client = await RawClient.to(seestar);
 	seestar.faults.add({on, match, do: {kind: 'halfOpen'}});
@@ -109,7 +109,7 @@ test('a half-open connection says nothing more and stays open', async t => {
 	assert.equal((await (await RawClient.to(seestar)).ask(match))?.code, 0, 'another connection works');
 });
 
-test('a connection is reset when it is accepted, or never served', async t => {
+test.serial('a connection is reset when it is accepted, or never served', async t => {
 	const seestar = await smallSeestar(t);
 	seestar.faults.add({on: 'connect', match: 'rpc', do: {kind: 'reset'}});
 	seestar.faults.add({on: 'connect', match: 'rpc', nth: 2, do: {kind: 'halfOpen'}});
@@ -120,7 +120,7 @@ test('a connection is reset when it is accepted, or never served', async t => {
 	assert.equal((await (await RawClient.to(seestar)).ask(match))?.code, 0);
 });
 
-test('a fault that was taken back does not happen', async t => {
+test.serial('a fault that was taken back does not happen', async t => {
 	const seestar = await smallSeestar(t);
 	const takeBack = seestar.faults.add({on, match, times: Number.POSITIVE_INFINITY, do: {kind: 'error', code: 1, error: 'no'}});
 	const client = await RawClient.to(seestar);
@@ -130,7 +130,7 @@ test('a fault that was taken back does not happen', async t => {
 	assert.deepEqual(seestar.faults.happened, ['rpc test_connection error', 'rpc test_connection error']);
 });
 
-test('another client is quicker: its command is carried out before the one that was asked for', async t => {
+test.serial('another client is quicker: its command is carried out before the one that was asked for', async t => {
 	const seestar = await smallSeestar(t);
 	const [first = '', ...others] = await namesIn(seestar, 'IC 434_sub');
 	const client = await RawClient.to(seestar);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {generateKeyPairSync, sign} from 'node:crypto';
-import {test} from 'node:test';
+import test from 'ava';
 import {RawClient} from './raw-client.js';
 import {smallSeestar} from './small-scene.js';
 
@@ -8,7 +8,7 @@ const {publicKey, privateKey} = generateKeyPairSync('rsa', {modulusLength: 1024}
 const handshake = {publicKeyPem: publicKey.export({type: 'spki', format: 'pem'}) as string};
 const challengeOf = async (client: RawClient) => ((await client.ask('get_verify_str', 'verify'))?.result as {str: string}).str;
 
-test('an unverified client gets events and no answer', async t => {
+test.serial('an unverified client gets events and no answer', async t => {
 	const seestar = await smallSeestar(t, {handshake});
 	const client = await RawClient.to(seestar);
 	assert.equal(await client.ask('test_connection', undefined, 150), undefined);
@@ -16,7 +16,7 @@ test('an unverified client gets events and no answer', async t => {
 	assert.equal((await client.until(({Event}) => Event === 'DiskSpace'))?.['used_percent'], 35);
 });
 
-test('a signed challenge opens this connection and no other', async t => {
+test.serial('a signed challenge opens this connection and no other', async t => {
 	const seestar = await smallSeestar(t, {handshake});
 	const client = await RawClient.to(seestar);
 	const data = await challengeOf(client);
@@ -28,7 +28,7 @@ test('a signed challenge opens this connection and no other', async t => {
 	assert.equal(await other.ask('test_connection', undefined, 150), undefined);
 });
 
-test('a wrong signature, and a right one of another challenge, are refused', async t => {
+test.serial('a wrong signature, and a right one of another challenge, are refused', async t => {
 	const client = await RawClient.to(await smallSeestar(t, {handshake}));
 	const data = await challengeOf(client);
 	const other = generateKeyPairSync('rsa', {modulusLength: 1024}).privateKey;

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import {readFile, symlink} from 'node:fs/promises';
 import {request, type IncomingMessage} from 'node:http';
 import path from 'node:path';
-import {test} from 'node:test';
-import {type SimulatedSeestar} from '../../source/simulator/simulator.js';
+import test from 'ava';
+import type {SimulatedSeestar} from '../../../source/simulator/simulator.js';
 import {ic434, namesIn, smallSeestar} from './small-scene.js';
 
 const frame = 'Light_IC 434_10.0s_LP_20260227-211502.fit';
@@ -31,7 +31,7 @@ function get(seestar: SimulatedSeestar, path: string, {range, method = 'GET'}: {
 	});
 }
 
-test('a file comes whole with 200 and in part with 206', async t => {
+test.serial('a file comes whole with 200 and in part with 206', async t => {
 	const seestar = await smallSeestar(t);
 	const bytes = await readFile(path.join(seestar.folder, 'MyWorks/IC 434_sub', frame));
 	const whole = await get(seestar, frameUrl);
@@ -48,7 +48,7 @@ test('a file comes whole with 200 and in part with 206', async t => {
 	assert.deepEqual(seestar.httpRequests[1], {method: 'GET', path: `/MyWorks/IC 434_sub/${frame}`, range: 'bytes=0-99'});
 });
 
-test('what is missing, a folder, or outside MyWorks is 404', async t => {
+test.serial('what is missing, a folder, or outside MyWorks is 404', async t => {
 	const seestar = await smallSeestar(t);
 	await symlink('/etc', path.join(seestar.folder, 'MyWorks', 'link'));
 	for (const url of ['/MyWorks/none/x.fit', '/MyWorks/IC%20434_sub', '/', '/etc/hostname', '/MyWorks/../../etc/hostname', '/MyWorks/%2e%2e/%2e%2e/etc/hostname', '/MyWorks/..%2f..%2fetc%2fhostname', '/MyWorks/link/hostname', '/MyWorks/%zz', '/MyWorks/a%00b']) {
@@ -59,7 +59,7 @@ test('what is missing, a folder, or outside MyWorks is 404', async t => {
 	assert.equal((await namesIn(seestar, 'IC 434_sub')).length, 33);
 });
 
-test('names with all kinds of characters are found under their encoded form', async t => {
+test.serial('names with all kinds of characters are found under their encoded form', async t => {
 	const name = 'Ångström #1 50%?&+"\n;';
 	const seestar = await smallSeestar(t, {}, [{...ic434, name}]);
 	const [file = ''] = await namesIn(seestar, `${name}_sub`);
@@ -67,13 +67,13 @@ test('names with all kinds of characters are found under their encoded form', as
 	assert.deepEqual([answer.status, answer.body.toString()], [206, 'SIMPLE']);
 });
 
-test('a telescope that ignores ranges answers 200 with the whole file', async t => {
+test.serial('a telescope that ignores ranges answers 200 with the whole file', async t => {
 	const seestar = await smallSeestar(t, {ignoreRange: true});
 	const answer = await get(seestar, frameUrl, {range: 'bytes=0-99'});
 	assert.deepEqual([answer.status, answer.body.length, answer.headers['accept-ranges']], [200, 8640, undefined]);
 });
 
-test('the faults of an HTTP answer happen as often as they were asked for', async t => {
+test.serial('the faults of an HTTP answer happen as often as they were asked for', async t => {
 	const seestar = await smallSeestar(t);
 	const {faults} = seestar;
 	const on = 'http';

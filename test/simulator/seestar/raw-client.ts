@@ -1,6 +1,6 @@
 import {EventEmitter, once} from 'node:events';
 import {connect, type Socket} from 'node:net';
-import {type SimulatedSeestar} from '../../source/simulator/simulator.js';
+import type {SimulatedSeestar} from '../../../source/simulator/simulator.js';
 
 /** A message as it came; `garbage` is a line that is no JSON. */
 export type Message = {

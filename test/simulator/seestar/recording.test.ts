@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
 import {setTimeout} from 'node:timers/promises';
-import {parseScopeAddress} from '../../source/seestar/address.js';
-import {createSeestar} from '../../source/seestar/seestar.js';
-import {hastyClock} from '../support/run-night.js';
-import {startScope, storedNames, twoBlocks} from '../support/simulated-scope.js';
+import test from 'ava';
+import {parseScopeAddress} from '../../../source/seestar/address.js';
+import {createSeestar} from '../../../source/seestar/seestar.js';
+import {fastClock} from '../../support/run-night.js';
+import {startScope, storedNames, twoBlocks} from '../../support/simulated-scope.js';
 
-test('a telescope that records brings frames by its own clock, each after its exposure', async t => {
-	const clock = hastyClock(600, '2026-02-27T20:29:00Z');
+test.serial('a telescope that records brings frames by its own clock, each after its exposure', async t => {
+	const clock = fastClock(600, '2026-02-27T20:29:00Z');
 	const scope = await startScope(t, {now: clock.now, targets: [{...twoBlocks, blocks: []}]});
 	const recording = scope.record({...twoBlocks, blocks: []}, {filter: 'LP', fromMs: Date.parse('2026-02-27T20:29:00Z'), untilMs: Date.parse('2026-02-27T20:31:00Z')});
 	while (clock.now() < Date.parse('2026-02-27T20:30:06Z')) await setTimeout(5);
@@ -22,17 +22,17 @@ test('a telescope that records brings frames by its own clock, each after its ex
 	assert.equal(recording.frames(), 10);
 });
 
-test('a telescope says that it observes while it records in a session, and no longer', async t => {
-	const clock = hastyClock(600, '2026-02-27T20:29:00Z');
+test.serial('a telescope says that it observes while it records in a session, and no longer', async t => {
+	const clock = fastClock(600, '2026-02-27T20:29:00Z');
 	const scope = await startScope(t, {now: clock.now});
 	const told: number[] = [];
 	const address = parseScopeAddress(scope.hostOption);
 	assert.ok(address.ok);
 	const seestar = createSeestar(address.value, {clock: clock.now});
-	t.after(async () => seestar.close());
+	t.teardown(async () => seestar.close());
 	const observing = async () => {
 		const facts = await seestar.facts();
-		return facts.ok ? facts.value.observing : facts.trouble;
+		return facts.ok ? facts.value.observing : facts.problem;
 	};
 
 	assert.equal(await observing(), undefined);

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import {once} from 'node:events';
 import {connect} from 'node:net';
-import {test} from 'node:test';
+import test from 'ava';
 import {RawClient} from './raw-client.js';
 import {ic434, smallSeestar} from './small-scene.js';
 
-test('a reply has the envelope of the captured sessions and ends with CR LF', async t => {
+test.serial('a reply has the envelope of the captured sessions and ends with CR LF', async t => {
 	const seestar = await smallSeestar(t);
 	const client = await RawClient.to(seestar);
 	const {Timestamp, ...reply} = await client.ask('test_connection') ?? {};
@@ -15,7 +15,7 @@ test('a reply has the envelope of the captured sessions and ends with CR LF', as
 	assert.deepEqual(seestar.requests.map(({method, params, connection}) => ({method, params, connection})), [{method: 'test_connection', params: undefined, connection: 1}]);
 });
 
-test('events without an id come between requests and replies', async t => {
+test.serial('events without an id come between requests and replies', async t => {
 	const client = await RawClient.to(await smallSeestar(t));
 	for (let index = 0; index < 3; index++) await client.ask('test_connection');
 	const [event, ...rest] = client.messages.slice(-2);
@@ -24,14 +24,14 @@ test('events without an id come between requests and replies', async t => {
 	assert.equal(rest[0]?.id, 3);
 });
 
-test('an unknown method is error 103 and a line that is no request is ignored', async t => {
+test.serial('an unknown method is error 103 and a line that is no request is ignored', async t => {
 	const client = await RawClient.to(await smallSeestar(t));
 	client.socket.write('nonsense\r\n[1]\r\n{"id":5}\r\n');
 	const {error, code, result} = await client.ask('toString') ?? {};
 	assert.deepEqual({error, code, result}, {error: 'method not found', code: 103, result: undefined});
 });
 
-test('a request that arrives in pieces, and two in one piece, are answered in order', async t => {
+test.serial('a request that arrives in pieces, and two in one piece, are answered in order', async t => {
 	const client = await RawClient.to(await smallSeestar(t));
 	client.socket.write('{"id":7,"method":"test_');
 	await new Promise(resolve => setTimeout(resolve, 20));
@@ -41,7 +41,7 @@ test('a request that arrives in pieces, and two in one piece, are answered in or
 	assert.deepEqual(client.messages.filter(({id}) => id !== undefined).map(({id}) => id), [7, 8]);
 });
 
-test('listings come in pages of 20, of the folder that this connection asked about', async t => {
+test.serial('listings come in pages of 20, of the folder that this connection asked about', async t => {
 	const seestar = await smallSeestar(t);
 	const [one, two] = [await RawClient.to(seestar), await RawClient.to(seestar)];
 	assert.equal((await one.ask('get_img_file_page_number', {dir: 'MyWorks/IC 434_sub', skip_avi: false}))?.result, 2);
@@ -56,7 +56,7 @@ test('listings come in pages of 20, of the folder that this connection asked abo
 	assert.deepEqual((await one.ask('get_img_file_page_name', {page: 2}))?.result, []);
 });
 
-test('a missing folder and a path out of the storage give an empty object', async t => {
+test.serial('a missing folder and a path out of the storage give an empty object', async t => {
 	const client = await RawClient.to(await smallSeestar(t));
 	for (const dir of ['MyWorks/nothing', '../../etc', '/etc']) {
 		assert.equal((await client.ask('get_img_file_page_number', {dir}))?.result, 0);
@@ -64,7 +64,7 @@ test('a missing folder and a path out of the storage give an empty object', asyn
 	}
 });
 
-test('albums count sub-frames and results, whatever the folder is called', async t => {
+test.serial('albums count sub-frames and results, whatever the folder is called', async t => {
 	const seestar = await smallSeestar(t, {}, [ic434, {...ic434, name: 'M 31\u001B[2J "ö"', subFolderEnding: '-sub', liveStackFrames: undefined}]);
 	const client = await RawClient.to(seestar);
 	const {path, list} = (await client.ask('get_albums'))?.result as {path: string; list: Array<{group_name: string; files: Array<{name: string; count: number}>}>};
@@ -73,7 +73,7 @@ test('albums count sub-frames and results, whatever the folder is called', async
 	assert.deepEqual(files, [['IC 434', 1], ['IC 434_sub', 33], ['M 31\u001B[2J "ö"-sub', 33]]);
 });
 
-test('the verify decoration is taken as section 2.1 of the notes has it', async t => {
+test.serial('the verify decoration is taken as section 2.1 of the notes has it', async t => {
 	const client = await RawClient.to(await smallSeestar(t));
 	assert.equal((await client.ask('get_view_state', ['verify']))?.code, 0);
 	assert.equal((await client.ask('get_img_file_page_number', {dir: 'MyWorks', verify: true}))?.code, 0);
@@ -82,7 +82,7 @@ test('the verify decoration is taken as section 2.1 of the notes has it', async 
 	assert.equal((await client.ask('get_img_file_page_number', [{dir: 'MyWorks'}, 'verify']))?.code, 107);
 });
 
-test('the clock tells local time, can be set, and can lie about its zone', async t => {
+test.serial('the clock tells local time, can be set, and can lie about its zone', async t => {
 	const seestar = await smallSeestar(t, {timeZone: 'Asia/Tokyo', reportedTimeZone: 'UTC', clockOffsetSeconds: 3600});
 	const client = await RawClient.to(seestar);
 	const expected = new Date(Date.now() + 10 * 3_600_000);
@@ -94,7 +94,7 @@ test('the clock tells local time, can be set, and can lie about its zone', async
 	assert.deepEqual([after['year'], after['mon'], after['day'], after['hour'], after['min']], [2026, 2, 27, 22, 5]);
 });
 
-test('what differs between firmware 7.75 and 6.70 differs here', async t => {
+test.serial('what differs between firmware 7.75 and 6.70 differs here', async t => {
 	const [old, current] = [await RawClient.to(await smallSeestar(t, {firmware: '6.70'})), await RawClient.to(await smallSeestar(t))];
 	const device = async (client: RawClient) => ((await client.ask('get_device_state', {keys: ['device']}))?.result as {device: {firmware_ver_int: number}}).device.firmware_ver_int;
 	assert.deepEqual([await device(old), await device(current)], [2670, 2775]);
@@ -105,7 +105,7 @@ test('what differs between firmware 7.75 and 6.70 differs here', async t => {
 	assert.equal((await old.ask('get_verify_str'))?.code, 103);
 });
 
-test('a session shows in the view state until it ends', async t => {
+test.serial('a session shows in the view state until it ends', async t => {
 	const seestar = await smallSeestar(t, {observing: {target: 'M 44', frames: 225}});
 	const client = await RawClient.to(seestar);
 	const {View} = (await client.ask('get_view_state'))?.result as {View: {state: string; target_name: string; Stack: {stacked_frame: number}}};
@@ -114,7 +114,7 @@ test('a session shows in the view state until it ends', async t => {
 	assert.deepEqual((await client.ask('get_view_state'))?.result, {});
 });
 
-test('a restart ends the connections and opens the same ports again', async t => {
+test.serial('a restart ends the connections and opens the same ports again', async t => {
 	const seestar = await smallSeestar(t);
 	const client = await RawClient.to(seestar);
 	await seestar.restart();
@@ -125,7 +125,7 @@ test('a restart ends the connections and opens the same ports again', async t =>
 	assert.equal(device.sn, 'ffffffff');
 });
 
-test('a closed port refuses connections until it is opened', async t => {
+test.serial('a closed port refuses connections until it is opened', async t => {
 	const seestar = await smallSeestar(t);
 	await seestar.closePort('rpc');
 	const socket = connect(seestar.rpcPort, seestar.host);
@@ -135,7 +135,7 @@ test('a closed port refuses connections until it is opened', async t => {
 	assert.equal((await (await RawClient.to(seestar)).ask('test_connection'))?.code, 0);
 });
 
-test('a dangerous method is refused and remembered', async t => {
+test.serial('a dangerous method is refused and remembered', async t => {
 	const seestar = await smallSeestar(t);
 	const client = await RawClient.to(seestar);
 	// Never a method of a real telescope: the simulator only looks at the word.

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import {readdir, readFile, stat} from 'node:fs/promises';
 import path from 'node:path';
-import {test} from 'node:test';
-import {createDocumentScene, createScene} from '../../source/simulator/simulator.js';
-import {temporaryFolder} from './small-scene.js';
+import test from 'ava';
+import {createDocumentScene, createScene} from '../../../source/simulator/simulator.js';
+import {temporaryFolder} from '../../support/temporary-folder.js';
 
 const countsOf = (names: readonly string[]) => {
 	const counts = new Map<string, number>();
@@ -16,7 +16,7 @@ const quarterOf = (name: string) => {
 	return `${date} ${hour}:${String(Math.floor(Number(minute) / 15) * 15).padStart(2, '0')}`;
 };
 
-test('the document scene has the frames and the blocks of the document', async t => {
+test.serial('the document scene has the frames and the blocks of the document', async t => {
 	const folder = await temporaryFolder(t);
 	await createDocumentScene(folder);
 	const frames = async (target: string) => readdir(path.join(folder, 'MyWorks', `${target}_sub`));
@@ -32,7 +32,7 @@ test('the document scene has the frames and the blocks of the document', async t
 	assert.deepEqual((await readdir(folder)), ['MyWorks']);
 });
 
-test('a second call leaves what is there alone', async t => {
+test.serial('a second call leaves what is there alone', async t => {
 	const folder = await temporaryFolder(t);
 	const scene = {timeZone: 'UTC', targets: [{name: 'M 1', blocks: [{localStart: '2026-01-01T20:00:00', frames: 2}]}]};
 	await createScene(folder, scene);
@@ -43,7 +43,7 @@ test('a second call leaves what is there alone', async t => {
 	assert.equal((await readdir(path.dirname(file))).length, 2);
 });
 
-test('a sub-frame is a FITS file whose DATE-OBS is the UTC of its local name', async t => {
+test.serial('a sub-frame is a FITS file whose DATE-OBS is the UTC of its local name', async t => {
 	const folder = await temporaryFolder(t);
 	await createScene(folder, {timeZone: 'Europe/Vienna', targets: [{name: 'M 1', raDegrees: 83.5, decDegrees: 22, blocks: [{localStart: '2026-02-27T21:15:00', frames: 3, exposureSeconds: 20, spacingSeconds: 30}]}]});
 	const bytes = await readFile(path.join(folder, 'MyWorks/M 1_sub/Light_M 1_20.0s_IRCUT_20260227-211600.fit'));
@@ -58,7 +58,7 @@ test('a sub-frame is a FITS file whose DATE-OBS is the UTC of its local name', a
 	assert.ok(!cards.some(card => card.startsWith('STACKCNT')));
 });
 
-test('the hour that comes twice gives names out of order and instants in order', async t => {
+test.serial('the hour that comes twice gives names out of order and instants in order', async t => {
 	const folder = await temporaryFolder(t);
 	const blocks = [{localStart: '2026-10-25T02:50:00+02:00', frames: 3, spacingSeconds: 600}];
 	await createScene(folder, {timeZone: 'Europe/Vienna', targets: [{name: 'M 1', subFolderEnding: '-sub', blocks}]});

@@ -3,12 +3,13 @@ import {execFile, spawnSync} from 'node:child_process';
 import {readFile, writeFile} from 'node:fs/promises';
 import {connect} from 'node:net';
 import path from 'node:path';
-import {test} from 'node:test';
-import {ntStatus, type SimulatedSeestar} from '../../source/simulator/simulator.js';
-import {namesIn, smallSeestar, temporaryFolder} from './small-scene.js';
+import test from 'ava';
+import {ntStatus, type SimulatedSeestar} from '../../../source/simulator/simulator.js';
+import {temporaryFolder} from '../../support/temporary-folder.js';
+import {namesIn, smallSeestar} from './small-scene.js';
 
 const hasSmbclient = spawnSync('smbclient', ['--version']).status === 0;
-const options = {skip: hasSmbclient ? false : 'smbclient is not installed'};
+const testWithSmbclient = hasSmbclient ? test.serial : test.serial.skip;
 const live = 'Stacked_30_IC 434_10.0s_LP_20260227-213002';
 
 /** Runs a real smbclient, which knows nothing of this project. */
@@ -18,7 +19,7 @@ function smbclient(seestar: SimulatedSeestar, command: string, share = 'EMMC Ima
 	});
 }
 
-test('smbclient lists, renames, fetches, stores and deletes', options, async t => {
+testWithSmbclient('smbclient lists, renames, fetches, stores and deletes', async t => {
 	const seestar = await smallSeestar(t);
 	const local = await temporaryFolder(t);
 	await writeFile(path.join(local, 'new'), 'x'.repeat(200_000));
@@ -35,13 +36,13 @@ test('smbclient lists, renames, fetches, stores and deletes', options, async t =
 	assert.ok(seestar.smbRequests.some(({command}) => command === 'rename'));
 });
 
-test('a listing of more files than one reply holds is complete', options, async t => {
+testWithSmbclient('a listing of more files than one reply holds is complete', async t => {
 	const seestar = await smallSeestar(t, {}, [{name: 'M 81', blocks: [{localStart: '2026-02-27T18:00:00', frames: 1200, spacingSeconds: 5}]}]);
 	const out = await smbclient(seestar, 'cd "MyWorks/M 81_sub"; ls');
 	assert.equal(out.match(/Light_M 81_/g)?.length, 1200);
 });
 
-test('a rename onto a name that is taken, in whatever case, is a collision', options, async t => {
+testWithSmbclient('a rename onto a name that is taken, in whatever case, is a collision', async t => {
 	const seestar = await smallSeestar(t);
 	for (const taken of [`${live}.jpg`, `${live}.jpg`.toUpperCase()]) {
 		assert.match(await smbclient(seestar, `cd "MyWorks/IC 434"; rename "${live}.fit" "${taken}"`), /NT_STATUS_OBJECT_NAME_COLLISION/);
@@ -53,7 +54,7 @@ test('a rename onto a name that is taken, in whatever case, is a collision', opt
 	assert.equal(seestar.canary.length, 1, 'asking to replace is a violation');
 });
 
-test('the canary refuses and remembers every change of a sub-frame', options, async t => {
+testWithSmbclient('the canary refuses and remembers every change of a sub-frame', async t => {
 	const seestar = await smallSeestar(t);
 	const before = await namesIn(seestar, 'IC 434_sub');
 	const [frame = ''] = before;
@@ -65,7 +66,7 @@ test('the canary refuses and remembers every change of a sub-frame', options, as
 	assert.deepEqual(seestar.canary.map(line => line.split(' ')[0]), ['delete', 'rename', 'write', 'create', 'delete']);
 });
 
-test('another share, a missing file and a path out of the share are refused', options, async t => {
+testWithSmbclient('another share, a missing file and a path out of the share are refused', async t => {
 	const seestar = await smallSeestar(t);
 	assert.match(await smbclient(seestar, 'ls', 'Seestar'), /NT_STATUS_BAD_NETWORK_NAME/);
 	assert.match(await smbclient(seestar, 'get nothing.fit /dev/null'), /NT_STATUS_OBJECT_NAME_NOT_FOUND/);
@@ -74,7 +75,7 @@ test('another share, a missing file and a path out of the share are refused', op
 	assert.doesNotMatch(await smbclient(seestar, 'cd ../../etc; ls'), /hostname/);
 });
 
-test('an interim PENDING and a keep-alive frame are followed by the real answer', options, async t => {
+testWithSmbclient('an interim PENDING and a keep-alive frame are followed by the real answer', async t => {
 	const seestar = await smallSeestar(t);
 	seestar.faults.add({on: 'smb', match: 'rename', do: {kind: 'pending', ms: 100}});
 	const startedAt = performance.now();
@@ -86,7 +87,7 @@ test('an interim PENDING and a keep-alive frame are followed by the real answer'
 	assert.ok((await namesIn(seestar, 'IC 434')).includes('CrowdSky_2.fit'));
 });
 
-test('a command fails with the status, or breaks off before or after it was carried out', options, async t => {
+testWithSmbclient('a command fails with the status, or breaks off before or after it was carried out', async t => {
 	const seestar = await smallSeestar(t);
 	const command = `cd "MyWorks/IC 434"; rename "${live}.fit" CrowdSky_1.fit`;
 	const isRenamed = async () => (await namesIn(seestar, 'IC 434')).includes('CrowdSky_1.fit');
@@ -150,13 +151,13 @@ async function exchange(seestar: SimulatedSeestar, frame: Buffer): Promise<Array
 	return answers;
 }
 
-test('a compound is answered request by request', async t => {
+test.serial('a compound is answered request by request', async t => {
 	const seestar = await smallSeestar(t);
 	const answers = await exchange(seestar, frameOf(0, negotiateBody(), true));
 	assert.deepEqual(answers, [{command: 0, status: 0, isAsync: false}, {command: 13, status: 0, isAsync: false}]);
 });
 
-test('a stalled command has no answer, one that is for ever pending an interim one', async t => {
+test.serial('a stalled command has no answer, one that is for ever pending an interim one', async t => {
 	const seestar = await smallSeestar(t);
 	seestar.faults.add({on: 'smb', match: 'negotiate', do: {kind: 'stall'}});
 	assert.deepEqual(await exchange(seestar, frameOf(0, negotiateBody())), []);
@@ -167,7 +168,7 @@ test('a stalled command has no answer, one that is for ever pending an interim o
 	assert.equal((await exchange(seestar, frameOf(0, negotiateBody()))).length, 1);
 });
 
-test('bytes that are no SMB2 end the connection and harm nobody else', async t => {
+test.serial('bytes that are no SMB2 end the connection and harm nobody else', async t => {
 	const seestar = await smallSeestar(t);
 	const socket = connect(seestar.smbPort, seestar.host);
 	socket.on('error', () => undefined);

@@ -1,11 +1,11 @@
-import {type BatchSetting} from '../batch-stack.js';
+import type {BatchSetting} from '../batch-stack.js';
 import {hasNewBatch} from '../options.js';
 import {done, expectedObject, failToOperate, methodNotFound, objectOf, unexpectedParam, type Method} from '../rpc-reply.js';
 
-/** Batch stacking (section 6 of the protocol notes). No error code of these calls is documented; those here are guesses. */
+/** Batch stacking (section 6 of the protocol notes). No error codes of these calls are documented; those here are guesses. */
 export const batchMethods: Readonly<Record<string, Method>> = {
 	set_batch_stack_setting({scope, params, isDecorated}) {
-		// Decorated dictionaries are refused per method; this one is assumed to be among them.
+		// Each method decides whether to refuse decorated dictionaries; this one is assumed to refuse them.
 		if (isDecorated) return unexpectedParam;
 		const setting = settingOf(params);
 		if (setting === undefined) return expectedObject;
@@ -23,7 +23,7 @@ export const batchMethods: Readonly<Record<string, Method>> = {
 		return {result: {path: setting.path, files}};
 	},
 
-	// Whether a session under way refuses a batch is not known; here it does not.
+	// It is not known whether a running session refuses a batch; here it does not.
 	start_batch_stack({scope, connection}) {
 		if (scope.batch.isWorking) return {error: 'stack is already running', code: 259};
 		if (scope.batch.setting === undefined) return failToOperate;

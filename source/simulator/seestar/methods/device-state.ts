@@ -1,7 +1,7 @@
 import {firmwareNumber} from '../options.js';
-import {type Scope} from '../rpc-reply.js';
+import type {Scope} from '../rpc-reply.js';
 
-/** The reply of get_device_state, in the shape that was captured from firmware 6.70 and 7.06. */
+/** The reply to get_device_state, in the shape captured from firmware 6.70 and 7.06. */
 export function deviceState({setup, storage}: Scope): Record<string, unknown> {
 	const isMounted = setup.storageState === 'mounted' && storage.names('') !== undefined;
 	const [totalMb, freeMb] = isMounted ? [setup.totalMb, setup.freeMb] : [0, 0];

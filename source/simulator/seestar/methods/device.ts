@@ -1,9 +1,9 @@
-import {type Temporal} from 'temporal-polyfill';
+import type {Temporal} from 'temporal-polyfill';
 import {failToOperate, done, expectedObject, objectOf, unexpectedParam, type Method} from '../rpc-reply.js';
 import {deviceState} from './device-state.js';
 import {viewState} from './view-state.js';
 
-/** What a telescope tells of itself (section 7 of the protocol notes). */
+/** What a telescope says about itself (section 7 of the protocol notes). */
 export const deviceMethods: Readonly<Record<string, Method>> = {
 	test_connection: () => ({result: 'server connected!'}),
 
@@ -20,7 +20,7 @@ export const deviceMethods: Readonly<Record<string, Method>> = {
 		return {result: {year, mon: month, day, hour, min: minute, sec: second, ...(zone === '' ? {} : {time_zone: zone})}};
 	},
 
-	// A list of one dictionary, unlike everything else.
+	// A list with one dictionary, unlike everything else.
 	pi_set_time({scope, params}) {
 		const time = Array.isArray(params) ? objectOf(params[0]) : undefined;
 		if (time === undefined) return expectedObject;
@@ -50,6 +50,6 @@ export const deviceMethods: Readonly<Record<string, Method>> = {
 		};
 	},
 
-	// Seen refused on every firmware when it is decorated; nothing of it is kept here.
+	// Seen refused on every firmware when it is decorated; nothing from it is kept here.
 	set_setting: ({isDecorated, params}) => isDecorated ? unexpectedParam : objectOf(params)?.['master_cli'] === undefined ? done : {error: 'not supported', code: 210},
 };

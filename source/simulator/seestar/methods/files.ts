@@ -10,7 +10,7 @@ export const fileMethods: Readonly<Record<string, Method>> = {
 		return {result: {path: 'MyWorks', list}};
 	},
 
-	// The folder that is asked about stays the connection's for get_img_file_page_name.
+	// The folder that was asked about is remembered for the connection's get_img_file_page_name.
 	get_img_file_page_number({scope, connection, params}) {
 		const folder = objectOf(params)?.['dir'];
 		if (typeof folder !== 'string') return expectedObject;
@@ -25,7 +25,7 @@ export const fileMethods: Readonly<Record<string, Method>> = {
 		const page = objectOf(params)?.['page'];
 		if (typeof page !== 'number') return expectedObject;
 		const {folder, names} = connection.listing ?? {};
-		// A folder that is not there, or none at all: an empty object instead of a list.
+		// A folder that does not exist, or no folder at all: an empty object instead of a list.
 		if (folder === undefined || names === undefined) return {result: {}};
 		const {pageSize} = scope.setup;
 		const entries = names.slice(page * pageSize, (page + 1) * pageSize).map(name => scope.storage.entry(`${folder}/${name}`));

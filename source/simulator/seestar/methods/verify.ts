@@ -2,8 +2,8 @@ import {randomBytes, verify} from 'node:crypto';
 import {failToOperate, methodNotFound, objectOf, type Method} from '../rpc-reply.js';
 
 /**
- * The handshake of firmware 7.18 and later (section 3 of the protocol notes):
- * a challenge, signed with RSA PKCS#1 v1.5 over SHA-1, anew for each connection.
+ * The handshake of firmware 7.18 and later (section 3 of the protocol notes): a new challenge for each connection, signed
+ * with RSA PKCS#1 v1.5 over SHA-1.
  */
 export const verifyMethods: Readonly<Record<string, Method>> = {
 	get_verify_str({scope, connection}) {
@@ -25,7 +25,7 @@ export const verifyMethods: Readonly<Record<string, Method>> = {
 	pi_is_verified: ({scope, connection}) => ({result: scope.setup.handshake === undefined || connection.isVerified}),
 };
 
-/** What an unverified client gets an answer to; all else is dropped without a word. */
+/** What an unverified client gets an answer to; everything else is silently dropped. */
 export function isAnsweredUnverified(method: string): boolean {
 	return method === 'get_verify_str' || method === 'verify_client';
 }

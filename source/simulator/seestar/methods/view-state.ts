@@ -1,7 +1,7 @@
 import {hasNewBatch} from '../options.js';
-import {type Scope} from '../rpc-reply.js';
+import type {Scope} from '../rpc-reply.js';
 
-/** The reply of get_view_state: an idle telescope says nothing on new firmware and `cancel` on old. */
+/** The reply to get_view_state: an idle telescope sends nothing with new firmware and `cancel` with old. */
 export function viewState({setup, observing}: Scope): Record<string, unknown> {
 	if (observing === undefined) {
 		return hasNewBatch(setup.firmware) ? {} : {View: {state: 'cancel', lapse_ms: 36_402, mode: 'none', cam_id: 0, target_name: 'M 81', route: []}};
@@ -14,7 +14,7 @@ export function viewState({setup, observing}: Scope): Record<string, unknown> {
 			lapse_ms: observing.frames * 13_000,
 			mode: 'star',
 			cam_id: 0,
-			// Right ascension in hours here, unlike in file headers.
+			// Right ascension is in hours here, unlike in file headers.
 			target_ra_dec: [5.683333, -2.46],
 			target_name: observing.target,
 			lp_filter: false,

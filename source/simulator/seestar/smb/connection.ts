@@ -1,6 +1,7 @@
-import {type Socket} from 'node:net';
+import type {Socket} from 'node:net';
 import {setTimeout as wait} from 'node:timers/promises';
-import {type Faults, type SmbFault} from '../faults.js';
+import type {Faults, SmbFault} from '../faults.js';
+import type {Pace} from '../pace.js';
 import {asksForDeletion, close, create} from './create.js';
 import {errorBody, headerLength, readHeader, responseFrame, smb1ProtocolId, smb2ProtocolId, smbCommandNames, type RequestHeader} from './header.js';
 import {logoff, negotiate, negotiateFromSmb1, sessionSetup, treeConnect, treeDisconnect} from './logon.js';
@@ -15,19 +16,23 @@ const commands: Readonly<Record<string, SmbCommand>> = {
 	negotiate, sessionSetup, logoff, treeConnect, treeDisconnect, create, close, flush, read, write, ioctl, echo, queryDirectory, queryInfo, setInfo,
 };
 
-/** One SMB client: frames in, commands carried out in their order, frames out. */
+type Surroundings = {readonly faults: Faults; readonly pace: Pace | undefined; readonly log: (command: string) => void};
+
+/** One SMB client: frames in, commands carried out in order, frames out. */
 export class SmbConnection {
 	readonly #socket: Socket;
 	readonly #session: Session;
 	readonly #faults: Faults;
+	readonly #pace: Pace | undefined;
 	readonly #log: (command: string) => void;
 	#received = Buffer.alloc(0);
 	#nextAsyncId = 1n;
 
-	constructor(socket: Socket, session: Session, faults: Faults, log: (command: string) => void) {
+	constructor(socket: Socket, session: Session, {faults, pace, log}: Surroundings) {
 		this.#socket = socket;
 		this.#session = session;
 		this.#faults = faults;
+		this.#pace = pace;
 		this.#log = log;
 	}
 
@@ -40,7 +45,9 @@ export class SmbConnection {
 				if (this.#received.length < end) return;
 				const message = this.#received.subarray(4, end);
 				this.#received = this.#received.subarray(end);
-				if (message.length > 0) this.#take(message);
+				if (message.length === 0) continue;
+				if (this.#pace) this.#pace.run(() => this.#take(message));
+				else this.#take(message);
 			}
 		});
 	}
@@ -59,7 +66,7 @@ export class SmbConnection {
 			return;
 		}
 
-		// A compound is several messages in one; each gets an answer of its own.
+		// A compound is several messages in one; each gets its own answer.
 		const header = readHeader(message);
 		this.#answer({header, message});
 		if (header.nextCommand >= headerLength && header.nextCommand < message.length) this.#take(message.subarray(header.nextCommand));
@@ -129,7 +136,7 @@ export class SmbConnection {
 	}
 }
 
-// A SET_INFO that renames goes by both names; deletion happens in two ways.
+// A SET_INFO that renames has both names; deletion happens in two ways.
 function namesOf({header, message}: SmbRequest): string[] {
 	const name = smbCommandNames[header.command] ?? `command ${header.command}`;
 	if (name === 'setInfo') return [name, setInfoPurpose(message) ?? name];

@@ -8,7 +8,7 @@ const disposition = {supersede: 0, open: 1, create: 2, openIf: 3, overwrite: 4, 
 const directoryFile = 0x1;
 const nonDirectoryFile = 0x40;
 const deleteOnClose = 0x1000;
-// Rights of an access mask that a read-only share never grants ([MS-SMB2], section 2.2.13.1): data, attributes, entries.
+// Rights in an access mask that a read-only share never grants ([MS-SMB2], section 2.2.13.1): data, attributes, entries.
 const writingRights = 0x2 | 0x4 | 0x10 | 0x40 | 0x100;
 // CreateAction of SMB2 CREATE Response (section 2.2.14).
 const action = {opened: 1, created: 2, overwritten: 3} as const;
@@ -18,9 +18,11 @@ export function asksForDeletion(message: Buffer): boolean {
 	return (message.readUInt32LE(104) & deleteOnClose) !== 0;
 }
 
-/** SMB2 CREATE: opens what is there, makes what is not, as the disposition says. */
+/** SMB2 CREATE: opens what exists, creates what does not, according to the disposition. */
 export const create: SmbCommand = (request, session) => {
 	const {header, message} = request;
+	// What follows in the same compound is about this file, or about none if it cannot be opened.
+	session.lastFileId = 0n;
 	if (session.trees.get(header.treeId) !== 'disk') throw new SmbRefusal(ntStatus.notSupported);
 	const wanted = message.readUInt32LE(100);
 	const options = message.readUInt32LE(104);
@@ -75,7 +77,7 @@ function createBody(fileId: bigint, done: number, stat: Stats): Buffer {
 	return body;
 }
 
-/** SMB2 CLOSE (sections 2.2.15 and 2.2.16); what was marked for deletion goes now. */
+/** SMB2 CLOSE (sections 2.2.15 and 2.2.16); what was marked for deletion is deleted now. */
 export const close: SmbCommand = (request, session) => {
 	const {open, fileId} = openAt(request, 72, session);
 	session.opens.delete(fileId);

@@ -1,7 +1,7 @@
 /** Length of the SMB2 packet header ([MS-SMB2], section 2.2.1). */
 export const headerLength = 64;
 
-/** "\xFESMB" and, of the old protocol, "\xFFSMB", read big-endian. */
+/** "\xFESMB" and, for the old protocol, "\xFFSMB", read big-endian. */
 export const smb2ProtocolId = 0xFE53_4D42;
 export const smb1ProtocolId = 0xFF53_4D42;
 
@@ -31,7 +31,6 @@ export const smbCommandNames: Readonly<Record<number, string>> = {
 /** Flags of the header. */
 const serverToRedirector = 0x1;
 const asyncCommand = 0x2;
-export const relatedOperations = 0x4;
 
 /** The fields of a request's header that the server needs (SMB2 Packet Header - SYNC, section 2.2.1.2). */
 export type RequestHeader = {
@@ -60,14 +59,14 @@ export function readHeader(message: Buffer): RequestHeader {
 	};
 }
 
-/** What a response's header says beside what it repeats of the request's. */
-export type ResponseHeader = {
+/** What a response's header says besides what it repeats from the request's. */
+type ResponseHeader = {
 	readonly status: number;
 	readonly treeId: number;
 	readonly sessionId: bigint;
 	/** Set in an interim response and in the final one that follows it. */
 	readonly asyncId?: bigint;
-	/** Credits granted; as many as were asked for unless told. */
+	/** Credits granted; by default as many as were requested. */
 	readonly credits?: number;
 };
 

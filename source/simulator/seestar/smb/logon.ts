@@ -6,6 +6,9 @@ import {emptyReply, fileTime, type Session, type SmbCommand, type SmbReply} from
 const dialects = [0x0210, 0x0202];
 const wildcardDialect = 0x02FF;
 const largestTransferBytes = 65_536;
+/** SMB2_GLOBAL_CAP_LARGE_MTU of dialect 2.1: longer answers for more credits, and how long a listing may be (section 2.2.4). */
+const largeMtu = 0x4;
+const largestListingBytes = 1_048_576;
 
 /** SMB2 NEGOTIATE (sections 2.2.3 and 2.2.4): dialects 2.1 and 2.0.2. */
 export const negotiate: SmbCommand = ({message}, session) => {
@@ -15,7 +18,7 @@ export const negotiate: SmbCommand = ({message}, session) => {
 	return {status: ntStatus.success, body: negotiateBody(dialect, session)};
 };
 
-/** The answer to an SMB1 negotiation that offers SMB2 as well (section 3.3.5.3.1). */
+/** The answer to an SMB1 negotiation that also offers SMB2 (section 3.3.5.3.1). */
 export function negotiateFromSmb1(message: Buffer, session: Session): SmbReply {
 	return {status: ntStatus.success, body: negotiateBody(message.includes('SMB 2.???') ? wildcardDialect : 0x0202, session)};
 }
@@ -26,8 +29,11 @@ function negotiateBody(dialect: number, session: Session): Buffer {
 	body.writeUInt16LE(1, 2); // SecurityMode: signing enabled, not required
 	body.writeUInt16LE(dialect, 4);
 	session.serverGuid.copy(body, 8);
-	for (const offset of [28, 32, 36]) body.writeUInt32LE(largestTransferBytes, offset);
-	body.writeBigInt64LE(fileTime(Date.now()), 40);
+	const isLarge = dialect === 0x0210;
+	body.writeUInt32LE(isLarge ? largeMtu : 0, 24);
+	body.writeUInt32LE(isLarge ? largestListingBytes : largestTransferBytes, 28);
+	for (const offset of [32, 36]) body.writeUInt32LE(largestTransferBytes, offset);
+	body.writeBigInt64LE(fileTime(session.nowMs()), 40);
 	body.writeUInt16LE(64 + body.length, 56);
 	body.writeUInt16LE(negTokenInit.length, 58);
 	return Buffer.concat([body, negTokenInit]);

@@ -35,7 +35,7 @@ export class SmbRefusal extends Error {
 	}
 }
 
-/** The status that stands for a system error of this machine. */
+/** The status for a system error of this machine. */
 export function statusOfSystemError(code: string | undefined): number {
 	switch (code) {
 		case 'ENOENT':

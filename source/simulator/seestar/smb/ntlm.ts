@@ -1,15 +1,15 @@
 import {randomBytes} from 'node:crypto';
 
-// Guest logins only: the challenge is a real one, the answer to it is not looked at.
+// Only guest logins: the challenge is a real one, but the answer to it is not checked.
 
 const ntlmSignature = 'NTLMSSP\0';
 
-/** NegTokenInit2 that offers NTLMSSP alone ([MS-SPNG], section 2.2.1), DER. */
+/** NegTokenInit2 that offers only NTLMSSP ([MS-SPNG], section 2.2.1), DER. */
 export const negTokenInit = Buffer.from('601c06062b0601050502a0123010a00e300c060a2b06010401823702020a', 'hex');
 const ntlmsspOid = Buffer.from('060a2b06010401823702020a', 'hex');
 
 /** What a client's security token holds. */
-export type ClientToken =
+type ClientToken =
 	| {readonly kind: 'negotiate'; readonly flags: number; readonly isWrapped: boolean}
 	| {readonly kind: 'authenticate'; readonly hasUser: boolean; readonly isWrapped: boolean};
 

@@ -7,7 +7,9 @@ import {bufferReply, fileAttributes, openAt, writeTimes, type SmbCommand} from '
 const restartScans = 0x01;
 const returnSingleEntry = 0x02;
 const reopen = 0x10;
-const largestReplyBytes = 65_536;
+/** The worth of a credit, and what all of them can buy (section 3.3.5.2.5). */
+const creditBytes = 65_536;
+const largestReplyBytes = 1_048_576;
 
 /** Length of the fixed part of an entry, by information class ([MS-FSCC], section 2.4). */
 const entryLengths: Readonly<Record<number, number>> = {
@@ -21,11 +23,13 @@ const entryLengths: Readonly<Record<number, number>> = {
 
 /** SMB2 QUERY_DIRECTORY (sections 2.2.33 and 2.2.34): as many entries as fit, NO_MORE_FILES at the end. */
 export const queryDirectory: SmbCommand = (request, session) => {
-	const {message} = request;
+	const {header, message} = request;
 	const {open} = openAt(request, 72, session);
 	const informationClass = message[66] ?? 0;
 	const flags = message[67] ?? 0;
 	const fixedLength = entryLengths[informationClass];
+	const asked = message.readUInt32LE(92);
+	if (asked > Math.max(1, header.creditCharge) * creditBytes) throw new SmbRefusal(ntStatus.invalidParameter);
 	if (!open.isDirectory) throw new SmbRefusal(ntStatus.invalidParameter);
 	if (fixedLength === undefined) throw new SmbRefusal(ntStatus.invalidInfoClass);
 	if (open.listing === undefined || (flags & (restartScans | reopen)) !== 0) {
@@ -35,7 +39,7 @@ export const queryDirectory: SmbCommand = (request, session) => {
 		if (open.listing.length === 0) throw new SmbRefusal(ntStatus.noSuchFile);
 	}
 
-	const room = Math.min(largestReplyBytes, message.readUInt32LE(92));
+	const room = Math.min(largestReplyBytes, asked);
 	const entries: Buffer[] = [];
 	for (let used = 0; open.listing.length > 0;) {
 		const [name = ''] = open.listing;
@@ -65,14 +69,14 @@ function entryOf(name: string, stat: Stats, informationClass: number, fixedLengt
 		writeTimes(entry, 8, stat);
 		entry.writeBigInt64LE(BigInt(stat.size), 40);
 		entry.writeBigInt64LE(BigInt(stat.size), 48);
-		entry.writeUInt32LE(fileAttributes(stat), 56);
+		entry.writeUInt32LE(fileAttributes(stat, name), 56);
 	}
 
 	nameBytes.copy(entry, fixedLength);
 	return entry;
 }
 
-// The wildcards of a search expression, the old DOS ones among them ([MS-FSA], section 2.1.4.4).
+// The wildcards of a search expression, including the old DOS ones ([MS-FSA], section 2.1.4.4).
 function patternOf(expression: string): RegExp {
 	const escaped = expression.replaceAll(/[.+^${}()|[\]\\]/g, '\\$&');
 	return new RegExp(`^${escaped.replaceAll(/[*<]/g, '.*').replaceAll(/[?>]/g, '.').replaceAll('"', '\\.')}$`, 'is');

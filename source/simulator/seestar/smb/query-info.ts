@@ -1,4 +1,4 @@
-import {type Stats} from 'node:fs';
+import type {Stats} from 'node:fs';
 import {ntStatus, SmbRefusal} from './nt-status.js';
 import {bufferReply, fileAttributes, openAt, statOf, writeTimes, type Open, type SmbCommand} from './session.js';
 
@@ -6,7 +6,7 @@ import {bufferReply, fileAttributes, openAt, statOf, writeTimes, type Open, type
 const infoFile = 1;
 const infoFileSystem = 2;
 
-/** SMB2 QUERY_INFO (sections 2.2.37 and 2.2.38): of the file, or of the file system. */
+/** SMB2 QUERY_INFO (sections 2.2.37 and 2.2.38): about the file, or about the file system. */
 export const queryInfo: SmbCommand = (request, session) => {
 	const {message} = request;
 	const {open} = openAt(request, 88, session);

@@ -49,7 +49,7 @@ export const write: SmbCommand = (request, session) => {
 export const flush: SmbCommand = () => emptyReply(4);
 export const echo: SmbCommand = () => emptyReply(4);
 
-/** SMB2 IOCTL: none is known; this status tells a client to do without (DFS referrals, pipes). */
+/** SMB2 IOCTL: none is supported; this status tells a client to do without (DFS referrals, pipes). */
 export const ioctl: SmbCommand = () => {
 	throw new SmbRefusal(ntStatus.invalidDeviceRequest);
 };

@@ -1,20 +1,30 @@
 import {randomBytes} from 'node:crypto';
 import {createServer, type Socket} from 'node:net';
 import path from 'node:path';
-import {type Canary} from '../canary.js';
-import {type Faults} from '../faults.js';
+import type {Canary} from '../canary.js';
+import type {Faults} from '../faults.js';
 import {Listening} from '../listening.js';
+import type {Pace} from '../pace.js';
 import {SmbConnection} from './connection.js';
-import {type Session} from './session.js';
+import type {Session} from './session.js';
 
 /** A command that a client sent, for tests: its name, and what a SET_INFO was for. */
 export type LoggedCommand = {readonly command: string; readonly connection: number};
 
-type Parts = {readonly folder: string; readonly faults: Faults; readonly canary: Canary; readonly isReadOnly: () => boolean};
+type Parts = {
+	readonly folder: string;
+	readonly faults: Faults;
+	readonly canary: Canary;
+	readonly isReadOnly: () => boolean;
+	/** The telescope's clock, in ms since 1970; by default this machine's. */
+	readonly nowMs?: () => number;
+	/** For each message; by default at once. */
+	readonly pace?: Pace;
+};
 
 /**
- * The telescope's share over SMB 2.0.2 and 2.1, guests only: a small server
- * over a real folder, unsigned, without locks, oplocks and notifications.
+ * The telescope's share over SMB 2.0.2 and 2.1, only for guests: a small server over a real folder, unsigned, without locks,
+ * oplocks and notifications.
  */
 export class SmbServer {
 	readonly listening: Listening;
@@ -29,7 +39,7 @@ export class SmbServer {
 	}
 
 	#accept(socket: Socket): void {
-		const {folder, faults, canary, isReadOnly} = this.#parts;
+		const {folder, faults, canary, isReadOnly, nowMs = Date.now, pace} = this.#parts;
 		const fault = faults.take('connect', ['smb']);
 		if (fault?.kind === 'reset') socket.resetAndDestroy();
 		if (fault !== undefined) return;
@@ -39,6 +49,7 @@ export class SmbServer {
 			serverGuid: this.#serverGuid,
 			canary,
 			isReadOnly,
+			nowMs,
 			sessionId: 0n,
 			trees: new Map(),
 			nextTreeId: 1,
@@ -47,6 +58,6 @@ export class SmbServer {
 			lastFileId: 0n,
 		};
 		const number = ++this.#connectionCount;
-		new SmbConnection(socket, session, faults, command => this.requests.push({command, connection: number})).serve();
+		new SmbConnection(socket, session, {faults, pace, log: command => this.requests.push({command, connection: number})}).serve();
 	}
 }

@@ -1,10 +1,10 @@
 import {existsSync, readdirSync, statSync, type Stats} from 'node:fs';
 import path from 'node:path';
-import {type Canary} from '../canary.js';
-import {type RequestHeader} from './header.js';
+import type {Canary} from '../canary.js';
+import type {RequestHeader} from './header.js';
 import {ntStatus, SmbRefusal} from './nt-status.js';
 
-/** An open file or folder: what a FileId stands for. */
+/** An open file or folder: what a FileId refers to. */
 export type Open = {
 	/** Path on this machine. */
 	local: string;
@@ -12,18 +12,20 @@ export type Open = {
 	name: string;
 	readonly isDirectory: boolean;
 	isDeletedOnClose: boolean;
-	/** The rest of a listing that is under way. */
+	/** The rest of a listing in progress. */
 	listing: string[] | undefined;
 };
 
-/** What the server remembers of one connection. */
+/** What the server remembers about one connection. */
 export type Session = {
 	readonly root: string;
 	readonly shareName: string;
 	readonly serverGuid: Buffer;
 	readonly canary: Canary;
-	/** The share grants no right to write; see SeestarOptions. */
+	/** The share grants no write access; see SeestarOptions. */
 	readonly isReadOnly: () => boolean;
+	/** The telescope's clock, ms since 1970. */
+	readonly nowMs: () => number;
 	sessionId: bigint;
 	readonly trees: Map<number, 'disk' | 'ipc'>;
 	nextTreeId: number;
@@ -36,12 +38,12 @@ export type Session = {
 /** One request: its header, and the whole message, to which all offsets refer. */
 export type SmbRequest = {readonly header: RequestHeader; readonly message: Buffer};
 
-/** What a command answers: a status, a body, and the tree where a new one was made. */
+/** What a command answers: a status, a body, and the tree if a new one was made. */
 export type SmbReply = {readonly status: number; readonly body: Buffer; readonly treeId?: number};
 
 export type SmbCommand = (request: SmbRequest, session: Session) => SmbReply;
 
-/** The open that a FileId at that offset stands for; refused when it is closed. A related request means the last one. */
+/** The open that a FileId at that offset refers to; refused if it is closed. A related request means the last one. */
 export function openAt({message}: SmbRequest, offset: number, session: Session): {open: Open; fileId: bigint} {
 	const told = message.readBigUInt64LE(offset);
 	const fileId = told === 0xFFFF_FFFF_FFFF_FFFFn ? session.lastFileId : told;
@@ -50,10 +52,7 @@ export function openAt({message}: SmbRequest, offset: number, session: Session):
 	return {open, fileId};
 }
 
-/**
- * The local path of a name in the share. Case does not count, as on the
- * telescope: an existing name is found in any spelling. Refused outside the root.
- */
+/** The local path of a name in the share. Case is ignored, as on the telescope: an existing name is found in any spelling. Refused outside the root. */
 export function localPath(session: Session, name: string): string {
 	const parts = name.split('\\').filter(part => part !== '');
 	if (parts.some(part => part === '.' || part === '..' || /[/\0]/.test(part))) throw new SmbRefusal(ntStatus.accessDenied);
@@ -71,7 +70,7 @@ function existingSpelling(folder: string, part: string): string {
 	}
 }
 
-/** Times and size of what is there; refused with the status that tells a missing file from a missing folder. */
+/** Times and size of what exists; refused with the status that distinguishes a missing file from a missing folder. */
 export function statOf(local: string): Stats {
 	const stat = statSync(local, {throwIfNoEntry: false});
 	if (stat === undefined) throw new SmbRefusal(existsSync(path.dirname(local)) ? ntStatus.nameNotFound : ntStatus.pathNotFound);
@@ -83,19 +82,21 @@ export function fileTime(ms: number): bigint {
 	return (BigInt(Math.round(ms)) * 10_000n) + 116_444_736_000_000_000n;
 }
 
-/** Creation, last access, last write and change, 8 bytes each, as most structures have them in a row. */
+/** Creation, last access, last write and change, 8 bytes each, in the order that most structures use. */
 export function writeTimes(buffer: Buffer, offset: number, stat: Stats): void {
 	for (const [index, ms] of [stat.birthtimeMs, stat.atimeMs, stat.mtimeMs, stat.ctimeMs].entries()) {
 		buffer.writeBigInt64LE(fileTime(ms), offset + (8 * index));
 	}
 }
 
-/** FILE_ATTRIBUTE_DIRECTORY or FILE_ATTRIBUTE_NORMAL ([MS-FSCC], section 2.6). */
-export function fileAttributes(stat: Stats): number {
-	return stat.isDirectory() ? 0x10 : 0x80;
+/** FILE_ATTRIBUTE_DIRECTORY or FILE_ATTRIBUTE_NORMAL ([MS-FSCC], section 2.6); names that begin with a dot are hidden, as in smbd. */
+export function fileAttributes(stat: Stats, name = ''): number {
+	const isHidden = name.startsWith('.') && name !== '.' && name !== '..';
+	if (stat.isDirectory()) return isHidden ? 0x12 : 0x10;
+	return isHidden ? 0x2 : 0x80;
 }
 
-/** A response body of `fixedLength` bytes and data after it, in the form that QUERY_DIRECTORY and QUERY_INFO share. */
+/** A response body of `fixedLength` bytes with data after it, in the form that QUERY_DIRECTORY and QUERY_INFO share. */
 export function bufferReply(data: Buffer): SmbReply {
 	const fixed = Buffer.alloc(8);
 	fixed.writeUInt16LE(9, 0);
@@ -104,7 +105,7 @@ export function bufferReply(data: Buffer): SmbReply {
 	return {status: ntStatus.success, body: Buffer.concat([fixed, data.length === 0 ? Buffer.alloc(1) : data])};
 }
 
-/** A body that says nothing but its own size, as LOGOFF, ECHO, FLUSH and others have. */
+/** A body that says nothing but its own size, for LOGOFF, ECHO, FLUSH and others. */
 export function emptyReply(structureSize: 2 | 4): SmbReply {
 	const body = Buffer.alloc(structureSize);
 	body.writeUInt16LE(structureSize, 0);

@@ -17,7 +17,7 @@ export function setInfoPurpose(message: Buffer): 'rename' | 'delete' | undefined
 	return message[67] === fileDispositionInformation ? 'delete' : undefined;
 }
 
-/** SMB2 SET_INFO (sections 2.2.39 and 2.2.40): rename, deletion, length. Times and attributes are taken and forgotten. */
+/** SMB2 SET_INFO (sections 2.2.39 and 2.2.40): rename, deletion, length. Times and attributes are accepted and ignored. */
 export const setInfo: SmbCommand = (request, session) => {
 	const {message} = request;
 	const {open} = openAt(request, 80, session);
@@ -54,7 +54,7 @@ function renameOpen(session: Session, open: Open, data: Buffer): void {
 	const {canary} = session;
 	if (canary.forbidsChange('rename', open.name) || canary.forbidsChange('rename', name)) throw new SmbRefusal(ntStatus.accessDenied);
 	if (!existsSync(path.dirname(local))) throw new SmbRefusal(ntStatus.pathNotFound);
-	// A new spelling of the same name is found as the file itself, and is no collision.
+	// A new spelling of the same name is found as the file itself, and is not a collision.
 	const isItself = local === open.local;
 	if (existsSync(local) && !isItself) {
 		if (data[0] !== 0) canary.forbidsReplacing(open.name, name);

@@ -1,0 +1,63 @@
+import type {Problem, Result} from '../../errors/problem.js';
+import {cleanText} from '../../format/clean-text.js';
+import type {FirstPages} from '../folder-listing.js';
+import type {RemoteFile} from '../port.js';
+import {isListedByPages} from './shared-files.js';
+
+/** What came of comparing a folder as the share and as the pages list it. `nothing`: neither had a file by which to tell. */
+export type Comparison =
+	| {readonly kind: 'agreed' | 'nothing'}
+	/** The file that one of them does not have. */
+	| {readonly kind: 'differed'; readonly difference: string}
+	| {readonly kind: 'failed'; readonly way: 'share' | 'pages'; readonly problem: Problem};
+
+type Ways = {
+	readonly shared: () => Promise<Result<readonly RemoteFile[]>>;
+	readonly paged: () => Promise<Result<FirstPages>>;
+};
+
+/** A difference is looked at once more: a page that was cut, a file that came and went. */
+const looksAtMost = 2;
+
+/**
+ * Do share and pages say the same of a folder? Files come and go while they are asked, so the share is asked before and
+ * after the pages: what it has both times was there in between, and the pages must have it; what the pages have it must
+ * have had at least once. Of a folder with more pages than were read the latter is asked, and whether its number of files
+ * fits the number of its pages.
+ */
+export async function compareWays(ways: Ways): Promise<Comparison> {
+	for (let look = 1; ; look++) {
+		const comparison = await compareOnce(ways);
+		if (comparison.kind !== 'differed' || look >= looksAtMost) return comparison;
+	}
+}
+
+async function compareOnce({shared, paged}: Ways): Promise<Comparison> {
+	const before = await shared();
+	if (!before.ok) return {kind: 'failed', way: 'share', problem: before.problem};
+	const pages = await paged();
+	if (!pages.ok) return {kind: 'failed', way: 'pages', problem: pages.problem};
+	const after = await shared();
+	if (!after.ok) return {kind: 'failed', way: 'share', problem: after.problem};
+
+	const [first, last] = [namesOf(before.value), namesOf(after.value)];
+	const told = namesOf(pages.value.files.filter(file => isListedByPages(file)));
+	const notShared = [...told].find(name => !first.has(name) && !last.has(name));
+	if (notShared !== undefined) return {kind: 'differed', difference: `the share does not have ${cleanText(notShared)}`};
+	const isWhole = pages.value.read >= pages.value.pages;
+	if (!isWhole && !isOfSoManyPages(pages.value, [first.size, last.size])) return {kind: 'differed', difference: `the share has ${last.size} files, and ${pages.value.pages} pages are counted`};
+	const notPaged = isWhole ? [...first].find(name => last.has(name) && !told.has(name)) : undefined;
+	if (notPaged !== undefined) return {kind: 'differed', difference: `the pages do not have ${cleanText(notPaged)}`};
+	return {kind: told.size === 0 ? 'nothing' : 'agreed'};
+}
+
+/** Is one of these numbers of files what so many pages hold? True where the pages are not all alike: some firmware counts what it does not list. */
+function isOfSoManyPages({files, read, pages}: FirstPages, counts: readonly number[]): boolean {
+	const pageSize = files.length / read;
+	if (!Number.isInteger(pageSize) || !files.every(file => isListedByPages(file))) return true;
+	return Math.max(...counts) > (pages - 1) * pageSize && Math.min(...counts) <= pages * pageSize;
+}
+
+function namesOf(files: readonly RemoteFile[]): ReadonlySet<string> {
+	return new Set(files.map(({name}) => name));
+}
