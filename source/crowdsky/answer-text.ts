@@ -1,12 +1,12 @@
-import {cleanText} from '../text/clean.js';
-import {readOutsideJson} from '../text/outside-json.js';
-import {failure, success, troubleOf, type Result, type Trouble} from '../trouble/trouble.js';
+import {cleanText} from '../format/clean-text.js';
+import {readOutsideJson} from '../format/outside-json.js';
+import {failure, success, problemOf, type Result, type Problem} from '../errors/problem.js';
 import type {OpenAnswer} from './http-call.js';
 
-/** A list of 50,000 stacks has some 20 MB. */
+/** A list of 50,000 stacks takes about 20 MB. */
 const longestAnswerBytes = 64 * 1024 * 1024;
 
-/** Reads an answer as text (UTF-8, a byte order mark is dropped). Trouble protocol for one that is longer than any of ours can be. */
+/** Reads an answer as text (UTF-8; a byte order mark is dropped). Problem protocol for one that is longer than any real answer. */
 export async function readText(answer: OpenAnswer, what: string, longestBytes = longestAnswerBytes): Promise<Result<string>> {
 	const pieces: Buffer[] = [];
 	let readBytes = 0;
@@ -16,26 +16,26 @@ export async function readText(answer: OpenAnswer, what: string, longestBytes = 
 		return readBytes > longestBytes ? 'enough' : undefined;
 	});
 	if (!read.ok) return read;
-	if (readBytes > longestBytes) return failure(troubleOf('protocol', what, 'the server\'s answer does not end', 'Check the address.', 'permanent'));
+	if (readBytes > longestBytes) return failure(problemOf('protocol', what, "the server's answer does not end", 'Check the address.', 'permanent'));
 	return success(new TextDecoder().decode(Buffer.concat(pieces)));
 }
 
-/** Reads JSON; undefined where the text is none. */
+/** Parses JSON; undefined if the text is not JSON. */
 export const parseJson = readOutsideJson;
 
-/** The server's own words in `{"error": "..."}`, cleaned and short enough for a line; undefined without any. */
+/** The server's own words in `{"error": "..."}`, cleaned and short enough for a line; undefined if there are none. */
 export function errorWords(value: unknown): string | undefined {
 	if (typeof value !== 'object' || value === null || !('error' in value)) return undefined;
-	const words = typeof value.error === 'string' ? value.error : 'an error without words';
+	const words = typeof value.error === 'string' ? value.error : 'an error without an explanation';
 	const clean = cleanText(words.replaceAll(/\s+/g, ' ').trim()).replace(/\.$/, '');
 	return clean.length > 300 ? `${Array.from(clean).slice(0, 300).join('')}...` : clean;
 }
 
-/** The trouble of an answer that is no JSON though its status says that all went well; a server in trouble may send a page once. */
-export function notJson(what: string, text: string): Trouble {
+/** The problem of an answer that is not JSON although its status is a success; a failing server may send an HTML page. */
+export function notJson(what: string, text: string): Problem {
 	if (/^\s*</.test(text)) {
-		return troubleOf('protocol', what, 'a web page answered in place of the CrowdSky interface, perhaps a login page', 'Check the server\'s address, and whether this network wants a login of its own.');
+		return problemOf('protocol', what, 'a web page answered instead of the CrowdSky interface, perhaps a login page', "Check the server's address, and whether this network requires a login of its own.");
 	}
 
-	return troubleOf('protocol', what, text.trim() === '' ? 'the server\'s answer is empty' : 'the server\'s answer makes no sense', 'Try again later.');
+	return problemOf('protocol', what, text.trim() === '' ? 'the server\'s answer is empty' : 'the server\'s answer makes no sense', 'Try again later.');
 }

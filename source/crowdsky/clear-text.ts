@@ -1,17 +1,17 @@
 import {isIPv4} from 'node:net';
-import type {Trouble} from '../trouble/trouble.js';
+import type {Problem} from '../errors/problem.js';
 
-/** Whether the login goes to this server as anybody on the way can read it: http, and not to this very machine. */
+/** Whether the login is sent to this server so that anybody on the way can read it: over http, and not to this very machine. */
 export function isClearText({protocol, hostname}: URL): boolean {
 	const isLoopback = hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || (isIPv4(hostname) && hostname.startsWith('127.'));
 	return protocol === 'http:' && !isLoopback;
 }
 
-/** What the user hears before the login goes out readable; the address without its path, which is nobody's business. */
-export function clearTextWarning({host}: URL): Pick<Trouble, 'what' | 'cause' | 'next'> {
+/** The warning before the login is sent readable; the address without its path, which is private. */
+export function clearTextWarning({host}: URL): Pick<Problem, 'what' | 'cause' | 'next'> {
 	return {
-		what: `The CrowdSky login goes to ${host} unencrypted`,
+		what: `The CrowdSky login is sent to ${host} unencrypted`,
 		cause: 'the server\'s address begins with http://, so anybody on the way can read the password',
-		next: 'Write https:// if the server has it, or say --allow-http if you mean it.',
+		next: 'Use https:// if the server supports it, or --allow-http if you accept this.',
 	};
 }

@@ -1,8 +1,8 @@
 import {inspect} from 'node:util';
 
-/** A password that shows in no log, error, template or JSON: only who asks for it by name sees it. */
+/** A password that does not show in any log, error, template or JSON; only code that asks for it by name sees it. */
 export type Password = {
-	/** The password in clear, for the wire and the file of credentials alone. */
+	/** The plain password, only for the wire and the file of credentials. */
 	reveal(): string;
 	toString(): string;
 	toJSON(): string;

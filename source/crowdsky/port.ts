@@ -1,6 +1,6 @@
-import type {Result, Trouble} from '../trouble/trouble.js';
+import type {Result, Problem} from '../errors/problem.js';
 
-/** One stack as the server lists it (my_stacks.php); absent or odd fields are undefined. */
+/** One stack as the server lists it (my_stacks.php); missing or odd fields are undefined. */
 export type StackRow = {
 	readonly id: string;
 	/** The server's own key, verbatim: RING, NSIDE=128, or an older form. */
@@ -20,38 +20,40 @@ export type StackRow = {
 	readonly createdAt: string | undefined;
 };
 
-/** What goes up with one stack. */
+/** What is uploaded with one stack. */
 export type StackUpload = {
-	/** Path of the FITS file on this machine, and the name that the server shall see. */
+	/** Path of the FITS file on this machine, and the name that the server is given. */
 	readonly path: string;
 	readonly name: string;
 	/** Path of its JPEG thumbnail, if there is one. */
 	readonly thumbnailPath: string | undefined;
 	readonly framesInput: number;
 	readonly framesAligned: number;
-	/** The block's limits, ms since 1970; sent as ISO 8601 in UTC. */
+	/** The block's limits, in ms since 1970; sent as ISO 8601 in UTC. */
 	readonly dateObsStartMs: number;
 	readonly dateObsEndMs: number;
 	/** Ask the server to strip SITELONG and SITELAT. */
 	readonly isLocationScrubbed: boolean;
 };
 
-/** The server's word that it has a stack. No job is known of one that was found in the list after its answer was lost. */
+/** The server's confirmation that it has a stack. The job is not known for a stack that was found in the list after its answer was lost. */
 export type Receipt = {readonly chunkKey: string; readonly jobId: string | undefined};
 
-/** How one attempt to send a stack ended: a Result that says more where it failed. */
+/** How one attempt to send a stack ended: a Result with more detail about a failure. */
 export type UploadAnswer = {readonly ok: true; readonly value: Receipt} | {
 	readonly ok: false;
-	readonly trouble: Trouble;
-	/** The whole body went out and no clear answer came: the server may have it, so look it up before sending again. */
+	readonly problem: Problem;
+	/** The whole body was sent and no clear answer came: the server may have it, so look it up before sending again. */
 	readonly mayHaveArrived: boolean;
-	/** How long the server wants to be left alone, milliseconds, at most 15 minutes; undefined when it did not say. */
+	/** So much had not even left the program that the server cannot have the whole, whatever it says or does not say. */
+	readonly isSurelyPartial: boolean;
+	/** How long the server wants to be left alone, in milliseconds, at most 15 minutes; undefined if it did not say. */
 	readonly retryAfterMs: number | undefined;
 };
 
 export type TransferOptions = {
 	readonly signal?: AbortSignal;
-	/** Bytes of the file so far, and all of them where known. */
+	/** Bytes of the file that have arrived so far, and the total if known. */
 	readonly onProgress?: (bytes: number, totalBytes: number | undefined) => void;
 };
 
@@ -60,19 +62,24 @@ export type CrowdSky = {
 	/** Base URL, without credentials. */
 	readonly url: string;
 	/**
-	 * Every stack of this user, or of one object. Trouble: login, denied, missing (no such API at the address),
+	 * Every stack of this user, or of one object. Problem: login, denied, missing (no such API at the address),
 	 * busy, unreachable, timeout, incomplete, protocol, refused, usage.
 	 */
 	listStacks(options?: {readonly object?: string; readonly signal?: AbortSignal}): Promise<Result<readonly StackRow[]>>;
 	/**
-	 * Sends one stack, one attempt. Success only on the server's own `ok` with a chunk key. The file is checked
-	 * first: a truncated one is never sent (incomplete, permanent). Progress is of the file's bytes; the last of
-	 * them handed over is not yet success. Other trouble: as listStacks, and exists.
+	 * Sends one stack, in one attempt. Succeeds only on the server's own `ok` with a chunk key. The file is checked first: a
+	 * truncated one is never sent (incomplete, permanent). Progress counts the file's bytes that the server's side has
+	 * received, a few times a second; the last of them is not yet success. Other problems: as for listStacks, and exists.
 	 */
 	upload(stack: StackUpload, options?: TransferOptions): Promise<UploadAnswer>;
 	/**
-	 * Fetches a stack into a folder, which is made if need be; the server's file name is used only if it is a plain
-	 * name, and an other file of that name is never replaced. Trouble: as listStacks, full, denied.
+	 * Fetches a stack into a folder, which is created if necessary. The server's file name is used only if it is a plain
+	 * name, and a different file of that name is never replaced. Problem: as for listStacks, full, denied.
 	 */
 	download(chunkKey: string, folder: string, options?: TransferOptions): Promise<Result<{readonly path: string; readonly sizeBytes: number}>>;
+	/**
+	 * The picture that the server shows of a stack, a PNG or JPEG as received, by the row's id. Problem: as for listStacks;
+	 * tooLarge; protocol if it is not a picture.
+	 */
+	thumbnail(id: string, options?: {readonly signal?: AbortSignal}): Promise<Result<Uint8Array>>;
 };

@@ -6,11 +6,11 @@ import path from 'node:path';
 const noLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV', 'UNKNOWN']);
 
 /**
- * Gives a finished temporary file its name in the same folder and returns the path. A file that is there and differs
- * stays, and ` (2)`, ` (3)` ... goes before the extension; one with the same bytes is taken for it, and the
- * temporary file is left to the caller. Rejects with the file system's error.
+ * Gives a finished temporary file its name in the same folder and returns the path. An existing file that differs stays, and
+ * ` (2)`, ` (3)` ... goes before the extension; an existing file with the same bytes is used instead, and the temporary file
+ * is left to the caller. Rejects with the file system's error.
  */
-export async function placeFile(temporary: string, name: string): Promise<string> {
+export async function saveWithoutOverwriting(temporary: string, name: string): Promise<string> {
 	const {name: stem, ext} = path.parse(name);
 	for (let nth = 1; ; nth++) {
 		const wanted = path.join(path.dirname(temporary), nth === 1 ? name : `${stem} (${nth})${ext}`);
@@ -18,7 +18,7 @@ export async function placeFile(temporary: string, name: string): Promise<string
 	}
 }
 
-/** A link fails where the name is taken, in one step; file systems of USB sticks have none, and there is a short gap. */
+/** A link fails in one step if the name is taken; file systems of USB sticks have no links, so there is a short gap. */
 async function claim(temporary: string, wanted: string): Promise<boolean> {
 	try {
 		await link(temporary, wanted);
@@ -36,7 +36,7 @@ async function claim(temporary: string, wanted: string): Promise<boolean> {
 }
 
 async function isSame(one: string, other: string): Promise<boolean> {
-	// A link that leads nowhere takes a name too.
+	// A broken link also takes a name.
 	const [ours, theirs] = await Promise.all([stat(one), stat(other).catch(() => undefined)]);
 	return theirs?.isFile() === true && ours.size === theirs.size && await digestOf(one) === await digestOf(other);
 }

@@ -1,25 +1,25 @@
-import {failure, success, troubleOf, type Result} from '../trouble/trouble.js';
+import {failure, success, problemOf, type Result} from '../errors/problem.js';
 import type {Credentials} from './credentials.js';
 
 /** The project's own server. */
-export const usualServerUrl = 'https://crowdsky.univie.ac.at';
+const usualServerUrl = 'https://crowdsky.univie.ac.at';
 
 /**
- * Reads the address of a server, `http` or `https`, with or without a path and a slash at its end; what is behind
- * `?` or `#` is dropped. Trouble usage for anything else, and for an address with a password in it, which would
- * show in logs and process lists. The trouble never quotes the address, for the same reason.
+ * Reads the address of a server, `http` or `https`, with or without a path and a trailing slash; anything after `?` or `#`
+ * is dropped. Problem usage for anything else, and for an address with a password in it, which would show in logs and
+ * process lists. The problem never quotes the address, for the same reason.
  */
 export function readServerUrl(text: string): Result<URL> {
-	const refuse = (cause: string) => failure(troubleOf('usage', 'The address of the CrowdSky server cannot be used', cause, `Give one like ${usualServerUrl}.`));
+	const refuse = (cause: string) => failure(problemOf('usage', 'The address of the CrowdSky server cannot be used', cause, `Use one like ${usualServerUrl}.`));
 	let url: URL;
 	try {
 		url = new URL(text.trim());
 	} catch {
-		return refuse('it is no URL');
+		return refuse('it is not a URL');
 	}
 
-	if (url.protocol !== 'https:' && url.protocol !== 'http:') return refuse('it begins with neither https:// nor http://');
-	if (url.username !== '' || url.password !== '') return refuse('it has a user name or a password in it, which belong to "crowdsky-tui login"');
+	if (url.protocol !== 'https:' && url.protocol !== 'http:') return refuse('it starts with neither https:// nor http://');
+	if (url.username !== '' || url.password !== '') return refuse('it has a user name or a password in it, which belong in "crowdsky-tui login"');
 	url.search = '';
 	url.hash = '';
 	if (!url.pathname.endsWith('/')) url.pathname += '/';

@@ -1,14 +1,14 @@
 import {open, type FileHandle} from 'node:fs/promises';
 import {dataBytes} from '../fits/data-bytes.js';
 import {blockBytes, longestHeaderBytes, readHeader, type FitsHeader} from '../fits/header.js';
-import {failure, success, troubleOf, type Result} from '../trouble/trouble.js';
-import {diskTrouble} from '../files/disk-trouble.js';
+import {failure, success, problemOf, type Result} from '../errors/problem.js';
+import {diskProblem} from '../errors/disk-problem.js';
 
-/** A FITS file on this machine that is whole as far as its header can tell. */
+/** A FITS file on this machine that is complete as far as its header can say. */
 export type StackFile = {
 	readonly header: FitsHeader;
 	readonly sizeBytes: number;
-	/** When it was changed last, ms since 1970. */
+	/** When it was last changed, in ms since 1970. */
 	readonly modifiedMs: number;
 };
 
@@ -16,29 +16,28 @@ export type StackFile = {
 const firstReadBytes = 11_520;
 
 /**
- * Reads the header of a stack and compares the file's size with what the header says: header and data, padded to
- * blocks (FITS 4.0, 3.1 and 3.3). A stack of a Seestar is exactly that long; only a server may have put extensions
- * behind it. Trouble, permanent: missing, denied, refused (no FITS file, or bytes behind its end), incomplete (it
- * ends too early).
+ * Reads the header of a stack and compares the file's size with what the header says: header and data, padded to blocks
+ * (FITS 4.0, 3.1 and 3.3). A Seestar's stack is exactly that long; only a server may have appended extensions. Problem,
+ * permanent: missing, denied, refused (not a FITS file, or bytes after its end), incomplete (it ends too early).
  */
 export async function readStackFile(path: string, what: string, {mayHaveExtensions = false}: {mayHaveExtensions?: boolean} = {}): Promise<Result<StackFile>> {
 	let file: FileHandle | undefined;
 	try {
 		file = await open(path, 'r');
 		const stat = await file.stat();
-		if (!stat.isFile()) return failure(troubleOf('refused', what, 'it is no file', 'Name a stack, *.fit.'));
+		if (!stat.isFile()) return failure(problemOf('refused', what, 'it is not a regular file', 'Name a stack, *.fit.'));
 		const header = await headerOf(file, stat.size);
 		const wantedBytes = header.status === 'ok' ? dataBytes(header) : undefined;
-		if (wantedBytes === undefined) return failure(troubleOf('refused', what, 'it is no readable FITS file', 'Fetch it from the telescope again.'));
+		if (wantedBytes === undefined) return failure(problemOf('refused', what, 'it is not a readable FITS file', 'Fetch it from the telescope again.'));
 		if (stat.size < wantedBytes) {
-			return failure(troubleOf('incomplete', what, `the file has ${stat.size} of ${wantedBytes} bytes`, 'Fetch it from the telescope again.', 'permanent'));
+			return failure(problemOf('incomplete', what, `the file has only ${stat.size} of ${wantedBytes} bytes`, 'Fetch it from the telescope again.', 'permanent'));
 		}
 
 		const isLonger = stat.size > wantedBytes && !(mayHaveExtensions && stat.size % blockBytes === 0 && await isExtensionAt(file, wantedBytes));
-		if (isLonger) return failure(troubleOf('refused', what, `there are ${stat.size - wantedBytes} bytes behind the end of the picture`, 'Send the stack as the telescope made it.'));
+		if (isLonger) return failure(problemOf('refused', what, `there are ${stat.size - wantedBytes} bytes after the end of the picture`, 'Send the stack as the telescope made it.'));
 		return success({header, sizeBytes: stat.size, modifiedMs: stat.mtimeMs});
 	} catch (error) {
-		return failure(diskTrouble(what, error));
+		return failure(diskProblem(what, error));
 	} finally {
 		await file?.close().catch(() => undefined);
 	}
@@ -53,7 +52,7 @@ async function headerOf(file: FileHandle, sizeBytes: number): Promise<FitsHeader
 	}
 }
 
-/** FITS 4.0, 4.4.1.2: an extension begins with the keyword XTENSION. */
+/** FITS 4.0, 4.4.1.2: an extension starts with the keyword XTENSION. */
 async function isExtensionAt(file: FileHandle, offset: number): Promise<boolean> {
 	const {buffer, bytesRead} = await file.read(Buffer.alloc(9), 0, 9, offset);
 	return buffer.toString('latin1', 0, bytesRead) === 'XTENSION=';

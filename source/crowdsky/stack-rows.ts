@@ -2,8 +2,8 @@ import {instantMsOf} from '../planning/calendar.js';
 import type {StackRow} from './port.js';
 
 /**
- * Reads the rows of my_stacks.php (seestar-protocol.md, 9.1). Fields may be missing, null or odd, numbers may come as
- * text; undefined when any entry is no object: a list that is not understood must not look like a short one.
+ * Reads the rows of my_stacks.php (seestar-protocol.md, 9.1). Fields may be missing, null or odd, and numbers may come as
+ * text. Undefined if any entry is not an object: a list that is not understood must not look like a short one.
  */
 export function readRows(list: readonly unknown[]): StackRow[] | undefined {
 	const rows: StackRow[] = [];
@@ -24,17 +24,26 @@ function readRow(entry: Readonly<Record<string, unknown>>): StackRow {
 		filterName: textOf(entry.filter_name),
 		dateObsStartMs: instantOf(entry.date_obs_start),
 		dateObsEndMs: instantOf(entry.date_obs_end),
-		framesInput: numberOf(entry.n_frames_input),
-		framesAligned: numberOf(entry.n_frames_aligned),
-		totalExposureSeconds: numberOf(entry.total_exptime),
-		raDegrees: numberOf(entry.ra_deg),
-		decDegrees: numberOf(entry.dec_deg),
-		sizeBytes: numberOf(entry.file_size_bytes),
+		framesInput: within(numberOf(entry.n_frames_input), 0, mostFrames),
+		framesAligned: within(numberOf(entry.n_frames_aligned), 0, mostFrames),
+		totalExposureSeconds: within(numberOf(entry.total_exptime), 0, mostExposureSeconds),
+		raDegrees: within(numberOf(entry.ra_deg), -360, 360),
+		decDegrees: within(numberOf(entry.dec_deg), -90, 90),
+		sizeBytes: within(numberOf(entry.file_size_bytes), 0, largestBytes),
 		createdAt: textOf(entry.created_at),
 	};
 }
 
-/** Text that is not empty, or a number as text: ids come as either. */
+/** No stack exceeds these; a larger number is a mistake of the server and is ignored. */
+const mostFrames = 1_000_000;
+const mostExposureSeconds = 10_000_000;
+const largestBytes = 1e12;
+
+function within(number: number | undefined, least: number, most: number): number | undefined {
+	return number !== undefined && number >= least && number <= most ? number : undefined;
+}
+
+/** Non-empty text, or a number as text: ids come as either. */
 export function textOf(value: unknown): string | undefined {
 	if (typeof value === 'number' && Number.isFinite(value)) return String(value);
 	return typeof value === 'string' && value !== '' ? value : undefined;
@@ -48,8 +57,8 @@ export function numberOf(value: unknown): number | undefined {
 
 /** `2026-02-27 20:15:00` as databases write it, or ISO 8601; without an offset it is UTC. */
 function instantOf(value: unknown): number | undefined {
-	// A day alone tells no instant; taken for midnight it would contradict every stack.
+	// A day alone is not an instant; taken as midnight it would contradict every stack.
 	if (typeof value !== 'string' || !value.includes(':')) return undefined;
 	const atMs = instantMsOf(value.trim().replace(' ', 'T'));
-	return Number.isNaN(atMs) ? undefined : atMs;
+	return atMs >= 0 && atMs < Date.UTC(2100, 0) ? atMs : undefined;
 }

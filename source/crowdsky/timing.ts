@@ -2,13 +2,13 @@
 export type Timing = {
 	/** For each of name look-up, connection and TLS. */
 	readonly connectMs: number;
-	/** Until the head of an answer to a question. */
+	/** For the head of an answer to a query. */
 	readonly answerMs: number;
-	/** Until the head of the answer after a whole stack went out: the server reads and checks it first. */
+	/** For the head of the answer after a whole stack was sent: the server reads and checks it first. */
 	readonly uploadAnswerMs: number;
-	/** Without one byte moved in either direction. */
+	/** Without a single byte moving in either direction. */
 	readonly stallMs: number;
 };
 
-/** What peers use is 30 s to the answer of a question (too short for a long list) and 300 s after an upload. */
+/** Similar programs use 30 s for the answer to a query (too short for a long list) and 300 s after an upload. */
 export const usualTiming: Timing = {connectMs: 10_000, answerMs: 60_000, uploadAnswerMs: 300_000, stallMs: 60_000};

@@ -6,9 +6,9 @@ import type {StackUpload} from './port.js';
 const longestThumbnailBytes = 8 * 1024 * 1024;
 
 /**
- * The form of upload_stack.php (seestar-protocol.md, 9.1). The file's bytes are read while they are sent, never all at
- * once; a file that changes meanwhile breaks the upload off. The file comes last, so that progress is its own.
- * Rejects only when the file cannot be opened.
+ * The form of upload_stack.php (seestar-protocol.md, 9.1). The file's bytes are read while they are sent, never all at once;
+ * if the file changes meanwhile, the upload is aborted. The file comes last, so that the progress is its own. Rejects only
+ * if the file cannot be opened.
  */
 export async function makeUploadForm(stack: StackUpload): Promise<FormData> {
 	const form = new FormData();
@@ -23,12 +23,12 @@ export async function makeUploadForm(stack: StackUpload): Promise<FormData> {
 	return form;
 }
 
-/** ISO 8601 in whole seconds with `Z`; the server's own example is read by strtotime, where text without a zone would be local time. */
+/** ISO 8601 in whole seconds with `Z`; the server's own example is read by strtotime, which takes text without a zone as local time. */
 function utcText(atMs: number): string {
 	return `${new Date(atMs).toISOString().slice(0, 19)}Z`;
 }
 
-/** The thumbnail only adorns the stack: one that is missing or no JPEG (FF D8 FF) is left out. */
+/** The thumbnail is only decoration: one that is missing or not a JPEG (FF D8 FF) is left out. */
 async function readThumbnail(file: string): Promise<Blob | undefined> {
 	try {
 		const {size} = await stat(file);

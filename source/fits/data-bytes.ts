@@ -4,9 +4,8 @@ import {numberOf} from './keyword.js';
 const bitsPerValue = new Set([8, 16, 32, 64, -32, -64]);
 
 /**
- * How many bytes the file must have at least: header and primary data, padded
- * to blocks (FITS 4.0, 4.4.1 and, for random groups, 6.1). Extensions may follow. Undefined
- * when the header is not complete or does not say.
+ * The least number of bytes the file must have: header and primary data, padded to blocks (FITS 4.0, 4.4.1 and, for random
+ * groups, 6.1). Extensions may follow. Undefined when the header is incomplete or does not say.
  */
 export function dataBytes(header: FitsHeader): number | undefined {
 	const bits = numberOf(header, 'BITPIX');
@@ -24,7 +23,7 @@ export function dataBytes(header: FitsHeader): number | undefined {
 	return Number.isSafeInteger(total) ? total : undefined;
 }
 
-/** A keyword's whole number of 0 or more; NaN spoils the product when there is none. */
+/** A keyword's non-negative integer; where there is none, NaN spoils the product. */
 function countOf(header: FitsHeader, keyword: string, otherwise = Number.NaN): number {
 	const count = header.keywords.has(keyword) ? numberOf(header, keyword) ?? Number.NaN : otherwise;
 	return Number.isInteger(count) && count >= 0 ? count : Number.NaN;

@@ -1,12 +1,15 @@
 import type {FitsHeader} from './header.js';
 import {numberOf} from './keyword.js';
 
-/** The shorter side of a Seestar S50's field; its kin see at least as much. */
+/** The shorter side of a Seestar S50's field; the other models see at least as much. */
 const usualDegrees = 0.73;
-/** A header that tells less or more than any such telescope sees is not believed. */
+/** A header that gives a smaller or larger field than any such telescope has is not believed. */
 const [leastDegrees, mostDegrees] = [0.1, 10];
 
-/** The shorter side of the field that a header tells of (FOCALLEN in mm, pixels in microns and number), in degrees; the usual one where it does not. */
+/**
+ * The shorter side of the field according to the header (FOCALLEN in mm, pixel size in microns and pixel count), in degrees;
+ * the usual one where it does not say.
+ */
 export function fieldDegrees(header: FitsHeader): number {
 	const focalMm = numberOf(header, 'FOCALLEN') ?? Number.NaN;
 	const sides = [['NAXIS1', 'XPIXSZ'], ['NAXIS2', 'YPIXSZ']].map(([axis = '', pixel = '']) =>

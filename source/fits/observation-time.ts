@@ -2,24 +2,23 @@ import type {FitsHeader} from './header.js';
 import {textOf} from './keyword.js';
 
 const isoDate = /^(\d{4})-(\d\d)-(\d\d)$/;
-/** The form before 2000: day first, always 19YY (FITS 4.0, 4.4.2.1). */
+/** The format used before 2000: day first, always 19YY (FITS 4.0, 4.4.2.1). */
 const oldDate = /^(\d\d)\/(\d\d)\/(\d\d)$/;
 const clockTime = /^(\d\d):(\d\d):(\d\d)(?:\.(\d*))?$/;
 
-/** Scales that are UTC or within a second of it (FITS 4.0, 9.2.1); TAI and TT are more than half a minute off, LOCAL is anything. */
+/** Scales that are UTC or within a second of it (FITS 4.0, 9.2.1); TAI and TT are more than half a minute off, and LOCAL can be anything. */
 const utcScales = new Set(['', 'UTC', 'UT', 'UT1', 'GMT']);
 
 /**
- * The instant of DATE-OBS in ms since 1970, fractions below cut off. A date
- * without a time is completed by TIME-OBS; alone it is no instant: undefined, as
- * for a date that does not exist, for a TIMESYS other than UTC and for a header
- * that is incomplete (TIMESYS may still come).
+ * The instant of DATE-OBS in ms since 1970, with smaller fractions cut off. A date without a time is completed by TIME-OBS.
+ * Undefined for a date alone, a date that does not exist, a TIMESYS other than UTC, and an incomplete header (TIMESYS may
+ * still come).
  */
 export function observationUtcMs(header: FitsHeader): number | undefined {
 	if (header.status === 'incomplete') return undefined;
 	if (!utcScales.has(textOf(header, 'TIMESYS')?.trim().toUpperCase() ?? '')) return undefined;
 	const written = textOf(header, 'DATE-OBS')?.trim() ?? '';
-	// A Z is not in the standard but says what holds anyway.
+	// A Z is not in the standard, but says what is true anyway.
 	const [date = '', time = textOf(header, 'TIME-OBS')?.trim() ?? ''] = written.replace(/Z$/, '').split('T', 2);
 	const dayMs = dayOf(date);
 	const sinceMidnightMs = timeOf(time.replace(/Z$/, ''));
@@ -43,7 +42,7 @@ function dayOf(date: string): number | undefined {
 function timeOf(time: string): number | undefined {
 	const [, hours, minutes, seconds, fraction = ''] = clockTime.exec(time) ?? [];
 	if (hours === undefined || Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) > 60) return undefined;
-	// By digits, because 0.29 x 1000 is 289.99...
+	// Digit by digit, because 0.29 x 1000 is 289.99...
 	const milliseconds = Number(fraction.padEnd(3, '0').slice(0, 3));
 	return (((((Number(hours) * 60) + Number(minutes)) * 60) + Number(seconds)) * 1000) + milliseconds;
 }

@@ -2,21 +2,20 @@ import type {FitsHeader} from './header.js';
 import {numberOf, textOf} from './keyword.js';
 import {sexagesimal} from './sexagesimal.js';
 
-/** Where a picture points, ICRS or J2000 as the header has it. */
-export type FitsPosition = {
+/** Where a picture points, in ICRS or J2000 as the header has it. */
+type FitsPosition = {
 	/** Right ascension, [0, 360). */
 	readonly raDegrees: number;
 	/** Declination, [-90, 90]. */
 	readonly decDegrees: number;
-	/** The keywords it comes from; with CRVAL the axis of RA, then that of DEC. */
+	/** The keywords it comes from; with CRVAL, the axis of RA and then that of DEC. */
 	readonly source: 'RA/DEC' | 'OBJCTRA/OBJCTDEC' | `CRVAL${number}/${number}`;
 };
 
 /**
- * Where the picture points, from the first of: RA and DEC; OBJCTRA and OBJCTDEC;
- * CRVAL of the celestial axes (the reference pixel, not always the centre).
- * A source out of range or half missing is passed over; undefined without any,
- * and for an incomplete header, where a better source may still come.
+ * Where the picture points, from the first usable source of: RA and DEC; OBJCTRA and OBJCTDEC; CRVAL of the celestial axes
+ * (the reference pixel, not always the centre). A source that is out of range or half missing is skipped. Undefined without
+ * any, and for an incomplete header, where a better source may still come.
  */
 export function positionOf(header: FitsHeader): FitsPosition | undefined {
 	if (header.status === 'incomplete') return undefined;
@@ -31,12 +30,12 @@ function raOf(header: FitsHeader, keyword: string): number | undefined {
 	return numberOf(header, keyword) ?? (hours === undefined ? undefined : hours * 15);
 }
 
-/** Degrees, be it a number or a string. */
+/** Degrees, whether given as a number or as a string. */
 function decOf(header: FitsHeader, keyword: string): number | undefined {
 	return numberOf(header, keyword) ?? sexagesimal(textOf(header, keyword) ?? '');
 }
 
-/** FITS 4.0, 8.2 and 8.3: CTYPE says which axis is which, and they may be swapped. */
+/** FITS 4.0, 8.2 and 8.3: CTYPE says which axis is which; they may be swapped. */
 function referencePosition(header: FitsHeader): FitsPosition | undefined {
 	const axes = Array.from({length: 9}, (_, index) => index + 1);
 	const axisOf = (type: RegExp) => axes.find(axis => type.test(textOf(header, `CTYPE${axis}`) ?? ''));

@@ -1,6 +1,6 @@
 /**
- * A duration in at most two units: "45 s", "3 min 20 s", "2 h 05 min", "1 d 4 h". It
- * is rounded to whole seconds; what is no number or below 0 is "-".
+ * A duration in at most two units: "45 s", "3 min 20 s", "2 h 05 min", "1 d 4 h". It is rounded to whole seconds; anything
+ * negative or not a number is "-".
  */
 export function durationText(seconds: number | undefined): string {
 	if (seconds === undefined || !Number.isFinite(seconds) || seconds < 0) return '-';
@@ -15,8 +15,8 @@ export function durationText(seconds: number | undefined): string {
 }
 
 /**
- * A remaining time, as an estimate deserves: "about 3 min", below a minute in steps
- * of five seconds. It does not jump with every second.
+ * A remaining time, no more precise than an estimate can be: "about 3 min", and below a minute in steps of five seconds, so
+ * that it does not jump every second.
  */
 export function remainingText(seconds: number | undefined): string {
 	if (seconds === undefined || !Number.isFinite(seconds) || seconds < 0) return '-';
@@ -40,7 +40,7 @@ export function sizeText(bytes: number | undefined): string {
 	return '-';
 }
 
-/** Bytes a second: "1.2 MB/s". */
+/** Bytes per second: "1.2 MB/s". */
 export function rateText(bytesPerSecond: number | undefined): string {
 	const size = sizeText(bytesPerSecond);
 	return size === '-' ? size : `${size}/s`;

@@ -1,12 +1,12 @@
 const segmenter = new Intl.Segmenter('en', {granularity: 'grapheme'});
 
 /**
- * How much text is segmented at once, UTF-16 units. Each segment carries a copy of the whole text that it is of (V8 in Node 20),
- * so that a pasted text of 60,000 characters would take gigabytes, and seconds, in one go.
+ * How much text is segmented at once, in UTF-16 units. In Node 20 each segment carries a copy of the whole text that it
+ * comes from, so segmenting a pasted text of 60,000 characters in one go would take gigabytes and seconds.
  */
 const pieceLength = 256;
 
-/** The characters of a text as a reader counts them (UAX #29), one after the other, in linear time; one of more than 256 units may be split. */
+/** The characters of a text as a reader counts them (UAX #29), one by one, in linear time; one of more than 256 units may be split. */
 export function * graphemesOf(text: string): Generator<string, void, undefined> {
 	for (let from = 0; from < text.length;) {
 		// Not between the halves of a surrogate pair: the second half would be a character of its own.
@@ -20,7 +20,7 @@ export function * graphemesOf(text: string): Generator<string, void, undefined> 
 			waiting = segment;
 		}
 
-		// The last one may go on in the next piece, unless it fills this one.
+		// The last one may continue in the next piece, unless it fills this one.
 		if (isLast || waiting.length === piece.length) {
 			yield waiting;
 			from += waiting.length;

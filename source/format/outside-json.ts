@@ -1,10 +1,11 @@
-/** Nothing that a telescope, a server or a file of ours says is nested so deeply; a million brackets take a second, and as many objects. */
+/** No telescope, server or file of ours nests anything this deeply; a million brackets take a second, and so do as many objects. */
 const deepest = 100;
-// The longest that is real is a server's list: 50,000 stacks of 20 fields. Their number, not their bytes, is what JSON.parse works for: 64 MB of `{},` take it 20 s.
+// The longest real text is a server's list: 50,000 stacks of 20 fields. The time JSON.parse takes depends on the number of
+// values, not of bytes: 64 MB of `{},` take 20 s.
 const mostValues = 1_000_000;
 const mostObjects = 250_000;
 
-/** The value of a JSON text from outside; undefined for a text that is none, and for one that is nested deeper or has more in it than anything real. */
+/** The value of a JSON text from outside; undefined if it is not JSON, or is nested deeper or holds more than anything real. */
 export function readOutsideJson(text: string): {readonly value: unknown} | undefined {
 	if (isBeyondReal(text)) return undefined;
 	try {
@@ -26,7 +27,7 @@ function isBeyondReal(text: string): boolean {
 				break;
 			}
 
-			case 0x5C: { // A backslash takes the next character with it; outside a text it is no JSON.
+			case 0x5C: { // A backslash takes the next character with it; outside a string it is not JSON.
 				at++;
 				break;
 			}

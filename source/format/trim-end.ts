@@ -1,4 +1,7 @@
-/** The text without the run of these characters at its end, in one pass: `[. ]+$` as a pattern begins anew at each of a long run that does not end the text. */
+/**
+ * The text without the run of these characters at its end, in one pass: the pattern `[. ]+$` would start again at every
+ * character of a long run that does not end the text.
+ */
 export function trimEndOf(text: string, characters: string): string {
 	let end = text.length;
 	while (end > 0 && characters.includes(text.charAt(end - 1))) end--;

@@ -1,4 +1,4 @@
-/** What the user decided for this run; command line, environment and config file end up here. */
+/** What the user decided for this run: command line, environment and configuration file combined. */
 export type Settings = {
 	/** Length of a block in minutes; divides a day. */
 	readonly blockMinutes: number;
@@ -6,13 +6,13 @@ export type Settings = {
 	readonly minExposureSeconds: number;
 	/** Longest wait for one stack in seconds. */
 	readonly maxWaitSeconds: number;
-	/** How long trouble that may pass is waited for, seconds: a telescope or a server that is away, busy, or answers with an error. */
+	/** How long to wait out a temporary problem, in seconds: a telescope or server that is away, busy, or answers with an error. */
 	readonly patienceSeconds: number;
 	/** HEALPix tiling in file names. */
 	readonly tiling: 'nest64' | 'ring128';
-	/** Stack although the scope is in a session. */
+	/** Stack even though the scope is in a session. */
 	readonly evenIfObserving: boolean;
-	/** Stack blocks whose dates cannot be, or whose frames point to different places. */
+	/** Stack blocks with impossible dates, or whose frames point to different places. */
 	readonly evenIfDoubtful: boolean;
 	/** Ask the server to strip SITELONG and SITELAT from what is uploaded. */
 	readonly isLocationScrubbed: boolean;
@@ -30,18 +30,18 @@ export const defaultSettings: Settings = {
 };
 
 /**
- * How far the machine goes by itself: `targets` reads the album lists, `plan` reads
- * every wanted target too, `stack` then queues each block that is ready.
+ * How far the machine goes by itself: `targets` reads the album lists, `plan` also reads every wanted target, and `stack`
+ * then queues each block that is ready.
  */
 export type Goal = {
 	readonly depth: 'targets' | 'plan' | 'stack';
 	/** Names of targets; undefined means all. */
 	readonly targets: readonly string[] | undefined;
-	/** Pick up blocks that an earlier run left running or unnamed, asked for or not. False for a dry run. */
+	/** Pick up blocks that an earlier run left running or unnamed, whether asked for or not. False for a dry run. */
 	readonly adopts: boolean;
 	/**
-	 * Blocks that are still being recorded. `await`: the run stays for those that are over soon and stacks them, too.
-	 * `watch`: new frames are looked for as they come, as long as the program is open. They are left alone unless told.
+	 * What to do about blocks that are still being recorded. `await`: the run waits for those that end soon and stacks them,
+	 * too. `watch`: it looks for new frames for as long as the program is open. By default they are left alone.
 	 */
 	readonly recording?: 'await' | 'watch' | undefined;
 };

@@ -1,12 +1,14 @@
-import type {Block, Pointing, StackFrames} from '../planning/index.js';
-import type {Waiting} from '../trouble/patience.js';
-import type {Trouble} from '../trouble/trouble.js';
+import type {Block, Pointing, StackFrames, StackStarts} from '../planning/index.js';
+import type {Waiting} from '../errors/patience.js';
+import type {Problem} from '../errors/problem.js';
 import type {Upload, UploadMode} from './uploads/upload.js';
-import {restingLine, type UploadLine} from './uploads/upload-line.js';
-import type {Purge} from './purge/purge.js';
+import {restingLine} from './uploads/upload-line-state.js';
+import type {UploadLine} from './uploads/upload-line-state.js';
+import type {Purge} from './purge/purge-state.js';
 import type {Goal, Settings} from './settings.js';
+import type {KeptQueue} from './stacking/kept-state.js';
 
-/** What a telescope told about itself, without what is private. */
+/** What a telescope reported about itself, without private data. */
 export type ScopeDescription = {
 	readonly model: string;
 	readonly name: string;
@@ -16,38 +18,42 @@ export type ScopeDescription = {
 	readonly freeMb: number | undefined;
 	readonly totalMb: number | undefined;
 	readonly isStorageMounted: boolean;
-	/** What it observes; undefined when idle. */
+	/** What it is observing; undefined when idle. */
 	readonly observing: string | undefined;
 	readonly batteryPercent: number | undefined;
-	/** Seconds a frame that its stacks took in earlier runs, as far as the journal knows. */
+	/** Seconds per frame that its stacks took in earlier runs, as far as the journal knows. */
 	readonly secondsPerFrame: number | undefined;
-	/** The scope's clock minus this machine's, in milliseconds, after the check; 0 where this machine's clock is used. */
+	/** The scope's clock minus this machine's, in ms, after the check; 0 if this machine's clock is used. */
 	readonly clockAheadMs: number;
 };
 
-/** The zone of the names on a scope, and how far it can be believed. */
+/** The zone of the names on a scope, and how reliable it is. */
 export type ScopeZone = {
 	readonly name: string;
 	readonly source: 'option' | 'scope' | 'machine';
-	/** `corrected`: DATE-OBS told another offset than the zone; DATE-OBS wins. */
+	/** `corrected`: DATE-OBS gave a different offset from the zone; DATE-OBS wins. */
 	readonly check: 'unchecked' | 'verified' | 'corrected' | 'unverified';
 };
 
-/** All that a plan of one target is made of, as read from the telescope. */
+/** Everything that the plan of one target is made from, as read from the telescope. */
 export type TargetReading = {
 	readonly subFrameNames: readonly string[];
-	/** Names of the target's folder, `.fit` only. */
+	/** Frames that were listed and not finished yet; they are not among `subFrameNames`. */
+	readonly unfinishedNames?: readonly string[];
+	/** Names in the target's folder, only `.fit`. */
 	readonly stackNames: readonly string[];
 	/** Instants (ms since 1970) of frames whose name alone does not give the right one. */
 	readonly instants: ReadonlyMap<string, number>;
-	/** What stacks were made of, as far as this machine remembers: exact where names leave a choice. */
+	/** What stacks were made of, as far as this machine remembers: exact where names are ambiguous. */
 	readonly stackFrames: ReadonlyMap<string, StackFrames>;
-	/** Where frames point, by name, of the few whose headers were read. */
+	/** When the first frames of stacks were taken, by name, for those whose headers were read because their names fit two blocks. */
+	readonly stackStarts: StackStarts;
+	/** Where frames point, by name, for the few whose headers were read. */
 	readonly pointings: ReadonlyMap<string, Pointing>;
 	readonly zone: ScopeZone;
-	/** The scope's clock minus this machine's in milliseconds, for this target's offset. */
+	/** The scope's clock minus this machine's in ms, for this target's offset. */
 	readonly clockAheadMs: number;
-	/** When the listing began, ms since 1970 on this machine: only what was over by then may be judged by it. */
+	/** When the listing began, in ms since 1970 on this machine: it can only judge what was over by then. */
 	readonly readAtMs: number;
 };
 
@@ -60,20 +66,23 @@ export type TargetState = {
 	readonly phase: 'unread' | 'reading' | 'read' | 'failed';
 	/** Number of the newest reading that was asked for; 0 before the first. */
 	readonly reads: number;
-	/** The album's counts when that was asked for. */
+	/** The album's counts when that reading was asked for. */
 	readonly readCounts: {readonly frames: number; readonly stacks: number} | undefined;
-	/** Until when a night stays for what was being recorded at the first reading, ms since 1970 on this machine; undefined before it. */
+	/** Until when a night waits for what was being recorded at the first reading, in ms since 1970 on this machine; undefined before it. */
 	readonly staysUntilMs: number | undefined;
-	readonly trouble: Trouble | undefined;
+	readonly problem: Problem | undefined;
 	/** The pause before its reading is tried again; other targets are read meanwhile. */
 	readonly waiting: Waiting | undefined;
 	readonly reading: TargetReading | undefined;
 	readonly blocks: readonly Block[];
 	/** Sub-frame names that were not understood, and frames whose local time does not exist or is ambiguous. */
-	readonly notUnderstood: readonly string[];
-	readonly impossible: readonly string[];
-	readonly ambiguous: readonly string[];
+	readonly unparsedNames: readonly string[];
+	readonly nonexistentTimes: readonly string[];
+	readonly ambiguousTimes: readonly string[];
 	readonly foreignStacks: readonly string[];
+	/** Stacks that keep blocks from being stacked because their headers do not say which frames they hold, and those whose headers were not read. */
+	readonly silentStacks: readonly string[];
+	readonly unaskedStacks: readonly string[];
 	/** Its stacks are being deleted. */
 	readonly purge: Purge | undefined;
 };
@@ -95,44 +104,46 @@ export type Job = {
 	readonly isLastTry: boolean;
 	/** The other form of file names was tried after "no image". */
 	readonly isOtherForm: boolean;
-	/** Why it was stopped, while the worker is stopping it: what the job becomes then. */
+	/** Why it was stopped, while the worker is stopping it: what the job will become. */
 	readonly stopAs: 'cancelled' | 'skipped' | 'failed' | undefined;
 	readonly percent: number;
 	readonly stackedFrames: number | undefined;
 	readonly totalFrames: number | undefined;
 	readonly remainingSeconds: number | undefined;
-	/** When its stacking began and when it ended, ms since 1970 on this machine. */
+	/** When its stacking started and ended, in ms since 1970 on this machine. */
 	readonly startedAtMs: number | undefined;
 	readonly endedAtMs: number | undefined;
 	/** The last sign of life of this stack, for "stalled 40 s". */
 	readonly movedAtMs: number | undefined;
-	/** It was asked for in this run, by the user or by its goal; what was only found is not stacked again. */
+	/** It was asked for in this run, by the user or by the run's goal; what was only found is not stacked again. */
 	readonly isAsked: boolean;
 	/** It was found running or finished at the start. */
 	readonly isAdopted: boolean;
-	/** This run started it, and what the telescope does has been known without a gap since (docs/evidence.md). */
+	/** This run started it, and has followed the telescope without a gap since (docs/evidence.md). */
 	readonly isUnbroken: boolean;
+	/** The file that the telescope's state named when the stack was watched to its end, with its folder. */
+	readonly endedAs: string | undefined;
 	/** Its start was sent and not answered: the telescope may be stacking it. */
 	readonly isStartUnknown: boolean;
 	/** The stack's new name. */
 	readonly file: string | undefined;
-	readonly trouble: Trouble | undefined;
-	/** One clause: why it was skipped, what to know of the result. */
+	readonly problem: Problem | undefined;
+	/** One clause: why it was skipped, or what to know about the result. */
 	readonly note: string | undefined;
 };
 
 export type WorkerPhase = 'idle' | 'inspecting' | 'waiting' | 'pausing' | 'configuring' | 'stacking' | 'naming' | 'stopping' | 'abandoned';
 
-/** What a scope's single worker does. Every run has a number; words of older runs are dropped. */
+/** What a scope's only worker is doing. Every run has a number; events of older runs are dropped. */
 export type Worker = {
 	readonly phase: WorkerPhase;
 	readonly run: number;
 	readonly jobId: string | undefined;
-	/** Since when somebody else's batch is waited for. */
+	/** Since when it has been waiting for somebody else's batch. */
 	readonly waitingSinceMs: number | undefined;
-	/** The tries in a row that failed since something succeeded, and the pause after the last of them; it is being waited for in the phase `pausing`. */
+	/** The failed tries in a row since the last success, and the pause after the last of them, which is under way in the phase `pausing`. */
 	readonly waiting: Waiting | undefined;
-	readonly trouble: Trouble | undefined;
+	readonly problem: Problem | undefined;
 };
 
 export type ScopeState = {
@@ -140,26 +151,28 @@ export type ScopeState = {
 	readonly id: string;
 	readonly link: 'connecting' | 'online' | 'locked' | 'lost';
 	readonly linkReason: string;
-	readonly trouble: Trouble | undefined;
+	readonly problem: Problem | undefined;
 	readonly description: ScopeDescription | undefined;
 	readonly zone: ScopeZone | undefined;
-	/** Are its targets known? */
+	/** Whether its targets are known. */
 	readonly targetsPhase: 'unread' | 'reading' | 'read' | 'failed';
 	/** The pause before it is asked again who it is or what targets it has. */
 	readonly waiting: Waiting | undefined;
 	readonly targets: readonly TargetState[];
 	/** Number of the newest list of targets that was asked for; 0 before the first. */
 	readonly lists: number;
-	/** When that was, ms since 1970 on this machine, and whether its answer is still to come. */
+	/** When that was, in ms since 1970 on this machine, and whether its answer is still to come. */
 	readonly listedAtMs: number;
 	readonly isListing: boolean;
-	/** The telescope has told of a session since then. */
+	/** The telescope has reported a session since then. */
 	readonly hasStirred: boolean;
-	/** When the machine wants to be woken for this scope; older alarms ring in vain. */
+	/** When the machine wants to be woken for this scope; older alarms are ignored. */
 	readonly alarm: {readonly number: number; readonly atMs: number} | undefined;
 	readonly worker: Worker;
-	/** The journal knows of blocks that an earlier run began; false once the batch was looked at. */
+	/** The journal knows of blocks that an earlier run started; false once the batch has been looked at. */
 	readonly hasOpenBlocks: boolean;
+	/** What earlier runs were still to stack, as far as the journal knows. */
+	readonly kept: KeptQueue | undefined;
 	/** The form of file names that worked: full paths or bare names. */
 	readonly form: 'full' | 'bare' | undefined;
 };
@@ -169,11 +182,13 @@ export type Warning = {readonly scope: string | undefined; readonly what: string
 export type State = {
 	readonly settings: Settings;
 	readonly goal: Goal;
-	/** When this machine's clock was last heard, ms since 1970. */
+	/** The latest time of this machine's clock, in ms since 1970. */
 	readonly nowMs: number;
 	readonly startedAtMs: number;
 	readonly discovery: 'searching' | 'done';
 	readonly scopes: readonly ScopeState[];
+	/** The names that the user gave to telescopes, by scope; see nameOf. */
+	readonly scopeNames: ReadonlyMap<string, string>;
 	/** In the order in which they were asked for. */
 	readonly jobs: readonly Job[];
 	readonly uploadMode: UploadMode;
@@ -181,14 +196,16 @@ export type State = {
 	readonly uploads: readonly Upload[];
 	readonly uploadLine: UploadLine;
 	/** Why nothing can be sent before somebody has signed in. */
-	readonly loginTrouble: Trouble | undefined;
+	readonly loginProblem: Problem | undefined;
+	/** Drawn at the start, in [0, 1): where this run's pauses lie among those of all others. Undefined: in the middle. */
+	readonly chance: number | undefined;
 	readonly nextRun: number;
 	/** Number of the next reading of a target or of the list of targets. */
 	readonly nextReading: number;
 	readonly warnings: readonly Warning[];
 };
 
-export function initialState(settings: Settings, goal: Goal, nowMs: number): State {
+export function initialState(settings: Settings, goal: Goal, nowMs: number, chance?: number): State {
 	return {
 		settings,
 		goal,
@@ -196,11 +213,13 @@ export function initialState(settings: Settings, goal: Goal, nowMs: number): Sta
 		startedAtMs: nowMs,
 		discovery: 'searching',
 		scopes: [],
+		scopeNames: new Map(),
 		jobs: [],
 		uploadMode: 'off',
 		uploads: [],
 		uploadLine: restingLine,
-		loginTrouble: undefined,
+		loginProblem: undefined,
+		chance,
 		nextRun: 1,
 		nextReading: 1,
 		warnings: [],

@@ -1,16 +1,16 @@
-import {isDoubtful, type BlockStatus} from '../planning/index.js';
+import {isDoubtful, type Block, type BlockStatus} from '../planning/index.js';
 import {jobId} from './stacking/jobs.js';
 import {isPurging} from './purge/purge.js';
 import {awaitedBlocks} from './targets/recording.js';
 import type {ScopeState, State} from './state.js';
 import {areUploadsSettled} from './uploads/upload-update.js';
 
-/** The sums that the summary line and the done screen show; cli.md, "JSON types". */
+/** The totals that the summary line and the done screen show; cli.md, "JSON types". */
 export type Summary = {
 	readonly blocksReady: number;
 	readonly blocksStacked: number;
 	readonly blocksFailed: number;
-	/** Too short to be stacked, doubtful, and what the user skipped. */
+	/** Blocks that are too short to be stacked, are doubtful, or were skipped by the user. */
 	readonly blocksSkipped: number;
 	readonly blocksCovered: number;
 	readonly blocksRecording: number;
@@ -20,18 +20,23 @@ export type Summary = {
 
 export function summaryOf(state: State): Summary {
 	const count: Record<BlockStatus, number> = {ready: 0, covered: 0, short: 0, recording: 0, undated: 0, moved: 0};
-	// A block that this run stacked was ready when the run began.
-	const ours = new Set(state.jobs.filter(({phase}) => phase === 'stacked').map(({file}) => file));
+	// A block that this run stacked was ready when the run began; other blocks that its stack may also cover were not.
+	const ours = new Map(state.jobs.flatMap(({phase, file, block}) => phase === 'stacked' && file !== undefined ? [[file, block] as const] : []));
+	const isOurs = ({coveredBy, startUtc, endUtc}: Block) => {
+		const made = coveredBy === undefined ? undefined : ours.get(coveredBy);
+		return made !== undefined && Date.parse(made.startUtc) < Date.parse(endUtc) && Date.parse(startUtc) < Date.parse(made.endUtc);
+	};
+
 	let targetsProcessed = 0;
 	const phases = new Map(state.jobs.map(({id, phase}) => [id, phase]));
 	for (const {id: scopeId, targets} of state.scopes) {
 		for (const target of targets) {
 			if (target.phase === 'read') targetsProcessed++;
 			for (const block of target.blocks) {
-				const {status, coveredBy} = block;
-				// One that the user insisted on is counted by what became of it.
+				const {status} = block;
+				// A block that the user insisted on is counted by its result.
 				const phase = isDoubtful(status) ? phases.get(jobId(scopeId, target.name, block)) : undefined;
-				if (phase !== 'skipped') count[ours.has(coveredBy) || phase !== undefined ? 'ready' : status]++;
+				if (phase !== 'skipped') count[isOurs(block) || phase !== undefined ? 'ready' : status]++;
 			}
 		}
 	}
@@ -53,10 +58,10 @@ export function summaryOf(state: State): Summary {
 	};
 }
 
-/** Has this scope come to its end for the goal: nothing is read, asked or stacked any more? */
+/** Whether this scope is finished with regard to the goal: nothing is being read, asked or stacked any more. */
 export function isSettled(state: State, scope: ScopeState): boolean {
 	const isWorking = scope.worker.phase !== 'idle' && scope.worker.phase !== 'abandoned';
-	if (isWorking || scope.link === 'connecting' && scope.trouble === undefined) return false;
+	if (isWorking || scope.link === 'connecting' && scope.problem === undefined) return false;
 	if (scope.targetsPhase === 'failed') return true;
 	if (scope.targetsPhase !== 'read') return false;
 	if (scope.targets.some(({phase}) => phase === 'reading') || isPurging(scope)) return false;
@@ -64,7 +69,7 @@ export function isSettled(state: State, scope: ScopeState): boolean {
 	return !isQueued && awaitedBlocks(state, scope).length === 0;
 }
 
-/** Is there nothing more to come without a new wish? */
+/** Whether nothing more will come without a new request. */
 export function isRunSettled(state: State): boolean {
 	return state.discovery === 'done' && state.scopes.every(scope => isSettled(state, scope)) && areUploadsSettled(state);
 }

@@ -1,15 +1,15 @@
 import type {Effect} from './effects.js';
 import type {Job, ScopeState, State, TargetState, Worker} from './state.js';
 
-/** The outcome of an event: the new state and what the runtime shall do now. */
-export type Step = {readonly state: State; readonly effects: readonly Effect[]};
+/** The outcome of an event: the new state and what the runtime must do now. */
+export type Transition = {readonly state: State; readonly effects: readonly Effect[]};
 
-export function step(state: State, ...effects: Effect[]): Step {
+export function transition(state: State, ...effects: Effect[]): Transition {
 	return {state, effects};
 }
 
-/** Goes on from a step with its state; the effects add up in order. */
-export function andThen(first: Step, next: (state: State) => Step): Step {
+/** Continues from a step with its state; the effects add up in order. */
+export function andThen(first: Transition, next: (state: State) => Transition): Transition {
 	const second = next(first.state);
 	return {state: second.state, effects: [...first.effects, ...second.effects]};
 }
@@ -41,7 +41,7 @@ export function withWorker(state: State, scopeId: string, change: Partial<Worker
 	return scope ? withScope(state, scopeId, {worker: {...scope.worker, ...change}}) : state;
 }
 
-/** Gives the worker a new run: words of the old one are dropped from now on. */
+/** Gives the worker a new run: events of the old one are dropped from now on. */
 export function withNewRun(state: State, scopeId: string, change: Partial<Worker>): {state: State; run: number} {
 	const run = state.nextRun;
 	return {state: withWorker({...state, nextRun: run + 1}, scopeId, {...change, run}), run};

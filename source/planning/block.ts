@@ -1,24 +1,24 @@
 import {minuteMs, wallText} from './calendar.js';
 import {chunkOf} from './chunk.js';
-import {type Cover} from './coverage.js';
+import type {Cover} from './coverage/coverage.js';
 import {doubtOfDates, doubtOfPointings, type Doubt, type Pointing} from './doubt.js';
 import {compareText, type FrameGroup} from './frame-group.js';
 import {spanOf} from './group-index.js';
-import {exposureTokenOf} from './light-name.js';
+import {exposureTokenOf} from './names/light-name.js';
 import {localText} from './zone.js';
 
 /**
- * `covered`: has a stack. `recording`: not over yet. `short`: too little exposure. `undated`: its dates cannot be.
- * `moved`: its frames are of different places of the sky. `ready`: to be stacked.
+ * `covered`: has a stack. `recording`: not over yet. `short`: too little exposure. `undated`: its dates are impossible.
+ * `moved`: its frames are of different places in the sky. `ready`: to be stacked.
  */
 export type BlockStatus = 'ready' | 'covered' | 'short' | 'recording' | 'undated' | 'moved';
 
-/** True for a block that could be stacked and is not, unless the user insists. */
+/** True for a block that could be stacked but is not, unless the user insists. */
 export function isDoubtful(status: BlockStatus): status is 'undated' | 'moved' {
 	return status === 'undated' || status === 'moved';
 }
 
-/** A time block of one target: frames of one exposure and one filter in one clock-aligned interval. The fields are those of the JSON type `block`. */
+/** A time block of one target: frames of one exposure and one filter in one clock-aligned interval. */
 export type Block = {
 	/** On the telescope's clock, with its offset: `2026-02-27T21:15:00+01:00`. */
 	readonly start: string;
@@ -28,7 +28,7 @@ export type Block = {
 	readonly endUtc: string;
 	/** UTC quarter-hour in which the block starts, `YYYYMMDD.CC`. */
 	readonly chunk: string;
-	/** Which of the grid's blocks that start in the chunk, from 1; always 1 with 15 minutes and more. */
+	/** Which of the grid's blocks that start in the chunk, from 1; always 1 for 15 minutes and more. */
 	readonly ordinal: number;
 	/** As in the first frame's name: `10.0s`. */
 	readonly exposure: string;
@@ -40,28 +40,30 @@ export type Block = {
 	/** Frames times exposure, in seconds. */
 	readonly totalSeconds: number;
 	readonly status: BlockStatus;
-	/** Why the status is what it is, in one short clause. May hold a stack's raw name. */
+	/** Why it has this status, in one short clause. May contain a stack's raw name. */
 	readonly reason: string;
 	/** Name of the stack that covers this block. */
 	readonly coveredBy: string | undefined;
-	/** True when that stack was made with another block size, or of frames that are gone. */
+	/** True if that stack was made with another block size, or from frames that are gone. */
 	readonly isForeignCoverage: boolean;
-	/** Raw names of the sub-frames by time. */
+	/** Raw names of the sub-frames, sorted by time. */
 	readonly files: readonly string[];
 };
 
 /** What a block's status depends on besides its frames. */
-export type Judgement = {
+type Judgement = {
 	readonly cover: Cover | undefined;
+	/** It has a frame that was still being written. */
+	readonly isUnfinished: boolean;
 	readonly blockMs: number;
 	readonly minExposureMs: number;
 	readonly nowMs: number;
-	/** What no frame can be later than: now, on the clock that is ahead. */
+	/** No frame can be later than this: now, on whichever clock is ahead. */
 	readonly latestMs: number;
 	/** Where frames point, by name, as far as known. */
 	readonly pointings: ReadonlyMap<string, Pointing>;
-	/** Doubtful blocks are stacked, too. */
-	readonly isEvenIfDoubtful: boolean;
+	/** Also stack doubtful blocks. */
+	readonly stackDoubtful: boolean;
 };
 
 // A frame is stamped and written some time after its exposure (design.md, "Time zones").
@@ -94,27 +96,30 @@ export function blockOf(group: FrameGroup, judgement: Judgement): Block {
 }
 
 function judge(group: FrameGroup, endMs: number, offsetMinutes: number, judgement: Judgement): Pick<Block, 'status' | 'reason'> {
-	const {cover, minExposureMs, nowMs, isEvenIfDoubtful} = judgement;
+	const {cover, minExposureMs, nowMs, stackDoubtful} = judgement;
 	if (cover) {
-		const reason = cover.isForeign
-			? `${cover.isSure ? 'covered by' : 'may be part of'} a stack of another block size: ${cover.stack.name}; purge to stack anew`
-			: `stacked already: ${cover.stack.name}`;
-		return {status: 'covered', reason};
+		return {status: 'covered', reason: reasonOfCover(cover)};
 	}
 
 	const {exposureMs} = group.kind;
 	const settledMs = settledAfter(endMs, exposureMs);
 	const doubt = doubtOf(group, offsetMinutes, judgement);
-	// A block of the future is never over.
+	// A block in the future is never over.
 	if (settledMs > nowMs && doubt?.status !== 'undated') {
 		const settled = wallText(Math.ceil(settledMs / 1000) * 1000 + offsetMinutes * minuteMs).slice(11);
 		return {status: 'recording', reason: `still being recorded until ${settled}`};
 	}
 
+	if (judgement.isUnfinished) return {status: 'recording', reason: 'a frame is still being written'};
 	const totalMs = group.frames.length * exposureMs;
 	if (totalMs < minExposureMs) return {status: 'short', reason: `${totalMs / 1000} s, needs ${minExposureMs / 1000} s`};
-	if (doubt && !isEvenIfDoubtful) return doubt;
+	if (doubt && !stackDoubtful) return doubt;
 	return {status: 'ready', reason: doubt ? `ready to stack, though ${doubt.reason}` : 'ready to stack'};
+}
+
+function reasonOfCover({stack: {name}, isForeign, isSure, isSilent}: Cover): string {
+	if (isSilent === true) return `may be part of ${name}, whose header has not shown its frames; if it never does, purge that stack to stack again`;
+	return isForeign ? `${isSure ? 'covered by' : 'may be part of'} a stack of another block size: ${name}; purge it to stack again` : `stacked already: ${name}`;
 }
 
 function doubtOf({frames}: FrameGroup, offsetMinutes: number, {latestMs, pointings}: Judgement): Doubt | undefined {
@@ -127,12 +132,12 @@ function settledAfter(endMs: number, exposureMs: number): number {
 	return endMs + exposureMs + settlingMs;
 }
 
-/** When the last frame of a block is surely in its folder, ms since 1970 by the telescope's clock: until then it is `recording`. */
+/** When the last frame of a block is certainly in its folder, in ms since 1970 by the telescope's clock; until then the block is `recording`. */
 export function settledMsOf({endUtc, exposureSeconds}: Pick<Block, 'endUtc' | 'exposureSeconds'>): number {
 	return settledAfter(Date.parse(endUtc), exposureSeconds * 1000);
 }
 
-/** Orders blocks by start, exposure, filter. No two blocks of a plan agree in all three. */
+/** Orders blocks by start, exposure, filter. No two blocks of a plan have all three in common. */
 export function compareBlocks(a: Block, b: Block): number {
 	return compareText(a.startUtc, b.startUtc) || a.exposureSeconds - b.exposureSeconds || compareText(a.filter, b.filter);
 }

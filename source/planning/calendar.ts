@@ -1,4 +1,4 @@
-/** A moment: a Date, milliseconds since 1970 UTC, or ISO 8601 text (without a zone it is UTC, as FITS DATE-OBS is). */
+/** A moment: a Date, milliseconds since 1970 UTC, or ISO 8601 text (UTC if it has no zone, as in FITS DATE-OBS). */
 export type Instant = Date | number | string;
 
 /** One minute in milliseconds. */
@@ -22,13 +22,13 @@ function readDigits(text: string, at: number, count: number): number {
 	return value;
 }
 
-// Gregorian rules: every fourth year, but of the centuries only every fourth.
+// Gregorian rules: every fourth year, but only every fourth of the centuries.
 function leapDaysBefore(year: number): number {
 	return Math.floor((year - 1) / 4) - Math.floor((year - 1) / 100) + Math.floor((year - 1) / 400);
 }
 
 function dateMs(year: number, month: number, day: number): number {
-	// Before 1900 zones have odd seconds; after 2999 nobody asks, and ISO text would need a fifth digit.
+	// Before 1900 zones have odd seconds; after 2999 ISO text would soon need a fifth digit, and nobody asks.
 	if (!(year >= 1900 && year <= 2999 && month >= 1 && month <= 12 && day >= 1)) return Number.NaN;
 	const isLeap = leapDaysBefore(year + 1) > leapDaysBefore(year);
 	if (day > (monthDays[month - 1] ?? 0) + (isLeap && month === 2 ? 1 : 0)) return Number.NaN;
@@ -37,12 +37,12 @@ function dateMs(year: number, month: number, day: number): number {
 	return days * dayMs;
 }
 
-/** Milliseconds from 1970 to the date `YYYYMMDD` that stands at an index of a text; NaN where there is no date of 1900 to 2999. */
+/** Milliseconds from 1970 to the date `YYYYMMDD` at an index of a text; NaN if there is no date from 1900 to 2999. */
 export function readDate(text: string, at: number): number {
 	return dateMs(readDigits(text, at, 4), readDigits(text, at + 4, 2), readDigits(text, at + 6, 2));
 }
 
-/** Milliseconds from midnight to the time `HHMMSS` that stands at an index of a text; NaN where there is none. */
+/** Milliseconds from midnight to the time `HHMMSS` at an index of a text; NaN if there is none. */
 export function readTime(text: string, at: number): number {
 	const hour = readDigits(text, at, 2);
 	const minute = readDigits(text, at + 2, 2);
@@ -53,8 +53,8 @@ export function readTime(text: string, at: number): number {
 const localPattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
 
 /**
- * A wall clock's reading as if it were UTC, in milliseconds since 1970: arithmetic on wall clocks
- * needs no zone. Takes `YYYY-MM-DDTHH:MM:SS`; an offset behind it is ignored. NaN for anything else.
+ * A wall clock's reading as if it were UTC, in milliseconds since 1970: arithmetic on wall clocks needs no zone. Takes
+ * `YYYY-MM-DDTHH:MM:SS`; an offset after it is ignored. NaN for anything else.
  */
 export function wallMsOf(local: string): number {
 	if (!localPattern.test(local)) return Number.NaN;
@@ -69,7 +69,7 @@ export function wallText(wallMs: number): string {
 
 const isoPattern = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/;
 
-/** Milliseconds since 1970 UTC of an instant; NaN where it is none. Never reads this machine's zone. */
+/** Milliseconds since 1970 UTC of an instant; NaN if it is not one. Never uses this machine's zone. */
 export function instantMsOf(instant: Instant): number {
 	if (typeof instant === 'number') return Number.isFinite(instant) ? instant : Number.NaN;
 	if (typeof instant !== 'string') return instant.getTime();

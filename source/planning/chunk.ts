@@ -10,7 +10,7 @@ const keyPattern = /^(\d{8}\.\d\d)(?:_HP(\d{6}))?$/;
 
 /**
  * The UTC date and quarter-hour of an instant, `YYYYMMDD.CC` with CC from 00 to 95: floor(UTC seconds of the day / 900).
- * Throws RangeError for an instant that is none.
+ * Throws RangeError for an invalid instant.
  */
 export function chunkOf(instant: Instant): string {
 	const slot = Math.floor(instantMsOf(instant) / slotMs);
@@ -20,19 +20,19 @@ export function chunkOf(instant: Instant): string {
 	return `${date}.${String(index).padStart(2, '0')}`;
 }
 
-/** When the slot of a chunk `YYYYMMDD.CC` starts, milliseconds since 1970 UTC; NaN for any other text, a date that does not exist, or CC above 95. */
+/** When the slot of a chunk `YYYYMMDD.CC` starts, in milliseconds since 1970 UTC; NaN for any other text, a date that does not exist, or CC above 95. */
 export function chunkStartMs(chunk: string): number {
 	if (!chunkPattern.test(chunk)) return Number.NaN;
 	const index = Number(chunk.slice(9));
 	return index < slotsPerDay ? readDate(chunk, 0) + index * slotMs : Number.NaN;
 }
 
-/** The key of a chunk at a place of the sky, `YYYYMMDD.CC_HPnnnnnn`; an unknown pixel is HP000000. */
+/** The key of a chunk at a place in the sky, `YYYYMMDD.CC_HPnnnnnn`; an unknown pixel is HP000000. */
 export function chunkKey(chunk: string, pixel: Pixel | number | undefined): string {
 	return `${chunk}_${pixelText(pixel)}`;
 }
 
-/** Reads a chunk key, with or without its pixel (whose tiling no key tells); undefined for any other text. */
+/** Reads a chunk key, with or without its pixel (a key does not say which tiling that is in); undefined for any other text. */
 export function parseChunkKey(key: string): {readonly chunk: string; readonly pixel: number | undefined} | undefined {
 	const match = keyPattern.exec(key);
 	const chunk = match?.[1];

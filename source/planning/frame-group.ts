@@ -4,14 +4,14 @@ import {slotMs} from './chunk.js';
 export type Kind = {readonly exposureMs: number; readonly filter: string};
 
 /** A sub-frame and the instant of its stamp, milliseconds since 1970 UTC. */
-export type Frame = {readonly name: string; readonly utcMs: number};
+type Frame = {readonly name: string; readonly utcMs: number};
 
-/** Where a block starts: an instant, and the UTC offset of the clocks that its grid is counted by. */
+/** Where a block starts: an instant, and the UTC offset of the clocks by which its grid is counted. */
 export type GridStart = {readonly startMs: number; readonly offsetMinutes: number};
 
 /**
- * The frames of one block to be. As a rule it has one start; several where clocks changed, or disagree, so
- * that two grids put a block under one name. Then it is one block: a name must be one block's alone.
+ * The frames of one future block. As a rule it has one start; it has several if clocks changed or disagree, so that two
+ * grids give two blocks the same name. Then it is one block, because a name must belong to a single block.
  */
 export type FrameGroup = {
 	readonly kind: Kind;
@@ -27,7 +27,7 @@ export function groupKey(slotStartMs: number, ordinal: number): number {
 	return slotStartMs / slotMs * 100 + ordinal;
 }
 
-/** Puts a group's frames in order of time, each name once, and the earliest start first, whatever the order of the names was. */
+/** Sorts a group's frames by time, keeps each name once, and puts the earliest start first, whatever the order of the names. */
 export function sortGroup({frames, starts}: FrameGroup): void {
 	frames.sort((a, b) => a.utcMs - b.utcMs || compareText(a.name, b.name));
 	let kept = 0;
@@ -39,7 +39,7 @@ export function sortGroup({frames, starts}: FrameGroup): void {
 	starts.sort((a, b) => a.startMs - b.startMs || a.offsetMinutes - b.offsetMinutes);
 }
 
-/** Orders texts by their UTF-16 units, the same on every machine. */
+/** Compares texts by their UTF-16 units, the same on every machine. */
 export function compareText(a: string, b: string): number {
 	if (a === b) return 0;
 	return a < b ? -1 : 1;

@@ -1,39 +1,39 @@
 import {instantMsOf, minuteMs, type Instant} from './calendar.js';
 import {sortGroup, type FrameGroup} from './frame-group.js';
 import {startGrouping} from './grouping.js';
-import {isLightCompanion, readLightTail} from './light-name.js';
+import {isLightCompanion, readLightTail} from './names/light-name.js';
 import {offsetsAtWall, trueOffsetAtWall} from './zone.js';
 
-/** The frames of one target in groups, and the names that found no group. */
+/** The frames of one target in groups, and the names that fit into no group. */
 export type GatheredFrames = {
 	readonly groups: readonly FrameGroup[];
 	/** Every UTC offset in minutes that a frame has, ascending. */
 	readonly offsets: readonly number[];
-	readonly notUnderstood: string[];
-	readonly impossible: string[];
-	readonly ambiguous: string[];
+	readonly unparsedNames: string[];
+	readonly nonexistentTimes: string[];
+	readonly ambiguousTimes: string[];
 };
 
-/** Instants of frames by name, as the caller knows them from DATE-OBS. */
+/** Instants of frames by name, known to the caller from DATE-OBS. */
 export type FrameInstants = Readonly<Record<string, Instant>> | ReadonlyMap<string, Instant>;
 
-// Clocks differ from UTC by 14 hours at most; an instant further away tells of a wrong clock, not of a zone.
+// Clocks differ from UTC by at most 14 hours; an instant further away means a wrong clock, not a zone.
 const longestOffsetMinutes = 16 * 60;
 
 /** Groups frames by (block, exposure, filter). Blocks are counted from local midnight. */
 export function gatherFrames(names: Iterable<string>, timeZone: string, blockMs: number, instants: FrameInstants | undefined): GatheredFrames {
 	const grouping = startGrouping(blockMs);
 	const offsets = new Set<number>();
-	const notUnderstood = new Set<string>();
-	const impossible = new Set<string>();
-	const ambiguous = new Set<string>();
+	const unparsedNames = new Set<string>();
+	const nonexistentTimes = new Set<string>();
+	const ambiguousTimes = new Set<string>();
 	const instantOf = readerOf(instants);
 
 	for (const name of names) {
 		const tail = readLightTail(name);
 		const kindGroups = tail && grouping.groupsOf(name.slice(tail.exposureAt, tail.stampAt - 1));
 		if (!kindGroups) {
-			if (!isLightCompanion(name)) notUnderstood.add(name);
+			if (!isLightCompanion(name)) unparsedNames.add(name);
 			continue;
 		}
 
@@ -41,11 +41,11 @@ export function gatherFrames(names: Iterable<string>, timeZone: string, blockMs:
 		if (offsetMinutes === undefined) {
 			const possible = offsetsAtWall(timeZone, tail.wallMs);
 			offsetMinutes = possible[0];
-			if (possible.length > 1) ambiguous.add(name);
+			if (possible.length > 1) ambiguousTimes.add(name);
 		}
 
 		if (offsetMinutes === undefined) {
-			impossible.add(name);
+			nonexistentTimes.add(name);
 			continue;
 		}
 
@@ -59,9 +59,9 @@ export function gatherFrames(names: Iterable<string>, timeZone: string, blockMs:
 	return {
 		groups,
 		offsets: [...offsets].sort((a, b) => a - b),
-		notUnderstood: [...notUnderstood].sort(),
-		impossible: [...impossible].sort(),
-		ambiguous: [...ambiguous].sort(),
+		unparsedNames: [...unparsedNames].sort(),
+		nonexistentTimes: [...nonexistentTimes].sort(),
+		ambiguousTimes: [...ambiguousTimes].sort(),
 	};
 }
 

@@ -2,12 +2,12 @@ import {legalBlockMinutes} from './block-size.js';
 import {minuteMs} from './calendar.js';
 import {slotMs} from './chunk.js';
 
-/** The time that a block of some legal length takes, milliseconds since 1970 UTC. */
+/** The time span of a block of some valid length, in milliseconds since 1970 UTC. */
 export type SizedBlock = {readonly minutes: number; readonly startMs: number; readonly endMs: number};
 
 /**
- * The first start of a grid at or after the start of a chunk slot, milliseconds since 1970 UTC. The grid is counted from
- * midnight of a clock so many minutes east of UTC; with blocks longer than 15 minutes the start may lie behind the slot.
+ * The first start of a grid at or after the start of a chunk slot, in milliseconds since 1970 UTC. The grid is counted from
+ * midnight of a clock this many minutes east of UTC; with blocks longer than 15 minutes the start may be after the slot.
  */
 export function firstStartInSlot(slotStartMs: number, offsetMinutes: number, blockMs: number): number {
 	const offsetMs = offsetMinutes * minuteMs;
@@ -16,7 +16,7 @@ export function firstStartInSlot(slotStartMs: number, offsetMinutes: number, blo
 
 const legalMinutes = legalBlockMinutes();
 
-/** For each legal length, the block that is the k-th to start in a slot, where there is one. Several offsets (a change of clocks) make one long block. */
+/** For each valid length, the block that is the k-th to start in a slot, if there is one. Several offsets (a change of clocks) make one long block. */
 export function blocksOfSlot(slotStartMs: number, ordinal: number, offsets: readonly number[]): SizedBlock[] {
 	const blocks: SizedBlock[] = [];
 	for (const minutes of legalMinutes) {
@@ -28,7 +28,7 @@ export function blocksOfSlot(slotStartMs: number, ordinal: number, offsets: read
 	return blocks;
 }
 
-/** For each legal length, the block that starts at a wall clock's reading (see `wallMsOf`), where that is on its grid. */
+/** For each valid length, the block that starts at a wall clock's reading (see `wallMsOf`), if that is on its grid. */
 export function blocksAtWall(wallMs: number, offsetMinutes: number): SizedBlock[] {
 	const startMs = wallMs - offsetMinutes * minuteMs;
 	return legalMinutes.filter(minutes => wallMs % (minutes * minuteMs) === 0).map(minutes => ({minutes, startMs, endMs: startMs + minutes * minuteMs}));

@@ -7,7 +7,7 @@ export type KindIndex = {
 	readonly byKey: ReadonlyMap<number, FrameGroup>;
 	/** By the wall clock's reading at the block's start, see `wallMsOf`: two groups in the hour that comes twice. */
 	readonly byWallStart: ReadonlyMap<number, readonly FrameGroup[]>;
-	/** Groups whose block shares time with [fromMs, toMs), milliseconds since 1970 UTC. */
+	/** Groups whose block overlaps [fromMs, toMs), in milliseconds since 1970 UTC. */
 	readonly overlapping: (fromMs: number, toMs: number) => readonly FrameGroup[];
 	/** Number of frames stamped in [fromMs, toMs). */
 	readonly countFrames: (fromMs: number, toMs: number) => number;
@@ -19,7 +19,7 @@ export function spanOf({starts}: FrameGroup, blockMs: number): {readonly startMs
 	return {startMs, endMs: (starts.at(-1)?.startMs ?? Number.NaN) + blockMs};
 }
 
-/** Indexes groups for `coverGroups`. The answer takes an exposure in seconds and a filter. */
+/** Indexes groups for `coverGroups`. The returned function takes an exposure in seconds and a filter. */
 export function indexGroups(groups: readonly FrameGroup[], blockMs: number): (exposureSeconds: number, filter: string) => KindIndex {
 	const groupsByKind = new Map<string, FrameGroup[]>();
 	for (const group of groups) add(groupsByKind, `${group.kind.exposureMs}_${group.kind.filter}`, group);
@@ -66,7 +66,7 @@ function add<Key>(lists: Map<Key, FrameGroup[]>, key: Key, group: FrameGroup): v
 	else lists.set(key, [group]);
 }
 
-// How many of the ascending values are smaller than a limit.
+// How many of the ascending values are below a limit.
 function countBelow(values: readonly number[], limit: number): number {
 	let low = 0;
 	let high = values.length;

@@ -1,21 +1,21 @@
 import {slotMs} from './chunk.js';
-import {exposureMsOf} from './exposure.js';
+import {exposureMsOf} from './names/exposure.js';
 import {groupKey, type FrameGroup, type GridStart, type Kind} from './frame-group.js';
 
 /** Takes the frames of one kind, each with its instant, and the start and UTC offset of its block. */
-export type KindGroups = {
+type KindGroups = {
 	readonly add: (name: string, utcMs: number, startMs: number, offsetMinutes: number) => void;
 	readonly groups: () => Iterable<FrameGroup>;
 };
 
 /** Groups that are being filled. */
-export type Grouping = {
-	/** The groups for a name's tokens `<exposure>_<filter>`; undefined when the exposure is none. */
+type Grouping = {
+	/** The groups for a name's tokens `<exposure>_<filter>`; undefined if the exposure is invalid. */
 	readonly groupsOf: (tokens: string) => KindGroups | undefined;
 	readonly groups: () => FrameGroup[];
 };
 
-/** Starts to group frames into blocks of a length. No object is made for a frame but its own: there may be a million. */
+/** Starts to group frames into blocks of a length. Each frame makes only one object, its own: there may be a million. */
 export function startGrouping(blockMs: number): Grouping {
 	const byTokens = new Map<string, KindGroups | undefined>();
 	const byKind = new Map<string, KindGroups>();
@@ -37,13 +37,13 @@ export function startGrouping(blockMs: number): Grouping {
 
 function startKind(kind: Kind, blockMs: number): KindGroups {
 	const groups = new Map<number, FrameGroup>();
-	// Names mostly come by time, so the next frame belongs where the last one went.
+	// Names mostly come in order of time, so the next frame belongs where the last one went.
 	let last: FrameGroup | undefined;
 	let lastStart: GridStart = {startMs: Number.NaN, offsetMinutes: Number.NaN};
 
 	const groupAt = (startMs: number, offsetMinutes: number) => {
 		const slotStartMs = Math.floor(startMs / slotMs) * slotMs;
-		// A grid has even steps, so the starts in a slot up to this one can be counted back from it.
+		// A grid has even steps, so the starts in a slot up to this one can be counted backwards from it.
 		const ordinal = Math.floor((startMs - slotStartMs) / blockMs) + 1;
 		const key = groupKey(slotStartMs, ordinal);
 		const group = groups.get(key) ?? {kind, slotStartMs, ordinal, starts: [], frames: []};

@@ -2,7 +2,7 @@ import {ring2nest} from '@hscmap/healpix';
 import {chunkOf, chunkStartMs, slotMs} from './chunk.js';
 import {nest64, pixelOf, ring128} from './pixel.js';
 
-/** What is known of a stack that may be on the CrowdSky server already. */
+/** What is known about a stack that may already be on the CrowdSky server. */
 export type SoughtStack = {
 	/** UTC date and quarter-hour in which its block starts, `YYYYMMDD.CC`. */
 	readonly chunk: string;
@@ -12,21 +12,21 @@ export type SoughtStack = {
 	readonly exposureSeconds: number;
 	/** Frames that the telescope really stacked. */
 	readonly frames: number;
-	/** Where it points, from its header; undefined when that was not or could not be read. */
+	/** Where it points, from its header; undefined if that was not or could not be read. */
 	readonly raDegrees?: number | undefined;
 	readonly decDegrees?: number | undefined;
-	/** The pixel of its name, whose tiling no name tells. HP000000 stands for an unknown one: leave it out. */
+	/** The pixel in its name, in a tiling that the name does not show. HP000000 means an unknown one: leave it out. */
 	readonly pixelFromName?: number | undefined;
-	/** TELESCOP of its header. */
+	/** TELESCOP from its header. */
 	readonly telescopeId?: string | undefined;
-	/** DATE-OBS of its header, ms since 1970 UTC; some firmware writes there when the stack was made. */
+	/** DATE-OBS from its header, in ms since 1970 UTC; some firmware writes the time of stacking there. */
 	readonly observedMs?: number | undefined;
-	/** The block's limits, ms since 1970 UTC. */
+	/** The block's limits, in ms since 1970 UTC. */
 	readonly blockStartMs: number;
 	readonly blockEndMs: number;
 };
 
-/** What the rule looks at in a row of the server's list; undefined where the row does not tell. */
+/** What the rule compares in a row of the server's list; undefined if the row does not say. */
 export type ServerRow = {
 	readonly chunkKey: string;
 	readonly filterName: string | undefined;
@@ -45,17 +45,17 @@ type Verdict = 'agrees' | 'differs' | 'untold';
 /** Rows by the chunk of their key. */
 export type ServerIndex<Row extends ServerRow> = ReadonlyMap<string, readonly Row[]>;
 
-// The quarter-hour, then a pixel, or the rounded place of the server's first keys (83.6_+22.0), or nothing.
+// The quarter-hour, then a pixel, or the rounded position of the server's first keys (83.6_+22.0), or nothing.
 const keyPattern = /^(\d{8}\.\d\d)(?:_HP(\d{6})|_(\d{1,3}\.\d+)_([+-]?\d{1,2}\.\d+))?(?:_|$)/;
 
-// The same header is read on both sides: only rounding may differ.
+// The same header is read on both sides, so only rounding may differ.
 const samePlaceDegrees = 0.02;
 const sameRoundedPlaceDegrees = 0.11;
 
-// A header may say when an exposure began and a name when it ended, so the server's slot may be one before ours.
+// A header may say when an exposure began and a name when it ended, so the server's slot may be the one before ours.
 const earliestStartMs = 120_000;
 
-/** Orders the server's list by chunk, for `findOnServer`: a look-up then costs a few rows and not the whole list. */
+/** Sorts the server's list by chunk, for `findOnServer`: a look-up then takes a few rows rather than the whole list. */
 export function indexRows<Row extends ServerRow>(rows: Iterable<Row>): ServerIndex<Row> {
 	const index = new Map<string, Row[]>();
 	for (const row of rows) {
@@ -69,23 +69,23 @@ export function indexRows<Row extends ServerRow>(rows: Iterable<Row>): ServerInd
 	return index;
 }
 
-/** The row that is this stack (see `isOnServer`), or undefined. Takes the list, or its index where many stacks are looked up. */
+/** The row that is this stack (see `isOnServer`), or undefined. Takes the list, or its index if many stacks are looked up. */
 export function findOnServer<Row extends ServerRow>(stack: SoughtStack, rows: readonly Row[] | ServerIndex<Row>): Row | undefined {
 	return rowsOnServer(stack, rows)[0];
 }
 
-/** All rows that are this stack; the server looks for no duplicates. */
+/** All rows that are this stack; the server does not look for duplicates. */
 export function rowsOnServer<Row extends ServerRow>(stack: SoughtStack, rows: readonly Row[] | ServerIndex<Row>): Row[] {
 	const index = 'get' in rows ? rows : indexRows(rows);
 	return chunksOf(stack).flatMap(chunk => index.get(chunk)?.filter(row => isOnServer(stack, row)) ?? []);
 }
 
 /**
- * Whether a row of the server's list is this stack (design.md, "Uploading"): UTC slot, pixel and filter agree and,
- * as far as the row tells, telescope, start within the block, and frames. A key alone is never enough: stacks of other
- * filters, telescopes and short blocks share it. Where pixel or filter are not told, or the server puts the stack into
- * another slot of the block than the first or into that of a DATE-OBS outside the block, start or frames must agree (for
- * the slot: both), not only not differ.
+ * Whether a row of the server's list is this stack (design.md, "Uploading"): UTC slot, pixel and filter agree and, as far as
+ * the row says, so do telescope, start within the block, and frames. A key alone is never enough: stacks of other filters,
+ * telescopes and short blocks share it. If pixel or filter are unknown, or the server puts the stack into another slot of
+ * the block than the first or into that of a DATE-OBS outside the block, it is not enough that start or frames do not
+ * differ: they must agree (for the slot: both).
  */
 export function isOnServer(stack: SoughtStack, row: ServerRow): boolean {
 	const chunk = chunkOfRow(row);
@@ -104,7 +104,7 @@ function chunkOfRow({chunkKey, dateObsStartMs}: ServerRow): string | undefined {
 	return dateObsStartMs === undefined ? undefined : chunkOf(dateObsStartMs);
 }
 
-/** The stack's own chunk first, then those that the server may have found from the header's DATE-OBS. */
+/** The stack's own chunk first, then those that the server may have derived from the header's DATE-OBS. */
 function chunksOf({chunk, observedMs, blockStartMs, blockEndMs}: SoughtStack): readonly string[] {
 	const chunks = new Set([chunk, ...(observedMs === undefined ? [] : [chunkOf(observedMs)])]);
 	if (!(blockEndMs - blockStartMs <= 86_400_000)) return [...chunks];
@@ -112,12 +112,12 @@ function chunksOf({chunk, observedMs, blockStartMs, blockEndMs}: SoughtStack): r
 	return [...chunks];
 }
 
-/** Is it the slot of a DATE-OBS that tells when the first frame was taken? The server's key is made of it. */
+/** Whether it is the slot of a DATE-OBS that says when the first frame was taken, from which the server makes its key. */
 function isOfFirstFrame({observedMs, blockStartMs, blockEndMs}: SoughtStack, chunk: string): boolean {
 	return observedMs !== undefined && observedMs >= blockStartMs - earliestStartMs && observedMs < blockEndMs && chunk === chunkOf(observedMs);
 }
 
-/** Pixels are compared in the server's tiling where the stack's place is known; with a name alone, in either. */
+/** Pixels are compared in the server's tiling if the stack's position is known, and otherwise in either tiling. */
 function pixelVerdict({raDegrees, decDegrees, pixelFromName}: SoughtStack, row: ServerRow): Verdict {
 	const [, , digits, keyRa, keyDec] = keyPattern.exec(row.chunkKey) ?? [];
 	const rowPixel = digits === undefined ? undefined : Number(digits);
@@ -125,7 +125,7 @@ function pixelVerdict({raDegrees, decDegrees, pixelFromName}: SoughtStack, row: 
 	const pixelsAt = (ra = Number.NaN, dec = Number.NaN) => [pixelOf(ra, dec, ring128)?.index, pixelOf(ra, dec, nest64)?.index];
 	if (raDegrees !== undefined && decDegrees !== undefined && pixelOf(raDegrees, decDegrees)) {
 		if (rowPixel !== undefined && pixelsAt(raDegrees, decDegrees).includes(rowPixel)) return 'agrees';
-		// A place on the border of two pixels may be rounded into the other one.
+		// A position on the border of two pixels may be rounded into the other one.
 		if (rowHasPlace) return verdict(separationDegrees(raDegrees, decDegrees, row.raDegrees, row.decDegrees) <= samePlaceDegrees);
 		if (keyRa !== undefined) return verdict(separationDegrees(raDegrees, decDegrees, Number(keyRa), Number(keyDec)) <= sameRoundedPlaceDegrees);
 		return rowPixel === undefined ? 'untold' : 'differs';
@@ -146,7 +146,7 @@ function filterVerdict({filter}: SoughtStack, {filterName}: ServerRow): Verdict 
 	return filterName === undefined ? 'untold' : verdict(folded(filter) === folded(filterName));
 }
 
-/** TELESCOP is `<model>_<serial>`; the server may keep all of it, the serial, or something of its own that tells nothing. */
+/** TELESCOP is `<model>_<serial>`; the server may keep all of it, the serial, or something of its own that says nothing. */
 function telescopeVerdict({telescopeId}: SoughtStack, row: ServerRow): Verdict {
 	if (telescopeId === undefined || row.telescopeId === undefined) return 'untold';
 	const [ours, theirs] = [folded(telescopeId), folded(row.telescopeId)];
@@ -154,7 +154,7 @@ function telescopeVerdict({telescopeId}: SoughtStack, row: ServerRow): Verdict {
 	return ours.split('_').at(-1) === theirs.split('_').at(-1) ? 'agrees' : 'untold';
 }
 
-/** Sent along is the start of the block, or of the first frame: as its header has it, or its name, which may tell its end. */
+/** What is sent is the start of the block or of the first frame, from its header or its name, which may give the end of the exposure. */
 function startVerdict({observedMs = Number.NaN, exposureSeconds, blockStartMs, blockEndMs}: SoughtStack, {dateObsStartMs}: ServerRow): Verdict {
 	if (dateObsStartMs === undefined) return 'untold';
 	const laterMs = dateObsStartMs - observedMs;
@@ -162,7 +162,7 @@ function startVerdict({observedMs = Number.NaN, exposureSeconds, blockStartMs, b
 	return verdict(isOfHeader || (dateObsStartMs >= blockStartMs && dateObsStartMs < blockEndMs));
 }
 
-/** Ours are the frames that were really stacked; the server's frames put in may be more. */
+/** Our number is the frames really stacked; the server's number of input frames may be larger. */
 function framesVerdict({frames}: SoughtStack, {framesInput, framesAligned}: ServerRow): Verdict {
 	if (framesAligned === undefined) return framesInput === undefined || framesInput > frames ? 'untold' : verdict(framesInput === frames);
 	return verdict(framesAligned === frames || framesInput === frames);
@@ -171,7 +171,7 @@ function framesVerdict({frames}: SoughtStack, {framesInput, framesAligned}: Serv
 /** Exposures of one frame that these telescopes make, in seconds. */
 const exposures: readonly number[] = [2, 5, 10, 20, 30, 60];
 
-/** A row tells the exposure of one frame by its sum alone; a sum that no exposure fits tells nothing. */
+/** A row gives the exposure of one frame only through its total; a total that no exposure fits says nothing. */
 function exposureVerdict({exposureSeconds}: SoughtStack, {totalExposureSeconds, framesAligned}: ServerRow): Verdict {
 	if (totalExposureSeconds === undefined || !framesAligned) return 'untold';
 	const told = exposures.find(seconds => Math.abs((totalExposureSeconds / framesAligned) - seconds) <= seconds / 50);
@@ -186,7 +186,7 @@ function folded(text: string): string {
 	return text.trim().toLowerCase();
 }
 
-/** Great-circle distance by the haversine formula, which is exact for small angles; NaN where a place is not told. */
+/** Great-circle distance by the haversine formula, which is precise for small angles; NaN if a position is unknown. */
 function separationDegrees(ra1: number, dec1: number, ra2 = Number.NaN, dec2 = Number.NaN): number {
 	const radians = Math.PI / 180;
 	const half = (degrees: number) => Math.sin(degrees * radians / 2) ** 2;

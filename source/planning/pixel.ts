@@ -19,15 +19,15 @@ export const nest64: Tiling = {nside: 64, order: 'nested'};
 /** The tiling of the CrowdSky server's own keys: 196,608 pixels, about 27.5 arc minutes wide. */
 export const ring128: Tiling = {nside: 128, order: 'ring'};
 
-/** The tiling that `--tiling` means. */
+/** The tiling that `--tiling` names. */
 export function tilingOf(name: 'nest64' | 'ring128'): Tiling {
 	return name === 'ring128' ? ring128 : nest64;
 }
 
 /**
- * The pixel that holds a place of the sky. Right ascension in degrees, any turn of the circle; declination in
- * degrees, -90 to 90. Undefined where either is no number or the declination lies beyond a pole: the
- * library answers such input, and a negative right ascension, with a wrong pixel.
+ * The pixel that contains a place in the sky. Right ascension in degrees, in any turn of the circle; declination in degrees,
+ * -90 to 90. Undefined if either is not a number or the declination is beyond a pole: for such input, and for a negative
+ * right ascension, the library returns a wrong pixel.
  */
 export function pixelOf(raDegrees: number, decDegrees: number, tiling: Tiling = nest64): Pixel | undefined {
 	if (!Number.isFinite(raDegrees) || !(Math.abs(decDegrees) <= 90)) return undefined;
@@ -38,14 +38,14 @@ export function pixelOf(raDegrees: number, decDegrees: number, tiling: Tiling = 
 	return {index: find(tiling.nside, theta, phi), tiling};
 }
 
-/** A pixel as names show it, `HPnnnnnn`; an unknown one is `HP000000`. Throws RangeError for what is no index of six digits. */
+/** A pixel as names show it, `HPnnnnnn`; an unknown one is `HP000000`. Throws RangeError for anything but an index of up to six digits. */
 export function pixelText(pixel: Pixel | number | undefined): string {
 	const index = typeof pixel === 'object' ? pixel.index : pixel ?? 0;
 	if (!isPixelIndex(index)) throw new RangeError(`A pixel's index has one to six digits, not ${index}.`);
 	return `HP${String(index).padStart(6, '0')}`;
 }
 
-/** Can it stand in a name, which has six digits for it? */
+/** Whether it fits into a name, which has six digits for it. */
 export function isPixelIndex(index: number): boolean {
 	return Number.isInteger(index) && index >= 0 && index <= 999_999;
 }

@@ -1,33 +1,16 @@
 import {Temporal} from 'temporal-polyfill';
 import {dayMs, minuteMs, wallMsOf, wallText} from './calendar.js';
+import {isTimeZone} from './zone-name.js';
 
-// A time in which a zone keeps one UTC offset; both ends are instants, the second excluded.
+// A period in which a zone keeps one UTC offset; both ends are instants, the second excluded.
 type Stretch = {readonly fromMs: number; readonly toMs: number; readonly offsetMinutes: number; readonly alone: readonly [number]};
 
-// Temporal takes microseconds to milliseconds an answer, so a zone is asked once for every bucket of this length.
+// Temporal takes microseconds to milliseconds per answer, so a zone is asked only once for every bucket of this length.
 const bucketMs = 400 * dayMs;
 const stretchesByZone = new Map<string, Map<number, readonly Stretch[]>>();
 
-// Temporal also takes a whole date-time with its zone in brackets for a zone.
-const zonePattern = /^(?:[A-Za-z][\w+\-/]*|[+-]\d\d(?::?\d\d)?)$/;
-
-/** The longest name of a zone today has 32 characters. */
-const longestZone = 64;
-
-/** True for an IANA zone, any case (`Europe/Vienna`, `UTC`), and for a fixed offset (`+05:45`). */
-export function isTimeZone(text: string): boolean {
-	if (text.length > longestZone || !zonePattern.test(text)) return false;
-	if (stretchesByZone.has(text)) return true;
-	try {
-		Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(text);
-		return true;
-	} catch {
-		return false;
-	}
-}
-
 function readStretches(zone: string, bucket: number): Stretch[] {
-	// A day more on either side: no offset is as long as that.
+	// One more day on either side: no offset is that long.
 	const lastMs = (bucket + 1) * bucketMs + dayMs;
 	const stretches: Stretch[] = [];
 	let fromMs = Number.NEGATIVE_INFINITY;
@@ -63,11 +46,11 @@ function stretchesAround(zone: string, ms: number): readonly Stretch[] {
 	return stretches;
 }
 
-/** As `offsetsAt`, for a wall clock's reading in milliseconds (see `wallMsOf`). Throws RangeError for an unknown zone. */
+/** Like `offsetsAt`, for a wall clock's reading in milliseconds (see `wallMsOf`). Throws RangeError for an unknown zone. */
 export function offsetsAtWall(zone: string, wallMs: number): readonly number[] {
 	const offsets: number[] = [];
 	for (const {fromMs, toMs, offsetMinutes, alone} of stretchesAround(zone, wallMs)) {
-		// Far from every change of clocks, as nearly always, one answer serves all.
+		// Far from any change of clocks, as nearly always, one answer serves all.
 		if (wallMs >= fromMs + dayMs && wallMs < toMs - dayMs) return alone;
 		const utcMs = wallMs - offsetMinutes * minuteMs;
 		if (utcMs >= fromMs && utcMs < toMs) offsets.push(offsetMinutes);
@@ -82,34 +65,35 @@ export function offsetAtInstant(zone: string, utcMs: number): number {
 }
 
 /**
- * The UTC offsets, in minutes east, with which a zone's clocks show the wall time `YYYY-MM-DDTHH:MM:SS`: one as a rule,
- * two in the hour that comes twice (the earlier instant first), none in the hour that is left out.
- * Throws RangeError for an unknown zone or a text that is no wall time.
+ * The UTC offsets, in minutes east, with which a zone's clocks show the wall time `YYYY-MM-DDTHH:MM:SS`: usually one, two in
+ * the hour that comes twice (the earlier instant first), none in the hour that is skipped. Throws RangeError for an unknown
+ * zone or a text that is not a wall time.
  */
 export function offsetsAt(zone: string, local: string): number[] {
 	return [...offsetsAtWall(zone, checkedWallMs(local))];
 }
 
 /**
- * The UTC offset in minutes of a clock that showed `local` at an instant (milliseconds since 1970 UTC), rounded to 15 minutes:
- * every zone of today is a multiple of that, and a name's stamp is some seconds away from DATE-OBS. Throws RangeError for no wall time.
+ * The UTC offset in minutes of a clock that showed `local` at an instant (milliseconds since 1970 UTC), rounded to 15
+ * minutes: every present-day zone is a multiple of that, and a name's stamp differs from DATE-OBS by some seconds. Throws
+ * RangeError for an invalid wall time.
  */
 export function trueOffsetMinutes(local: string, utcMs: number): number {
 	return trueOffsetAtWall(checkedWallMs(local), utcMs);
 }
 
-/** As `trueOffsetMinutes`, for a wall clock's reading in milliseconds. */
+/** Like `trueOffsetMinutes`, for a wall clock's reading in milliseconds. */
 export function trueOffsetAtWall(wallMs: number, utcMs: number): number {
 	// The sum turns -0 into 0.
 	return Math.round((wallMs - utcMs) / (15 * minuteMs)) * 15 + 0;
 }
 
-/** The night of a wall time, named by the date of its evening, `YYYY-MM-DD`: nights run from noon to noon. An offset behind the time is ignored. */
+/** The night of a wall time, named by the date of its evening, `YYYY-MM-DD`: nights run from noon to noon. An offset after the time is ignored. */
 export function nightOf(local: string): string {
 	return wallText(checkedWallMs(local) - dayMs / 2).slice(0, 10);
 }
 
-/** An instant (milliseconds since 1970 UTC) on a clock so many minutes east of UTC: `2026-02-27T21:15:00+01:00`. */
+/** An instant (milliseconds since 1970 UTC) on a clock this many minutes east of UTC: `2026-02-27T21:15:00+01:00`. */
 export function localText(ms: number, offsetMinutes: number): string {
 	const size = Math.abs(offsetMinutes);
 	const hours = String(Math.floor(size / 60)).padStart(2, '0');
@@ -119,6 +103,6 @@ export function localText(ms: number, offsetMinutes: number): string {
 
 function checkedWallMs(local: string): number {
 	const wallMs = wallMsOf(local);
-	if (Number.isNaN(wallMs)) throw new RangeError(`${JSON.stringify(local)} is no wall time of the form YYYY-MM-DDTHH:MM:SS.`);
+	if (Number.isNaN(wallMs)) throw new RangeError(`${JSON.stringify(local)} is not a wall time of the form YYYY-MM-DDTHH:MM:SS.`);
 	return wallMs;
 }

@@ -1,8 +1,8 @@
-/** Time as the runtime needs it; tests give their own. */
+/** Time as the runtime needs it; tests supply their own. */
 export type Clock = {
-	/** Milliseconds since 1970 by this machine. */
+	/** Milliseconds since 1970 according to this machine. */
 	now(): number;
-	/** Resolves to true after the time, to false at once when the signal ends it. */
+	/** Resolves to true after that time, or to false at once when the signal fires. */
 	sleep(ms: number, signal?: AbortSignal): Promise<boolean>;
 };
 

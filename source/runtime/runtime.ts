@@ -1,72 +1,80 @@
 import type {Effect} from '../machine/effects.js';
-import type {RunNews} from '../machine/events.js';
+import type {RunReport} from '../machine/events.js';
 import {isEnded} from '../machine/stacking/jobs.js';
 import type {Goal, Settings} from '../machine/settings.js';
-import {initialState, type State, type TargetState, type Warning} from '../machine/state.js';
-import {scopeOf} from '../machine/step.js';
+import {initialState, type State, type Warning} from '../machine/state.js';
 import type {ScopeAddress, Seestar} from '../seestar/port.js';
-import {cancelled, troubleOf, type Result} from '../trouble/trouble.js';
+import {errorText} from '../errors/error-text.js';
+import {cancelled, problemOf, type Result} from '../errors/problem.js';
 import {systemClock, type Clock} from './clock.js';
 import {readSalt} from './memory/identity.js';
-import {linkedSignal} from './linked-signal.js';
-import {newSession, type Session} from './session.js';
+import {linkedSignal, sharedSwitch} from './linked-signal.js';
+import type {Session} from './session.js';
+import {keepQueue} from './keep-queue.js';
+import {createScopeNames} from './scope-names.js';
+import {closeSession, within} from './session-end.js';
+import {createSessions, type Connect} from './scope-sessions.js';
 import {openScope, warnOfDamage} from './scope-opening.js';
-import {listTargets, seenOf} from './reading/list-targets.js';
-import {readTarget} from './reading/read-target.js';
-import {readPatiently} from './reading/patient-reading.js';
+import {listTargets} from './reading/list-targets.js';
+import {readNumbered} from './reading/read-numbered.js';
 import {runPurge} from './purge/purge-effect.js';
 import {keyOf} from './memory/journal-entry.js';
 import {runOfWorker} from './stacking/run-effects.js';
 import {createLocalJournal} from './uploads/local-journal.js';
-import {runUpload, runUploadLine, type UploadMeans} from './uploads/run-upload.js';
+import {runUpload, runUploadLine, type UploadContext} from './uploads/run-upload.js';
 import {tellClearText, type UploadServer} from './uploads/upload-server.js';
 import {createStore, type Store} from './store.js';
 
 export type RuntimeOptions = {
 	readonly settings: Settings;
 	readonly goal: Goal;
-	/** Tells each scope once, as soon as it is known; resolves when no more will come. */
+	/** Reports each scope once, as soon as it is known; resolves when no more will come. */
 	readonly discover: (onFound: (address: ScopeAddress) => void, signal: AbortSignal) => Promise<void>;
-	readonly connect: (address: ScopeAddress) => Seestar;
+	readonly connect: Connect;
 	/** Where the journals, the salt and the locks are. */
 	readonly dataFolder: string;
-	/** The user's word on the zone of the scopes' names. */
+	/** The zone that the user gave for the scopes' file names. */
 	readonly timeZone?: string;
 	readonly clock?: Clock;
-	/** Seconds a frame that a stack takes where none was measured yet; the demo is quicker than a telescope. */
+	/** Seconds per frame for a stack where none has been measured yet; the demo is faster than a telescope. */
 	readonly usualPace?: number;
-	/** How often a running stack is asked for, ms; the pushed events come besides. */
+	/** How often a running stack is polled, in ms; pushed events come in addition. */
 	readonly pollMs?: number;
-	/** Where stacks are sent; without it uploads fail with trouble `login`. */
+	/** The user's names of telescopes, by identity or address. */
+	readonly names?: ReadonlyMap<string, string>;
+	/** Where stacks are sent; without it uploads fail with problem `login`. */
 	readonly server?: UploadServer;
 };
 
 export type Runtime = {
 	readonly store: Store;
-	/** Begins the discovery. Trouble when the data folder cannot be used. */
+	/** Starts the discovery. Problem when the data folder cannot be used. */
 	start(): Promise<Result<void>>;
-	/** Searches for telescopes once more; a search that is still going on is enough. */
+	/** Searches for telescopes again, unless a search is still running. */
 	search(): void;
 	/** Looks at one more scope, e.g. one that was typed in. */
 	addScope(address: ScopeAddress): void;
-	/** The telescope of a scope, for what is only looked at. */
+	/** Calls a scope something else, or by its address again. Returns the key under which the name is to be kept, and those that keep none; undefined for no scope of this run. */
+	nameScope(scope: string, name: string | undefined): readonly string[] | undefined;
+	/** The telescope of a scope, for read-only access. */
 	seestar(scope: string): Pick<Seestar, 'download' | 'listStored'> | undefined;
-	/** Ends all work here within 2 s; a telescope that stacks goes on alone, a rename in flight is finished first. */
+	/** Ends all work here within 2 s; a telescope that is stacking continues alone, a rename in progress is finished first. */
 	close(): Promise<void>;
 };
 
-/** Runs the effects of the machine on real telescopes (or simulated ones) and turns what comes of them into events. */
+/** Runs the machine's effects on real (or simulated) telescopes and turns their results into events. */
 export function createRuntime(options: RuntimeOptions): Runtime {
 	const {clock = systemClock, pollMs = 5000, dataFolder, timeZone} = options;
 	const sessions = new Map<string, Session>();
-	const closing = new AbortController();
+	const closing = sharedSwitch();
 	const local = createLocalJournal(dataFolder, clock, words => {
 		warn({scope: undefined, ...words});
 	});
 	const inFlight = new Set<Promise<unknown>>();
+	const keeping = new Set<Promise<void>>();
 	let salt = '';
 
-	const store: Store = createStore(initialState(options.settings, options.goal, clock.now()), clock, {
+	const store: Store = createStore(initialState(options.settings, options.goal, clock.now(), Math.random()), clock, {
 		runEffect(effect) {
 			const work = run(effect).catch((error: unknown) => {
 				// A bug must not leave the night waiting for ever.
@@ -76,9 +84,10 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 			void work.finally(() => inFlight.delete(work));
 		},
 		onListenerFailed(event, error) {
-			warn({scope: undefined, what: `The program could not tell of ${event.kind}`, cause: errorText(error), next: 'The night goes on. Please report this with the log.'});
+			warn({scope: undefined, what: `The program could not report ${event.kind}`, cause: errorText(error), next: 'The night goes on. Please report this with the log.'});
 		},
 	});
+	const names = createScopeNames(options.names, store);
 	const waits = {store, clock, signal: closing.signal};
 	const warn = (warning: Warning) => {
 		store.dispatch({kind: 'warned', warning});
@@ -86,18 +95,18 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 
 	const bug = (effect: Effect, error: unknown) => {
 		const scope = 'scope' in effect ? effect.scope : undefined;
-		const trouble = troubleOf('refused', `The program failed at ${effect.kind}`, errorText(error), 'Please report this with the log.', 'permanent');
-		if ('upload' in effect) store.dispatch({kind: 'uploadFailed', trouble, upload: effect.upload.id, run: effect.run});
-		else if (effect.kind === 'lookUpUploads') store.dispatch({kind: 'lookUpFailed', trouble, turn: effect.turn});
-		else if (effect.kind === 'purgeStacks') store.dispatch({kind: 'purgeFailed', scope: effect.scope, target: effect.target, trouble});
-		else if ('run' in effect && effect.kind !== 'abortRun') store.dispatch({kind: 'runBroken', trouble, scope: effect.scope, run: effect.run});
-		warn({scope, what: trouble.what, cause: trouble.cause, next: trouble.next});
+		const problem = problemOf('refused', `The program failed at ${effect.kind}`, errorText(error), 'Please report this with the log.', 'permanent');
+		if ('upload' in effect) store.dispatch({kind: 'uploadFailed', problem, upload: effect.upload.id, run: effect.run});
+		else if (effect.kind === 'lookUpUploads') store.dispatch({kind: 'lookUpFailed', problem, turn: effect.turn});
+		else if (effect.kind === 'purgeStacks') store.dispatch({kind: 'purgeFailed', scope: effect.scope, target: effect.target, problem});
+		else if ('run' in effect && effect.kind !== 'abortRun') store.dispatch({kind: 'runBroken', problem, scope: effect.scope, run: effect.run});
+		warn({scope, what: problem.what, cause: problem.cause, next: problem.next});
 	};
 
 	const run = async (effect: Effect): Promise<void> => {
 		if ('upload' in effect || 'turn' in effect) {
-			const means: UploadMeans = {server: options.server, sessions, store, clock, dataFolder, local, salt, signal: closing.signal};
-			await ('upload' in effect ? runUpload(effect, means) : runUploadLine(effect, means));
+			const context: UploadContext = {server: options.server, sessions, store, clock, dataFolder, local, salt, signal: closing.signal};
+			await ('upload' in effect ? runUpload(effect, context) : runUploadLine(effect, context));
 			return;
 		}
 
@@ -105,7 +114,11 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 		if (!session || closing.signal.aborted) return;
 		switch (effect.kind) {
 			case 'openScope': {
-				store.dispatch(await openScope(session, {...waits, salt, dataFolder, others: sessions.values(), timeZone, usualPace: options.usualPace}));
+				const opened = await openScope(session, {...waits, salt, dataFolder, others: sessions.values(), timeZone, usualPace: options.usualPace});
+				// The address may have been taken off the list, and even be back on it.
+				if (sessions.get(session.id) !== session) return;
+				names.tell(session);
+				store.dispatch(opened);
 				warnOfDamage(session, warn);
 				return;
 			}
@@ -116,23 +129,14 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 			}
 
 			case 'readTarget': {
-				const target = scopeOf(store.state(), session.id)?.targets.find(({name}) => name === effect.target);
-				const wanted = {scope: session.id, target: {name: effect.target, number: effect.number}};
-				const read = async (found: TargetState) => {
-					const before = session.facts;
-					const reading = await readTarget(session, found, {chosenZone: timeZone, settings: store.state().settings}, warn, clock, closing.signal);
-					// What was learnt on the way counts first: a scope that observes by now is not waited for.
-					if (session.facts !== before) store.dispatch(seenOf(session));
-					return reading;
-				};
+				const news = await readNumbered(effect, session, {...waits, chosenZone: timeZone, warn});
+				if (news) store.dispatch(news);
+				return;
+			}
 
-				const reading = target && await readPatiently(async () => read(target), wanted, waits);
-				if (reading) {
-					store.dispatch(reading.ok
-						? {kind: 'targetRead', scope: session.id, target: effect.target, number: effect.number, reading: reading.value}
-						: {kind: 'targetFailed', scope: session.id, target: effect.target, number: effect.number, trouble: reading.trouble});
-				}
-
+			case 'closeScope': {
+				removeScope(effect.scope);
+				await closeSession(session, clock);
 				return;
 			}
 
@@ -148,6 +152,13 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 
 			case 'forgetOpenBlocks': {
 				for (const {target, block} of effect.openBlocks) await session.journal?.append({kind: 'blockGivenUp', key: keyOf(target, block), why: 'nothing of it was found'});
+				return;
+			}
+
+			case 'keepQueue': {
+				const written = keepQueue(session, effect.queue, {dataFolder, clock});
+				keeping.add(written);
+				await written.finally(() => keeping.delete(written));
 				return;
 			}
 
@@ -168,7 +179,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 					session.run = {number: effect.run, abort: new AbortController()};
 				}
 
-				const tell = (news: RunNews) => {
+				const tell = (news: RunReport) => {
 					if (!closing.signal.aborted) store.dispatch({...news, scope: effect.scope, run: effect.run});
 				};
 
@@ -180,33 +191,24 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 		}
 	};
 
-	/** Waits for something that should end soon, and leaves no timer behind. */
-	const within = async (ms: number, work: Promise<unknown>) => {
-		const over = new AbortController();
-		await Promise.race([work, clock.sleep(ms, over.signal)]);
-		over.abort();
-	};
-
-	const addScope = (address: ScopeAddress) => {
-		if (sessions.has(address.label) || closing.signal.aborted) return;
-		const session = newSession(address, options.connect(address));
-		sessions.set(address.label, session);
+	const {addScope, addFound, removeScope, allConnected} = createSessions(sessions, options.connect, closing.signal, session => {
 		session.seestar.onLink((link, reason) => {
 			if (link !== 'closed') store.dispatch({kind: 'linkChanged', scope: session.id, link, reason});
 		});
-		// Told through a whole session, every few seconds; once is enough until the next look.
+		// Reported throughout a session, every few seconds; once is enough until the next look.
 		session.seestar.onSession(() => {
 			const {goal, scopes} = store.state();
 			if (goal.recording === 'watch' && scopes.find(({id}) => id === session.id)?.hasStirred === false) store.dispatch({kind: 'scopeStirred', scope: session.id});
 		});
 		store.dispatch({kind: 'scopeFound', scope: session.id});
-	};
+		names.tell(session);
+	});
 
 	let isSearching = false;
 	const search = () => {
 		if (isSearching || closing.signal.aborted) return;
 		isSearching = true;
-		void options.discover(addScope, closing.signal).finally(() => {
+		void options.discover(addFound, closing.signal).then(allConnected).finally(() => {
 			isSearching = false;
 			store.dispatch({kind: 'discoveryEnded'});
 		});
@@ -216,6 +218,10 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 		store,
 		search,
 		addScope,
+		nameScope(scope, name) {
+			const session = sessions.get(scope);
+			return session && names.give(session, name);
+		},
 		seestar: scope => sessions.get(scope)?.seestar,
 		async start() {
 			const read = await readSalt(dataFolder, words => {
@@ -232,18 +238,11 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 		async close() {
 			const isNaming = (state: State) => state.scopes.some(({worker}) => worker.phase === 'naming');
 			for (let waited = 0; waited < 1500 && isNaming(store.state()); waited += 50) await clock.sleep(50);
+			await within(1000, Promise.allSettled(keeping), clock);
 			closing.abort(cancelled('The program'));
-			await within(300, Promise.allSettled(inFlight));
+			await within(300, Promise.allSettled(inFlight), clock);
 			await local.close();
-			await Promise.all([...sessions.values()].map(async session => {
-				await within(300, session.seestar.close());
-				await session.journal?.close();
-				await session.lock?.release();
-			}));
+			await Promise.all([...sessions.values()].map(async session => closeSession(session, clock)));
 		},
 	};
-}
-
-function errorText(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
 }

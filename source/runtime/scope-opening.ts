@@ -1,10 +1,10 @@
-import type {ScopeNews} from '../machine/events.js';
+import type {ScopeEvent} from '../machine/events.js';
 import type {ScopeDescription, Warning} from '../machine/state.js';
-import type {ScopeFacts} from '../seestar/port.js';
-import {isWorthWaiting} from '../trouble/patience.js';
-import type {Trouble} from '../trouble/trouble.js';
+import type {DeviceInfo} from '../seestar/port.js';
+import {isWorthWaiting} from '../errors/patience.js';
+import type {Problem} from '../errors/problem.js';
 import type {Clock} from './clock.js';
-import {measuredPace, openEntries, unfinishedNamings} from './memory/journal-entry.js';
+import {keptQueueOf, measuredPace, openEntries, unfinishedNamings} from './memory/journal-entry.js';
 import {readPatiently} from './reading/patient-reading.js';
 import {zoneOf} from './reading/read-target.js';
 import {readScopeClock} from './reading/scope-clock.js';
@@ -18,13 +18,13 @@ type Opening = {
 	readonly clock: Clock;
 	readonly others: Iterable<Session>;
 	readonly timeZone: string | undefined;
-	/** Seconds a frame, where no stack of this scope was measured yet. */
+	/** Seconds per frame while no stack of this scope has been measured. */
 	readonly usualPace: number | undefined;
 	readonly signal: AbortSignal;
 };
 
-/** Connects to a scope, learns who it is, and opens what this machine remembers of it; one opening after the other. */
-export async function openScope(session: Session, opening: Opening): Promise<ScopeNews> {
+/** Connects to a scope, learns who it is, and opens what this machine remembers of it; one opening at a time. */
+export async function openScope(session: Session, opening: Opening): Promise<ScopeEvent> {
 	const before = session.opening?.catch(() => undefined);
 	const mine = (async () => {
 		await before;
@@ -34,13 +34,13 @@ export async function openScope(session: Session, opening: Opening): Promise<Sco
 	return mine;
 }
 
-async function open(session: Session, opening: Opening): Promise<ScopeNews> {
-	// A telescope that answers, be it with an error, is there; one that does not may never come.
-	const isPassing = (trouble: Trouble) => isWorthWaiting(trouble) && trouble.kind !== 'unreachable' && trouble.kind !== 'timeout';
+async function open(session: Session, opening: Opening): Promise<ScopeEvent> {
+	// A telescope that answers, even with an error, is there; one that does not answer may never come.
+	const isPassing = (problem: Problem) => isWorthWaiting(problem) && problem.kind !== 'unreachable' && problem.kind !== 'timeout';
 	const facts = await readPatiently(async () => session.seestar.facts(opening.signal), {scope: session.id, isPassing}, opening);
-	if (!facts.ok) return {kind: 'scopeFailed', scope: session.id, trouble: facts.trouble};
+	if (!facts.ok) return {kind: 'scopeFailed', scope: session.id, problem: facts.problem};
 	const journal = await rememberScope(session, facts.value, opening);
-	if (!journal.ok) return {kind: 'scopeFailed', scope: session.id, trouble: journal.trouble};
+	if (!journal.ok) return {kind: 'scopeFailed', scope: session.id, problem: journal.problem};
 	const zone = zoneOf(session, opening.timeZone);
 	const {aheadMs} = readScopeClock(facts.value.clock, zone.name, undefined, undefined);
 	const entries = journal.value.entries();
@@ -50,20 +50,21 @@ async function open(session: Session, opening: Opening): Promise<ScopeNews> {
 		description: {...describe(facts.value, aheadMs), secondsPerFrame: measuredPace(entries) ?? opening.usualPace},
 		zone: {...zone, check: 'unchecked'},
 		hasOpenBlocks: openEntries(entries).length > 0 || unfinishedNamings(entries).length > 0,
+		kept: keptQueueOf(entries),
 	};
 }
 
 /** The facts without the serial. */
-function describe(facts: ScopeFacts, clockAheadMs: number): Omit<ScopeDescription, 'secondsPerFrame'> {
+function describe(facts: DeviceInfo, clockAheadMs: number): Omit<ScopeDescription, 'secondsPerFrame'> {
 	const {model, name, firmware, firmwareNumber, freeMb, totalMb, isStorageMounted, observing, batteryPercent} = facts;
 	return {model, name, firmware, firmwareNumber, freeMb, totalMb, isStorageMounted, observing, batteryPercent, clockAheadMs};
 }
 
-/** Tells once that a journal has lines which cannot be read; they are taken out of it when the scope is reserved. */
+/** Warns once that a journal has unreadable lines; they are removed when the scope is reserved. */
 export function warnOfDamage({id, journal, warned}: Session, warn: (warning: Warning) => void): void {
 	const damaged = journal?.damaged ?? 0;
 	if (damaged === 0 || warned.has('damaged')) return;
 	warned.add('damaged');
 	const lines = damaged === 1 ? 'One line' : `${damaged} lines`;
-	warn({scope: id, what: `${lines} of this machine's journal of ${id} cannot be read`, cause: 'a crash or a full disk may have damaged the file', next: 'The rest of it counts; what was lost is looked up on the telescope and the server.'});
+	warn({scope: id, what: `${lines} of this machine's journal of ${id} cannot be read`, cause: 'a crash or a full disk may have damaged the file', next: 'The rest still counts; what was lost is looked up on the telescope and the server.'});
 }

@@ -1,37 +1,42 @@
 import path from 'node:path';
 import type {Pointing} from '../planning/index.js';
-import type {ScopeAddress, ScopeFacts, Seestar} from '../seestar/port.js';
-import {failure, success, troubleOf, type Result} from '../trouble/trouble.js';
+import type {ScopeAddress, DeviceInfo, Seestar} from '../seestar/port.js';
+import {failure, success, problemOf, type Result} from '../errors/problem.js';
 import type {Clock} from './clock.js';
 import {identityOf} from './memory/identity.js';
 import {openJournal, type Journal} from './memory/journal.js';
-import {lostTrouble, takeLock, type Lock, type LockOptions} from './memory/lock.js';
+import {lostProblem, takeLock, type Lock, type LockOptions} from './memory/lock.js';
 import type {NightCheck} from './reading/night-check.js';
+import type {StackDate} from './reading/stack-date.js';
 
-/** The live side of one scope: its adapter, and what this machine keeps of it. */
+/** The live side of one scope: its adapter, and what this machine keeps about it. */
 export type Session = {
 	readonly id: string;
 	readonly address: ScopeAddress;
 	readonly seestar: Seestar;
-	/** Known once the scope has told its serial. */
+	/** Known once the scope has reported its serial. */
 	identity: string | undefined;
 	journal: Journal | undefined;
 	lock: Lock | undefined;
 	/** The last opening, which the next one waits for: two at once would open two journals. */
 	opening: Promise<unknown> | undefined;
-	/** The lock is being taken: who asks meanwhile waits for the same answer. */
+	/** The lock is being taken; whoever asks meanwhile waits for the same answer. */
 	reserving: Promise<Result<void>> | undefined;
-	facts: ScopeFacts | undefined;
+	facts: DeviceInfo | undefined;
 	readonly nights: Map<string, NightCheck>;
-	/** Where frames point, by folder and name, of those whose headers were read; undefined where a header does not tell. */
+	/** Where frames point, by folder and name, for those whose headers were read; undefined if a header does not say. */
 	readonly pointings: Map<string, Pointing | undefined>;
-	/** What was warned of already, so that it is said once. */
+	/** When frames were taken, by folder and name, for those whose headers were read; and how often a header that does not say was read. */
+	readonly frameTimes: Map<string, {readonly time: number | 'unreadable' | 'untimed'; readonly refusals: number}>;
+	/** When stacks were taken, by folder and name, for those whose headers were read. */
+	readonly stackDates: Map<string, StackDate>;
+	/** Warnings already given, so that each is given only once. */
 	readonly warned: Set<string>;
-	/** Can its files be read and changed? Looked at before the first stack of a run, and again after trouble with them. */
+	/** Whether its files can be read and changed. Checked before the first stack of a run, and again after a problem with them. */
 	files: 'unknown' | 'ready' | 'doubtful';
-	/** The largest stack that was seen there meanwhile, bytes. */
+	/** The largest stack seen there so far, in bytes. */
 	stackBytes: number | undefined;
-	/** The batch as the last inspection saw it, and since when it has looked like that, ms since 1970. */
+	/** The batch as the last inspection saw it, and since when it has looked like that, in ms since 1970. */
 	batchSeen: {readonly look: string; readonly sinceMs: number} | undefined;
 	/** The current run of the worker, with the switch that ends it. */
 	run: {readonly number: number; readonly abort: AbortController} | undefined;
@@ -50,6 +55,8 @@ export function newSession(address: ScopeAddress, seestar: Seestar): Session {
 		facts: undefined,
 		nights: new Map(),
 		pointings: new Map(),
+		frameTimes: new Map(),
+		stackDates: new Map(),
 		warned: new Set(),
 		files: 'unknown',
 		stackBytes: undefined,
@@ -61,14 +68,14 @@ export function newSession(address: ScopeAddress, seestar: Seestar): Session {
 /** Opens the journal of the telescope that answered. */
 export async function rememberScope(
 	session: Session,
-	facts: ScopeFacts,
+	facts: DeviceInfo,
 	{salt, dataFolder, clock, others}: {salt: string; dataFolder: string; clock: Clock; others: Iterable<Session>},
 ): Promise<Result<Journal>> {
 	session.facts = facts;
 	const identity = identityOf(salt, facts.serial, session.id);
 	for (const other of others) {
 		if (other !== session && other.identity === identity) {
-			return failure(troubleOf('held', `${session.id} is left alone`, `it is the same telescope as ${other.id}`, 'Name only one of the two with --host.'));
+			return failure(problemOf('held', `${session.id} is left alone`, `it is the same telescope as ${other.id}`, 'Name only one of the two with --host.'));
 		}
 	}
 
@@ -79,12 +86,12 @@ export async function rememberScope(
 	return opened;
 }
 
-/** How long reserving may be told and by whom it is ended. */
-export type Reserving = Pick<LockOptions, 'signal' | 'tell'>;
+/** How a long reservation is reported and what ends it. */
+type Reserving = Pick<LockOptions, 'signal' | 'tell'>;
 
 /**
- * Reserves the scope for this instance; asking again only makes sure that it still is. Trouble held: another has it, or
- * took it over while this program was asleep.
+ * Reserves the scope for this instance; later calls only make sure that it is still reserved. Problem held: another instance
+ * has it, or took it over while this program was asleep.
  */
 export async function reserveScope(session: Session, dataFolder: string, clock: Clock, reserving: Reserving = {}): Promise<Result<void>> {
 	const {identity} = session;
@@ -94,22 +101,22 @@ export async function reserveScope(session: Session, dataFolder: string, clock: 
 		const taken = await takeLock(path.join(dataFolder, `lock-${identity}.json`), session.id, new Date(clock.now()), reserving);
 		if (!taken.ok) return taken;
 		session.lock = taken.value;
-		// Whoever had it before may have written meanwhile.
+		// The previous holder may have written meanwhile.
 		await session.journal?.reserved();
 		return success();
 	};
 
-	// The worker and an upload may ask at the same moment; the second must not find the first one's lock in its way.
+	// The worker and an upload may ask at the same moment; the second must not run into the first one's lock.
 	session.reserving ??= take().finally(() => {
 		session.reserving = undefined;
 	});
 	return session.reserving;
 }
 
-/** Before anything is done on a scope that was reserved a while ago. Trouble held; then nothing more may be done or written for it. */
+/** Called before anything is done on a scope that was reserved a while ago. Problem held: then nothing more may be done or written for it. */
 export async function isStillReserved(session: Session): Promise<Result<void>> {
 	const {lock} = session;
 	if (lock && await lock.isOurs()) return success();
 	if (session.lock === lock) session.lock = undefined;
-	return failure(lostTrouble(session.id));
+	return failure(lostProblem(session.id));
 }

@@ -4,25 +4,25 @@ import type {State} from '../machine/state.js';
 import {update} from '../machine/update.js';
 import type {Clock} from './clock.js';
 
-/** What a listener learns: the event, and the state on both sides of it. */
+/** What a listener receives: the event, and the state before and after it. */
 export type Change = {readonly event: Event; readonly before: State; readonly after: State};
 
 export type Store = {
 	state(): State;
-	/** Takes an event; events that come while one is handled wait their turn. */
+	/** Takes an event; events that arrive while one is being handled wait their turn. */
 	dispatch(event: Event): void;
-	/** Told after each event. Returns a function that ends it. What a listener throws ends nothing. */
+	/** Called after each event. Returns a function that unsubscribes. An exception in a listener ends nothing. */
 	subscribe(listener: (change: Change) => void): () => void;
 };
 
-/** Whom a store works for. */
-export type StoreUsers = {
+/** Who uses a store. */
+type StoreUsers = {
 	readonly runEffect: (effect: Effect) => void;
-	/** A listener has thrown; told once for each of them. It goes on being told of events. */
+	/** A listener has thrown; called once for each of them. It still receives events. */
 	readonly onListenerFailed: (event: Event, error: unknown) => void;
 };
 
-/** Holds the one state: event -> update -> state, and effects to whoever runs them, whatever becomes of those who only listen. */
+/** Holds the one state: event -> update -> state, and passes the effects to whoever runs them, whatever happens in the listeners. */
 export function createStore(initial: State, clock: Clock, {runEffect, onListenerFailed}: StoreUsers): Store {
 	let state = initial;
 	let isBusy = false;

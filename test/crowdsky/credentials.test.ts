@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import test from 'node:test';
 import {format, inspect} from 'node:util';
+import test from 'ava';
 import {forgetCredentials, readCredentials, saveCredentials} from '../../source/crowdsky/credentials.js';
 import {hidePassword} from '../../source/crowdsky/password.js';
 import {holds, inFolder} from './scripted-server.js';
@@ -13,11 +13,11 @@ const none = {environment: {}, file: '/nowhere/at/all/login.json'};
 
 async function read(places: Parameters<typeof readCredentials>[0]) {
 	const result = await readCredentials(places);
-	if (!result.ok) return `${result.trouble.kind}: ${result.trouble.cause}`;
+	if (!result.ok) return `${result.problem.kind}: ${result.problem.cause}`;
 	return result.value ? [result.value.username, result.value.password.reveal()] : undefined;
 }
 
-test('the environment wins, and half of the pair is a mistake', async () => {
+test.serial('the environment wins, and half of the pair is a mistake', async () => {
 	await inFolder(async folder => {
 		const file = path.join(folder, 'login.json');
 		await saveCredentials(file, anna);
@@ -30,7 +30,7 @@ test('the environment wins, and half of the pair is a mistake', async () => {
 	assert.equal(await read(none), undefined);
 });
 
-test('the file is the owner\'s alone, is replaced as a whole, and is gone after logout', async () => {
+test.serial('the file is the owner\'s alone, is replaced as a whole, and is gone after logout', async () => {
 	await inFolder(async folder => {
 		const file = path.join(folder, 'a', 'b', 'login.json');
 		holds((await saveCredentials(file, anna)).ok);
@@ -49,7 +49,7 @@ test('the file is the owner\'s alone, is replaced as a whole, and is gone after 
 	});
 });
 
-test('a file that others can read is refused with a sentence', {skip: process.platform === 'win32'}, async () => {
+(process.platform === 'win32' ? test.serial.skip : test.serial)('a file that others can read is refused with a sentence', async () => {
 	await inFolder(async folder => {
 		const file = path.join(folder, 'login.json');
 		await saveCredentials(file, anna);
@@ -60,7 +60,7 @@ test('a file that others can read is refused with a sentence', {skip: process.pl
 	});
 });
 
-test('a file that holds something else never shows what it holds', async () => {
+test.serial('a file that holds something else never shows what it holds', async () => {
 	await inFolder(async folder => {
 		const file = path.join(folder, 'login.json');
 		for (const text of ['', secret, `{"username":"anna","password":"${secret}`, '{"username":"anna"}', '{"username":1,"password":2}', '[]', 'null', `{"username":"anna","password":"${'x'.repeat(70_000)}"}`]) {
@@ -70,12 +70,12 @@ test('a file that holds something else never shows what it holds', async () => {
 	});
 });
 
-test('names and passwords that no header can carry are refused before they are saved', async () => {
+test.serial('names and passwords that no header can carry are refused before they are saved', async () => {
 	await inFolder(async folder => {
 		const file = path.join(folder, 'login.json');
 		for (const [username, password] of [['a:b', 'x'], ['', 'x'], ['a', ''], ['a\n', 'x'], ['a', 'x\r\ny']] as const) {
 			const saved = await saveCredentials(file, {username, password: hidePassword(password)});
-			holds(!saved.ok && saved.trouble.kind === 'usage');
+			holds(!saved.ok && saved.problem.kind === 'usage');
 		}
 
 		assert.deepEqual(readdirSync(folder), []);
@@ -94,7 +94,7 @@ test('a password shows in nothing that prints values', () => {
 	assert.equal(anna.password.reveal(), secret);
 });
 
-test('the saved file holds the two and nothing else', async () => {
+test.serial('the saved file holds the two and nothing else', async () => {
 	await inFolder(async folder => {
 		const file = path.join(folder, 'login.json');
 		await saveCredentials(file, anna);

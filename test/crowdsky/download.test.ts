@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import {existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {open} from 'node:fs/promises';
-import test from 'node:test';
-import {type CrowdSky} from '../../source/crowdsky/port.js';
+import test from 'ava';
+import type {CrowdSky} from '../../source/crowdsky/port.js';
 import {fitsFile, type Handler, holds, inFolder, json, serving} from './scripted-server.js';
 
 const file = fitsFile(1000);
@@ -26,7 +26,7 @@ async function fetching(handler: Handler, check: (given: {result: Awaited<Return
 	});
 }
 
-test('a stack comes back byte for byte, under the server\'s name', async () => {
+test.serial('a stack comes back byte for byte, under the server\'s name', async () => {
 	await fetching(sends('attachment; filename="CrowdSky_33_IC 434.fit"'), ({result, inside, files, requests}) => {
 		assert.deepEqual(result, {ok: true, value: {path: path.join(inside, 'CrowdSky_33_IC 434.fit'), sizeBytes: file.length}});
 		assert.deepEqual(files, ['CrowdSky_33_IC 434.fit']);
@@ -35,7 +35,7 @@ test('a stack comes back byte for byte, under the server\'s name', async () => {
 	});
 });
 
-test('progress is told up to the length', async () => {
+test.serial('progress is told up to the length', async () => {
 	await inFolder(async folder => serving(sends(), async ({crowdsky}) => {
 		const steps: Array<[number, number | undefined]> = [];
 		await crowdsky.download(key, folder, {onProgress: (...step) => steps.push(step)});
@@ -43,7 +43,7 @@ test('progress is told up to the length', async () => {
 	}));
 });
 
-test('a hostile name cannot leave the folder', async () => {
+test.serial('a hostile name cannot leave the folder', async () => {
 	for (const name of ['../evil.fit', '..\\evil.fit', '/etc/evil.fit', 'C:evil.fit', '.hidden.fit', '..', '.fit', 'a/../../evil.fit', 'evil.sh', 'nul.fit', '']) {
 		await fetching(sends(`attachment; filename="${name.replaceAll('\\', '\\\\')}"`), ({files}) => assert.deepEqual(files, [`${key}.fit`], name));
 		await fetching(sends(`attachment; filename=x.fit; filename*=UTF-8''${encodeURIComponent(name || ' ')}`), ({files}) => assert.deepEqual(files, [`${key}.fit`], name));
@@ -57,7 +57,7 @@ test('a hostile name cannot leave the folder', async () => {
 	}, '/../../x&1\0y');
 });
 
-test('an other file of the name stays, and the same is taken for it', async () => {
+test.serial('an other file of the name stays, and the same is taken for it', async () => {
 	const name = 'attachment; filename=a.fit';
 	await fetching(sends(name), ({result, inside, files}) => {
 		assert.deepEqual(files, ['a (2).fit', 'a.fit']);
@@ -76,7 +76,7 @@ test('an other file of the name stays, and the same is taken for it', async () =
 	});
 });
 
-test('a folder or a link of the name is not written through', async () => {
+test.serial('a folder or a link of the name is not written through', async () => {
 	const untouched = ({files}: {files: string[]}) => assert.deepEqual(files, ['a (2).fit', 'a.fit']);
 	await fetching(sends('attachment; filename=a.fit'), untouched, key, inside => mkdirSync(path.join(inside, 'a.fit'), {recursive: true}));
 	await fetching(sends('attachment; filename=a.fit'), untouched, key, inside => {
@@ -85,7 +85,7 @@ test('a folder or a link of the name is not written through', async () => {
 	});
 });
 
-test('what is no whole FITS file leaves nothing behind', async () => {
+test.serial('what is no whole FITS file leaves nothing behind', async () => {
 	const length = (bytes: Buffer, told: number): Handler => (_request, response) => {
 		response.writeHead(200, {'Content-Type': 'application/fits', 'Content-Length': told}).write(bytes);
 		setTimeout(() => response.socket?.destroy(), 20);
@@ -108,35 +108,39 @@ test('what is no whole FITS file leaves nothing behind', async () => {
 	];
 	for (const [title, handler, kind, retry] of cases) {
 		await fetching(handler, ({result, files}) => {
-			assert.deepEqual(result.ok || [result.trouble.kind, result.trouble.retry], [kind, retry], title);
+			assert.deepEqual(result.ok || [result.problem.kind, result.problem.retry], [kind, retry], title);
 			assert.deepEqual(files, [], title);
 		});
 	}
 });
 
-test('extensions that the server put behind the stack are kept', async () => {
+test.serial('extensions that the server put behind the stack are kept', async () => {
 	const extended = Buffer.concat([file, Buffer.from('XTENSION= \'IMAGE   \''.padEnd(2880))]);
 	await fetching(sends(undefined, extended), ({result}) => holds(result.ok && result.value.sizeBytes === extended.length));
 });
 
-test('a folder that cannot be made is told as such', async () => {
+test.serial('a folder that cannot be made is told as such', async () => {
 	await inFolder(async folder => {
 		writeFileSync(path.join(folder, 'x'), '');
 		await serving(sends(), async ({crowdsky}) => {
 			const result = await crowdsky.download(key, path.join(folder, 'x', 'y'));
-			holds(!result.ok && ['missing', 'refused'].includes(result.trouble.kind));
+			holds(!result.ok && ['missing', 'refused'].includes(result.problem.kind));
 		});
 	});
 });
 
-test('a full disk is told with its folder, and nothing is left there', async t => {
+test.serial('a full disk is told with its folder, and nothing is left there', async t => {
 	// The temporary name is not known beforehand, so the system's own writing is made to fail.
 	const handle = await open(import.meta.filename, 'r');
 	const handles = Object.getPrototypeOf(handle) as {write: () => Promise<never>};
 	await handle.close();
-	t.mock.method(handles, 'write', async () => Promise.reject(Object.assign(new Error('ENOSPC'), {code: 'ENOSPC'})));
+	const {write} = handles;
+	handles.write = async () => Promise.reject(Object.assign(new Error('ENOSPC'), {code: 'ENOSPC'}));
+	t.teardown(() => {
+		handles.write = write;
+	});
 	await fetching(sends(), ({result, inside, files, requests}) => {
-		assert.deepEqual(result.ok || [result.trouble.kind, result.trouble.cause], ['full', `this machine's disk is full (${inside})`]);
+		assert.deepEqual(result.ok || [result.problem.kind, result.problem.cause], ['full', `this machine's disk is full (${inside})`]);
 		assert.deepEqual([files, requests.length], [[], 1]);
 	});
 });

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
-import {type AddressInfo} from 'node:net';
+import type {AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {createCrowdSky} from '../../source/crowdsky/client.js';
 import {hidePassword} from '../../source/crowdsky/password.js';
-import {type CrowdSky, type StackUpload} from '../../source/crowdsky/port.js';
-import {type Timing} from '../../source/crowdsky/timing.js';
+import type {CrowdSky, StackUpload} from '../../source/crowdsky/port.js';
+import type {Timing} from '../../source/crowdsky/timing.js';
 
 /** As assert.ok, which without a message looks for the expression in the source, and under tsx may look for ever. */
 export function holds(condition: unknown, message = 'it does not hold'): asserts condition {

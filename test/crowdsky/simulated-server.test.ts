@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
-import test from 'node:test';
+import test from 'ava';
 import {createCrowdSky} from '../../source/crowdsky/client.js';
 import {hidePassword} from '../../source/crowdsky/password.js';
 import type {CrowdSky} from '../../source/crowdsky/port.js';
@@ -29,7 +29,7 @@ async function simulating(run: (given: Given) => Promise<void>, options: Partial
 	});
 }
 
-test('a stack goes up, is found in the list, and comes back byte for byte', async () => {
+test.serial('a stack goes up, is found in the list, and comes back byte for byte', async () => {
 	for (const chunkKeyForm of ['ring128', 'nest64', 'plain'] as const) {
 		for (const dateForm of ['sql', 'iso'] as const) {
 			await simulating(async ({server, folder, send, crowdsky}) => {
@@ -47,21 +47,21 @@ test('a stack goes up, is found in the list, and comes back byte for byte', asyn
 	}
 });
 
-test('a wrong password is a login trouble, a closed port is not', async () => {
+test.serial('a wrong password is a login trouble, a closed port is not', async () => {
 	await simulating(async ({server, send}) => {
 		const stranger = createCrowdSky({url: server.url, credentials: {username: 'observer', password: hidePassword('wrong')}});
 		const list = await stranger.listStacks();
-		holds(!list.ok && list.trouble.kind === 'login');
+		holds(!list.ok && list.problem.kind === 'login');
 		await server.closePort();
 		const sent = await send();
-		holds(!sent.ok && sent.trouble.kind === 'unreachable');
+		holds(!sent.ok && sent.problem.kind === 'unreachable');
 	});
 });
 
-test('a file above the limits is refused with words about them', async () => {
+test.serial('a file above the limits is refused with words about them', async () => {
 	await simulating(async ({send}) => {
 		const sent = await send();
-		holds(!sent.ok && sent.trouble.kind === 'refused');
-		assert.match(sent.trouble.cause, /MB limit/);
+		holds(!sent.ok && sent.problem.kind === 'refused');
+		assert.match(sent.problem.cause, /MB limit/);
 	}, {sizeLimitBytes: 100_000, requestLimitBytes: 50_000_000});
 });

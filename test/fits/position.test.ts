@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
+import test from 'ava';
 import {readHeader} from '../../source/fits/header.js';
 import {observationUtcMs} from '../../source/fits/observation-time.js';
 import {positionOf} from '../../source/fits/position.js';

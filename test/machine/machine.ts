@@ -1,10 +1,10 @@
 import type {Effect} from '../../source/machine/effects.js';
-import type {BatchReport, Event, Inspection, OpenBlock, RunNews} from '../../source/machine/events.js';
+import type {BatchReport, Event, Inspection, OpenBlock, RunReport} from '../../source/machine/events.js';
 import {defaultSettings, type Goal, type Settings} from '../../source/machine/settings.js';
 import {initialState, type Job, type ScopeDescription, type ScopeState, type State, type TargetReading} from '../../source/machine/state.js';
 import {update} from '../../source/machine/update.js';
 import type {Block} from '../../source/planning/index.js';
-import {troubleOf} from '../../source/trouble/trouble.js';
+import {problemOf} from '../../source/errors/problem.js';
 
 /** 2026-03-01 12:00 UTC: every night of these tests is over. */
 export const noonMs = Date.UTC(2026, 2, 1, 12);
@@ -14,8 +14,8 @@ export const description: ScopeDescription = {
 	isStorageMounted: true, observing: undefined, batteryPercent: 80, clockAheadMs: 0, secondsPerFrame: undefined,
 };
 export const all: Goal = {depth: 'stack', targets: undefined, adopts: true};
-export const lineTrouble = troubleOf('unreachable', 'Could not ask', 'the line broke', 'Wait.');
-export const refusal = troubleOf('refused', 'It was refused', 'it says no', 'Leave it.');
+export const lineProblem = problemOf('unreachable', 'Could not ask', 'the line broke', 'Wait.');
+export const refusal = problemOf('refused', 'It was refused', 'it says no', 'Leave it.');
 
 /** A quarter of an hour with so many frames of 10 s, from 21:15 local time on. */
 export function framesOf(target: string, quarters: readonly number[]): string[] {
@@ -28,7 +28,10 @@ export function framesOf(target: string, quarters: readonly number[]): string[] 
 
 /** A reading that begins at the moment at which the machine hears of it, unless it is given another one. */
 export function readingOf(target: string, quarters: readonly number[], stackNames: readonly string[] = []): TargetReading {
-	return {subFrameNames: framesOf(target, quarters), stackNames, instants: new Map(), stackFrames: new Map(), pointings: new Map(), zone, clockAheadMs: 0, readAtMs: noonMs};
+	return {
+		subFrameNames: framesOf(target, quarters), stackNames, instants: new Map(), stackFrames: new Map(), stackStarts: new Map(), pointings: new Map(),
+		zone, clockAheadMs: 0, readAtMs: noonMs,
+	};
 }
 
 export function foldersOf(...targets: readonly string[]) {
@@ -95,7 +98,7 @@ export function createMachine({settings = {}, goal = all, beginMs = noonMs}: {se
 			nowMs += ms;
 		},
 		/** A word of the scope's current run. */
-		tell: (news: RunNews, id = 'a') => send({...news, scope: id, run: scope(id).worker.run}),
+		tell: (news: RunReport, id = 'a') => send({...news, scope: id, run: scope(id).worker.run}),
 		jobs: (): readonly Job[] => state.jobs,
 		job(index: number): Job {
 			const job = state.jobs[index];

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
+import test from 'ava';
 import fc from 'fast-check';
 import {accepted} from '../../source/machine/stacking/accepts.js';
 import type {Effect} from '../../source/machine/effects.js';
@@ -9,7 +9,8 @@ import {initialState, type Job, type State} from '../../source/machine/state.js'
 import {isRunSettled, summaryOf} from '../../source/machine/summary.js';
 import {update} from '../../source/machine/update.js';
 import {defaultSettings} from '../../source/machine/settings.js';
-import {anyEvent, beginning, healthyAnswer, scopes, type Choose} from './history.js';
+import {anyEvent, beginning, healthyAnswer, scopes, type Choose} from './random-events.js';
+import {draws} from '../support/draws.js';
 import {all, noonMs, numbered} from './machine.js';
 
 const working = new Set<Job['phase']>(['configuring', 'stacking', 'naming']);
@@ -37,10 +38,10 @@ function runHistory(choices: readonly number[], check: (step: Step) => void): {s
 
 /** 150 histories of up to 400 choices, about 70 events each. */
 function forHistories(property: (choices: readonly number[]) => void): void {
-	fc.assert(fc.property(fc.array(fc.nat(9999), {minLength: 100, maxLength: 400, size: 'max'}), property), {seed, numRuns: 150});
+	fc.assert(fc.property(fc.array(fc.nat(9999), {minLength: 100, maxLength: 400, size: 'max'}), property), {seed, numRuns: draws(150)});
 }
 
-const asked = new Set<Event['kind']>(['blocksWanted', 'retryWanted']);
+const asked = new Set<Event['kind']>(['blocksRequested', 'retryRequested']);
 const settledJob = (state: State, id: string) => state.jobs.find(job => job.id === id);
 
 test('finished blocks never revive unasked', () => {
@@ -161,7 +162,7 @@ test('after any history, with healthy telescopes from then on, the night comes t
 		const pending = [...effects];
 		let state = last;
 		let steps = 0;
-		for (const event of [{kind: 'discoveryEnded'}, ...last.scopes.map(({id}) => ({kind: 'rereadWanted', scope: id} as const))] as const) {
+		for (const event of [{kind: 'discoveryEnded'}, ...last.scopes.map(({id}) => ({kind: 'rereadRequested', scope: id} as const))] as const) {
 			const next = update(state, {event, atMs: state.nowMs + 1000});
 			state = next.state;
 			pending.push(...next.effects);

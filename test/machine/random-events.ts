@@ -1,18 +1,18 @@
 import {accepted} from '../../source/machine/stacking/accepts.js';
 import type {Effect} from '../../source/machine/effects.js';
-import type {Event, Inspection, RunNews} from '../../source/machine/events.js';
+import type {Event, Inspection, RunReport} from '../../source/machine/events.js';
 import {blockId} from '../../source/machine/stacking/jobs.js';
 import type {State, TargetReading} from '../../source/machine/state.js';
-import type {Waiting} from '../../source/trouble/patience.js';
-import type {Trouble} from '../../source/trouble/trouble.js';
-import {batch, description, foldersOf, inspection, lineTrouble, numbered, openBlock, readingOf, refusal, zone, type Unnumbered} from './machine.js';
+import type {Waiting} from '../../source/errors/patience.js';
+import type {Problem} from '../../source/errors/problem.js';
+import {batch, description, foldersOf, inspection, lineProblem, numbered, openBlock, readingOf, refusal, zone, type Unnumbered} from './machine.js';
 
 /** Takes the next choice of a history: a number from 0 to below `count`. */
 export type Choose = (count: number) => number;
 
 export const scopes = ['a', 'b'] as const;
 const targets = ['M 1', 'M 2'] as const;
-const troubles: readonly Trouble[] = [lineTrouble, refusal, {...refusal, kind: 'locked'}, {...lineTrouble, kind: 'timeout'}, {...refusal, kind: 'exists'}];
+const problems: readonly Problem[] = [lineProblem, refusal, {...refusal, kind: 'locked'}, {...lineProblem, kind: 'timeout'}, {...refusal, kind: 'exists'}];
 const timers = ['foreign', 'retry', 'maxWait'] as const;
 const states = ['none', 'working', 'complete', 'fail', 'cancel', 'other'] as const;
 
@@ -21,7 +21,7 @@ function of<T>(list: readonly T[], choose: Choose): T {
 }
 
 function pauseOf({nowMs}: State, choose: Choose): Waiting {
-	return {failures: 1 + choose(3), spentMs: 0, failedAtMs: nowMs, pauseMs: 2000, trouble: of(troubles, choose)};
+	return {failures: 1 + choose(3), spentMs: 0, failedAtMs: nowMs, pauseMs: 2000, problem: of(problems, choose)};
 }
 
 function anyBatch(choose: Choose) {
@@ -49,18 +49,18 @@ function anyInspection(state: State, choose: Choose): Inspection {
 	});
 }
 
-function newsOf(kind: RunNews['kind'], state: State, choose: Choose): RunNews {
+function newsOf(kind: RunReport['kind'], state: State, choose: Choose): RunReport {
 	switch (kind) {
 		case 'batchInspected': return {kind, inspection: choose(2) === 0 ? inspection() : anyInspection(state, choose)};
 		case 'timerFired': return {kind, timer: of(timers, choose)};
 		case 'stackProgressed':
 		case 'stackEnded': return {kind, batch: anyBatch(choose)};
-		case 'stackRefused': return {kind, trouble: of(troubles, choose), isStartUnknown: choose(2) === 0};
+		case 'stackRefused': return {kind, problem: of(problems, choose), isStartUnknown: choose(2) === 0};
 		case 'inspectionFailed':
 		case 'namingFailed':
 		case 'outputUnproven':
 		case 'stopFailed':
-		case 'runBroken': return {kind, trouble: of(troubles, choose)};
+		case 'runBroken': return {kind, problem: of(problems, choose)};
 		case 'blockDoubted': return {kind, pointings: new Map(), reason: 'it moved'};
 		case 'alreadyCovered': return {kind, file: 'CrowdSky_20_M 1_10.0s_LP_20260227.81_HP000001.fit'};
 		case 'stackNamed': return {kind, file: `CrowdSky_20_M 1_10.0s_LP_20260227.8${choose(9)}_HP000001.fit`, frames: 20, note: undefined};
@@ -107,19 +107,19 @@ export function anyEvent(state: State, choose: Choose): Event {
 		() => ({kind: 'scopeWoken', scope, number: state.scopes.find(({id}) => id === scope)?.alarm?.number ?? 1}),
 		() => ({kind: 'scopeSeen', scope, seen: {...description, observing: choose(3) === 0 ? 'live view' : undefined}}),
 		() => ({kind: 'scopeStirred', scope}),
-		() => ({kind: 'scopeFailed', scope, trouble: of(troubles, choose)}),
+		() => ({kind: 'scopeFailed', scope, problem: of(problems, choose)}),
 		() => answer({kind: 'targetsRead', scope, targets: foldersOf(...targets)}),
-		() => answer({kind: 'targetsFailed', scope, trouble: of(troubles, choose)}),
+		() => answer({kind: 'targetsFailed', scope, problem: of(problems, choose)}),
 		() => answer({kind: 'targetRead', scope, target, reading: anyReading(state, target, choose)}),
-		() => answer({kind: 'targetFailed', scope, target, trouble: of(troubles, choose)}),
+		() => answer({kind: 'targetFailed', scope, target, problem: of(problems, choose)}),
 		() => ({kind: 'targetPaused', scope, target, number: state.scopes.find(({id}) => id === scope)?.targets.find(({name}) => name === target)?.reads ?? 0, waiting: pauseOf(state, choose)}),
 		() => ({kind: 'scopePaused', scope, waiting: pauseOf(state, choose)}),
 		() => ({kind: 'ticked'}),
-		() => ({kind: 'blocksWanted', scope, target, ids}),
-		() => ({kind: 'stopWanted', scope: choose(2) === 0 ? undefined : scope}),
-		() => ({kind: 'skipWanted', jobId}),
-		() => ({kind: 'retryWanted', jobId}),
-		() => ({kind: 'rereadWanted', scope}),
+		() => ({kind: 'blocksRequested', scope, target, ids}),
+		() => ({kind: 'stopRequested', scope: choose(2) === 0 ? undefined : scope}),
+		() => ({kind: 'skipRequested', jobId}),
+		() => ({kind: 'retryRequested', jobId}),
+		() => ({kind: 'rereadRequested', scope}),
 		() => ({kind: 'settingsChanged', settings: {...state.settings, blockMinutes: of([10, 15, 30], choose)}}),
 		() => ({kind: 'goalChanged', goal: {depth: of(['targets', 'plan', 'stack', 'stack'], choose), targets: undefined, adopts: choose(2) === 0, recording: of(['await', 'watch', undefined], choose)}}),
 	];

@@ -1,8 +1,8 @@
 // One test for each thing that was wrong once, named after it.
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
+import test from 'ava';
 import {summaryOf, isRunSettled} from '../../source/machine/summary.js';
-import {batch, createMachine, description, foldersOf, inspection, kindsOf, lastEffect, lineTrouble, openBlock, readingOf, stackingMachine, zone} from './machine.js';
+import {batch, createMachine, description, foldersOf, inspection, kindsOf, lastEffect, lineProblem, openBlock, readingOf, stackingMachine, zone} from './machine.js';
 
 const done = batch('complete', {stackedFrames: 29, output: {folder: 'M 1', name: 'DSO_Stacked_29_M 1_10.0s_20260301_120000.fit'}});
 
@@ -13,14 +13,14 @@ test('blocks of a target that was read after its scope was given up waited for e
 	machine.tell({kind: 'batchInspected', inspection: inspection({observing: 'stacking M 44'})});
 	machine.send({kind: 'targetRead', scope: 'a', target: 'M 2', reading: readingOf('M 2', [30])});
 	assert.deepEqual(machine.phases(), ['failed', 'failed']);
-	assert.equal(machine.job(1).trouble?.kind, 'busy');
+	assert.equal(machine.job(1).problem?.kind, 'busy');
 	assert.equal(isRunSettled(machine.state()), true);
 });
 
 test('reading the targets anew stacked blocks again that had failed or were skipped', () => {
 	const machine = stackingMachine();
 	machine.tell({kind: 'stackEnded', batch: batch('fail', {code: 263})});
-	machine.send({kind: 'skipWanted', jobId: machine.job(1).id});
+	machine.send({kind: 'skipRequested', jobId: machine.job(1).id});
 	machine.send({kind: 'targetRead', scope: 'a', target: 'M 1', reading: readingOf('M 1', [30, 40])});
 	assert.deepEqual(machine.phases(), ['failed', 'skipped']);
 });
@@ -35,7 +35,7 @@ test('a second attempt began with the frames, and ended with the trouble, of the
 	const machine = stackingMachine({}, [30]);
 	machine.tell({kind: 'stackProgressed', batch: batch('working', {stackedFrames: 27, totalFrames: 30, remainingSeconds: 3})});
 	machine.tell({kind: 'stackEnded', batch: batch('none')});
-	machine.tell({kind: 'namingFailed', trouble: lineTrouble});
+	machine.tell({kind: 'namingFailed', problem: lineProblem});
 	machine.tell({kind: 'timerFired', timer: 'retry'});
 	machine.tell({kind: 'batchInspected', inspection: inspection()});
 	assert.equal(machine.job(0).stackedFrames, undefined);
@@ -43,18 +43,18 @@ test('a second attempt began with the frames, and ended with the trouble, of the
 	machine.tell({kind: 'stackProgressed', batch: batch('working')});
 	assert.equal(machine.job(0).percent, 0);
 	machine.tell({kind: 'stackEnded', batch: done});
-	machine.tell({kind: 'namingFailed', trouble: lineTrouble});
+	machine.tell({kind: 'namingFailed', problem: lineProblem});
 	machine.tell({kind: 'timerFired', timer: 'retry'});
 	const {block} = machine.job(0);
 	machine.tell({kind: 'batchInspected', inspection: inspection({batch: done, settings: {folder: 'M 1_sub', files: block.files}, isOutputThere: true})});
 	machine.tell({kind: 'stackNamed', file: 'CrowdSky_29_M 1_10.0s_LP_20260227.81_HP000001.fit', frames: 29, note: undefined});
-	assert.equal(machine.job(0).trouble, undefined);
+	assert.equal(machine.job(0).problem, undefined);
 });
 
 test('a scope that could not be read anew failed the block that it was stacking', () => {
 	const machine = stackingMachine();
-	machine.send({kind: 'rereadWanted', scope: 'a'});
-	machine.send({kind: 'scopeFailed', scope: 'a', trouble: lineTrouble});
+	machine.send({kind: 'rereadRequested', scope: 'a'});
+	machine.send({kind: 'scopeFailed', scope: 'a', problem: lineProblem});
 	assert.deepEqual(machine.phases(), ['stacking', 'queued']);
 });
 
@@ -67,7 +67,7 @@ test('a line lost while the last target was read left its blocks waiting for eve
 	machine.send({kind: 'targetRead', scope: 'a', target: 'M 1', reading: readingOf('M 1', [30])});
 	assert.equal(machine.scope().worker.phase, 'inspecting');
 	for (let failures = 1; machine.scope().worker.phase !== 'abandoned' && failures < 50; failures++) {
-		machine.tell({kind: 'inspectionFailed', trouble: lineTrouble});
+		machine.tell({kind: 'inspectionFailed', problem: lineProblem});
 		machine.wait(30_000);
 		machine.tell({kind: 'timerFired', timer: 'retry'});
 	}
@@ -125,19 +125,19 @@ test('blocks that were left open were not looked for when no wanted target could
 });
 
 test('a stop or a skip while a stack gets its name was forgotten when the rename failed', () => {
-	for (const wish of ['stop', 'skip'] as const) {
+	for (const request of ['stop', 'skip'] as const) {
 		const machine = stackingMachine();
 		machine.tell({kind: 'stackEnded', batch: done});
-		machine.send(wish === 'stop' ? {kind: 'stopWanted', scope: undefined} : {kind: 'skipWanted', jobId: machine.job(0).id});
+		machine.send(request === 'stop' ? {kind: 'stopRequested', scope: undefined} : {kind: 'skipRequested', jobId: machine.job(0).id});
 		assert.equal(machine.scope().worker.phase, 'naming', 'it is not torn from its rename');
-		machine.tell({kind: 'namingFailed', trouble: lineTrouble});
-		assert.equal(machine.job(0).phase, wish === 'stop' ? 'cancelled' : 'skipped');
+		machine.tell({kind: 'namingFailed', problem: lineProblem});
+		assert.equal(machine.job(0).phase, request === 'stop' ? 'cancelled' : 'skipped');
 		assert.notEqual(machine.scope().worker.phase, 'pausing');
 	}
 
 	const machine = stackingMachine();
 	machine.tell({kind: 'stackEnded', batch: done});
-	machine.send({kind: 'stopWanted', scope: undefined});
+	machine.send({kind: 'stopRequested', scope: undefined});
 	machine.tell({kind: 'stackNamed', file: 'CrowdSky_29_M 1_10.0s_LP_20260227.81_HP000001.fit', frames: 29, note: undefined});
 	assert.deepEqual(machine.phases(), ['stacked', 'cancelled']);
 });
@@ -148,7 +148,7 @@ test('a skip of a block whose start had no answer long ago tore the worker from 
 	machine.tell({kind: 'batchInspected', inspection: inspection()});
 	for (let tries = 1; !machine.job(0).isLastTry; tries++) {
 		assert.ok(tries < 100);
-		machine.tell({kind: 'stackRefused', trouble: lineTrouble, isStartUnknown: true});
+		machine.tell({kind: 'stackRefused', problem: lineProblem, isStartUnknown: true});
 		if (machine.job(0).isLastTry) break;
 		machine.wait(60_000);
 		machine.tell({kind: 'timerFired', timer: 'retry'});
@@ -158,7 +158,7 @@ test('a skip of a block whose start had no answer long ago tore the worker from 
 	machine.tell({kind: 'batchInspected', inspection: inspection()});
 	machine.tell({kind: 'stackStarted', isProven: true});
 	assert.deepEqual(machine.phases(), ['queued', 'stacking']);
-	assert.deepEqual(machine.send({kind: 'skipWanted', jobId: machine.job(0).id}), []);
+	assert.deepEqual(machine.send({kind: 'skipRequested', jobId: machine.job(0).id}), []);
 	assert.deepEqual(machine.phases(), ['skipped', 'stacking']);
 	assert.equal(machine.job(1).isUnbroken, true);
 });
@@ -168,7 +168,7 @@ test('a stack of ours whose rename had no answer was called somebody else\'s whe
 	machine.tell({kind: 'stackEnded', batch: done});
 	for (let tries = 1; !machine.job(0).isLastTry; tries++) {
 		assert.ok(tries < 100);
-		machine.tell({kind: 'namingFailed', trouble: lineTrouble});
+		machine.tell({kind: 'namingFailed', problem: lineProblem});
 		machine.wait(60_000);
 		machine.tell({kind: 'timerFired', timer: 'retry'});
 		if (!machine.job(0).isLastTry) machine.tell({kind: 'batchInspected', inspection: inspection({batch: done, settings: {folder: 'M 1_sub', files: machine.job(0).block.files}, isOutputThere: true})});

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
+import test from 'ava';
 import {isRunSettled} from '../../source/machine/summary.js';
-import {nextPause} from '../../source/trouble/patience.js';
-import type {Trouble} from '../../source/trouble/trouble.js';
-import {batch, createMachine, description, foldersOf, inspection, kindsOf, lastEffect, lineTrouble, readingOf, refusal, stackingMachine, zone, type Machine} from './machine.js';
+import {nextPause} from '../../source/errors/patience.js';
+import type {Problem} from '../../source/errors/problem.js';
+import {batch, createMachine, description, foldersOf, inspection, kindsOf, lastEffect, lineProblem, readingOf, refusal, stackingMachine, zone, type Machine} from './machine.js';
 
 const done = batch('complete', {stackedFrames: 29, output: {folder: 'M 1', name: 'DSO_Stacked_29_M 1_10.0s_20260301_120000.fit'}});
 
@@ -20,7 +20,7 @@ test('a night of two blocks is inspected, stacked and named block by block', () 
 
 test('a stop goes out at once, cancels what waits, and ends with the telescope\'s word', () => {
 	const machine = stackingMachine();
-	assert.deepEqual(kindsOf(machine.send({kind: 'stopWanted', scope: 'a'})), ['abortRun', 'stopStack']);
+	assert.deepEqual(kindsOf(machine.send({kind: 'stopRequested', scope: 'a'})), ['abortRun', 'stopStack']);
 	machine.tell({kind: 'stackStopped'});
 	assert.deepEqual(machine.phases(), ['cancelled', 'cancelled']);
 	assert.equal(machine.scope().worker.phase, 'idle');
@@ -28,7 +28,7 @@ test('a stop goes out at once, cancels what waits, and ends with the telescope\'
 
 test('a stop that comes too late lets the finished stack be named', () => {
 	const machine = stackingMachine();
-	machine.send({kind: 'stopWanted', scope: undefined});
+	machine.send({kind: 'stopRequested', scope: undefined});
 	machine.tell({kind: 'stackEnded', batch: done});
 	assert.deepEqual(machine.phases(), ['naming', 'cancelled']);
 	machine.tell({kind: 'stackNamed', file: 'CrowdSky_29_M 1_10.0s_LP_20260227.81_HP000001.fit', frames: 29, note: undefined});
@@ -38,16 +38,16 @@ test('a stop that comes too late lets the finished stack be named', () => {
 test('a stop in the middle of a rename lets it finish', () => {
 	const machine = stackingMachine();
 	machine.tell({kind: 'stackEnded', batch: done});
-	assert.deepEqual(kindsOf(machine.send({kind: 'stopWanted', scope: 'a'})), []);
+	assert.deepEqual(kindsOf(machine.send({kind: 'stopRequested', scope: 'a'})), []);
 	assert.deepEqual(machine.phases(), ['naming', 'cancelled']);
 });
 
 test('a skipped block is stopped and the next one goes on', () => {
 	const machine = stackingMachine();
-	machine.send({kind: 'skipWanted', jobId: machine.job(0).id});
+	machine.send({kind: 'skipRequested', jobId: machine.job(0).id});
 	assert.deepEqual(kindsOf(machine.tell({kind: 'stackStopped'})), ['inspectBatch']);
 	assert.deepEqual(machine.phases(), ['skipped', 'queued']);
-	machine.send({kind: 'skipWanted', jobId: machine.job(1).id});
+	machine.send({kind: 'skipRequested', jobId: machine.job(1).id});
 	assert.deepEqual(machine.phases(), ['skipped', 'skipped']);
 });
 
@@ -55,16 +55,16 @@ test('a failed block is stacked again only when it is asked for', () => {
 	const machine = stackingMachine();
 	machine.tell({kind: 'stackEnded', batch: batch('fail', {code: 263})});
 	assert.deepEqual(machine.phases(), ['failed', 'queued']);
-	machine.send({kind: 'retryWanted', jobId: machine.job(0).id});
+	machine.send({kind: 'retryRequested', jobId: machine.job(0).id});
 	assert.deepEqual(machine.phases(), ['queued', 'queued']);
 });
 
-/** Answers each try with the same trouble for as long as the worker pauses; the pauses in seconds. */
-function pausesAfter(machine: Machine, trouble: Trouble): number[] {
+/** Answers each try with the same problem for as long as the worker pauses; the pauses in seconds. */
+function pausesAfter(machine: Machine, problem: Problem): number[] {
 	const pauses: number[] = [];
 	while (pauses.length < 100) {
 		machine.tell({kind: 'batchInspected', inspection: inspection()});
-		machine.tell({kind: 'stackRefused', trouble, isStartUnknown: false});
+		machine.tell({kind: 'stackRefused', problem, isStartUnknown: false});
 		if (machine.scope().worker.phase !== 'pausing') return pauses;
 		const ms = lastEffect(machine.effects, 'setTimer')?.ms ?? 0;
 		pauses.push(ms / 1000);
@@ -79,7 +79,7 @@ function pausesAfter(machine: Machine, trouble: Trouble): number[] {
 test('trouble that may pass is waited for ten minutes, then once more at the end; what may not pass fails at once', () => {
 	const machine = createMachine();
 	machine.open('a', [30]);
-	const pauses = pausesAfter(machine, lineTrouble);
+	const pauses = pausesAfter(machine, lineProblem);
 	assert.deepEqual(pauses.slice(0, 6), [2, 4, 8, 16, 30, 30]);
 	const last = pauses.pop();
 	const sum = pauses.reduce((all, seconds) => all + seconds + 3, 0);
@@ -87,11 +87,11 @@ test('trouble that may pass is waited for ten minutes, then once more at the end
 	assert.equal(last, 60, 'the telescope is left alone before the last try');
 	assert.deepEqual([machine.job(0).phase, machine.job(0).isLastTry], ['queued', true]);
 	machine.tell({kind: 'timerFired', timer: 'retry'});
-	pausesAfter(machine, lineTrouble);
+	pausesAfter(machine, lineProblem);
 	assert.deepEqual(machine.phases(), ['failed']);
-	machine.send({kind: 'retryWanted', jobId: machine.job(0).id});
+	machine.send({kind: 'retryRequested', jobId: machine.job(0).id});
 	machine.tell({kind: 'batchInspected', inspection: inspection()});
-	machine.tell({kind: 'stackRefused', trouble: refusal, isStartUnknown: false});
+	machine.tell({kind: 'stackRefused', problem: refusal, isStartUnknown: false});
 	assert.deepEqual(machine.phases(), ['failed']);
 });
 
@@ -101,7 +101,7 @@ test('a telescope that refuses every block did not cost the patience for each of
 	const beganMs = machine.state().nowMs;
 	for (let tries = 0; machine.phases().some(phase => phase !== 'failed') && tries < 200; tries++) {
 		machine.tell({kind: 'batchInspected', inspection: inspection()});
-		machine.tell({kind: 'stackRefused', trouble: lineTrouble, isStartUnknown: false});
+		machine.tell({kind: 'stackRefused', problem: lineProblem, isStartUnknown: false});
 		if (machine.scope().worker.phase !== 'pausing') continue;
 		machine.wait(lastEffect(machine.effects, 'setTimer')?.ms ?? 0);
 		machine.tell({kind: 'timerFired', timer: 'retry'});
@@ -116,7 +116,7 @@ test('a block whose reason may pass is tried once more, after all others, and th
 	machine.send({kind: 'discoveryEnded'});
 	const effects = machine.tell({kind: 'stackEnded', batch: batch('cancel')});
 	assert.deepEqual(kindsOf(effects), ['abortRun', 'forgetOpenBlocks', 'inspectBatch']);
-	assert.deepEqual([machine.job(0).phase, machine.job(0).isLastTry, machine.job(0).trouble?.cause], ['queued', true, 'somebody stopped it on the telescope or in the app']);
+	assert.deepEqual([machine.job(0).phase, machine.job(0).isLastTry, machine.job(0).problem?.cause], ['queued', true, 'somebody stopped it on the telescope or in the app']);
 	machine.tell({kind: 'batchInspected', inspection: inspection()});
 	assert.deepEqual(machine.phases(), ['queued', 'configuring']);
 	machine.tell({kind: 'stackStarted', isProven: true});
@@ -156,34 +156,34 @@ test('a last try waits for the targets that are still being read, also when one 
 	assert.deepEqual([machine.scope().worker.phase, machine.job(0).isLastTry], ['idle', true]);
 	machine.wait(60_000);
 	const {number} = lastEffect(machine.effects, 'readTarget') ?? {number: 0};
-	assert.deepEqual(kindsOf(machine.send({kind: 'targetFailed', scope: 'a', target: 'M 2', number, trouble: refusal})), ['inspectBatch']);
+	assert.deepEqual(kindsOf(machine.send({kind: 'targetFailed', scope: 'a', target: 'M 2', number, problem: refusal})), ['inspectBatch']);
 });
 
 test('a stop or a skip in a pause ends it at once, and what may run is stopped', () => {
-	for (const wish of ['stop', 'skip'] as const) {
+	for (const request of ['stop', 'skip'] as const) {
 		const machine = createMachine();
 		machine.open('a', [30, 40]);
 		machine.tell({kind: 'batchInspected', inspection: inspection()});
-		machine.tell({kind: 'stackRefused', trouble: lineTrouble, isStartUnknown: true});
+		machine.tell({kind: 'stackRefused', problem: lineProblem, isStartUnknown: true});
 		assert.equal(machine.scope().worker.phase, 'pausing');
-		machine.send(wish === 'stop' ? {kind: 'stopWanted', scope: 'a'} : {kind: 'skipWanted', jobId: machine.job(0).id});
+		machine.send(request === 'stop' ? {kind: 'stopRequested', scope: 'a'} : {kind: 'skipRequested', jobId: machine.job(0).id});
 		assert.equal(lastEffect(machine.effects, 'stopStack')?.job.id, machine.job(0).id, 'its start may have been heard');
 		machine.tell({kind: 'stackStopped'});
-		assert.deepEqual(machine.phases(), wish === 'stop' ? ['cancelled', 'cancelled'] : ['skipped', 'queued']);
-		assert.equal(machine.scope().worker.phase, wish === 'stop' ? 'idle' : 'inspecting');
+		assert.deepEqual(machine.phases(), request === 'stop' ? ['cancelled', 'cancelled'] : ['skipped', 'queued']);
+		assert.equal(machine.scope().worker.phase, request === 'stop' ? 'idle' : 'inspecting');
 	}
 });
 
 test('a skip while a finished stack waits for its name, or for its last try, lets the next one go on at once', () => {
 	const machine = stackingMachine({}, [30, 40]);
 	machine.tell({kind: 'stackEnded', batch: done});
-	machine.tell({kind: 'namingFailed', trouble: lineTrouble});
-	assert.deepEqual(kindsOf(machine.send({kind: 'skipWanted', jobId: machine.job(0).id})), ['abortRun', 'inspectBatch']);
+	machine.tell({kind: 'namingFailed', problem: lineProblem});
+	assert.deepEqual(kindsOf(machine.send({kind: 'skipRequested', jobId: machine.job(0).id})), ['abortRun', 'inspectBatch']);
 	assert.deepEqual(machine.phases(), ['skipped', 'queued']);
 	const last = stackingMachine({}, [30]);
 	last.tell({kind: 'stackEnded', batch: batch('cancel')});
 	assert.equal(last.scope().worker.phase, 'pausing');
-	assert.deepEqual(kindsOf(last.send({kind: 'skipWanted', jobId: last.job(0).id})), ['abortRun']);
+	assert.deepEqual(kindsOf(last.send({kind: 'skipRequested', jobId: last.job(0).id})), ['abortRun']);
 	assert.deepEqual([last.phases(), last.scope().worker.phase], [['skipped'], 'idle']);
 });
 
@@ -191,16 +191,17 @@ test('a target whose reading pauses lets the others be read, and what an older r
 	const machine = createMachine({goal: {depth: 'plan', targets: undefined, adopts: false}});
 	machine.send({kind: 'scopeFound', scope: 'a'});
 	machine.send({kind: 'scopeDescribed', scope: 'a', description, zone, hasOpenBlocks: false});
-	machine.send({kind: 'targetsRead', scope: 'a', number: machine.scope().lists, targets: foldersOf('M 1', 'M 2')});
-	const first = lastEffect(machine.effects, 'readTarget');
-	const waiting = nextPause(undefined, lineTrouble, machine.state().nowMs);
-	assert.ok(first && waiting);
-	assert.deepEqual(machine.send({kind: 'targetPaused', scope: 'a', target: 'M 1', number: first.number - 1, waiting}), []);
-	const effects = machine.send({kind: 'targetPaused', scope: 'a', target: 'M 1', number: first.number, waiting});
-	assert.equal(lastEffect(effects, 'readTarget')?.target, 'M 2');
-	assert.equal(machine.scope().targets[0]?.waiting?.trouble.cause, lineTrouble.cause);
-	machine.send({kind: 'targetRead', scope: 'a', target: 'M 1', number: first.number, reading: readingOf('M 1', [30])});
-	assert.deepEqual(machine.scope().targets.map(({phase, waiting: pause}) => [phase, pause]), [['read', undefined], ['reading', undefined]]);
+	machine.send({kind: 'targetsRead', scope: 'a', number: machine.scope().lists, targets: foldersOf('M 1', 'M 2', 'M 3')});
+	assert.equal(lastEffect(machine.effects, 'readTarget')?.target, 'M 2');
+	const number = machine.scope().targets[0]?.reads ?? 0;
+	const waiting = nextPause(undefined, lineProblem, machine.state().nowMs);
+	assert.ok(waiting);
+	assert.deepEqual(machine.send({kind: 'targetPaused', scope: 'a', target: 'M 1', number: number - 1, waiting}), []);
+	const effects = machine.send({kind: 'targetPaused', scope: 'a', target: 'M 1', number, waiting});
+	assert.equal(lastEffect(effects, 'readTarget')?.target, 'M 3');
+	assert.equal(machine.scope().targets[0]?.waiting?.problem.cause, lineProblem.cause);
+	machine.send({kind: 'targetRead', scope: 'a', target: 'M 1', number, reading: readingOf('M 1', [30])});
+	assert.deepEqual(machine.scope().targets.map(({phase, waiting: pause}) => [phase, pause]), [['read', undefined], ['reading', undefined], ['reading', undefined]]);
 });
 
 test('somebody else\'s batch is waited for, warned of once, and left after ten minutes', () => {
@@ -217,7 +218,7 @@ test('somebody else\'s batch is waited for, warned of once, and left after ten m
 	machine.tell({kind: 'timerFired', timer: 'foreign'});
 	machine.tell({kind: 'batchInspected', inspection: foreign});
 	assert.equal(machine.scope().worker.phase, 'abandoned');
-	assert.equal(machine.job(0).trouble?.kind, 'busy');
+	assert.equal(machine.job(0).problem?.kind, 'busy');
 	assert.equal(machine.effects.some(({kind}) => kind === 'stopStack'), false);
 });
 
@@ -256,7 +257,7 @@ test('a block that needed the other form keeps it when it is tried once more', (
 	machine.tell({kind: 'batchInspected', inspection: inspection()});
 	machine.tell({kind: 'stackStarted', isProven: true});
 	machine.tell({kind: 'stackEnded', batch: batch('none')});
-	machine.tell({kind: 'namingFailed', trouble: lineTrouble});
+	machine.tell({kind: 'namingFailed', problem: lineProblem});
 	machine.tell({kind: 'timerFired', timer: 'retry'});
 	machine.tell({kind: 'batchInspected', inspection: inspection()});
 	assert.equal(lastEffect(machine.effects, 'configureStack')?.form, 'bare');
@@ -268,7 +269,7 @@ test('a scope that observes is not stacked on, unless the user insists', () => {
 	careful.open('a', [30]);
 	careful.tell({kind: 'batchInspected', inspection: observing});
 	assert.equal(careful.scope().worker.phase, 'abandoned');
-	assert.match(careful.job(0).trouble?.cause ?? '', /observing \(stacking M 44, 225 frames\)/);
+	assert.match(careful.job(0).problem?.cause ?? '', /observing \(stacking M 44, 225 frames\)/);
 	const insisting = createMachine({settings: {evenIfObserving: true}});
 	insisting.open('a', [30]);
 	insisting.tell({kind: 'batchInspected', inspection: observing});
@@ -287,15 +288,15 @@ test('a stack beyond --max-wait is stopped, tried once more, and failed as retry
 	machine.tell({kind: 'timerFired', timer: 'maxWait'});
 	machine.tell({kind: 'stackStopped'});
 	assert.deepEqual(machine.phases(), ['failed']);
-	assert.equal(machine.job(0).trouble?.retry, 'retryable');
-	assert.match(machine.job(0).trouble?.cause ?? '', /60 s/);
+	assert.equal(machine.job(0).problem?.retry, 'retryable');
+	assert.match(machine.job(0).problem?.cause ?? '', /60 s/);
 });
 
 test('a telescope that does not stop is given up with all its blocks, the other one is not', () => {
 	const machine = stackingMachine();
 	machine.open('b', [30]);
 	machine.tell({kind: 'timerFired', timer: 'maxWait'});
-	machine.tell({kind: 'stopFailed', trouble: refusal});
+	machine.tell({kind: 'stopFailed', problem: refusal});
 	assert.deepEqual(machine.phases(), ['failed', 'failed', 'queued']);
 	assert.equal(machine.scope('b').worker.phase, 'inspecting');
 });
@@ -304,9 +305,9 @@ test('a telescope that becomes locked is given up for that reason', () => {
 	const machine = createMachine();
 	machine.open('a', [30, 40]);
 	machine.tell({kind: 'batchInspected', inspection: inspection()});
-	machine.tell({kind: 'stackRefused', trouble: {...refusal, kind: 'locked'}, isStartUnknown: false});
+	machine.tell({kind: 'stackRefused', problem: {...refusal, kind: 'locked'}, isStartUnknown: false});
 	assert.deepEqual(machine.phases(), ['failed', 'failed']);
-	assert.equal(machine.scope().worker.trouble?.kind, 'locked');
+	assert.equal(machine.scope().worker.problem?.kind, 'locked');
 });
 
 test('an inspection that fails is tried again until the patience is at its end, or no longer than is of use', () => {
@@ -315,7 +316,7 @@ test('an inspection that fails is tried again until the patience is at its end, 
 		machine.open('a', [30]);
 		let failures = 0;
 		while (machine.scope().worker.phase !== 'abandoned' && failures < 50) {
-			machine.tell({kind: 'inspectionFailed', trouble: lineTrouble, ...(patienceMs && {patienceMs})});
+			machine.tell({kind: 'inspectionFailed', problem: lineProblem, ...(patienceMs && {patienceMs})});
 			failures++;
 			if (machine.scope().worker.phase !== 'pausing') break;
 			machine.wait(lastEffect(machine.effects, 'setTimer')?.ms ?? 0);

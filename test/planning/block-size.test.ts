@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
+import test from 'ava';
 import {isLegalBlockMinutes, legalBlockMinutes} from '../../source/planning/index.js';
 
 test('the 36 divisors of a day are legal', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
+import test from 'ava';
 import {chunkKey, chunkOf, chunkStartMs, nest64, parseChunkKey, pixelOf, ring128} from '../../source/planning/index.js';
 
 test('21:15 in Vienna in February is 20:15 UTC, chunk 81', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
-import {test} from 'node:test';
+import test from 'ava';
 import {nest64, pixelOf, ring128, tilingOf} from '../../source/planning/index.js';
 
 test('500 places agree with healpy in both tilings', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
+import test from 'ava';
 import {formatStackName, planTarget, type PlanInput} from '../../source/planning/index.js';
 import {lightNames} from './night.js';
 
@@ -47,7 +47,7 @@ test('from 15 to 10 minutes: stacks with more frames than their blocks cover wha
 		'22:00 foreign', '22:10 foreign', '22:20 ready', '22:30 ready', '22:40 ready', '22:50 ready',
 	]);
 	assert.deepEqual(foreignStacks, night);
-	assert.deepEqual([blocks[0]?.coveredBy, blocks[0]?.reason], [old, `covered by a stack of another block size: ${old}; purge to stack anew`]);
+	assert.deepEqual([blocks[0]?.coveredBy, blocks[0]?.reason], [old, `covered by a stack of another block size: ${old}; purge it to stack again`]);
 });
 
 test('from 10 to 15 minutes: an ordinal that the grid does not have covers the slot', () => {
@@ -72,8 +72,8 @@ test('from 60 to 15 minutes: a stack of more frames than its slot holds covers e
 		assert.deepEqual(statuses(night), ['21:00', '21:15', '21:30', '21:45', '22:00', '22:15', '22:30', '22:45'].map(start => `${start} foreign`));
 		assert.equal(night.foreignStacks.length, 1);
 		const [first, , , , , , , last] = night.blocks.map(({reason}) => reason);
-		assert.match(first ?? '', /^covered by a stack of another block size: CrowdSky_.*; purge to stack anew$/);
-		assert.match(last ?? '', /^may be part of a stack of another block size: CrowdSky_.*; purge to stack anew$/);
+		assert.match(first ?? '', /^covered by a stack of another block size: CrowdSky_.*; purge it to stack again$/);
+		assert.match(last ?? '', /^may be part of a stack of another block size: CrowdSky_.*; purge it to stack again$/);
 		const both = plan(15, [stack(count, '.84_HP022854'), stack(60, '.88_HP022854')]);
 		assert.deepEqual(statuses(both).slice(3), ['21:45 foreign', '22:00 covered', '22:15 ready', '22:30 ready', '22:45 ready']);
 	}

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
+import test from 'ava';
 import {planTarget, type PlanInput} from '../../source/planning/index.js';
 import {lightNames, type Series} from './night.js';
 
@@ -28,9 +28,9 @@ test('in March Vienna\'s clocks leave an hour out, and frames that claim it are 
 		'2026-03-29T03:00:00+02:00 2026-03-29T01:00:00Z 20260329.04 6',
 	]);
 	assert.equal(night.blocks[0]?.end, '2026-03-29T02:00:00+01:00');
-	const impossible = plan('Europe/Vienna', [{from: '2026-03-29T01:59:50', count: 3, everySeconds: 10}]);
-	assert.deepEqual(impossible.impossible, lightNames({from: '2026-03-29T02:00:00', count: 2, everySeconds: 10}));
-	assert.equal(impossible.blocks[0]?.frames, 1);
+	const nonexistentTimes = plan('Europe/Vienna', [{from: '2026-03-29T01:59:50', count: 3, everySeconds: 10}]);
+	assert.deepEqual(nonexistentTimes.nonexistentTimes, lightNames({from: '2026-03-29T02:00:00', count: 2, everySeconds: 10}));
+	assert.equal(nonexistentTimes.blocks[0]?.frames, 1);
 });
 
 test('a telescope that missed the change is believed when DATE-OBS says so', () => {
@@ -38,7 +38,7 @@ test('a telescope that missed the change is believed when DATE-OBS says so', () 
 	for (const instants of [{[name]: '2026-03-29T01:19:49'}, new Map([[name, new Date('2026-03-29T01:19:49Z')]]), {[name]: Date.UTC(2026, 2, 29, 1, 19, 49)}]) {
 		const night = plan('Europe/Vienna', [{from: '2026-03-29T02:20:00', count: 1}], {instants});
 		assert.deepEqual(lines(night), ['2026-03-29T02:15:00+01:00 2026-03-29T01:15:00Z 20260329.05 1']);
-		assert.deepEqual(night.impossible, []);
+		assert.deepEqual(night.nonexistentTimes, []);
 	}
 });
 
@@ -53,13 +53,13 @@ test('in October the hour that comes twice gives two sets of blocks when the ins
 		'2026-10-25T02:15:00+02:00 2026-10-25T00:15:00Z 20261025.01 1',
 		'2026-10-25T02:15:00+01:00 2026-10-25T01:15:00Z 20261025.05 1',
 	]);
-	assert.deepEqual(night.ambiguous, []);
+	assert.deepEqual(night.ambiguousTimes, []);
 });
 
 test('without instants the earlier of the two hours is taken, and the frames are named', () => {
 	const night = plan('Europe/Vienna', [{from: '2026-10-25T02:20:00', count: 2}]);
 	assert.deepEqual(lines(night), ['2026-10-25T02:15:00+02:00 2026-10-25T00:15:00Z 20261025.01 2']);
-	assert.deepEqual(night.ambiguous, lightNames({from: '2026-10-25T02:20:00', count: 2}));
+	assert.deepEqual(night.ambiguousTimes, lightNames({from: '2026-10-25T02:20:00', count: 2}));
 });
 
 test('Kathmandu is 5:45 ahead', () => {
@@ -77,13 +77,13 @@ test('Lord Howe\'s clocks change by half an hour, in both directions', () => {
 		'2026-04-05T01:30:00+11:00 2026-04-04T14:30:00Z 20260404.58 1',
 		'2026-04-05T02:00:00+10:30 2026-04-04T15:30:00Z 20260404.62 1',
 	]);
-	assert.equal(back.ambiguous.length, 1);
+	assert.equal(back.ambiguousTimes.length, 1);
 	const forward = plan('Australia/Lord_Howe', [{from: '2026-10-04T01:45:00', count: 1}, {from: '2026-10-04T02:15:00', count: 1}, {from: '2026-10-04T02:30:00', count: 1}]);
 	assert.deepEqual(lines(forward), [
 		'2026-10-04T01:45:00+10:30 2026-10-03T15:15:00Z 20261003.61 1',
 		'2026-10-04T02:30:00+11:00 2026-10-03T15:30:00Z 20261003.62 1',
 	]);
-	assert.equal(forward.impossible.length, 1);
+	assert.equal(forward.nonexistentTimes.length, 1);
 });
 
 test('a known instant beats the zone: a telescope set to another zone', () => {

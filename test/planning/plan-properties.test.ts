@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
+import test from 'ava';
 import fc from 'fast-check';
 import {Temporal} from 'temporal-polyfill';
 import {chunkStartMs, formatStackName, legalBlockMinutes, planTarget, wantedName, type PlanInput, type TargetPlan} from '../../source/planning/index.js';
 import {stamp} from './night.js';
+import {draws} from '../support/draws.js';
 
 // Nights around changes of clocks, and one without.
 const nights = [
@@ -64,7 +65,7 @@ test('every frame whose local time exists is in exactly one block, the one that 
 		const planned = plan.blocks.flatMap(({files}) => files);
 		const starts = blockStartsByTemporal(input);
 		assert.deepEqual([...planned].sort(), [...starts.keys()].sort());
-		assert.deepEqual(plan.impossible, [...new Set(input.subFrameNames)].filter(name => !starts.has(name)).sort());
+		assert.deepEqual(plan.nonexistentTimes, [...new Set(input.subFrameNames)].filter(name => !starts.has(name)).sort());
 		const sizeMs = input.blockMinutes * minute;
 		for (const block of plan.blocks) {
 			const own = block.files.map(name => starts.get(name) ?? Number.NaN);
@@ -75,7 +76,7 @@ test('every frame whose local time exists is in exactly one block, the one that 
 			assert.equal(block.frames, block.files.length);
 			assert.ok(block.reason !== '');
 		}
-	}), {numRuns: 400});
+	}), {numRuns: draws(400)});
 });
 
 test('a plan does not depend on the order of its input or on names given twice', () => {
@@ -88,7 +89,7 @@ test('a plan does not depend on the order of its input or on names given twice',
 			planTarget({...input, subFrameNames: shuffled, stackNames: [...stackNames].reverse(), instants}),
 			planTarget({...input, stackNames}),
 		);
-	}), {numRuns: 150});
+	}), {numRuns: draws(150)});
 });
 
 test('no two blocks of a plan want the same name, and 15 minutes and more need no ordinal', () => {
@@ -99,7 +100,7 @@ test('no two blocks of a plan want the same name, and 15 minutes and more need n
 		assert.deepEqual(order, [...new Set(order)].sort());
 		if (input.blockMinutes >= 15) assert.ok(blocks.every(({ordinal}) => ordinal === 1));
 		assert.ok(blocks.every(({ordinal}) => ordinal <= 15));
-	}), {numRuns: 300});
+	}), {numRuns: draws(300)});
 });
 
 test('stacking any of the ready blocks, with any frames rejected, covers those and no others', () => {
@@ -119,7 +120,7 @@ test('stacking any of the ready blocks, with any frames rejected, covers those a
 		}
 
 		if (isAll) assert.deepEqual(readyOf(after), []);
-	}), {numRuns: 300});
+	}), {numRuns: draws(300)});
 });
 
 test('a stack of any other block size covers the block of its name, or its whole slot', () => {
@@ -139,7 +140,7 @@ test('a stack of any other block size covers the block of its name, or its whole
 			assert.ok(inSlot.every(({status}) => status === 'covered'));
 			if (inSlot.length > 0) assert.ok(plan.foreignStacks.some(name => name.includes(stacked.chunk)));
 		}
-	}), {numRuns: 200});
+	}), {numRuns: draws(200)});
 });
 
 // Quiet nights, of any cadence and with gaps, in zones whose clocks do not change then.
@@ -180,7 +181,7 @@ test('no frame goes into two stacks after any change of block size, with any fra
 			if (block.status === 'ready') assert.ok(!isTouched, `${pair.oldMinutes} to ${pair.newMinutes}: ${block.start}`);
 			else assert.ok(isTouched || block.isForeignCoverage, 'nothing else is withheld');
 		}
-	}), {numRuns: 500});
+	}), {numRuns: draws(500)});
 });
 
 test('no frame goes into two stacks after a change of block size where only names are known, if the grid cannot have made the stack itself', () => {
@@ -190,7 +191,49 @@ test('no frame goes into two stacks after a change of block size where only name
 		const foreign = new Set(plan.foreignStacks);
 		const used = new Set(stacked.filter(({name}) => foreign.has(name)).flatMap(({block: {files}}) => files));
 		for (const block of readyOf(plan)) assert.ok(!block.files.some(name => used.has(name)), `${pair.oldMinutes} to ${pair.newMinutes}: ${block.start}`);
-	}), {numRuns: 500});
+	}), {numRuns: draws(500)});
+});
+
+/** The block of a plan that has a stack's name. */
+const ownOf = ({blocks}: TargetPlan, stacked: TargetPlan['blocks'][number]) => blocks.find(({chunk, ordinal}) => chunk === stacked.chunk && ordinal === stacked.ordinal);
+
+test('a stack whose header tells that its first frame is not of the block of its name takes no frame into a second stack, and covers that block by its name no more', () => {
+	fc.assert(fc.property(pairInput, fc.infiniteStream(fc.nat()), (pair, random) => {
+		const {input, stacked} = pairOf(pair);
+		const firsts = new Map(stacked.map(({block, name}) => {
+			// Any frames but the last ones that the name counts may have been rejected at its beginning.
+			const rejected = block.frames - Number(/^CrowdSky_(\d+)/.exec(name)?.[1]);
+			return [name, block.files[Number(random.next().value) % (rejected + 1)] ?? ''];
+		}));
+		const stackStarts = new Map([...firsts].map(([name, first]) => {
+			const [, date = '', time = ''] = /_(\d{8})-(\d{6})\.fit$/.exec(first) ?? [];
+			const local = Temporal.PlainDateTime.from(`${date}T${time}`);
+			return [name, local.toZonedDateTime(input.timeZone).epochMilliseconds - 10_000];
+		}));
+		const plan = planTarget({...input, stackNames: firsts.keys(), stackStarts, blockMinutes: pair.newMinutes});
+		assert.deepEqual(plan.unaskedStacks, []);
+		const ready = new Set(readyOf(plan).flatMap(({files}) => files));
+		for (const {block, name} of stacked) {
+			const own = ownOf(plan, block);
+			const startMs = stackStarts.get(name) ?? Number.NaN;
+			// A frame more or less away it is told by nothing.
+			if (!own || (startMs >= Date.parse(own.startUtc) - 60_000 && startMs < Date.parse(own.endUtc) + 60_000)) continue;
+			assert.ok(!block.files.some(file => ready.has(file)), `${pair.oldMinutes} to ${pair.newMinutes}: ${name}`);
+			assert.ok(own.coveredBy !== name || own.isForeignCoverage, name);
+		}
+	}), {numRuns: draws(500)});
+});
+
+test('a stack whose header does not tell takes no frame into a second stack where this wants no more frames rejected than its name does', () => {
+	fc.assert(fc.property(pairInput, pair => {
+		const {input, stacked} = pairOf(pair);
+		const stackStarts = new Map(stacked.map(({name}) => [name, undefined]));
+		const plan = planTarget({...input, stackNames: stackStarts.keys(), stackStarts, blockMinutes: pair.newMinutes});
+		const ready = new Set(readyOf(plan).flatMap(({files}) => files));
+		for (const {block, name} of stacked) {
+			if (block.frames <= (ownOf(plan, block)?.frames ?? 0)) assert.ok(!block.files.some(file => ready.has(file)), `${pair.oldMinutes} to ${pair.newMinutes}: ${name}`);
+		}
+	}), {numRuns: draws(500)});
 });
 
 test('every pair of block sizes: where only names are known, a whole night that was stacked with one is not stacked again with the other', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
+import test from 'ava';
 import fc from 'fast-check';
 import {Temporal} from 'temporal-polyfill';
 import {isTimeZone, localText, nightOf, offsetAtInstant, offsetsAt, trueOffsetMinutes} from '../../source/planning/index.js';

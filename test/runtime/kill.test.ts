@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import {test} from 'node:test';
+import test from 'ava';
 import {build} from 'esbuild';
 import {startScope, storedNames, twoBlocks} from '../support/simulated-scope.js';
 import {runNight} from '../support/run-night.js';
@@ -9,7 +9,8 @@ import {temporaryFolder} from '../support/temporary-folder.js';
 
 const atOnce = 2;
 
-test('a night that is killed anywhere is finished by the next start, and no block is stacked twice', {timeout: 240_000}, async t => {
+test.serial('a night that is killed anywhere is finished by the next start, and no block is stacked twice', async t => {
+	t.timeout(240_000);
 	const folder = await temporaryFolder(t);
 	const program = path.join(folder, 'night.mjs');
 	// Bundled, because a child that compiles its sources starts ten times as slowly.
@@ -23,7 +24,7 @@ test('a night that is killed anywhere is finished by the next start, and no bloc
 	assert.ok(boundaries !== undefined && boundaries > 30, `${boundaries} boundaries`);
 	assert.equal(expected.filter(name => name.startsWith('CrowdSky_')).length, 6);
 
-	t.diagnostic(`${boundaries} boundaries`);
+	t.log(`${boundaries} boundaries`);
 	const killAt = async (n: number) => {
 		const scope = await startScope(t, scene);
 		const dataFolder = path.join(folder, String(n));

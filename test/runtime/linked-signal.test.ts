@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {getEventListeners} from 'node:events';
-import {test} from 'node:test';
+import test from 'ava';
 import {linkedSignal} from '../../source/runtime/linked-signal.js';
 
 test('a signal for each poll of a night leaves nothing behind in the signal of the night', () => {

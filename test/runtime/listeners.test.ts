@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
+import test from 'ava';
 import type {Effect} from '../../source/machine/effects.js';
 import {defaultSettings} from '../../source/machine/settings.js';
 import {initialState} from '../../source/machine/state.js';
@@ -9,7 +9,7 @@ import {runNight} from '../support/run-night.js';
 import {stacksOf, startScope, twoNames} from '../support/simulated-scope.js';
 import {temporaryFolder} from '../support/temporary-folder.js';
 
-test('a listener that throws at every event neither stops the night nor loses a stack, and is told of once', async t => {
+test.serial('a listener that throws at every event neither stops the night nor loses a stack, and is told of once', async t => {
 	const scope = await startScope(t);
 	let thrown = 0;
 	const state = await runNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t)}, async ({store}) => {

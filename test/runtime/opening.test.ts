@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import {readdir} from 'node:fs/promises';
-import {test} from 'node:test';
 import {setTimeout as wait} from 'node:timers/promises';
+import test from 'ava';
 import {runNight} from '../support/run-night.js';
 import {stacksOf, startScope, twoNames} from '../support/simulated-scope.js';
 import {temporaryFolder} from '../support/temporary-folder.js';
 
-test('a scope that is to be read again while it is still being opened has one journal, opened once', async t => {
+test.serial('a scope that is to be read again while it is still being opened has one journal, opened once', async t => {
 	const scope = await startScope(t);
 	const dataFolder = await temporaryFolder(t);
 	let asked = 0;
@@ -27,7 +27,7 @@ test('a scope that is to be read again while it is still being opened has one jo
 			},
 		}),
 	}, async ({store}) => {
-		store.dispatch({kind: 'rereadWanted', scope: scope.hostOption});
+		store.dispatch({kind: 'rereadRequested', scope: scope.hostOption});
 		return Promise.resolve();
 	});
 	assert.ok(asked >= 2, 'it was not read again');

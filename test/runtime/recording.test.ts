@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import {describe, test} from 'node:test';
 import {setTimeout} from 'node:timers/promises';
-import {readInvocation} from '../../source/commands/invocation.js';
+import test from 'ava';
+import {readInvocation} from '../../source/options/parse.js';
 import {runCommand} from '../../source/commands/run-command.js';
 import {taskOf} from '../../source/commands/task-table.js';
 import {hidePassword} from '../../source/crowdsky/password.js';
@@ -12,6 +12,9 @@ import {startCrowdSky, type SceneTarget, type SimulatedSeestar} from '../../sour
 import {createNight, settableClock, untilState, type SettableClock} from '../support/run-night.js';
 import {stacksOf, startScope, twoBlocks} from '../support/simulated-scope.js';
 import {temporaryFolder, type Context} from '../support/temporary-folder.js';
+import {runAtOnce} from '../support/at-once.js';
+
+runAtOnce(2);
 
 const target: SceneTarget = {...twoBlocks, blocks: []};
 const at = (text: string) => Date.parse(`2026-02-27T${text}Z`);
@@ -22,7 +25,7 @@ const spacingSeconds = 11.8;
 async function run(t: Context, command: 'night' | 'stack', words: readonly string[], scope: SimulatedSeestar, clock: SettableClock) {
 	const home = await temporaryFolder(t);
 	const server = await startCrowdSky({folder: path.join(home, 'crowdsky'), username: 'a', password: 'b'});
-	t.after(async () => server.stop());
+	t.teardown(async () => server.stop());
 	const invocation = readInvocation([command, ...words, '--host', scope.hostOption], {});
 	assert.ok(invocation.ok, JSON.stringify(invocation));
 	const lines: string[] = [];
@@ -38,65 +41,63 @@ async function run(t: Context, command: 'night' | 'stack', words: readonly strin
 		},
 		dataFolder: path.join(home, 'data'),
 		configFolder: path.join(home, 'config'),
-		demoSky: {url: server.url, credentials: {username: 'a', password: hidePassword('b')}},
+		demoCrowdSky: {url: server.url, credentials: {username: 'a', password: hidePassword('b')}},
 		signal: AbortSignal.timeout(30_000),
 		clock,
 	});
 	return {status, lines};
 }
 
-describe('blocks that are still being recorded', {concurrency: 2}, () => {
-	test('a night that began in the middle of a block stacked 26 of its 76 frames, or left it for tomorrow', async t => {
-		const clock = settableClock('2026-02-27T20:20:12Z');
-		const scope = await startScope(t, {now: clock.now, targets: [target]});
-		const recording = scope.record(target, {filter: 'LP', spacingSeconds, fromMs: at('20:15:02'), untilMs: at('20:30:00')});
-		const {status, lines} = await run(t, 'night', [], scope, clock);
-		assert.equal(status, 0, lines.join('\n'));
-		assert.equal(recording.frames(), 77);
-		assert.deepEqual(scope.batchRuns.map(({files}) => files.length), [77]);
-		assert.deepEqual(await stacksOf(scope, 'IC 434'), ['CrowdSky_77_IC 434_10.0s_LP_20260227.81_HP022854.fit']);
-		assert.deepEqual(lines.filter(line => line.startsWith('Waiting')), ['Waiting until 21:30:41 (21:15-21:30 of IC 434 is still being recorded)']);
-		assert.ok(lines.includes('Stacked: 1  Failed: 0  Skipped: 0  across 1 targets'), lines.join('\n'));
-	});
+test('a night that began in the middle of a block stacked 26 of its 76 frames, or left it for tomorrow', async t => {
+	const clock = settableClock('2026-02-27T20:20:12Z');
+	const scope = await startScope(t, {now: clock.now, targets: [target]});
+	const recording = scope.record(target, {filter: 'LP', spacingSeconds, fromMs: at('20:15:02'), untilMs: at('20:30:00')});
+	const {status, lines} = await run(t, 'night', [], scope, clock);
+	assert.equal(status, 0, lines.join('\n'));
+	assert.equal(recording.frames(), 77);
+	assert.deepEqual(scope.batchRuns.map(({files}) => files.length), [77]);
+	assert.deepEqual(await stacksOf(scope, 'IC 434'), ['CrowdSky_77_IC 434_10.0s_LP_20260227.81_HP022854.fit']);
+	assert.deepEqual(lines.filter(line => line.startsWith('Waiting')), ['Waiting until 21:30:41 (21:15-21:30 of IC 434 is still being recorded)']);
+	assert.ok(lines.includes('Stacked: 1  Failed: 0  Skipped: 0  across 1 targets'), lines.join('\n'));
+});
 
-	test('a night does not follow a recording that goes on, and counts its last block as recording', async t => {
-		const clock = settableClock('2026-02-27T20:24:00Z');
-		const scope = await startScope(t, {now: clock.now, targets: [target]});
-		scope.record(target, {filter: 'LP', spacingSeconds, fromMs: at('20:15:02')});
-		const {status, lines} = await run(t, 'stack', ['--all', '--json'], scope, clock);
-		assert.equal(status, 0, lines.join('\n'));
-		const objects = lines.map(line => JSON.parse(line) as Record<string, unknown>);
-		assert.deepEqual(objects.filter(({type}) => type === 'waiting').map(({until, target: name, reason}) => [until, name, reason]),
-			[['2026-02-27T21:30:41+01:00', 'IC 434', '21:15-21:30 is still being recorded']]);
-		const {blocksReady, blocksStacked, blocksRecording} = objects.at(-1) ?? {};
-		assert.deepEqual({blocksReady, blocksStacked, blocksRecording}, {blocksReady: 1, blocksStacked: 1, blocksRecording: 1});
-	});
+test('a night does not follow a recording that goes on, and counts its last block as recording', async t => {
+	const clock = settableClock('2026-02-27T20:24:00Z');
+	const scope = await startScope(t, {now: clock.now, targets: [target]});
+	scope.record(target, {filter: 'LP', spacingSeconds, fromMs: at('20:15:02')});
+	const {status, lines} = await run(t, 'stack', ['--all', '--json'], scope, clock);
+	assert.equal(status, 0, lines.join('\n'));
+	const objects = lines.map(line => JSON.parse(line) as Record<string, unknown>);
+	assert.deepEqual(objects.filter(({type}) => type === 'waiting').map(({until, target: name, reason}) => [until, name, reason]),
+		[['2026-02-27T21:30:41+01:00', 'IC 434', '21:15-21:30 is still being recorded']]);
+	const {blocksReady, blocksStacked, blocksRecording} = objects.at(-1) ?? {};
+	assert.deepEqual({blocksReady, blocksStacked, blocksRecording}, {blocksReady: 1, blocksStacked: 1, blocksRecording: 1});
+});
 
-	test('a night does not wait for a telescope that is in a session of its own', async t => {
-		const clock = settableClock('2026-02-27T20:24:00Z');
-		const scope = await startScope(t, {now: clock.now, targets: [target]});
-		scope.record(target, {filter: 'LP', spacingSeconds, fromMs: at('20:15:02'), isObserving: true});
-		const {status, lines} = await run(t, 'stack', ['--all', '--json'], scope, clock);
-		assert.equal(status, 0);
-		assert.deepEqual(lines.map(line => (JSON.parse(line) as Record<string, unknown>)['type']), ['summary']);
-		assert.match(lines[0] ?? '', /"blocksReady":0.*"blocksRecording":1/);
-		assert.deepEqual(scope.batchRuns, []);
-	});
+test('a night does not wait for a telescope that is in a session of its own', async t => {
+	const clock = settableClock('2026-02-27T20:24:00Z');
+	const scope = await startScope(t, {now: clock.now, targets: [target]});
+	scope.record(target, {filter: 'LP', spacingSeconds, fromMs: at('20:15:02'), isObserving: true});
+	const {status, lines} = await run(t, 'stack', ['--all', '--json'], scope, clock);
+	assert.equal(status, 0);
+	assert.deepEqual(lines.map(line => (JSON.parse(line) as Record<string, unknown>)['type']), ['summary']);
+	assert.match(lines[0] ?? '', /"blocksReady":0.*"blocksRecording":1/);
+	assert.deepEqual(scope.batchRuns, []);
+});
 
-	test('a dry run does not wait', async t => {
-		const clock = settableClock('2026-02-27T20:24:00Z');
-		const scope = await startScope(t, {now: clock.now, targets: [target]});
-		scope.record(target, {filter: 'LP', spacingSeconds, fromMs: at('20:15:02')});
-		const {lines} = await run(t, 'stack', ['--all', '--dry-run'], scope, clock);
-		assert.deepEqual(lines, ['Dry run: 0 blocks to stack for IC 434']);
-		assert.ok(clock.now() < at('20:30:00'));
-	});
+test('a dry run does not wait', async t => {
+	const clock = settableClock('2026-02-27T20:24:00Z');
+	const scope = await startScope(t, {now: clock.now, targets: [target]});
+	scope.record(target, {filter: 'LP', spacingSeconds, fromMs: at('20:15:02')});
+	const {lines} = await run(t, 'stack', ['--all', '--dry-run'], scope, clock);
+	assert.deepEqual(lines, ['Dry run: 0 blocks to stack for IC 434']);
+	assert.ok(clock.now() < at('20:30:00'));
 });
 
 /** The program left open: it reads the plan and goes with whatever comes. */
 async function openProgram(t: Context, scope: SimulatedSeestar, clock: Clock) {
 	const runtime = createNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t), clock, goal: {depth: 'plan', recording: 'watch'}});
-	t.after(async () => runtime.close());
+	t.teardown(async () => runtime.close());
 	await runtime.start();
 	return runtime;
 }
@@ -104,7 +105,7 @@ async function openProgram(t: Context, scope: SimulatedSeestar, clock: Clock) {
 const blocksOf = ({scopes}: State, name: string) => scopes[0]?.targets.find(known => known.name === name)?.blocks.map(({status, frames}) => `${status} ${frames}`);
 const countOf = (scope: SimulatedSeestar, ...methods: string[]) => scope.requests.filter(({method}) => methods.includes(method)).length;
 
-test('the program left open during a session shows new frames, blocks and targets as they come, with few requests, and none when all is over', async t => {
+test.serial('the program left open during a session shows new frames, blocks and targets as they come, with few requests, and none when all is over', async t => {
 	const clock = settableClock('2026-02-27T20:22:00Z');
 	const scope = await startScope(t, {now: clock.now, targets: [target]});
 	const recording = scope.record(target, {filter: 'LP', spacingSeconds, fromMs: at('20:15:02'), untilMs: at('20:32:00'), isObserving: true});
@@ -139,7 +140,7 @@ test('the program left open during a session shows new frames, blocks and target
 	assert.deepEqual(scope.canary, []);
 });
 
-test('an idle telescope is asked for nothing until it tells of a session, which is then noticed', async t => {
+test.serial('an idle telescope is asked for nothing until it tells of a session, which is then noticed', async t => {
 	const clock = settableClock('2026-02-27T20:22:00Z');
 	const scope = await startScope(t, {now: clock.now, targets: [{...twoBlocks, blocks: [{localStart: '2026-02-26T21:15:03', frames: 30, filter: 'LP'}]}]});
 	const runtime = await openProgram(t, scope, clock);

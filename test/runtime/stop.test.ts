@@ -1,77 +1,78 @@
 import assert from 'node:assert/strict';
-import {describe, test} from 'node:test';
+import test from 'ava';
 import type {Seestar} from '../../source/seestar/port.js';
-import {troubleOf} from '../../source/trouble/trouble.js';
+import {problemOf} from '../../source/errors/problem.js';
 import {startScope, stacksOf, storedNames, twoNames} from '../support/simulated-scope.js';
 import {createNight, runNight, untilState} from '../support/run-night.js';
 import {temporaryFolder} from '../support/temporary-folder.js';
+import {runAtOnce} from '../support/at-once.js';
 
-describe('stop and quit', {concurrency: 4}, () => {
-	test('a stop reaches the telescope within 2 s and leaves no file under a final name', async t => {
-		const scope = await startScope(t, {speed: 0.5});
-		const dataFolder = await temporaryFolder(t);
-		const runtime = createNight({hosts: [scope.hostOption], dataFolder, haste: 1});
-		t.after(() => runtime.close());
-		await runtime.start();
-		await untilState(runtime, ({jobs}) => jobs.some(({percent}) => percent > 10));
-		const beganMs = performance.now();
-		runtime.store.dispatch({kind: 'stopWanted', scope: undefined});
-		const {jobs} = await untilState(runtime, state => state.jobs.every(({phase}) => phase === 'cancelled'));
-		assert.ok(performance.now() - beganMs < 2000);
-		assert.equal(jobs.length, 2);
-		assert.deepEqual(scope.batchRuns.map(({result}) => result), ['cancel']);
-		assert.deepEqual(await stacksOf(scope, 'IC 434'), []);
-		await runtime.close();
-		scope.change({speed: 30});
-		await runNight({hosts: [scope.hostOption], dataFolder});
-		assert.deepEqual(await stacksOf(scope, 'IC 434'), twoNames);
-	});
+runAtOnce(4);
 
-	test('a stop while a block is being set never stops a batch of somebody else', async t => {
-		const scope = await startScope(t);
-		const files = (await storedNames(scope, 'IC 434_sub')).slice(0, 9);
-		// The settings are under way when another client begins its batch.
-		scope.faults.add({on: 'rpc', match: 'set_batch_stack_setting', do: {kind: 'silent'}});
-		const runtime = createNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t)});
-		t.after(() => runtime.close());
-		await runtime.start();
-		await untilState(runtime, ({jobs}) => jobs.some(({phase}) => phase === 'configuring'));
-		while (!scope.faults.happened.some(line => line.includes('set_batch_stack_setting'))) await new Promise(resolve => setTimeout(resolve, 5));
-		scope.change({speed: 0.5});
-		scope.startForeignBatch('IC 434_sub', files);
-		runtime.store.dispatch({kind: 'stopWanted', scope: undefined});
-		await untilState(runtime, state => state.jobs.every(({phase}) => phase === 'cancelled'));
-		assert.deepEqual(scope.batchRuns.map(({result}) => result), ['working']);
-		assert.equal(scope.requests.some(({method}) => method === 'stop_batch_stack'), false);
-	});
+test('a stop reaches the telescope within 2 s and leaves no file under a final name', async t => {
+	const scope = await startScope(t, {speed: 0.5});
+	const dataFolder = await temporaryFolder(t);
+	const runtime = createNight({hosts: [scope.hostOption], dataFolder, haste: 1});
+	t.teardown(() => runtime.close());
+	await runtime.start();
+	await untilState(runtime, ({jobs}) => jobs.some(({percent}) => percent > 10));
+	const beganMs = performance.now();
+	runtime.store.dispatch({kind: 'stopRequested', scope: undefined});
+	const {jobs} = await untilState(runtime, state => state.jobs.every(({phase}) => phase === 'cancelled'));
+	assert.ok(performance.now() - beganMs < 2000);
+	assert.equal(jobs.length, 2);
+	assert.deepEqual(scope.batchRuns.map(({result}) => result), ['cancel']);
+	assert.deepEqual(await stacksOf(scope, 'IC 434'), []);
+	await runtime.close();
+	scope.change({speed: 30});
+	await runNight({hosts: [scope.hostOption], dataFolder});
+	assert.deepEqual(await stacksOf(scope, 'IC 434'), twoNames);
+});
 
-	test('a stop that the telescope refuses because the batch has just ended gave the telescope up', async t => {
-		const scope = await startScope(t, {speed: 2});
-		scope.faults.add({on: 'batch', match: '*', do: {kind: 'fail', code: 263}});
-		// The stop is on its way when the batch fails, and firmware may refuse to stop what does not run.
-		const around = (seestar: Seestar): Seestar => ({...seestar, stopBatch: async () => {
-			while (scope.batchRuns[0]?.result === 'working') await new Promise(resolve => setTimeout(resolve, 5));
-			return {ok: false, trouble: troubleOf('busy', 'Could not stop the stack', 'fail to operate', 'Wait.')};
-		}});
-		const runtime = createNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t), around});
-		t.after(() => runtime.close());
-		await runtime.start();
-		await untilState(runtime, ({jobs}) => jobs.some(({phase, percent}) => phase === 'stacking' && percent > 0));
-		runtime.store.dispatch({kind: 'skipWanted', jobId: runtime.store.state().jobs[0]?.id ?? ''});
-		const {jobs} = await untilState(runtime, state => state.jobs.every(({phase}) => phase !== 'queued' && phase !== 'configuring' && phase !== 'stacking' && phase !== 'naming'));
-		assert.deepEqual(jobs.map(({phase, trouble}) => [phase, trouble?.what]), [['skipped', undefined], ['stacked', undefined]]);
-	});
+test('a stop while a block is being set never stops a batch of somebody else', async t => {
+	const scope = await startScope(t);
+	const files = (await storedNames(scope, 'IC 434_sub')).slice(0, 9);
+	// The settings are under way when another client begins its batch.
+	scope.faults.add({on: 'rpc', match: 'set_batch_stack_setting', do: {kind: 'silent'}});
+	const runtime = createNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t)});
+	t.teardown(() => runtime.close());
+	await runtime.start();
+	await untilState(runtime, ({jobs}) => jobs.some(({phase}) => phase === 'configuring'));
+	while (!scope.faults.happened.some(line => line.includes('set_batch_stack_setting'))) await new Promise(resolve => setTimeout(resolve, 5));
+	scope.change({speed: 0.5});
+	scope.startForeignBatch('IC 434_sub', files);
+	runtime.store.dispatch({kind: 'stopRequested', scope: undefined});
+	await untilState(runtime, state => state.jobs.every(({phase}) => phase === 'cancelled'));
+	assert.deepEqual(scope.batchRuns.map(({result}) => result), ['working']);
+	assert.equal(scope.requests.some(({method}) => method === 'stop_batch_stack'), false);
+});
 
-	test('quitting in the middle of a rename finishes it first', async t => {
-		const scope = await startScope(t);
-		scope.faults.add({on: 'smb', match: 'SET_INFO', do: {kind: 'pending', ms: 300}});
-		const runtime = createNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t), haste: 1});
-		await runtime.start();
-		await untilState(runtime, ({jobs}) => jobs.some(({phase}) => phase === 'naming'));
-		const beganMs = performance.now();
-		await runtime.close();
-		assert.ok(performance.now() - beganMs < 2000);
-		assert.deepEqual(await stacksOf(scope, 'IC 434'), twoNames.slice(0, 1));
-		assert.equal((await storedNames(scope, 'IC 434')).some(name => name.startsWith('DSO_Stacked_24')), false, 'its pictures have followed');
-	});
+test('a stop that the telescope refuses because the batch has just ended gave the telescope up', async t => {
+	const scope = await startScope(t, {speed: 2});
+	scope.faults.add({on: 'batch', match: '*', do: {kind: 'fail', code: 263}});
+	// The stop is on its way when the batch fails, and firmware may refuse to stop what does not run.
+	const around = (seestar: Seestar): Seestar => ({...seestar, stopBatch: async () => {
+		while (scope.batchRuns[0]?.result === 'working') await new Promise(resolve => setTimeout(resolve, 5));
+		return {ok: false, problem: problemOf('busy', 'Could not stop the stack', 'fail to operate', 'Wait.')};
+	}});
+	const runtime = createNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t), around});
+	t.teardown(() => runtime.close());
+	await runtime.start();
+	await untilState(runtime, ({jobs}) => jobs.some(({phase, percent}) => phase === 'stacking' && percent > 0));
+	runtime.store.dispatch({kind: 'skipRequested', jobId: runtime.store.state().jobs[0]?.id ?? ''});
+	const {jobs} = await untilState(runtime, state => state.jobs.every(({phase}) => phase !== 'queued' && phase !== 'configuring' && phase !== 'stacking' && phase !== 'naming'));
+	assert.deepEqual(jobs.map(({phase, problem}) => [phase, problem?.what]), [['skipped', undefined], ['stacked', undefined]]);
+});
+
+test('quitting in the middle of a rename finishes it first', async t => {
+	const scope = await startScope(t);
+	scope.faults.add({on: 'smb', match: 'SET_INFO', do: {kind: 'pending', ms: 300}});
+	const runtime = createNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t), haste: 1});
+	await runtime.start();
+	await untilState(runtime, ({jobs}) => jobs.some(({phase}) => phase === 'naming'));
+	const beganMs = performance.now();
+	await runtime.close();
+	assert.ok(performance.now() - beganMs < 2000);
+	assert.deepEqual(await stacksOf(scope, 'IC 434'), twoNames.slice(0, 1));
+	assert.equal((await storedNames(scope, 'IC 434')).some(name => name.startsWith('DSO_Stacked_24')), false, 'its pictures have followed');
 });

@@ -1,32 +1,18 @@
 import {isProtectedFolder, isStackOrCompanion} from '../../planning/index.js';
-import {cleanText} from '../../text/clean.js';
-import {troubleOf, type Trouble} from '../../trouble/trouble.js';
+import {cleanText} from '../../format/clean-text.js';
+import {problemOf, type Problem} from '../../errors/problem.js';
 import {isEnded} from '../stacking/jobs.js';
 import type {ScopeState, State, TargetState} from '../state.js';
-import {scopeOf} from '../step.js';
+import {scopeOf} from '../transition.js';
 import {isUploadEnded} from '../uploads/upload.js';
+import type {PurgeFile} from './purge-state.js';
 
-/** A stack or its picture in a target's folder, by its raw name. */
-export type PurgeFile = {readonly name: string; readonly sizeBytes: number};
-
-/** The files of a target that are being deleted, and how many of them are gone. */
-export type Purge = {readonly files: readonly PurgeFile[]; readonly deleted: number};
-
-/** What becomes of a purge. `filePurged` comes for each file, one of the other two at the end. */
-export type PurgeNews =
-	| {readonly kind: 'filePurged'; readonly scope: string; readonly target: string; readonly file: PurgeFile}
-	| {readonly kind: 'stacksPurged'; readonly scope: string; readonly target: string}
-	| {readonly kind: 'purgeFailed'; readonly scope: string; readonly target: string; readonly trouble: Trouble};
-
-/** Deletes exactly these files, which the user has seen, of the target's folder. */
-export type PurgeEffect = {readonly kind: 'purgeStacks'; readonly scope: string; readonly target: string; readonly files: readonly PurgeFile[]};
-
-/** True where stacks are: a target's own folder, never one of sub-frames. Dots, blanks and case do not make another folder for SMB. */
+/** True for folders of stacks: a target's own folder, never one of sub-frames. To SMB, dots, blanks and case do not make a different folder. */
 export function isPurgeableFolder(folder: string): boolean {
 	return !isProtectedFolder(folder);
 }
 
-/** What a purge takes of a folder's files, each stack after its pictures: none of them is left alone when it is stopped. */
+/** What a purge takes from a folder's files, each stack after its pictures, so that a purge that is stopped leaves no picture without its stack. */
 export function purgeableFiles(files: ReadonlyArray<{readonly name: string; readonly sizeBytes?: number; readonly isFolder: boolean}>): PurgeFile[] {
 	const isPicture = (name: string) => /\.jpg$/i.test(name);
 	const stem = (name: string) => name.replace(/(?:_thn)?\.\w+$/, '');
@@ -36,19 +22,19 @@ export function purgeableFiles(files: ReadonlyArray<{readonly name: string; read
 		.sort((a, b) => compare(stem(a.name), stem(b.name)) || Number(isPicture(b.name)) - Number(isPicture(a.name)) || compare(a.name, b.name));
 }
 
-/** Why the stacks of a target cannot be deleted just now: they are worked on. Undefined when they can. */
-export function whyNotPurged(state: State, scopeId: string, name: string): Trouble | undefined {
+/** Why the stacks of a target cannot be deleted right now: they are in use. Undefined when they can. */
+export function whyNotPurged(state: State, scopeId: string, name: string): Problem | undefined {
 	const target = scopeOf(state, scopeId)?.targets.find(candidate => candidate.name === name);
 	const what = `The stacks of ${cleanText(name)} are not deleted`;
-	const refuse = (cause: string, next: string) => troubleOf('busy', what, cause, next, 'permanent');
-	if (target?.stackFolder === undefined || !isPurgeableFolder(target.stackFolder)) return troubleOf('missing', what, 'it has no folder of stacks', 'Read the targets again.');
-	if (target.purge) return refuse('they are being deleted already', 'Wait until that has ended.');
+	const refuse = (cause: string, next: string) => problemOf('busy', what, cause, next, 'permanent');
+	if (target?.stackFolder === undefined || !isPurgeableFolder(target.stackFolder)) return problemOf('missing', what, 'it has no folder of stacks', 'Read the targets again.');
+	if (target.purge) return refuse('they are already being deleted', 'Wait until that is done.');
 	if (state.jobs.some(job => job.scope === scopeId && job.target === name && !isEnded(job))) return refuse('blocks of it are being stacked', 'Wait until they are done, or stop them first.');
 	if (state.uploads.some(upload => upload.scope === scopeId && upload.target === name && !isUploadEnded(upload))) return refuse('stacks of it are being uploaded', 'Wait until they are on the server.');
 	return undefined;
 }
 
-/** How many stacks and files there are, and their bytes. */
+/** How many stacks and files there are, and their total bytes. */
 export function purgeSums(files: readonly PurgeFile[]): {readonly stacks: number; readonly files: number; readonly bytes: number} {
 	return {
 		stacks: files.filter(({name}) => /\.fits?$/i.test(name)).length,
@@ -57,7 +43,7 @@ export function purgeSums(files: readonly PurgeFile[]): {readonly stacks: number
 	};
 }
 
-/** Is any target of this scope being purged? */
+/** Whether any target of this scope is being purged. */
 export function isPurging({targets}: ScopeState): boolean {
 	return targets.some(({purge}: TargetState) => purge !== undefined);
 }

@@ -1,12 +1,12 @@
 import type {Block} from '../../planning/index.js';
 import {areSameFiles, blockId} from './jobs.js';
 import type {Job, ScopeState, State, TargetState} from '../state.js';
-import {scopeOf} from '../step.js';
+import {scopeOf} from '../transition.js';
 
 /**
- * Holds what waits on a scope against the present plan, which may be another one than it was queued under: of another
- * block size, or of a newer reading. A job goes on as the block of its name that the plan has now, with the frames of
- * now, or is dropped with a note. So no frame waits in two jobs, and none is stacked into two stacks.
+ * Compares what waits on a scope with the present plan, which may differ from the plan it was queued under: it may have
+ * another block size, or come from a newer reading. A job continues as the block that has its name in the plan now, with its
+ * current frames, or is dropped with a note. So no frame waits in two jobs, and none is stacked into two stacks.
  */
 export function heldAgainstPlan(state: State, scopeId: string): State {
 	const scope = scopeOf(state, scopeId);
@@ -17,19 +17,19 @@ export function heldAgainstPlan(state: State, scopeId: string): State {
 
 function held(state: State, scope: ScopeState, job: Job): Job {
 	const target = scope.targets.find(({name}) => name === job.target);
-	// What was found on the telescope may be of a target that this run does not plan.
+	// A block found on the telescope may belong to a target that this run does not plan.
 	if (!target?.reading) return job;
 	const dropped = (why: string): Job => ({...job, phase: 'skipped', note: why, endedAtMs: state.nowMs});
 	const block = target.blocks.find(candidate => blockId(candidate) === blockId(job.block));
 	if (!block) return dropped(`no longer in the plan: ${isOfSize(job.block, state.settings.blockMinutes) ? 'its frames are gone' : 'the block size was changed'}`);
-	// A stack of this very name may be our own, whose rename was not answered: that is found out before the start.
+	// A stack with this very name may be our own, whose rename was not answered: this is checked before the start.
 	if (block.status === 'covered' && (block.isForeignCoverage || (job.attempt === 1 && !job.isLastTry))) return dropped(block.reason);
-	// The same frames were wanted as they are, few or doubtful; but not while more may come.
+	// The user wanted these very frames, few or doubtful; but not while more may come.
 	if (block.status !== 'recording' && areSameFiles(block.files, job.block.files)) return job;
 	return block.status === 'ready' || block.status === 'covered' ? {...job, block} : dropped(`no longer in the plan: ${block.reason}`);
 }
 
-/** Does a block have the length of the blocks that are planned now? */
+/** Whether a block has the length of the blocks that are planned now. */
 export function isOfSize({startUtc, endUtc}: Pick<Block, 'startUtc' | 'endUtc'>, blockMinutes: number): boolean {
 	return Date.parse(endUtc) - Date.parse(startUtc) === blockMinutes * 60_000;
 }

@@ -28,9 +28,10 @@ const fresh = {
 	isAsked: true,
 	isAdopted: false,
 	isUnbroken: false,
+	endedAs: undefined,
 	isStartUnknown: false,
 	file: undefined,
-	trouble: undefined,
+	problem: undefined,
 	note: undefined,
 } as const satisfies Partial<Job>;
 
@@ -46,7 +47,7 @@ export function newJob(scope: ScopeState, target: TargetState, block: Block): Jo
 	};
 }
 
-/** The same job as on the first day: for a retry that the user asked for. */
+/** The same job as if new: for a retry that the user asked for. */
 export function renewed(job: Job): Job {
 	return {...job, ...fresh};
 }
@@ -71,15 +72,15 @@ export function isEnded(job: Job): boolean {
 }
 
 /**
- * The next job that waits on this scope, in the order in which they were asked for. A last try
- * comes after all others, those of targets that are still being read included.
+ * The next job that waits on this scope, in the order in which they were asked for. A last try comes after all others,
+ * including those of targets that are still being read.
  */
 export function nextQueued(state: State, scope: string): Job | undefined {
 	const waiting = state.jobs.filter(job => job.scope === scope && job.phase === 'queued');
 	return waiting.find(({isLastTry}) => !isLastTry) ?? (mayBringJobs(state, scope) ? undefined : waiting[0]);
 }
 
-/** Are there targets whose reading may bring more blocks by itself? */
+/** Whether there are targets whose reading may add more blocks by itself. */
 function mayBringJobs({goal, scopes}: State, id: string): boolean {
 	if (goal.depth !== 'stack') return false;
 	const scope = scopes.find(candidate => candidate.id === id);
@@ -88,7 +89,7 @@ function mayBringJobs({goal, scopes}: State, id: string): boolean {
 		(phase === 'reading' || phase === 'unread') && subFrameFolder !== undefined && (goal.targets?.includes(name) ?? true)) === true;
 }
 
-/** Adds jobs for blocks that are not among the jobs yet or whose job has ended: given up, or its stack was deleted since. */
+/** Adds jobs for blocks that have none yet, or whose job has ended because it was given up or its stack has been deleted since. */
 export function withJobs(state: State, jobs: readonly Job[]): State {
 	let list = [...state.jobs];
 	for (const job of jobs) {
@@ -103,14 +104,14 @@ export function withJobs(state: State, jobs: readonly Job[]): State {
 	return {...state, jobs: list};
 }
 
-/** Do two lists name the same files, in any order? */
+/** Whether two lists name the same files, in any order. */
 export function areSameFiles(first: readonly string[], second: readonly string[]): boolean {
 	if (first.length !== second.length) return false;
 	const names = new Set(first);
 	return second.every(name => names.has(name)) && names.size === new Set(second).size;
 }
 
-/** Jobs for what the goal of the run has to be stacked of a target: none unless the goal is to stack it. */
+/** Jobs for what must be stacked of a target to reach the goal of the run: none unless that goal is to stack it. */
 export function readyJobs({goal}: State, scope: ScopeState, target: TargetState): Job[] {
 	if (goal.depth !== 'stack' || !(goal.targets?.includes(target.name) ?? true)) return [];
 	return target.blocks.filter(({status}) => status === 'ready').map(block => newJob(scope, target, block));

@@ -1,24 +1,29 @@
 import {settledMsOf, type Block} from '../../planning/index.js';
 import type {ScopeState, State, TargetState} from '../state.js';
 
-/** A block that was being recorded when its target was read, and when it can be read to its end, ms since 1970 on this machine. */
-export type Recording = {readonly scope: string; readonly target: TargetState; readonly block: Block; readonly untilMs: number};
+/**
+ * A block that was being recorded when its target was read. By this machine, in ms since 1970: `endMs`, when its last frame
+ * should have been there; `untilMs`, when it is to be read, which is later while a frame of it is still being written.
+ */
+export type Recording = {readonly scope: string; readonly target: TargetState; readonly block: Block; readonly endMs: number; readonly untilMs: number};
 
-/** The scope's clock is told in whole seconds: a moment more spares a second look. */
+/** The scope reports its clock in whole seconds: waiting a moment longer saves a second look. */
 const slackMs = 1000;
-/** From one comparison of the two clocks to the next the same end moves by seconds; the next block ends a minute later at least. */
+/** A frame that was being written is looked at again after so long. */
+const writingMs = 15_000;
+/** From one comparison of the two clocks to the next, the same end may shift by seconds; the next block ends at least a minute later. */
 const sameEndMs = 15_000;
-/** A night stays for a block that is over within this time: any of up to an hour, with its last exposure. */
+/** A night waits for a block that ends within this time: any block of up to an hour, including its last exposure. */
 const longestWaitMs = 62 * 60_000;
 
-/** Is the target among those that this run is about? */
-export function isWanted({goal}: State, {name, subFrameFolder}: TargetState): boolean {
+/** Whether the target is among those that this run is about. */
+function isWanted({goal}: State, {name, subFrameFolder}: TargetState): boolean {
 	return subFrameFolder !== undefined && (goal.targets?.includes(name) ?? true);
 }
 
 /**
- * The blocks of the wanted targets that were being recorded when they were read, the first to end first.
- * What ends later than a block can last has its stamps from a clock that is wrong: nobody waits for that.
+ * The blocks of the wanted targets that were being recorded when they were read, the first to end first. One that ends later
+ * than a block can last was stamped by a wrong clock: nobody waits for it.
  */
 export function recordingsOf(state: State, scope: ScopeState): Recording[] {
 	const recordings: Recording[] = [];
@@ -26,31 +31,35 @@ export function recordingsOf(state: State, scope: ScopeState): Recording[] {
 		if (!target.reading || !isWanted(state, target)) continue;
 		for (const block of target.blocks) {
 			if (block.status !== 'recording') continue;
-			const untilMs = settledMsOf(block) - target.reading.clockAheadMs + slackMs;
+			const {readAtMs, clockAheadMs} = target.reading;
+			const endMs = settledMsOf(block) - clockAheadMs + slackMs;
+			// Over by the clock and still not complete: one of its frames was being written.
+			const untilMs = endMs - slackMs <= readAtMs ? readAtMs + writingMs : endMs;
 			const lastsMs = Date.parse(block.endUtc) - Date.parse(block.startUtc);
-			if (untilMs - target.reading.readAtMs <= lastsMs + 120_000 + (block.exposureSeconds * 2000)) recordings.push({scope: scope.id, target, block, untilMs});
+			if (untilMs - readAtMs <= lastsMs + 120_000 + (block.exposureSeconds * 2000)) recordings.push({scope: scope.id, target, block, endMs, untilMs});
 		}
 	}
 
 	return recordings.sort((a, b) => a.untilMs - b.untilMs);
 }
 
-/** Until when a night stays for the blocks of a target, decided once by its first reading: a session that goes on is not followed for ever. */
+/** Until when a night waits for the blocks of a target, decided once by its first reading: a session that goes on and on is not followed for ever. */
 export function staysUntilMs(state: State, scope: ScopeState, name: string): number {
-	return Math.max(0, ...recordingsOf(state, scope).filter(({target, untilMs}) => target.name === name && untilMs - state.nowMs <= longestWaitMs).map(({untilMs}) => untilMs));
+	return Math.max(0, ...recordingsOf(state, scope).filter(({target, untilMs}) => target.name === name && untilMs - state.nowMs <= longestWaitMs).map(({endMs}) => endMs));
 }
 
 /**
- * The blocks for which a night stays: over soon, of targets that can be read, on a scope that is worked on
- * and is in no session of its own. None where the goal leaves such blocks alone.
+ * The blocks that a night waits for: they end soon, belong to targets that can be read, and are on a scope that is being
+ * worked on and is in no session of its own. None if the goal leaves such blocks alone. Their ends count, not when they are
+ * read again: one whose last frame is still being written is waited for, which takes ten minutes at most (unfinished-frames.ts).
  */
 export function awaitedBlocks(state: State, scope: ScopeState): Recording[] {
 	const {goal} = state;
 	if (goal.recording !== 'await' || goal.depth !== 'stack' || scope.worker.phase === 'abandoned' || scope.description?.observing !== undefined) return [];
-	return recordingsOf(state, scope).filter(({target, untilMs}) => target.phase !== 'failed' && untilMs <= (target.staysUntilMs ?? 0) + sameEndMs);
+	return recordingsOf(state, scope).filter(({target, endMs}) => target.phase !== 'failed' && endMs <= (target.staysUntilMs ?? 0) + sameEndMs);
 }
 
-/** The block that alone keeps the run from its end on this scope, for the sentence that says so. */
+/** The block that alone keeps the run from ending on this scope, for the sentence that says so. */
 export function onlyAwaited(state: State, scope: ScopeState): Recording | undefined {
 	if (scope.worker.phase !== 'idle' || scope.targetsPhase !== 'read' || scope.targets.some(({phase}) => phase === 'reading')) return undefined;
 	if (state.jobs.some(job => job.scope === scope.id && job.phase === 'queued')) return undefined;

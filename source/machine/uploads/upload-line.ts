@@ -1,81 +1,51 @@
-import {retryDelayMs} from '../../trouble/retry-delay.js';
-import type {Waiting} from '../../trouble/patience.js';
-import type {Trouble} from '../../trouble/trouble.js';
+import {retryDelayMs} from '../../errors/retry-delay.js';
 import type {Event} from '../events.js';
 import type {State} from '../state.js';
+import type {UploadLineEvent, UploadPause} from './upload-line-state.js';
 
 /**
- * The server lists a stack only some time after it took it, ms: what is not listed so long after it was sent was not
- * taken. It must be longer than the server's own lag, or a stack is sent twice.
+ * The server lists a stack only some time after accepting it, in ms: what is still not listed this long after it was sent
+ * was not accepted. This must be longer than the server's own lag, or a stack is sent twice.
  */
 export const listedWithinMs = 180_000;
 
-/** `send`: the pause before the next try is over. `look`: it is time to read the list again. */
-export type UploadTimer = 'send' | 'look';
+const newsKinds = new Set<string>(['uploadsLookedUp', 'lookUpFailed', 'uploadTimerFired', 'listAwaited'] satisfies Array<UploadLineEvent['kind']>);
 
-/** Nothing goes on before that time, ms since 1970; why. */
-export type UploadPause = {readonly untilMs: number; readonly trouble: Trouble};
-
-/** How the server takes what it is sent, and what is asked of its list: one for all uploads. */
-export type UploadLine = {
-	/** The tries in a row that it did not take, whatever the file, and why not the last one. */
-	readonly refusals: Waiting | undefined;
-	readonly trouble: Trouble | undefined;
-	/** When patience with it came to its end, ms since 1970. */
-	readonly shutAtMs: number | undefined;
-	/** Nothing is sent meanwhile. */
-	readonly pause: UploadPause & {readonly turn: number} | undefined;
-	/** The turn in which the list is being read for those whose fate is unknown. */
-	readonly asking: number | undefined;
-	/** The next time: its turn, how long it is waited for, and for which uploads. */
-	readonly look: {readonly turn: number; readonly ms: number; readonly untilMs: number; readonly ids: readonly string[]} | undefined;
-	/** Readings since one was put aside, and those in a row that failed. */
-	readonly looks: number;
-	readonly listRefusals: Waiting | undefined;
-	/** The list is needed, cannot be read, and is read again then. */
-	readonly listPause: UploadPause | undefined;
-};
-
-export const restingLine: UploadLine = {
-	refusals: undefined, trouble: undefined, shutAtMs: undefined, pause: undefined,
-	asking: undefined, look: undefined, looks: 0, listRefusals: undefined, listPause: undefined,
-};
-
-/** What the list says of an upload whose fate was unknown. */
-export type LookedUp = {readonly upload: string; readonly run: number} & (
-	| {readonly kind: 'there'; readonly chunkKey: string}
-	/** Not yet. */
-	| {readonly kind: 'unsure'}
-	/** It would be listed by now. */
-	| {readonly kind: 'missing'}
-	| {readonly kind: 'failed'; readonly trouble: Trouble}
-);
-
-/** Words about the server, for all uploads together. */
-export type UploadLineNews =
-	| {readonly kind: 'uploadsLookedUp'; readonly turn: number; readonly verdicts: readonly LookedUp[]}
-	| {readonly kind: 'lookUpFailed'; readonly turn: number; readonly trouble: Trouble}
-	| {readonly kind: 'uploadTimerFired'; readonly turn: number; readonly timer: UploadTimer}
-	/** The list could not be read for a check, and is read again after a pause; undefined when it was read. */
-	| {readonly kind: 'listAwaited'; readonly pause: UploadPause | undefined};
-
-const newsKinds = new Set<string>(['uploadsLookedUp', 'lookUpFailed', 'uploadTimerFired', 'listAwaited'] satisfies Array<UploadLineNews['kind']>);
-
-export function isUploadLineNews(event: Event): event is UploadLineNews {
+export function isUploadLineEvent(event: Event): event is UploadLineEvent {
 	return newsKinds.has(event.kind);
 }
 
-/** What was put aside comes back within this time: it must not be tried in a circle. */
+/** What was put aside comes back within this time, so it must not be tried in circles. */
 const leastShutMs = listedWithinMs + 120_000;
 
-/** Has the server taken nothing for as long as patience goes? Later there is one more try, after the same time. */
+/** Whether the server has accepted nothing for as long as the patience allows. Later there is one more try, after the same time. */
 export function isLineShut({uploadLine: {shutAtMs}, settings, nowMs}: State): boolean {
 	return shutAtMs !== undefined && nowMs >= shutAtMs && nowMs - shutAtMs < Math.max(leastShutMs, settings.patienceSeconds * 1000);
 }
 
-/** The pause before reading the list again: longer each time, and in the pace of failures while it cannot be read. */
-export function lookPauseMs({looks, listRefusals}: UploadLine): number {
-	return listRefusals?.pauseMs ?? retryDelayMs(looks, {firstMs: 5000, longestMs: 30_000});
+/** Is a stack on its way to the server, or the next one about to be? What can wait leaves the line to it. */
+export function needsLine(state: State): boolean {
+	const {uploads, uploadLine, uploadMode, loginProblem, nowMs} = state;
+	const isResting = loginProblem !== undefined || (uploadLine.pause !== undefined && uploadLine.pause.untilMs > nowMs) || isLineShut(state);
+	return uploads.some(({phase}) => {
+		if (phase === 'queued' || phase === 'fetched') return (uploadMode === 'new' || uploadMode === 'send') && !isResting;
+		return phase === 'checking' || phase === 'fetching' || phase === 'sending';
+	});
+}
+
+/** By how much of its length a pause before a request to the server is shifted at most: a thousand sites send to it at one dawn. */
+export const serverSpread = 0.5;
+
+/** Where the next pause lies within its spread, in [0, 1): another place for each pause and each run of the program. Undefined without a run's own chance. */
+export function chanceOf({chance, nextRun}: Pick<State, 'chance' | 'nextRun'>): number | undefined {
+	// Multiples of the golden ratio are spread evenly.
+	return chance === undefined ? undefined : (chance + (nextRun * 0.618_033_988_75)) % 1;
+}
+
+/** The pause before reading the list again, ms: longer each time, and in the pace of failures while it cannot be read. */
+export function lookPauseMs(state: Pick<State, 'uploadLine' | 'chance' | 'nextRun'>): number {
+	const {looks, listRefusals} = state.uploadLine;
+	return listRefusals?.pauseMs ?? retryDelayMs(looks, {firstMs: 5000, longestMs: 30_000, chance: chanceOf(state) ?? 0.5, spread: serverSpread});
 }
 
 /** Whole seconds until a pause is over. */

@@ -1,23 +1,23 @@
 import type {State} from '../state.js';
 
-/** The sums of the uploads; cli.md, "JSON types". */
+/** The totals of the uploads; cli.md, "JSON types". */
 export type UploadSummary = {
 	readonly filesUploaded: number;
-	/** On the server already. */
+	/** Already on the server. */
 	readonly filesSkipped: number;
-	/** Failed, and what waits for a login. */
+	/** Failed, and waiting for a login. */
 	readonly filesFailed: number;
 	/** What a dry run would send. */
 	readonly filesReady: number;
 };
 
-export function uploadSummaryOf({uploads, loginTrouble}: State): UploadSummary {
+export function uploadSummaryOf({uploads, loginProblem}: State): UploadSummary {
 	const sums = {filesUploaded: 0, filesSkipped: 0, filesFailed: 0, filesReady: 0};
 	for (const {phase} of uploads) {
 		if (phase === 'uploaded') sums.filesUploaded++;
 		else if (phase === 'skipped') sums.filesSkipped++;
 		else if (phase === 'ready') sums.filesReady++;
-		else if (phase === 'failed' || loginTrouble !== undefined) sums.filesFailed++;
+		else if (phase === 'failed' || loginProblem !== undefined) sums.filesFailed++;
 	}
 
 	return sums;

@@ -1,18 +1,18 @@
 import type {State} from '../state.js';
-import {andThen, step, type Step} from '../step.js';
+import {andThen, transition, type Transition} from '../transition.js';
 import {advanceUploads, checkedPhase, refused, restored, withLine, withUpload} from './upload-advance.js';
-import {isUploadEnded, newUpload, uploadId, type StackPlace, type Upload, type UploadEvent, type UploadMode, type UploadNews, type UploadPhase} from './upload.js';
+import {isUploadEnded, newUpload, uploadId, type StackLocation, type Upload, type UploadEvent, type UploadMode, type UploadReport, type UploadPhase} from './upload.js';
 
 /** Weight of the newest second in the rate, 0..1. */
 const rateWeight = 0.3;
 
-/** Which words an upload listens to in which phase. */
-const accepted: Readonly<Record<UploadPhase, ReadonlySet<UploadNews['kind']>>> = {
+/** Which events an upload accepts in which phase. */
+const accepted: Readonly<Record<UploadPhase, ReadonlySet<UploadReport['kind']>>> = {
 	queued: new Set([]),
-	checking: new Set<UploadNews['kind']>(['uploadChecked', 'uploadFailed']),
-	fetching: new Set<UploadNews['kind']>(['uploadMoved', 'uploadFetched', 'uploadFailed']),
+	checking: new Set<UploadReport['kind']>(['uploadChecked', 'uploadFailed']),
+	fetching: new Set<UploadReport['kind']>(['uploadMoved', 'uploadFetched', 'uploadFailed']),
 	fetched: new Set([]),
-	sending: new Set<UploadNews['kind']>(['uploadMoved', 'uploadConfirmed', 'uploadFound', 'uploadPutBack', 'uploadPutAside', 'uploadFailed']),
+	sending: new Set<UploadReport['kind']>(['uploadMoved', 'uploadConfirmed', 'uploadFound', 'uploadPutBack', 'uploadPutAside', 'uploadFailed']),
 	undecided: new Set([]),
 	uploaded: new Set([]),
 	ready: new Set([]),
@@ -20,21 +20,21 @@ const accepted: Readonly<Record<UploadPhase, ReadonlySet<UploadNews['kind']>>> =
 	failed: new Set([]),
 };
 
-/** A word about an upload; old tries and words that do not fit the phase are dropped. */
-export function updateUpload(state: State, event: UploadEvent): Step {
+/** An event about an upload; old tries, and events that do not fit the phase, are dropped. */
+export function updateUpload(state: State, event: UploadEvent): Transition {
 	const upload = state.uploads.find(({id}) => id === event.upload);
-	if (!upload || upload.run !== event.run || !accepted[upload.phase].has(event.kind)) return step(state);
+	if (!upload || upload.run !== event.run || !accepted[upload.phase].has(event.kind)) return transition(state);
 	const changed = withUpload(state, upload.id, changeOf(state, upload, event));
 	switch (event.kind) {
-		case 'uploadMoved': return step(changed);
+		case 'uploadMoved': return transition(changed);
 		case 'uploadConfirmed': return advanceUploads(restored(changed));
-		case 'uploadPutBack': return andThen(refused(changed, event.trouble, event.restMs), advanceUploads);
-		case 'uploadPutAside': return andThen(refused(withLine(changed, {looks: 0}), event.trouble, event.restMs), advanceUploads);
+		case 'uploadPutBack': return andThen(refused(changed, event.problem, event), advanceUploads);
+		case 'uploadPutAside': return andThen(refused(withLine(changed, {looks: 0}), event.problem, event), advanceUploads);
 		case 'uploadFailed': {
-			if (event.trouble.kind !== 'login') return advanceUploads(changed);
-			// A refused login concerns all of them: the rest waits until somebody has signed in.
-			const waiting = {phase: upload.phase === 'sending' ? 'fetched' : 'queued', trouble: undefined, endedAtMs: undefined} as const;
-			return advanceUploads({...withUpload(changed, upload.id, waiting), loginTrouble: event.trouble});
+			if (event.problem.kind !== 'login') return advanceUploads(changed);
+			// A refused login affects all of them: the rest wait until somebody has signed in.
+			const waiting = {phase: upload.phase === 'sending' ? 'fetched' : 'queued', problem: undefined, endedAtMs: undefined} as const;
+			return advanceUploads({...withUpload(changed, upload.id, waiting), loginProblem: event.problem});
 		}
 
 		case 'uploadChecked':
@@ -47,25 +47,25 @@ function changeOf(state: State, upload: Upload, event: UploadEvent): Partial<Upl
 	switch (event.kind) {
 		case 'uploadChecked': {
 			if (event.verdict.kind === 'present') return {phase: 'skipped', reason: event.verdict.reason, endedAtMs: state.nowMs};
-			if (event.verdict.kind === 'undecided') return {phase: 'undecided', trouble: event.verdict.trouble, waitedMs: 0, isLookedUp: false};
+			if (event.verdict.kind === 'undecided') return {phase: 'undecided', problem: event.verdict.problem, waitedMs: 0, isLookedUp: false, listDoubt: undefined};
 			const takenAtMs = event.verdict.takenAtMs ?? upload.takenAtMs;
 			return state.uploadMode === 'check' ? {phase: 'ready', takenAtMs, endedAtMs: state.nowMs} : {...checkedPhase(upload), takenAtMs};
 		}
 
 		case 'uploadMoved': return {bytes: event.bytes, totalBytes: event.totalBytes ?? upload.totalBytes, movedAtMs: state.nowMs, bytesPerSecond: rateOf(state, upload, event.bytes)};
 		case 'uploadFetched': return {phase: 'fetched', localPath: event.localPath, bytes: 0, totalBytes: event.sizeBytes, bytesPerSecond: undefined, movedAtMs: undefined};
-		case 'uploadConfirmed': return {phase: 'uploaded', bytes: upload.totalBytes ?? upload.bytes, chunkKey: event.chunkKey, jobId: event.jobId, endedAtMs: state.nowMs, trouble: undefined};
-		case 'uploadFound': return {phase: 'skipped', reason: event.reason, endedAtMs: state.nowMs};
-		case 'uploadPutBack': return {phase: 'fetched', refusals: upload.refusals + 1, trouble: event.trouble};
+		case 'uploadConfirmed': return {phase: 'uploaded', bytes: upload.totalBytes ?? upload.bytes, chunkKey: event.chunkKey, jobId: event.jobId, endedAtMs: state.nowMs, problem: undefined};
+		case 'uploadFound': return {phase: 'skipped', reason: event.reason, endedAtMs: state.nowMs, problem: undefined};
+		case 'uploadPutBack': return {phase: 'fetched', refusals: upload.refusals + 1, problem: event.problem};
 		case 'uploadPutAside': return {
-			phase: 'undecided', refusals: upload.refusals + 1, trouble: event.trouble, waitedMs: 0, isLookedUp: false,
+			phase: 'undecided', refusals: upload.refusals + 1, problem: event.problem, waitedMs: 0, isLookedUp: false, listDoubt: undefined,
 			localPath: event.isKept ? upload.localPath : undefined,
 		};
-		case 'uploadFailed': return {phase: 'failed', trouble: event.trouble, endedAtMs: state.nowMs};
+		case 'uploadFailed': return {phase: 'failed', problem: event.problem, endedAtMs: state.nowMs};
 	}
 }
 
-/** After a dry run, what would have been sent sets out. */
+/** After a dry run, what would have been sent is sent. */
 export function withMode(state: State, mode: UploadMode): State {
 	const uploads = mode === 'send' ? state.uploads.map(upload => upload.phase === 'ready' ? {...upload, ...checkedPhase(upload)} : upload) : state.uploads;
 	return {...state, uploadMode: mode, uploads};
@@ -80,8 +80,8 @@ function rateOf(state: State, upload: Upload, bytes: number): number | undefined
 	return upload.bytesPerSecond === undefined ? rate : (upload.bytesPerSecond * (1 - weight)) + (rate * weight);
 }
 
-/** Adds stacks that are not among the uploads yet, or whose upload has failed. */
-export function withUploads(state: State, places: readonly StackPlace[]): State {
+/** Adds stacks that have no upload yet, or whose upload has failed. */
+export function withUploads(state: State, places: readonly StackLocation[]): State {
 	if (state.uploadMode === 'off' || places.length === 0) return state;
 	const known = new Map(state.uploads.map(upload => [upload.id, upload]));
 	const fresh = places.filter(place => (known.get(uploadId(place))?.phase ?? 'failed') === 'failed');
@@ -89,7 +89,7 @@ export function withUploads(state: State, places: readonly StackPlace[]): State 
 	return {...state, uploads: [...state.uploads.filter(({id}) => !again.has(id)), ...fresh.map(newUpload)]};
 }
 
-/** Is there nothing more to come, or nothing that could go on without a login? */
+/** Whether nothing more will come, or nothing that could continue without a login. */
 export function areUploadsSettled(state: State): boolean {
-	return state.uploads.every(upload => isUploadEnded(upload) || (state.loginTrouble !== undefined && (upload.phase === 'queued' || upload.phase === 'fetched' || upload.phase === 'undecided')));
+	return state.uploads.every(upload => isUploadEnded(upload) || (state.loginProblem !== undefined && (upload.phase === 'queued' || upload.phase === 'fetched' || upload.phase === 'undecided')));
 }

@@ -1,14 +1,14 @@
 import {chunkStartMs, parseStackName} from '../../planning/index.js';
-import type {Trouble} from '../../trouble/trouble.js';
+import type {Problem} from '../../errors/problem.js';
 
 /**
- * `undecided`: it went out and no clear answer came, so the server may have it; put aside until its list has told.
- * `ready` is where a dry run ends: it is not on the server and would be sent.
+ * `undecided`: it was sent and no clear answer came, so the server may have it; put aside until its list shows whether it
+ * does. `ready` is where a dry run ends: it is not on the server and would be sent.
  */
 export type UploadPhase = 'queued' | 'checking' | 'fetching' | 'fetched' | 'sending' | 'undecided' | 'uploaded' | 'ready' | 'skipped' | 'failed';
 
 /** Where a stack is: on a telescope, or on this machine. */
-export type StackPlace = {
+export type StackLocation = {
 	/** Undefined for a file of this machine. */
 	readonly scope: string | undefined;
 	readonly target: string;
@@ -18,28 +18,30 @@ export type StackPlace = {
 	readonly file: string;
 	/** Its path on this machine, for a file of this machine. */
 	readonly path: string | undefined;
-	/** The block it was made of, where the plan knows it: limits in ms since 1970, and its frames. */
+	/** The block that it was made from, if the plan knows it: limits in ms since 1970, and its frames. */
 	readonly block: {readonly startMs: number; readonly endMs: number; readonly frames: number} | undefined;
 };
 
-/** One stack on its way to the server. */
-export type Upload = StackPlace & {
+/** One stack that is being uploaded. */
+export type Upload = StackLocation & {
 	readonly id: string;
 	readonly phase: UploadPhase;
-	/** It is not on the server and may go. */
+	/** It is not on the server and may be sent. */
 	readonly isChecked: boolean;
-	/** When its first frame was taken, ms since 1970, as far as name and header tell: stacks go in this order. */
+	/** When its first frame was taken, in ms since 1970, as far as name and header say: stacks are sent in this order. */
 	readonly takenAtMs: number | undefined;
-	/** How often the server did not take it. */
+	/** How often the server did not accept it. */
 	readonly refusals: number;
-	/** While undecided: how long its row was waited for, pauses added up, ms; and whether the list was read meanwhile. */
+	/** While undecided: how long its row has been waited for, with pauses added up, in ms; and whether the list was read meanwhile. */
 	readonly waitedMs: number;
 	readonly isLookedUp: boolean;
-	/** The number of its current try; words of older ones are dropped. */
+	/** Why the list is no proof that it is missing, as a clause; then it is waited for as long as patience allows. */
+	readonly listDoubt: string | undefined;
+	/** The number of its current try; events of older ones are dropped. */
 	readonly run: number;
-	/** Where it lies on this machine once it was fetched. */
+	/** Where it is on this machine once it has been fetched. */
 	readonly localPath: string | undefined;
-	/** Bytes of the current phase so far, and all of them where known. */
+	/** Bytes of the current phase so far, and the total if known. */
 	readonly bytes: number;
 	readonly totalBytes: number | undefined;
 	/** Smoothed over a few seconds; undefined until it is known. */
@@ -52,37 +54,37 @@ export type Upload = StackPlace & {
 	readonly jobId: string | undefined;
 	/** Why it was skipped. */
 	readonly reason: string | undefined;
-	readonly trouble: Trouble | undefined;
+	readonly problem: Problem | undefined;
 };
 
 /**
- * How far uploads go: not at all, only told what would be done, or done; `new` sends what this
- * run stacks and what the user asks for, `send` every stack of the targets that are read.
+ * How far uploads go: `new` sends what this run stacks and what the user asks for, `send` every stack of the targets that
+ * are read; otherwise not at all, or only a report of what would be done.
  */
 export type UploadMode = 'off' | 'check' | 'new' | 'send';
 
-/** What an upload learns before it sets out. */
-export type UploadVerdict =
+/** What is learnt about an upload before it is sent. */
+type UploadVerdict =
 	| {readonly kind: 'send'; readonly takenAtMs?: number | undefined}
 	| {readonly kind: 'present'; readonly reason: string}
-	/** An earlier run was cut while it sent this one, and the list may show it yet. */
-	| {readonly kind: 'undecided'; readonly trouble: Trouble};
+	/** An earlier run was cut off while sending this one, and the list may show it yet. */
+	| {readonly kind: 'undecided'; readonly problem: Problem};
 
-export type UploadNews =
+export type UploadReport =
 	| {readonly kind: 'uploadChecked'; readonly verdict: UploadVerdict}
 	| {readonly kind: 'uploadMoved'; readonly bytes: number; readonly totalBytes: number | undefined}
 	| {readonly kind: 'uploadFetched'; readonly sizeBytes: number; readonly localPath: string}
 	| {readonly kind: 'uploadConfirmed'; readonly chunkKey: string; readonly jobId: string | undefined}
 	| {readonly kind: 'uploadFound'; readonly reason: string}
-	/** The server surely did not take it, and may another time; not before `restMs`, where it said so. */
-	| {readonly kind: 'uploadPutBack'; readonly trouble: Trouble; readonly restMs: number | undefined}
-	/** No clear answer came: the server may have it. `isKept`: what was fetched still lies on this machine. */
-	| {readonly kind: 'uploadPutAside'; readonly trouble: Trouble; readonly isKept: boolean; readonly restMs?: number | undefined}
-	| {readonly kind: 'uploadFailed'; readonly trouble: Trouble};
+	/** The server certainly did not accept it, and may another time; not before `restMs`, if it said so. */
+	| {readonly kind: 'uploadPutBack'; readonly problem: Problem; readonly restMs: number | undefined; /** It was not offered: another instance is sending it. */ readonly isElsewhere?: boolean}
+	/** No clear answer came: the server may have it. `isKept`: what was fetched is still on this machine. */
+	| {readonly kind: 'uploadPutAside'; readonly problem: Problem; readonly isKept: boolean; readonly restMs?: number | undefined}
+	| {readonly kind: 'uploadFailed'; readonly problem: Problem};
 
-export type UploadEvent = UploadNews & {readonly upload: string; readonly run: number};
+export type UploadEvent = UploadReport & {readonly upload: string; readonly run: number};
 
-export function uploadId({scope, folder, file, path}: StackPlace): string {
+export function uploadId({scope, folder, file, path}: StackLocation): string {
 	return path ?? `${scope ?? ''}\n${folder}\n${file}`;
 }
 
@@ -90,7 +92,7 @@ export function isUploadEnded({phase}: Pick<Upload, 'phase'>): boolean {
 	return phase === 'uploaded' || phase === 'ready' || phase === 'skipped' || phase === 'failed';
 }
 
-export function newUpload(place: StackPlace): Upload {
+export function newUpload(place: StackLocation): Upload {
 	return {
 		...place,
 		id: uploadId(place),
@@ -100,6 +102,7 @@ export function newUpload(place: StackPlace): Upload {
 		refusals: 0,
 		waitedMs: 0,
 		isLookedUp: false,
+		listDoubt: undefined,
 		run: 0,
 		localPath: undefined,
 		bytes: 0,
@@ -111,11 +114,11 @@ export function newUpload(place: StackPlace): Upload {
 		chunkKey: undefined,
 		jobId: undefined,
 		reason: undefined,
-		trouble: undefined,
+		problem: undefined,
 	};
 }
 
-/** What a name alone tells of the time; a legacy name tells the telescope's clock, which is near enough for an order. */
+/** What a name alone says about the time; an old-style name uses the telescope's clock, which is close enough for sorting. */
 function nameMsOf(file: string): number | undefined {
 	const name = parseStackName(file);
 	if (!name) return undefined;

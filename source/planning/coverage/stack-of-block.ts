@@ -1,10 +1,10 @@
-import type {Block} from './block.js';
-import {parseStackName} from './stack-name.js';
+import type {Block} from '../block.js';
+import {parseStackName} from '../names/stack-name.js';
 
 /**
- * The name in a target's folder that is the stack of a block, under any count of frames and with any pixel: what coverage
- * compares is chunk, exposure, filter and k. A legacy name tells the wall clock at the block's start instead of the chunk.
- * Undefined where there is none; of several the first in the list.
+ * The name in a target's folder that is the stack of a block, with any number of frames and any pixel: coverage compares
+ * chunk, exposure, filter and k. An old-style name gives the wall clock at the block's start instead of the chunk. Undefined
+ * if there is none; of several, the first in the list.
  */
 export function stackOfBlock(names: Iterable<string>, block: Pick<Block, 'chunk' | 'start' | 'filter' | 'exposureSeconds' | 'ordinal'>): string | undefined {
 	for (const name of names) {

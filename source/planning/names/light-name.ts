@@ -1,15 +1,15 @@
-import {readDate, readTime, wallText} from './calendar.js';
+import {readDate, readTime, wallText} from '../calendar.js';
 import {exposureMsOf} from './exposure.js';
 import {readTargetTokens} from './target-tokens.js';
 
 /** What the name of a sub-frame says (seestar-protocol.md, section 5). */
 export type LightName = {
 	readonly name: string;
-	/** Without `mosaic_` and panel number. For show: what groups frames is their folder. */
+	/** Without `mosaic_` and panel number. Only for display: frames are grouped by their folder. */
 	readonly target: string;
 	/** True with the `mosaic_` prefix. */
 	readonly isMosaic: boolean;
-	/** Number of the mosaic's panel, where the name ends its target with `_<digits>`. */
+	/** Number of the mosaic's panel, if the name ends its target with `_<digits>`. */
 	readonly panel: number | undefined;
 	/** As in the name: `10.0s`. */
 	readonly exposure: string;
@@ -21,8 +21,8 @@ export type LightName = {
 	readonly local: string;
 };
 
-/** Where the last tokens of a sub-frame's name stand: `<target>_<exposure>_<filter>_<stamp>.fit`. */
-export type LightTail = {
+/** Where the last tokens of a sub-frame's name are: `<target>_<exposure>_<filter>_<stamp>.fit`. */
+type LightTail = {
 	readonly exposureAt: number;
 	readonly filterAt: number;
 	readonly stampAt: number;
@@ -39,13 +39,13 @@ const letterF = 0x66;
 const letterI = 0x69;
 const letterS = 0x73;
 const letterT = 0x74;
-// Set in an ASCII letter, this bit makes it a small one.
+// Setting this bit in an ASCII letter makes it lower case.
 const lowerCase = 0x20;
 const companionPattern = /^Light_.*\.jpg$/is;
 
 /**
- * Finds the tokens of a sub-frame's name from its end, since only the target may hold an underscore.
- * Does not look into the exposure token. Made for a million names: no token is copied.
+ * Finds the tokens of a sub-frame's name from its end, because only the target may contain an underscore. Does not check the
+ * exposure token. Made for a million names: no token is copied.
  */
 export function readLightTail(name: string): LightTail | undefined {
 	const dotAt = extensionAt(name);
@@ -59,14 +59,14 @@ export function readLightTail(name: string): LightTail | undefined {
 	return Number.isNaN(wallMs) ? undefined : {exposureAt, filterAt, stampAt, wallMs};
 }
 
-// Where the token starts whose last character stands at an index.
+// Where the token starts whose last character is at an index.
 function tokenAt(name: string, lastAt: number): number {
 	let at = lastAt;
 	while (at >= 0 && name.charCodeAt(at) !== underscore) at--;
 	return at + 1;
 }
 
-// Where `.fit` or `.fits`, of any case, starts at the end of a name; -1 without.
+// Where `.fit` or `.fits`, in any case, starts at the end of a name; -1 if it is missing.
 function extensionAt(name: string): number {
 	const last = name.charCodeAt(name.length - 1) | lowerCase;
 	const dotAt = name.length - (last === letterS ? '.fits' : '.fit').length;
@@ -77,7 +77,7 @@ function extensionAt(name: string): number {
 	return isFits ? dotAt : -1;
 }
 
-/** Reads the name of a sub-frame, `Light_*.fit`; undefined for any other name and for a date or time that no calendar has. */
+/** Reads the name of a sub-frame, `Light_*.fit`; undefined for any other name and for a date or time that does not exist. */
 export function parseLightName(name: string): LightName | undefined {
 	const tail = readLightTail(name);
 	if (!tail) return undefined;
@@ -100,7 +100,7 @@ export function exposureTokenOf(name: string): string {
 	return tail ? name.slice(tail.exposureAt, tail.filterAt - 1) : '';
 }
 
-/** True for the picture or thumbnail of a sub-frame, `Light_*.jpg` and `Light_*_thn.jpg`: beside the point for planning. */
+/** True for the picture or thumbnail of a sub-frame, `Light_*.jpg` and `Light_*_thn.jpg`, which planning ignores. */
 export function isLightCompanion(name: string): boolean {
 	return companionPattern.test(name);
 }

@@ -1,4 +1,4 @@
-import {readDate, readTime, wallText} from './calendar.js';
+import {readDate, readTime, wallText} from '../calendar.js';
 import {exposureMsOf} from './exposure.js';
 import {readTargetTokens} from './target-tokens.js';
 
@@ -7,7 +7,7 @@ export type OutputName = {
 	readonly name: string;
 	/** Frames that were stacked, without the rejected ones. */
 	readonly frames: number;
-	/** Without `mosaic_` and panel number. For show: what groups files is their folder. */
+	/** Without `mosaic_` and panel number. Only for display: files are grouped by their folder. */
 	readonly target: string;
 	readonly isMosaic: boolean;
 	readonly panel: number | undefined;
@@ -15,7 +15,7 @@ export type OutputName = {
 	readonly exposure: string;
 	/** Exposure of one frame in seconds. */
 	readonly exposureSeconds: number;
-	/** No firmware seen so far puts the filter here. */
+	/** No firmware seen so far has the filter here. */
 	readonly filter: string | undefined;
 	/** The telescope's wall clock, `YYYY-MM-DDTHH:MM:SS`: probably when the stack was made, never when the frames were taken. */
 	readonly local: string;

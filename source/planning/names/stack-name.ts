@@ -1,7 +1,7 @@
-import {readDate, readTime, wallText} from './calendar.js';
-import {chunkStartMs} from './chunk.js';
+import {readDate, readTime, wallText} from '../calendar.js';
+import {chunkStartMs} from '../chunk.js';
 import {exposureMsOf} from './exposure.js';
-import {isPixelIndex, pixelText, type Pixel} from './pixel.js';
+import {isPixelIndex, pixelText, type Pixel} from '../pixel.js';
 
 /** What the name of a stack says (design.md, "The naming convention"). Either `chunk` or `localStart` is known. */
 export type StackName = {
@@ -16,9 +16,9 @@ export type StackName = {
 	readonly filter: string;
 	/** UTC date and quarter-hour in which the block starts, `YYYYMMDD.CC`. */
 	readonly chunk: string | undefined;
-	/** Start of the block on the telescope's wall clock, `YYYY-MM-DDTHH:MM:SS`, from a legacy name. */
+	/** Start of the block on the telescope's wall clock, `YYYY-MM-DDTHH:MM:SS`, from an old-style name. */
 	readonly localStart: string | undefined;
-	/** HEALPix index; the tiling cannot be seen from a name. */
+	/** HEALPix index; a name does not show which tiling it is in. */
 	readonly pixel: number | undefined;
 	/** Which of the grid's blocks that start in the chunk, from 1. */
 	readonly ordinal: number;
@@ -30,7 +30,7 @@ export type StackCompanion = {
 	readonly stack: StackName;
 };
 
-/** The parts of a stack's name. Exposure and filter as in the sub-frames' names; no pixel gives HP000000; ordinal is 1 when left out. */
+/** The parts of a stack's name. Exposure and filter as in the sub-frames' names; without a pixel it is HP000000; the ordinal is 1 if left out. */
 export type StackNameParts = {
 	readonly frames: number;
 	readonly target: string;
@@ -41,12 +41,13 @@ export type StackNameParts = {
 	readonly ordinal?: number;
 };
 
-// Greedy target: the tokens behind it hold no underscore. A legacy name has no ordinal: its time says which block.
+// Greedy target: the tokens after it contain no underscore. An old-style name has no ordinal: its time says which block it
+// is.
 const pattern = /^CrowdSky_(\d{1,9})_(.+)_([\d.]+s)_([^_]+)_(?:(\d{8}\.\d\d)(?:_HP(\d{6}))?(?:_([2-9]|[1-9]\d))?|(\d{8}-\d{6})(?:_HP(\d{6}))?)\.[Ff][Ii][Tt][Ss]?$/s;
 const companionPattern = /^(.+?)(_thn)?\.jpg$/is;
 const extensionPattern = /(?:\.fits?|(?:_thn)?\.jpg)$/i;
 
-/** Reads `CrowdSky_*.fit`, legacy forms too; undefined for any other name, dates that no calendar has, and quarter-hours above 95. */
+/** Reads `CrowdSky_*.fit`, including old-style names; undefined for any other name, dates that do not exist, and quarter-hours above 95. */
 export function parseStackName(name: string): StackName | undefined {
 	const match = pattern.exec(name);
 	if (!match) return undefined;
@@ -76,12 +77,12 @@ export function parseStackCompanion(name: string): StackCompanion | undefined {
 	return stack ? {kind: match[2] === undefined ? 'picture' : 'thumbnail', stack} : undefined;
 }
 
-/** True only for a stack of the convention or one of its companions: what a purge may touch. */
+/** True only for a stack of the convention or one of its companions: what a purge may delete. */
 export function isStackOrCompanion(name: string): boolean {
 	return parseStackName(name) !== undefined || parseStackCompanion(name) !== undefined;
 }
 
-/** The name of a stack by the convention; undefined where the parts would not give a name that can be read again. Never throws. */
+/** The name of a stack by the convention; undefined if the parts would not give a name that can be read back. Never throws. */
 export function stackNameOf(parts: StackNameParts): string | undefined {
 	const {frames, target, filter, pixel, ordinal = 1} = parts;
 	if (!isPixelIndex(typeof pixel === 'object' ? pixel.index : pixel ?? 0)) return undefined;
@@ -90,10 +91,10 @@ export function stackNameOf(parts: StackNameParts): string | undefined {
 	return read?.frames === frames && read.target === target && read.filter === filter && read.ordinal === ordinal ? name : undefined;
 }
 
-/** The same, for callers who know their parts. Throws RangeError where they would not give a name that can be read again. */
+/** The same, for callers who are sure of their parts. Throws RangeError if they would not give a name that can be read back. */
 export function formatStackName(parts: StackNameParts): string {
 	const name = stackNameOf(parts);
-	if (name === undefined) throw new RangeError(`${JSON.stringify(nameOf(parts))} would not be the name of a stack.`);
+	if (name === undefined) throw new RangeError(`${JSON.stringify(nameOf(parts))} would not be a valid stack name.`);
 	return name;
 }
 
@@ -106,7 +107,7 @@ export function wantedName(target: string, block: {readonly exposure: string; re
 	return `CrowdSky_?_${target}_${block.exposure}_${block.filter}_${block.chunk}_HP??????${ordinalSuffix(block.ordinal)}.fit`;
 }
 
-/** A file's name without `.fit`, `.fits`, `.jpg` or `_thn.jpg`: what a stack and its companions share. */
+/** A file's name without `.fit`, `.fits`, `.jpg` or `_thn.jpg`: what a stack and its companions have in common. */
 export function stemOf(name: string): string {
 	return name.replace(extensionPattern, '');
 }

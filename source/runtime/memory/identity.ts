@@ -1,20 +1,21 @@
 import {createHash, randomBytes} from 'node:crypto';
 import {mkdir, readFile, stat} from 'node:fs/promises';
 import path from 'node:path';
-import {diskTrouble} from '../../files/disk-trouble.js';
+import {diskProblem} from '../../errors/disk-problem.js';
 import {writeWhole} from '../../files/write-whole.js';
-import {failure, success, troubleOf, type Result} from '../../trouble/trouble.js';
+import {failure, success, problemOf, type Result} from '../../errors/problem.js';
 import {systemClock} from '../clock.js';
 import {takeLock, type LockOptions} from './lock.js';
 
 const soundSalt = /^[\da-f]{32}$/i;
-/** While another program makes a damaged salt anew: looks at most, and the time between two, ms. */
+/** While another program replaces a damaged salt: the most looks, and the time between two, in ms. */
 const looksAtMost = 100;
 const lookMs = 100;
 
 /**
- * Reads this machine's salt, or makes one. It keeps the hashes of serial numbers from being looked up in a table of all
- * of them, so a damaged one is never used: it is made anew, which `tell` hears of. Programs that start at once agree on one salt.
+ * Reads this machine's salt, or makes one. It keeps the hashes of serial numbers from being looked up in a precomputed
+ * table, so a damaged salt is never used: a new one is made and `tell` is called. Programs that start at the same moment
+ * agree on one salt.
  */
 export async function readSalt(folder: string, tell?: LockOptions['tell']): Promise<Result<string>> {
 	const file = path.join(folder, 'salt');
@@ -29,31 +30,31 @@ export async function readSalt(folder: string, tell?: LockOptions['tell']): Prom
 			}
 
 			const taken = await takeLock(path.join(folder, 'lock-salt.json'), 'The salt of this machine', new Date(), {tell});
-			if (!taken.ok && taken.trouble.kind !== 'held') return taken;
+			if (!taken.ok && taken.problem.kind !== 'held') return taken;
 			if (!taken.ok) {
 				await systemClock.sleep(lookMs);
 				continue;
 			}
 
 			try {
-				// Another may have made it since.
+				// Another program may have made it since.
 				const now = await saltIn(file);
 				if (now.kind !== 'damaged') continue;
 				await writeWhole(file, newSalt(), {mode: 0o600});
 				tell?.({
-					what: 'The salt by which this machine\'s journals are named was damaged and has been made anew',
-					cause: `${file} held ${now.sizeBytes} bytes that are no salt; a crash or a full disk may have left them`,
-					next: 'The journals of before are not found any more: what was stacked and sent is looked up on the telescope and the server, and --keep-free leaves the stacks of before alone.',
+					what: "The salt in the names of this machine's journals was damaged and has been replaced",
+					cause: `${file} held ${now.sizeBytes} bytes that are not a salt; a crash or a full disk may have left them`,
+					next: 'The earlier journals can no longer be found: what was stacked and sent is looked up on the telescope and the server, and --keep-free leaves the earlier stacks alone.',
 				});
 			} finally {
 				await taken.value.release();
 			}
 		}
 	} catch (error) {
-		return failure(diskTrouble('The data folder cannot be used', error, folder));
+		return failure(diskProblem('The data folder cannot be used', error, folder));
 	}
 
-	return failure(troubleOf('held', 'The salt of this machine cannot be read', `another program is making ${file} anew and does not come to an end`, 'Start again in a moment.'));
+	return failure(problemOf('held', 'The salt of this machine cannot be read', `another program is replacing ${file} and does not finish`, 'Start again in a moment.'));
 }
 
 function newSalt(): string {
@@ -63,7 +64,7 @@ function newSalt(): string {
 async function saltIn(file: string): Promise<{readonly kind: 'none'} | {readonly kind: 'sound'; readonly salt: string} | {readonly kind: 'damaged'; readonly sizeBytes: number}> {
 	try {
 		const {size: sizeBytes} = await stat(file);
-		// An editor may have put a newline behind it.
+		// An editor may have added a newline to it.
 		const salt = sizeBytes > 64 ? '' : (await readFile(file, 'latin1')).trim();
 		return soundSalt.test(salt) ? {kind: 'sound', salt} : {kind: 'damaged', sizeBytes};
 	} catch (error) {
@@ -73,8 +74,8 @@ async function saltIn(file: string): Promise<{readonly kind: 'none'} | {readonly
 }
 
 /**
- * The name under which a telescope is remembered: a salted hash of its serial number,
- * or of its address when it tells none (an empty or all-zero serial).
+ * The name under which a telescope is remembered: a salted hash of its serial number, or of its address when it reports none
+ * (an empty or all-zero serial).
  */
 export function identityOf(salt: string, serial: string, label: string): string {
 	const told = /^0*$/.test(serial) ? `address:${label}` : `serial:${serial}`;

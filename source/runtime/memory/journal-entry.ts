@@ -1,47 +1,55 @@
 import {chunkStartMs, parseStackName, type Block} from '../../planning/index.js';
-import {faultOfPart} from '../../text/path-part.js';
+import {faultOfPart} from '../../files/safe-name.js';
 
-/** Names the block that an entry is about: what coverage compares, and the target. */
+/** Identifies the block that an entry is about: what coverage compares, and the target. */
 export type BlockKey = {readonly target: string; readonly chunk: string; readonly exposure: string; readonly filter: string; readonly ordinal: number};
 
-/** What the journal remembers of one scope; domain facts only. */
+/** What the journal remembers about one scope; only domain facts. */
 export type JournalEntry =
 	| {readonly kind: 'blockStarted'; readonly stackFolder: string; readonly subFrameFolder: string; readonly block: Block; readonly baseline: readonly string[]; readonly key: BlockKey}
 	/** The telescope ended it without a stack (fail, cancel), or nothing of it was found. */
 	| {readonly kind: 'blockGivenUp'; readonly key: BlockKey; readonly why: string}
-	/** About to rename: after a crash the companions can be told by it. */
+	/** About to rename: after a crash this shows which companions belong to it. */
 	| {readonly kind: 'namingStarted'; readonly key: BlockKey; readonly stackFolder: string; readonly from: string; readonly to: string}
-	/** `seconds`: from the start of the stack to its name; undefined where the start was not seen. */
+	/** `seconds`: from the start of the stack to its naming; undefined if the start was not seen. */
 	| {readonly kind: 'stackNamed'; readonly key: BlockKey; readonly stackFolder: string; readonly from: string; readonly to: string; readonly companionsLeft: readonly string[]; readonly seconds: number | undefined;
-		/** Its first and its last frame: all that is left of the start of a block that has ended well. */
+		/** Its first and last frame: all that remains of the start of a block that ended well. */
 		readonly frames?: {readonly first: string; readonly last: string};
-		/** The limits of that block and its number of frames: what the server is told. */
+		/** The limits of that block and its number of frames, which are sent to the server. */
 		readonly limits?: {readonly startUtc: string; readonly endUtc: string; readonly frames: number};
 	}
-	/** A stack that was certainly ours had a DATE-OBS outside its block: the headers of this telescope do not tell the time. */
+	/** What the user has asked for and not received yet; replaces the earlier word on it. */
+	| {readonly kind: 'queueKept'; readonly blockMinutes: number; readonly blocks: readonly BlockKey[]}
+	/** A stack that was certainly ours had a DATE-OBS outside its block: the headers of this telescope do not give the right time. */
 	| {readonly kind: 'headersUntimely'; readonly firmware: string}
-	/** About to send a stack: until it is confirmed the server may or may not have it. `account` is a salted hash. */
+	/** About to send a stack: until it is confirmed, the server may or may not have it. `account` is a salted hash. */
 	| {readonly kind: 'uploadStarted'; readonly stack: string; readonly server: string; readonly account: string; readonly atMs: number;
-		/** Rows of the server's list that were there before: they are no receipt. */
+		/** Rows that were in the server's list before: they are not a receipt. */
 		readonly before?: readonly string[];
-		/** Of its bytes: the same stack may lie elsewhere, under another name. */
+		/** Hash of its bytes: the same stack may exist elsewhere under another name. */
 		readonly sha256?: string;
-		/** Its size as the server must list it. */
+		/** Its size, as the server must list it. */
 		readonly sizeBytes?: number;
 	}
 	| {readonly kind: 'uploadConfirmed'; readonly stack: string; readonly server: string; readonly account: string; readonly chunkKey: string; readonly jobId: string | undefined; readonly sha256?: string;
-		/** Where it was kept, for archives that stay within a size. */
+		/** Where it was kept, for archives that are limited in size. */
 		readonly kept?: {readonly path: string; readonly sizeBytes: number};
 	}
-	/** The server certainly has not got it. */
+	/** The server certainly does not have it. */
 	| {readonly kind: 'uploadGivenUp'; readonly stack: string; readonly server: string; readonly account: string};
 
-/** The entries about a block, and those about a stack on its way. */
-export type BlockEntry = Extract<JournalEntry, {readonly key: BlockKey}>;
+/** The entries about a block, and those about a stack being uploaded. */
+type BlockEntry = Extract<JournalEntry, {readonly key: BlockKey}>;
 export type UploadEntry = Extract<JournalEntry, {readonly stack: string}>;
 
+/** What a stack's name remembers of the block that it was made from; nothing for a block without frames. */
+export function madeOf({files, startUtc, endUtc, frames}: Block): Pick<Extract<JournalEntry, {kind: 'stackNamed'}>, 'frames' | 'limits'> {
+	const [first, last] = [files[0], files.at(-1)];
+	return first === undefined || last === undefined ? {} : {frames: {first, last}, limits: {startUtc, endUtc, frames}};
+}
+
 const version = 1;
-const kinds = new Set<unknown>(['blockStarted', 'blockGivenUp', 'namingStarted', 'stackNamed', 'headersUntimely', 'uploadStarted', 'uploadConfirmed', 'uploadGivenUp'] satisfies Array<JournalEntry['kind']>);
+const kinds = new Set<unknown>(['blockStarted', 'blockGivenUp', 'namingStarted', 'stackNamed', 'queueKept', 'headersUntimely', 'uploadStarted', 'uploadConfirmed', 'uploadGivenUp'] satisfies Array<JournalEntry['kind']>);
 
 /** One line for the file, with its time (ms since 1970) in UTC. */
 export function formatEntry(entry: JournalEntry, atMs: number): string {
@@ -49,8 +57,8 @@ export function formatEntry(entry: JournalEntry, atMs: number): string {
 }
 
 /**
- * Reads one line. Undefined for what is no entry of this version: a torn last line,
- * junk, or a line of a later program, all of which are passed over.
+ * Reads one line. Undefined for anything that is not an entry of this version: a torn last line, junk, or a line of a later
+ * version. All of these are skipped.
  */
 export function parseEntry(line: string): JournalEntry | undefined {
 	try {
@@ -58,6 +66,7 @@ export function parseEntry(line: string): JournalEntry | undefined {
 		if (typeof value !== 'object' || value === null) return undefined;
 		const entry = value as JournalEntry & {v?: unknown};
 		if (entry.v !== version || !kinds.has(entry.kind)) return undefined;
+		if (entry.kind === 'queueKept') return isQueue(entry) ? entry : undefined;
 		if (entry.kind === 'headersUntimely') return typeof entry.firmware === 'string' ? entry : undefined;
 		return ('stack' in entry ? isWholeUpload(entry) : isWhole(entry)) ? entry : undefined;
 	} catch {
@@ -65,7 +74,7 @@ export function parseEntry(line: string): JournalEntry | undefined {
 	}
 }
 
-/** Is this line, of which parseEntry made nothing, one of a program to come? Such a line is left where it is. */
+/** Whether this line, which parseEntry could not read, was written by a later version. Such a line is left in place. */
 export function isForeignEntry(line: string): boolean {
 	try {
 		const {v, kind} = JSON.parse(line) as {v?: unknown; kind?: unknown};
@@ -75,15 +84,22 @@ export function isForeignEntry(line: string): boolean {
 	}
 }
 
-/** Lists, not arguments: a call takes some 120,000 of those. */
+/** Lists rather than arguments: a call takes at most some 120,000 arguments. */
 const areTexts = (values: readonly unknown[]) => values.every(value => typeof value === 'string');
-/** Names of files and folders that go to the telescope: one that cannot stand in a path would end every night anew. */
+/** Names of files and folders that are sent to the telescope: one that cannot be part of a path would end every night again. */
 const areNames = (values: readonly unknown[]) => values.every(value => typeof value === 'string' && faultOfPart(value) === undefined);
 
-/** Has it all that is read of it later? Half an entry would be a bug in the middle of the night. */
+function isKey({target, chunk, exposure, filter, ordinal}: BlockKey): boolean {
+	return areNames([target]) && areTexts([chunk, exposure, filter]) && typeof ordinal === 'number';
+}
+
+function isQueue({blockMinutes, blocks}: Extract<JournalEntry, {kind: 'queueKept'}>): boolean {
+	return Number.isFinite(blockMinutes) && Array.isArray(blocks) && blocks.every(isKey);
+}
+
+/** Whether it has everything that is read from it later. Half an entry would be a bug in the middle of the night. */
 function isWhole(entry: BlockEntry): boolean {
-	const {target, chunk, exposure, filter, ordinal} = entry.key;
-	if (!areNames([target]) || !areTexts([chunk, exposure, filter]) || typeof ordinal !== 'number') return false;
+	if (!isKey(entry.key)) return false;
 	switch (entry.kind) {
 		case 'blockStarted': return areNames([entry.stackFolder, entry.subFrameFolder, ...entry.block.files]) && areTexts(entry.baseline) && isBlock(entry.block);
 		case 'blockGivenUp': return true;
@@ -115,7 +131,7 @@ export function keyOf(target: string, {chunk, exposure, filter, ordinal}: Block)
 	return {target, chunk, exposure, filter, ordinal};
 }
 
-/** The blocks that were started and whose end is not told: the last word on each block decides. */
+/** The blocks that were started and have no recorded end: the last entry for each block decides. */
 export function openEntries(entries: readonly JournalEntry[]): Array<Extract<JournalEntry, {kind: 'blockStarted'}>> {
 	const last = new Map<string, JournalEntry>();
 	for (const entry of entries) {
@@ -125,19 +141,28 @@ export function openEntries(entries: readonly JournalEntry[]): Array<Extract<Jou
 	return [...last.values()].filter(entry => entry.kind === 'blockStarted');
 }
 
-/** Was a stack about to be given this name by this machine? Then the name is ours, though the answer may have been lost. */
+/** Whether this machine was about to give a stack this name. Then the name is ours, even if the answer was lost. */
 export function isOwnNaming(entries: readonly JournalEntry[], key: BlockKey, name: string): boolean {
 	const text = keyText(key);
 	return entries.some(entry => (entry.kind === 'namingStarted' || entry.kind === 'stackNamed') && entry.to === name && keyText(entry.key) === text);
 }
 
 /** A stack whose pictures may still have the old name. */
-export type UnfinishedNaming = {readonly key: BlockKey; readonly stackFolder: string; readonly from: string; readonly to: string; readonly endings: readonly string[]};
+type UnfinishedNaming = {readonly key: BlockKey; readonly stackFolder: string; readonly from: string; readonly to: string; readonly endings: readonly string[]};
 
-/** The endings of what the telescope writes beside a stack. */
+/** What the user is still waiting for: the newest entry about it, without what was stacked since. A stack that is deleted later is not waited for again. */
+export function keptQueueOf(entries: readonly JournalEntry[]): Extract<JournalEntry, {kind: 'queueKept'}> | undefined {
+	const index = entries.findLastIndex(({kind}) => kind === 'queueKept');
+	const queue = entries[index];
+	if (queue?.kind !== 'queueKept') return undefined;
+	const stacked = new Set(entries.slice(index).flatMap(entry => entry.kind === 'stackNamed' ? [keyText(entry.key)] : []));
+	return {...queue, blocks: queue.blocks.filter(key => !stacked.has(keyText(key)))};
+}
+
+/** The file endings of what the telescope writes beside a stack. */
 export const companionEndings: readonly string[] = ['.jpg', '_thn.jpg'];
 
-/** Namings of which the last word is not that all companions have followed. */
+/** Namings whose last entry does not say that all companions were renamed, too. */
 export function unfinishedNamings(entries: readonly JournalEntry[]): UnfinishedNaming[] {
 	const last = new Map<string, UnfinishedNaming>();
 	for (const entry of entries) {
@@ -148,10 +173,10 @@ export function unfinishedNamings(entries: readonly JournalEntry[]): UnfinishedN
 	return [...last.values()].filter(({endings}) => endings.length > 0);
 }
 
-/** Stacks looked at for the pace: enough for a mean, few enough to follow the firmware. */
+/** How many stacks the pace is taken from: enough for a mean, few enough to follow a change of firmware. */
 const paceStacks = 20;
 
-/** Seconds a frame that the last stacks took; undefined before any was measured. */
+/** Seconds per frame that the last stacks took; undefined before any was measured. */
 export function measuredPace(entries: readonly JournalEntry[]): number | undefined {
 	let frames = 0;
 	let seconds = 0;

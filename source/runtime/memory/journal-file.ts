@@ -4,30 +4,30 @@ import {writeWhole} from '../../files/write-whole.js';
 import {isForeignEntry, parseEntry} from './journal-entry.js';
 import {createFold, type StoredEntry} from './journal-fold.js';
 
-/** What a journal's file says. */
+/** What a journal's file contains. */
 export type JournalFile = {
 	/** What still matters, oldest first. */
 	readonly entries: StoredEntry[];
-	/** Lines that were not understood, whatever their reason. */
+	/** Lines that were not understood, for whatever reason. */
 	readonly passedOver: number;
-	/** Of these the damaged ones: no line of a later program, and not the torn end that a crash leaves. */
+	/** The damaged ones among them: not a later version's lines, and not the torn end that a crash leaves. */
 	readonly damaged: number;
-	/** Whether the last line lacks its end. */
+	/** Whether the last line has no line end. */
 	readonly isTorn: boolean;
-	/** Tells this content from another; undefined for no file. */
+	/** Distinguishes this content from any other; undefined if there is no file. */
 	readonly stamp: string | undefined;
-	/** What must stand in a shorter file: the numbers of lines, and what stands for a line instead of itself. */
+	/** What a shorter file must contain: line numbers, and the text that replaces a line, if any. */
 	readonly lines: ReadonlyMap<number, string | undefined>;
-	/** Whether that would be worth writing. */
+	/** Whether it would be worth writing. */
 	readonly isWorthCompacting: boolean;
 };
 
-/** A block of a whole day with a full folder has about 2 MB. */
+/** A block of a whole day with a full folder takes about 2 MB. */
 const longestLineBytes = 8 * 1024 * 1024;
-/** Smaller ones are read in no time. */
+/** Smaller ones are read quickly anyway. */
 const compactedFromBytes = 64 * 1024;
 
-/** Reads a journal as a stream; memory is taken only by what still matters. No file is an empty one. Rejects with the file system's error. */
+/** Reads a journal as a stream; only what still matters takes memory. A missing file counts as empty. Rejects with the file system's error. */
 export async function readJournalFile(path: string): Promise<JournalFile> {
 	const fold = createFold();
 	const lines = new Map<number, string | undefined>();
@@ -71,8 +71,9 @@ export async function readJournalFile(path: string): Promise<JournalFile> {
 }
 
 /**
- * Writes what must stand into a new file in place of the old one, most of it byte for byte. Only for who has reserved the
- * journal: what somebody else appends meanwhile would be lost. Rejects with the file system's error; the old file is there then.
+ * Replaces the file by a new one with what must be kept, most of it byte for byte. Only for whoever has reserved the
+ * journal: anything that somebody else appends meanwhile would be lost. Rejects with the file system's error; the old file
+ * is then still there.
  */
 export async function compactJournal(path: string, lines: JournalFile['lines']): Promise<void> {
 	const content = async function* () {
@@ -89,7 +90,7 @@ export async function compactJournal(path: string, lines: JournalFile['lines']):
 	await writeWhole(path, content(), {mode: 0o600});
 }
 
-/** Which content a file has, as far as the system tells without reading it. */
+/** Identifies the content of a file, as far as the system can without reading it. */
 export async function stampOf(path: string): Promise<string | undefined> {
 	try {
 		const {ino, size, mtimeMs} = await stat(path);

@@ -1,39 +1,40 @@
-import {keyText, type JournalEntry, type UploadEntry} from './journal-entry.js';
+import {keyText, madeOf, type JournalEntry, type UploadEntry} from './journal-entry.js';
 
-/** An entry as it stands in the file, with its time. */
+/** An entry as it is in the file, with its time. */
 export type StoredEntry = JournalEntry & {readonly at?: unknown};
 
-/** An entry, its place in the file (lines count from 0), and its length there; `isChanged` where it stands for more than its line says. */
-export type Kept = {readonly entry: StoredEntry; readonly line: number; readonly bytes: number; readonly isChanged: boolean};
+/** An entry, its position in the file (lines count from 0), and its length there; `isChanged` if it holds more than its line says. */
+type Kept = {readonly entry: StoredEntry; readonly line: number; readonly bytes: number; readonly isChanged: boolean};
 
-/** What of a journal still matters, gathered entry by entry. */
-export type Fold = {
+/** The part of a journal that still matters, collected entry by entry. */
+type Fold = {
 	add(entry: StoredEntry, line: number, bytes: number): void;
 	/** What matters, oldest first. */
 	kept(): readonly Kept[];
 };
 
-/** Years of nights. Beyond it the oldest of what has ended goes; the folder and the server's list know it all the same. */
+/** Enough for years of nights. Beyond it the oldest finished entries are dropped; the folder and the server's list know about them anyway. */
 const entriesAtMost = 100_000;
 
-/** Which thing an entry is about and in what respect: of two entries with the same only the later one matters. Undefined: it is kept as it is. */
+/** What an entry is about: of two entries with the same text only the later one matters. Undefined: each is kept as it is. */
 function slotOf(entry: JournalEntry): string | undefined {
 	switch (entry.kind) {
 		case 'blockStarted':
 		case 'blockGivenUp': return slot(entry.kind, keyText(entry.key));
 		case 'namingStarted':
 		case 'stackNamed': return slot(entry.kind, entry.to);
-		// By its bytes, too: the receipt of what lay there before is one for the same bytes elsewhere.
+		// With its hash, too: the receipt for what used to be there also counts for the same bytes elsewhere.
 		case 'uploadStarted':
 		case 'uploadConfirmed': return slot(entry.kind, uploadText(entry, entry.sha256));
 		case 'uploadGivenUp': return slot(entry.kind, uploadText(entry));
+		case 'queueKept': return slot(entry.kind, '');
 		case 'headersUntimely': return slot(entry.kind, entry.firmware);
-		// Kinds that came later and whose rules are not known here.
+		// Kinds that were added later and whose rules are not known here.
 		default: return undefined;
 	}
 }
 
-/** What an entry brings to its end, so that it need not be remembered. */
+/** What an entry completes, so that it need not be remembered. */
 function endedBy(entry: JournalEntry): readonly string[] {
 	switch (entry.kind) {
 		case 'blockGivenUp': return [slot('blockStarted', keyText(entry.key))];
@@ -45,23 +46,19 @@ function endedBy(entry: JournalEntry): readonly string[] {
 }
 
 /**
- * Keeps of a journal what a later night may ask for: the start of a block that is open, whole; of one that has its name
- * that name, with its first and last frame; of one that was given up that; of a stack that was sent the receipt. An open entry is never dropped.
+ * Keeps what a later night may need from a journal. For an open block that is its whole start; for a named block the name
+ * with its first and last frame; for a block that was given up, that it was; for a sent stack the receipt. An open entry is
+ * never dropped.
  */
 export function createFold(): Fold {
 	const kept = new Map<string, Kept>();
-	/** A name outlives the start of its block, and the frames with it. */
+	/** A name outlives the start of its block, and keeps the frames. */
 	const withFrames = (entry: StoredEntry): StoredEntry => {
 		if (entry.kind !== 'stackNamed' || entry.frames) return entry;
 		const started = kept.get(slot('blockStarted', keyText(entry.key)))?.entry;
 		const before = kept.get(slot('stackNamed', entry.to))?.entry;
-		const files = started?.kind === 'blockStarted' ? started.block.files : [];
-		const [first, last] = [files[0], files.at(-1)];
-		if (started?.kind === 'blockStarted' && first !== undefined && last !== undefined) {
-			const {startUtc, endUtc, frames} = started.block;
-			return {...entry, frames: {first, last}, limits: {startUtc, endUtc, frames}};
-		}
-
+		const made = started?.kind === 'blockStarted' ? madeOf(started.block) : {};
+		if (made.frames) return {...entry, ...made};
 		return before?.kind === 'stackNamed' && before.frames ? {...entry, frames: before.frames, ...(before.limits && {limits: before.limits})} : entry;
 	};
 
@@ -70,7 +67,7 @@ export function createFold(): Fold {
 			const entry = withFrames(given);
 			for (const ended of endedBy(entry)) kept.delete(ended);
 			const name = slotOf(entry) ?? `line ${line}`;
-			// Anew, so that the oldest word stands first.
+			// Inserted again, so that the oldest entry comes first.
 			kept.delete(name);
 			kept.set(name, {entry, line, bytes, isChanged: entry !== given});
 			if (kept.size > entriesAtMost * 1.1) dropOldest(kept);

@@ -1,34 +1,35 @@
 import {open, type FileHandle} from 'node:fs/promises';
-import {diskTrouble} from '../../files/disk-trouble.js';
-import {failure, success, type Result} from '../../trouble/trouble.js';
+import {diskProblem} from '../../errors/disk-problem.js';
+import {failure, success, type Result} from '../../errors/problem.js';
 import type {Clock} from '../clock.js';
 import {formatEntry, type JournalEntry} from './journal-entry.js';
 import {compactJournal, readJournalFile, stampOf, type JournalFile} from './journal-file.js';
 
 /** The append-only memory of one scope; every entry is on the disk before append resolves. */
 export type Journal = {
-	/** What is known and still matters, oldest first: what was read at the start and what was appended since. */
+	/** What is known and still matters, oldest first: what was read at the start and what has been appended since. */
 	entries(): readonly JournalEntry[];
 	/** Lines that were not understood. */
 	readonly passedOver: number;
-	/** Of these the damaged ones; the torn last line of a crash is none. */
+	/** The damaged ones among them; the torn last line of a crash does not count. */
 	readonly damaged: number;
 	/**
-	 * To be called as soon as this instance has reserved the journal: reads again what another one has written since it
-	 * was opened, and takes out of the file what no longer matters. Never rejects; where the disk does not allow it, all stays as it is.
+	 * Call it as soon as this instance has reserved the journal: reads again what another instance has written since it was
+	 * opened, and removes from the file what no longer matters. Never rejects; if the disk does not allow it, everything
+	 * stays as it is.
 	 */
 	reserved(): Promise<void>;
 	append(entry: JournalEntry): Promise<Result<void>>;
 	close(): Promise<void>;
 };
 
-/** Opens or creates the journal at a path. Trouble when the file cannot be read. */
+/** Opens or creates the journal at a path. Problem when the file cannot be read. */
 export async function openJournal(path: string, clock: Clock): Promise<Result<Journal>> {
 	let read: JournalFile;
 	let entries: JournalEntry[];
 	// A line that was torn by a crash must not swallow the next entry.
 	let needsNewline = false;
-	/** What a disk in trouble did not take: known in this run all the same. */
+	/** Entries that a failing disk did not take; they still count in this run. */
 	const unwritten: JournalEntry[] = [];
 	const take = async () => {
 		read = await readJournalFile(path);
@@ -39,7 +40,7 @@ export async function openJournal(path: string, clock: Clock): Promise<Result<Jo
 	try {
 		await take();
 	} catch (error) {
-		return failure(diskTrouble('The journal could not be read', error, path));
+		return failure(diskProblem('The journal could not be read', error, path));
 	}
 
 	let file: FileHandle | undefined;
@@ -59,10 +60,10 @@ export async function openJournal(path: string, clock: Clock): Promise<Result<Jo
 			await file.datasync();
 			return success();
 		} catch (error) {
-			// Half a line may be there now.
+			// Half a line may be in the file now.
 			needsNewline = true;
 			unwritten.push(entry);
-			return failure(diskTrouble('The journal could not be written', error, path));
+			return failure(diskProblem('The journal could not be written', error, path));
 		}
 	};
 
@@ -82,7 +83,7 @@ export async function openJournal(path: string, clock: Clock): Promise<Result<Jo
 		async reserved() {
 			return inTurn(async () => {
 				try {
-					// After the file was replaced, here or elsewhere, an old handle would write into nothing.
+					// After the file was replaced, here or elsewhere, an old handle would write to a deleted file.
 					await closeFile();
 					if (await stampOf(path) !== read.stamp) await take();
 					if (!read.isWorthCompacting) return;

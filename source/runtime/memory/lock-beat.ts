@@ -1,15 +1,15 @@
 import {open} from 'node:fs/promises';
 import {systemClock} from '../clock.js';
 
-/** How a lock is kept and judged, in ms. */
+/** How a lock is kept alive and judged, in ms. */
 export type LockTiming = {
-	/** How often a holder shows that it lives. */
+	/** How often a holder gives a sign of life. */
 	readonly beatMs: number;
-	/** Without a sign for so long it is dead. */
+	/** After this long without a sign it is dead. */
 	readonly silentMs: number;
-	/** Whatever the clocks say: so long it is watched before it is called dead; longer than a beat. */
+	/** Whatever the clocks say, it is watched this long before it is declared dead; longer than a beat. */
 	readonly watchMs: number;
-	/** How often it is looked at meanwhile. */
+	/** How often it is checked meanwhile. */
 	readonly lookMs: number;
 };
 
@@ -17,7 +17,7 @@ export const usualTiming: LockTiming = {beatMs: 15_000, silentMs: 120_000, watch
 
 /** The signs of life of one holder. */
 export type Beat = {
-	/** Is the lock still ours? False for ever once another has taken it over. */
+	/** Whether the lock is still ours; false for ever once another has taken it over. */
 	isOurs(): Promise<boolean>;
 	stop(): void;
 };
@@ -29,7 +29,7 @@ export function startBeat(file: string, textOf: (beat: number) => string, {beatM
 	let lastMs = Date.now();
 	const once = async () => {
 		try {
-			// Never made anew: whoever takes over removes exactly this file.
+			// Never created again: whoever takes over removes exactly this file.
 			const handle = await open(file, 'r+');
 			try {
 				await handle.write(textOf(++beat), 0);
@@ -39,7 +39,7 @@ export function startBeat(file: string, textOf: (beat: number) => string, {beatM
 
 			lastMs = Date.now();
 		} catch (error) {
-			// A disk that is in trouble for a moment takes nothing away.
+			// A disk that fails for a moment does not lose the lock.
 			if ((error as NodeJS.ErrnoException).code === 'ENOENT' || (error as NodeJS.ErrnoException).code === 'ENOTDIR') isLost = true;
 		}
 	};
@@ -59,7 +59,7 @@ export function startBeat(file: string, textOf: (beat: number) => string, {beatM
 	timer.unref();
 	return {
 		async isOurs() {
-			// After a long silence somebody may be about to take over: once the sign is given, who came before it shows.
+			// After a long silence somebody may be about to take over; once the sign is given, it turns out who was first.
 			const wasSilent = Math.abs(Date.now() - lastMs) > silentMs / 2;
 			if (!isLost) await show();
 			if (wasSilent && !isLost) {

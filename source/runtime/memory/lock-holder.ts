@@ -1,19 +1,19 @@
 import {readFile, readlink, stat} from 'node:fs/promises';
 import {hostname} from 'node:os';
 
-/** Who holds a lock, as its file says. */
+/** Who holds a lock, according to its file. */
 export type Holder = {
 	readonly pid: number;
 	readonly host: string;
-	/** The table of processes in which `pid` counts; undefined in locks of an early program. */
+	/** Which process table `pid` refers to; undefined in locks of an early version. */
 	readonly place: string | undefined;
 	/** When it was taken, ISO 8601 in UTC. */
 	readonly since: string;
-	/** The start time of the process as the kernel has it; tells a reused number from the old process. Empty where unknown. */
+	/** The start time of the process according to the kernel; distinguishes a reused number from the old process. Empty if unknown. */
 	readonly born: string;
-	/** How often the holder has shown that it lives. */
+	/** How many signs of life the holder has given. */
 	readonly beat: number;
-	/** When the file was last written by the clock of its disk, ms since 1970. */
+	/** When the file was last written, by the clock of its disk, in ms since 1970. */
 	readonly writtenMs: number;
 };
 
@@ -22,12 +22,12 @@ export async function selfAsHolder(now: Date): Promise<Omit<Holder, 'beat' | 'wr
 	return {pid: process.pid, host: hostname(), place: await ownPlace(), since: now.toISOString(), born: await birthOf(process.pid)};
 }
 
-/** The text of a holder's file; of the same length for every beat, so that it is written over in place. */
+/** The text of a holder's file; it has the same length for every beat, so that it can be overwritten in place. */
 export function holderText(holder: Omit<Holder, 'beat' | 'writtenMs'>, beat: number): string {
 	return JSON.stringify({...holder, beat: String(beat).padStart(9, '0')});
 }
 
-/** Reads a holder's file. `junk` when it is there and names nobody, `gone` when it is not there. Rejects when it cannot be read. */
+/** Reads a holder's file. `junk` if it exists but names nobody, `gone` if it does not exist. Rejects when it cannot be read. */
 export async function readHolder(file: string): Promise<Holder | 'junk' | 'gone'> {
 	let text: string;
 	let writtenMs: number;
@@ -36,7 +36,7 @@ export async function readHolder(file: string): Promise<Holder | 'junk' | 'gone'
 		({mtimeMs: writtenMs} = await stat(file));
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code === 'ENOENT' || (error as NodeJS.ErrnoException).code === 'ENOTDIR') return 'gone';
-		// An early program's lock has made room for a folder.
+		// An early version's lock has been replaced by a folder.
 		if ((error as NodeJS.ErrnoException).code === 'EISDIR') return 'gone';
 		throw error;
 	}
@@ -45,11 +45,11 @@ export async function readHolder(file: string): Promise<Holder | 'junk' | 'gone'
 	return holder === 'junk' ? holder : {...holder, writtenMs};
 }
 
-/** Reads the text of a holder's file; `junk` when it names nobody. */
+/** Reads the text of a holder's file; `junk` if it names nobody. */
 export function parseHolder(text: string): Omit<Holder, 'writtenMs'> | 'junk' {
 	try {
 		const {pid, host, place, since, born, beat} = JSON.parse(text) as Record<string, unknown>;
-		// 0 and -1 are groups of processes, which always live.
+		// 0 and -1 are process groups, which are always alive.
 		if (typeof pid !== 'number' || !Number.isSafeInteger(pid) || pid <= 0 || typeof host !== 'string') return 'junk';
 		const textOf = (value: unknown) => typeof value === 'string' ? value : '';
 		return {pid, host, place: typeof place === 'string' ? place : undefined, since: textOf(since), born: textOf(born), beat: Number(beat) || 0};
@@ -59,8 +59,8 @@ export function parseHolder(text: string): Omit<Holder, 'writtenMs'> | 'junk' {
 }
 
 /**
- * What is known at once: `alive` or `dead` where the holder's process is one of this table of processes, `unsure` where
- * it is elsewhere (another computer with the same folder, a container), or where a process of its number lives that may be another.
+ * What is known at once: `alive` or `dead` if the holder's process is in this process table; `unsure` if it is elsewhere
+ * (another computer with the same folder, a container), or if a process with its number is alive that may be another one.
  */
 export async function lifeOf({pid, host, place, born}: Holder): Promise<'alive' | 'dead' | 'unsure'> {
 	const isHere = place === undefined ? host === hostname() : place === await ownPlace();
@@ -75,7 +75,7 @@ export async function lifeOf({pid, host, place, born}: Holder): Promise<'alive' 
 	return born === '' || now === '' ? 'unsure' : born === now ? 'alive' : 'dead';
 }
 
-/** Where numbers of processes mean the same: one start of one system, and there one namespace. Elsewhere than on Linux the host's name. */
+/** Where process numbers mean the same: within one boot of one system and one namespace. On systems other than Linux, the host name. */
 async function ownPlace(): Promise<string> {
 	try {
 		const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8');
@@ -87,6 +87,6 @@ async function ownPlace(): Promise<string> {
 
 async function birthOf(pid: number): Promise<string> {
 	const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-	// Field 22 of proc(5); the name in brackets may contain blanks.
+	// Field 22 of proc(5); the name in parentheses may contain blanks.
 	return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? '';
 }

@@ -1,9 +1,9 @@
 import {randomUUID} from 'node:crypto';
 import {mkdir, readdir, rename, rm, rmdir, stat, unlink, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import {diskTrouble} from '../../files/disk-trouble.js';
-import {cleanText} from '../../text/clean.js';
-import {cancelled, failure, success, troubleOf, type Result, type Trouble} from '../../trouble/trouble.js';
+import {diskProblem} from '../../errors/disk-problem.js';
+import {cleanText} from '../../format/clean-text.js';
+import {cancelled, failure, success, problemOf, type Result, type Problem} from '../../errors/problem.js';
 import {systemClock} from '../clock.js';
 import {startBeat, usualTiming, type Beat, type LockTiming} from './lock-beat.js';
 import {holderText, lifeOf, readHolder, selfAsHolder, type Holder} from './lock-holder.js';
@@ -12,22 +12,22 @@ export type Lock = Pick<Beat, 'isOurs'> & {release(): Promise<void>};
 
 export type LockOptions = {
 	readonly signal?: AbortSignal | undefined;
-	/** Told once when it takes a while to see whether the holder still lives. */
-	readonly tell?: ((words: Pick<Trouble, 'what' | 'cause' | 'next'>) => void) | undefined;
+	/** Called once when it takes a while to find out whether the holder is still alive. */
+	readonly tell?: ((words: Pick<Problem, 'what' | 'cause' | 'next'>) => void) | undefined;
 	readonly timing?: LockTiming;
 };
 
 const attemptsAtMost = 50;
-/** The place is taken, by a lock or by the file that an early program used as one. */
+/** The place is taken, by a lock or by the file that an early version used as one. */
 const isTaken = new Set(['EEXIST', 'ENOTEMPTY', 'ENOTDIR', ...process.platform === 'win32' ? ['EPERM', 'EACCES', 'EBUSY'] : []]);
 const leftoverMs = 600_000;
 
 /**
- * Takes a lock, or says who holds it (trouble `held`). The lock is a folder with one file, its holder's, named by a token.
- * A folder can be put in the place of an empty one but not of a full one, in one step, and a dead holder is removed by its
- * own name: so however many come at once, one has it. A holder of this system that has died is taken over at once, one
- * elsewhere (a folder on the network, a container) when it has given no sign of life for two minutes; what counts is the change
- * that is seen, not what two clocks say.
+ * Takes a lock, or says who holds it (problem `held`). The lock is a folder with a single file, its holder's, named by a
+ * token. A folder can replace an empty folder but not a full one, in one step, and a dead holder is removed by its own name;
+ * so however many try at once, exactly one gets it. A dead holder on this system is replaced at once; one elsewhere (a
+ * network folder, a container) when it has given no sign of life for two minutes. What counts is an observed change, not
+ * what two clocks say.
  */
 export async function takeLock(file: string, what: string, now: Date, {signal, tell, timing = usualTiming}: LockOptions = {}): Promise<Result<Lock>> {
 	const self = await selfAsHolder(now);
@@ -48,19 +48,19 @@ export async function takeLock(file: string, what: string, now: Date, {signal, t
 				return success(lockOf(file, name, startBeat(path.join(file, name), textOf, timing)));
 			}
 
-			const trouble = await freeOfDead(file, {what, diskNowMs, signal, tell, timing});
-			if (trouble) return failure(trouble);
+			const problem = await freeOfDead(file, {what, diskNowMs, signal, tell, timing});
+			if (problem) return failure(problem);
 		}
 	} catch (error) {
-		return failure(diskTrouble(`${what} could not be reserved`, error, file));
+		return failure(diskProblem(`${what} could not be reserved`, error, file));
 	} finally {
 		await rm(ready, {recursive: true, force: true}).catch(() => undefined);
 	}
 
-	return failure(troubleOf('held', `${what} is in use`, 'other instances of this program are taking it at the same moment', 'Start again in a moment.'));
+	return failure(problemOf('held', `${what} is in use`, 'other instances of this program are taking it at the same moment', 'Start again in a moment.'));
 }
 
-/** Is it held just now, as far as a look tells? It is not taken, and nothing is waited for. */
+/** Whether it is held right now, as far as one look can show. Does not take the lock and does not wait. */
 export async function isHeld(file: string): Promise<boolean> {
 	const names = await readdir(file).catch((error: NodeJS.ErrnoException) => error.code === 'ENOTDIR' ? undefined : []);
 	for (const holderFile of names === undefined ? [file] : names.map(name => path.join(file, name))) {
@@ -75,7 +75,7 @@ export async function isHeld(file: string): Promise<boolean> {
 
 async function claim(ready: string, file: string): Promise<boolean> {
 	try {
-		// Only an empty folder goes; where one cannot be replaced (Windows) its place must be free.
+		// Only an empty folder can be replaced; where even that is not possible (Windows), its place must be cleared.
 		await rmdir(file).catch(() => undefined);
 		await rename(ready, file);
 		return true;
@@ -87,10 +87,10 @@ async function claim(ready: string, file: string): Promise<boolean> {
 
 type Look = {readonly what: string; readonly diskNowMs: () => number} & Required<Pick<LockOptions, 'timing'>> & Pick<LockOptions, 'signal' | 'tell'>;
 
-/** Removes the holder if it is dead. Trouble when one lives; undefined when it is worth trying again. */
-async function freeOfDead(file: string, look: Look): Promise<Trouble | undefined> {
+/** Removes the holder if it is dead. A problem if one is alive; undefined if it is worth trying again. */
+async function freeOfDead(file: string, look: Look): Promise<Problem | undefined> {
 	const names = await readdir(file).catch((error: NodeJS.ErrnoException) => error.code === 'ENOTDIR' ? undefined : []);
-	// Of an early program: the file itself is the lock.
+	// A lock of an early version: the file itself is the lock.
 	const holders = names === undefined ? [file] : names.map(each => path.join(file, each));
 	for (const holder of holders) {
 		const state = await stateOf(holder, look);
@@ -101,8 +101,8 @@ async function freeOfDead(file: string, look: Look): Promise<Trouble | undefined
 	return undefined;
 }
 
-/** Whether a holder is dead, gone, or lives (then the trouble). Takes two minutes at most. */
-async function stateOf(file: string, {what, diskNowMs, signal, tell, timing: {silentMs, watchMs, lookMs}}: Look): Promise<Trouble | 'dead' | 'gone'> {
+/** Whether a holder is dead, gone, or alive (then the problem). Takes two minutes at most. */
+async function stateOf(file: string, {what, diskNowMs, signal, tell, timing: {silentMs, watchMs, lookMs}}: Look): Promise<Problem | 'dead' | 'gone'> {
 	const first = await readHolder(file);
 	if (first === 'gone') return first;
 	if (first === 'junk') return 'dead';
@@ -113,7 +113,7 @@ async function stateOf(file: string, {what, diskNowMs, signal, tell, timing: {si
 	tell?.({
 		what: `${what} may be in use on ${cleanText(first.host)}`,
 		cause: `its last sign of life was ${Math.round(silentAtFirstMs / 1000)} s ago`,
-		next: `Watching for ${Math.ceil(waitMs / 1000)} s at most whether it gives another.`,
+		next: `Waiting up to ${Math.ceil(waitMs / 1000)} s to see whether it gives another.`,
 	});
 	for (const beganMs = performance.now(); performance.now() - beganMs < waitMs;) {
 		if (!await systemClock.sleep(lookMs, signal)) return cancelled(what);
@@ -126,11 +126,11 @@ async function stateOf(file: string, {what, diskNowMs, signal, tell, timing: {si
 	return 'dead';
 }
 
-function heldBy({pid, host, since, writtenMs}: Holder, what: string, diskNowMs?: number): Trouble {
+function heldBy({pid, host, since, writtenMs}: Holder, what: string, diskNowMs?: number): Problem {
 	const start = Number.isNaN(Date.parse(since)) ? '' : `, since ${new Date(since).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 	const where = diskNowMs === undefined ? '' : ` on ${cleanText(host)}`;
 	const sign = diskNowMs === undefined ? '' : `; last sign of life ${Math.max(0, Math.round((diskNowMs - writtenMs) / 1000))} s ago`;
-	return troubleOf('held', `${what} is in use`, `another crowdsky-tui${where} (process ${pid}${start}) works on it${sign}`, 'Wait until it has ended, or end it first.');
+	return problemOf('held', `${what} is in use`, `another crowdsky-tui${where} (process ${pid}${start}) is working on it${sign}`, 'Wait until it has ended, or end it first.');
 }
 
 function lockOf(file: string, name: string, beat: Beat): Lock {
@@ -138,14 +138,14 @@ function lockOf(file: string, name: string, beat: Beat): Lock {
 		isOurs: async () => beat.isOurs(),
 		async release() {
 			beat.stop();
-			// By its own name: after another has taken over this takes nothing away.
+			// By its own name, so that after another takeover nothing of the new holder is removed.
 			await unlink(path.join(file, name)).catch(() => undefined);
 			await rmdir(file).catch(() => undefined);
 		},
 	};
 }
 
-/** What was made ready by programs that were killed before they took a lock. */
+/** Preparations left by programs that were killed before they took a lock. */
 async function removeLeftovers(file: string): Promise<void> {
 	const [folder, base] = [path.dirname(file), path.basename(file)];
 	for (const name of await readdir(folder).catch(() => [])) {
@@ -156,7 +156,7 @@ async function removeLeftovers(file: string): Promise<void> {
 	}
 }
 
-/** The trouble of who comes back from a sleep and finds that another has taken over. */
-export function lostTrouble(what: string): Trouble {
-	return troubleOf('held', `${what} is in use`, 'another crowdsky-tui took it over while this one was asleep or away from its disk', 'Let the other one finish, then start again.');
+/** The problem of an instance that wakes up and finds that another one has taken over. */
+export function lostProblem(what: string): Problem {
+	return problemOf('held', `${what} is in use`, 'another crowdsky-tui took it over while this one was asleep or could not reach its disk', 'Let the other one finish, then start again.');
 }

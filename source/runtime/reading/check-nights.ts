@@ -1,27 +1,29 @@
-import {observationUtcMs} from '../../fits/observation-time.js';
 import {nightOf, offsetsAt, parseLightName, trueOffsetMinutes, type LightName} from '../../planning/index.js';
 import {eachAtOnce} from './each-at-once.js';
-import {newHeaderReader, type FrameHeader} from './frame-headers.js';
+import {newTimeReader, type FrameTime} from './frame-times.js';
 import {changesOf, isSameTime, judgeNight, offsetInNight, type NightCheck, type OffsetSample, type Untold} from './night-check.js';
 import type {Session} from '../session.js';
+import {minuteMs} from '../../planning/calendar.js';
 
-const minuteMs = 60_000;
-/** Offsets from UTC reach from -12 to +14 hours; more means that one of the two clocks is wrong. */
+/** The largest offset from UTC is +14 hours; a larger difference means that one of the two clocks is wrong. */
 const offsetAtMost = 14 * 60;
 
 /** The frames of a folder by night, each in order of the wall clock. */
-export type Nights = ReadonlyMap<string, readonly LightName[]>;
+type Nights = ReadonlyMap<string, readonly LightName[]>;
 
-/** Whose headers are read, and the zone that is checked; a guess where only this machine has it. */
-export type NightsPlace = {readonly folder: string; readonly nights: Nights; readonly zone: string; readonly isGuess: boolean};
+/** Whose headers are read, and the zone to check. The zone is a guess where it is only this machine's. */
+type NightsPlace = {readonly folder: string; readonly nights: Nights; readonly zone: string; readonly isGuess: boolean};
 
 /** Frames by the night in which they were taken, each night in order of time. */
 export function nightsOf(names: readonly string[]): Map<string, LightName[]> {
 	const nights = new Map<string, LightName[]>();
+	const nightOfHour = new Map<string, string>();
 	for (const name of names) {
 		const light = parseLightName(name);
 		if (!light) continue;
-		const night = nightOf(light.local);
+		const hour = light.local.slice(0, 'YYYY-MM-DDTHH'.length);
+		const night = nightOfHour.get(hour) ?? nightOf(light.local);
+		nightOfHour.set(hour, night);
 		const frames = nights.get(night);
 		if (frames) frames.push(light);
 		else nights.set(night, [light]);
@@ -31,11 +33,9 @@ export function nightsOf(names: readonly string[]): Map<string, LightName[]> {
 	return nights;
 }
 
-/** What a header says of the offset that the frame's name must have had. */
-function sampleOf(frame: LightName, header: FrameHeader): OffsetSample | Untold {
-	if (header === 'unreadable') return 'unreadable';
-	const utcMs = observationUtcMs(header);
-	if (utcMs === undefined) return 'untimed';
+/** What the time in a header says about the UTC offset of the frame's name. */
+function sampleOf(frame: LightName, utcMs: FrameTime): OffsetSample | Untold {
+	if (typeof utcMs === 'string') return utcMs;
 	const wallMs = wallOf(frame);
 	const offsetMinutes = trueOffsetMinutes(frame.local, utcMs);
 	if (Math.abs(offsetMinutes) > offsetAtMost) return 'elsewhere';
@@ -46,36 +46,49 @@ function wallOf({local}: LightName): number {
 	return Date.parse(`${local}Z`);
 }
 
+/** Readings that wait for another one's check, by session. */
+const turns = new WeakMap<Session, Promise<void>>();
+
+/** Checks nights as checkInTurn does, one reading after the other: what one target's frames say of a night the next one has to know. */
+export async function checkNights(session: Session, place: NightsPlace, signal: AbortSignal): Promise<void> {
+	const turn = (turns.get(session) ?? Promise.resolve()).then(async () => checkInTurn(session, place, signal));
+	turns.set(session, turn.catch(() => undefined));
+	return turn;
+}
+
 /**
- * Checks each night's zone against DATE-OBS of its first and its last frame: clocks may have changed between them. Where
- * the zone is wrong and they did, more headers tell when. What an earlier reading was told is not asked for again.
+ * Checks each night's zone against DATE-OBS of its first and last frames, because the clocks may have changed between them.
+ * If the zone is wrong and they did change, more headers are read to find out when. Headers are read once a session.
  */
-export async function checkNights(session: Session, {folder, nights, zone, isGuess}: NightsPlace, signal: AbortSignal): Promise<void> {
-	const read = newHeaderReader(session, folder, signal);
-	await eachAtOnce([...nights], async ([night, frames]) => {
+async function checkInTurn(session: Session, {folder, nights, zone, isGuess}: NightsPlace, signal: AbortSignal): Promise<void> {
+	const read = newTimeReader(session, folder, signal);
+	const checking = [...nights].map(([night, frames]) => {
 		const known = session.nights.get(night);
-		const samples = new Map((known?.samples ?? []).map(sample => [sample.wallMs, sample]));
-		let untold: Untold | undefined;
-		const ask = async (frame: LightName): Promise<boolean> => {
-			if (samples.has(wallOf(frame))) return true;
-			const sample = sampleOf(frame, await read(frame.name));
-			if (typeof sample === 'string') untold = sample;
-			else samples.set(sample.wallMs, sample);
-			return typeof sample !== 'string';
-		};
+		return {night, frames, ends: endsToAsk(frames, known), samples: new Map((known?.samples ?? []).map(sample => [sample.wallMs, sample]))};
+	});
+	const untolds = new Map<string, Untold>();
+	const ask = async ({night, samples}: (typeof checking)[number], frame: LightName): Promise<boolean> => {
+		if (samples.has(wallOf(frame))) return true;
+		const sample = sampleOf(frame, await read(frame.name));
+		if (typeof sample === 'string') untolds.set(night, sample);
+		else samples.set(sample.wallMs, sample);
+		return typeof sample !== 'string';
+	};
 
-		for (const frame of endsToAsk(frames, known)) {
-			if (signal.aborted) return;
-			if (await ask(frame)) continue;
-			// One broken file shall not leave a night unchecked.
-			const middle = frames[frames.length >> 1];
-			if (samples.size === 0 && middle && !await ask(middle)) break;
-		}
-
+	// The headers of all nights side by side: first those that are needed in any case.
+	await eachAtOnce(checking.flatMap(one => one.ends.map(frame => ({one, frame}))), async ({one, frame}) => {
+		if (!signal.aborted) await ask(one, frame);
+	});
+	await eachAtOnce(checking, async one => {
+		const {night, frames, ends, samples} = one;
+		// One broken file must not leave a night unchecked.
+		const middle = frames[frames.length >> 1];
+		if (ends.length > 0 && samples.size === 0 && middle && !signal.aborted) await ask(one, middle);
+		const untold = untolds.get(night);
 		let check = judgeNight([...samples.values()], untold, zone, isGuess);
 		while (check.kind === 'corrected' && !signal.aborted) {
 			const between = betweenChanges(frames, check).find(frame => !samples.has(wallOf(frame)));
-			if (!between || !await ask(between)) break;
+			if (!between || !await ask(one, between)) break;
 			check = judgeNight([...samples.values()], untold, zone, isGuess);
 		}
 
@@ -83,7 +96,7 @@ export async function checkNights(session: Session, {folder, nights, zone, isGue
 	});
 }
 
-/** The first and the last frame, where the night is not known that far. */
+/** The first and the last frame, unless their headers are known already. */
 function endsToAsk(frames: readonly LightName[], known: NightCheck | undefined): LightName[] {
 	const fromMs = known?.samples[0]?.wallMs ?? Number.POSITIVE_INFINITY;
 	const toMs = known?.samples.at(-1)?.wallMs ?? Number.NEGATIVE_INFINITY;
@@ -91,7 +104,7 @@ function endsToAsk(frames: readonly LightName[], known: NightCheck | undefined):
 	return [...(last && wallOf(last) > toMs ? [last] : []), ...(first && first !== last && wallOf(first) < fromMs ? [first] : [])];
 }
 
-/** The frame in the middle of each stretch in which the clocks changed: asking halves it. */
+/** The frame in the middle of each stretch in which the clocks changed: a binary search for the change. */
 function betweenChanges(frames: readonly LightName[], check: NightCheck): LightName[] {
 	return changesOf(check).flatMap(({before, after}) => {
 		const inside = frames.filter(frame => wallOf(frame) > before.wallMs && wallOf(frame) < after.wallMs);
@@ -99,7 +112,7 @@ function betweenChanges(frames: readonly LightName[], check: NightCheck): LightN
 	});
 }
 
-/** Did the clocks go back near this frame, so that its wall clock may have come twice? */
+/** Did the clocks go back near this frame, so that its wall-clock time may have occurred twice? */
 function mayComeTwice(check: NightCheck, wallMs: number): boolean {
 	return changesOf(check).some(({before, after}) => {
 		const backMs = (before.offsetMinutes - after.offsetMinutes) * minuteMs;
@@ -108,13 +121,13 @@ function mayComeTwice(check: NightCheck, wallMs: number): boolean {
 }
 
 /**
- * Instants of the frames whose name and zone do not give the right one: all of a corrected
- * night, and those in an hour that comes twice, each by its own DATE-OBS.
+ * Instants of the frames for which name and zone do not give the right one: all frames of a corrected
+ * night, and those in an hour that occurs twice, each by its own DATE-OBS.
  */
 export async function instantsOf(session: Session, {folder, nights, zone}: NightsPlace, signal: AbortSignal): Promise<Map<string, number>> {
-	const read = newHeaderReader(session, folder, signal);
+	const read = newTimeReader(session, folder, signal);
 	const instants = new Map<string, number>();
-	const ambiguous: LightName[] = [];
+	const ambiguousTimes: LightName[] = [];
 	for (const [night, frames] of nights) {
 		const check = session.nights.get(night);
 		// DATE-OBS in local time cannot tell the two hours apart.
@@ -123,14 +136,13 @@ export async function instantsOf(session: Session, {folder, nights, zone}: Night
 			const wallMs = wallOf(frame);
 			const offset = check?.kind === 'corrected' ? offsetInNight(check, wallMs) : undefined;
 			if (offset !== undefined) instants.set(frame.name, wallMs - (offset * minuteMs));
-			if (offset === undefined ? offsetsAt(zone, frame.local).length !== 1 : check && mayComeTwice(check, wallMs)) ambiguous.push(frame);
+			if (offset === undefined ? offsetsAt(zone, frame.local).length !== 1 : check && mayComeTwice(check, wallMs)) ambiguousTimes.push(frame);
 		}
 	}
 
-	await eachAtOnce(ambiguous, async frame => {
-		const header = await read(frame.name);
-		const utcMs = header === 'unreadable' ? undefined : observationUtcMs(header);
-		if (utcMs !== undefined) instants.set(frame.name, utcMs);
+	await eachAtOnce(ambiguousTimes, async frame => {
+		const utcMs = await read(frame.name);
+		if (typeof utcMs === 'number') instants.set(frame.name, utcMs);
 	});
 	return instants;
 }

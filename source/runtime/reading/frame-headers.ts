@@ -5,23 +5,24 @@ import {doubtOfPointings, isDoubtful, type Block, type Pointing} from '../../pla
 import {eachAtOnce} from './each-at-once.js';
 import type {Session} from '../session.js';
 
-/** Headers that one reading of a target asks for only to see where its frames point. */
+/** How many headers one reading of a target asks for just to see where its frames point. */
 const headersAtMost = 24;
-/** Frames without a target's name are the ones that come from anywhere. */
+/** Frames that were taken without a target may point anywhere. */
 const headersOfUnnamed = 400;
 const unnamed = /^(?:unknown|none)\b/i;
 
-/** A header, or why there is none: the line or the file. */
-export type FrameHeader = FitsHeader | 'unreadable';
+/** A header, or why there is none: `unreadable` because the link failed, `unsound` because the file is broken. */
+type FrameHeader = FitsHeader | 'unreadable' | 'unsound';
 
-/** Reads headers of a folder's frames by one Range request each, notes where they point, and gives up asking once the line has failed twice. */
+/** Reads headers of a folder's frames with one Range request each, notes where they point, and stops asking once the link has failed twice. */
 export function newHeaderReader(session: Session, folder: string, signal: AbortSignal): (name: string) => Promise<FrameHeader> {
 	let lineFailures = 0;
 	return async name => {
 		if (lineFailures >= 2 || signal.aborted) return 'unreadable';
 		const header = await session.seestar.header(folder, name, signal);
 		if (!header.ok) {
-			if (header.trouble.retry === 'retryable') lineFailures++;
+			if (header.problem.retry === 'permanent') return 'unsound';
+			if (header.problem.retry === 'retryable') lineFailures++;
 			return 'unreadable';
 		}
 
@@ -31,7 +32,7 @@ export function newHeaderReader(session: Session, folder: string, signal: AbortS
 	};
 }
 
-/** What is known of where these frames point, by name. */
+/** Where these frames point, by name, as far as is known. */
 export function knownPointings({pointings}: Session, folder: string, names: Iterable<string>): Map<string, Pointing> {
 	const known = new Map<string, Pointing>();
 	for (const name of names) {
@@ -43,8 +44,8 @@ export function knownPointings({pointings}: Session, folder: string, names: Iter
 }
 
 /**
- * Looks where the first and the last frame of each block point that would be stacked, if those are few, or if the frames
- * belong to no target by name. The rest is looked at before it is started.
+ * Reads where the first and last frames of each block to be stacked point, if there are few such blocks or if the frames
+ * have no target's name. The other blocks are checked right before they are started.
  */
 export async function lookAtPointings(session: Session, target: string, folder: string, blocks: readonly Block[], signal: AbortSignal): Promise<void> {
 	const names = blocks.filter(({status}) => status === 'ready').flatMap(block => endsOf(block)).filter(name => !session.pointings.has(`${folder}/${name}`));
@@ -55,12 +56,12 @@ export async function lookAtPointings(session: Session, target: string, folder: 
 	});
 }
 
-/** What speaks against a start, and the headers that told it. */
-export type StartDoubt = {readonly pointings: ReadonlyMap<string, Pointing>; readonly reason: string};
+/** A reason not to start a block, and the headers that gave it. */
+type StartDoubt = {readonly pointings: ReadonlyMap<string, Pointing>; readonly reason: string};
 
 /**
- * Why a block had better not be started: its first and last frames point to different places. Undefined where
- * they do not, where headers do not tell, and for a block that the user chose although it is doubtful.
+ * The reason not to start a block: its first and last frames point to different places. Undefined if
+ * they do not, if the headers do not tell, and for a doubtful block that the user has chosen anyway.
  */
 export async function doubtBeforeStart(session: Session, folder: string, block: Block, signal: AbortSignal): Promise<StartDoubt | undefined> {
 	if (isDoubtful(block.status)) return undefined;

@@ -1,27 +1,27 @@
-import type {ScopeNews} from '../../machine/events.js';
-import {readPatiently, type ReadingMeans} from './patient-reading.js';
+import type {ScopeEvent} from '../../machine/events.js';
+import {readPatiently, type ReadingContext} from './patient-reading.js';
 import type {Session} from '../session.js';
 
-/** Asks for a scope's targets; in passing, what it is doing is asked first. Tells what was learnt, in order. */
-export async function listTargets(session: Session, {number, isLook}: {readonly number: number; readonly isLook: boolean}, means: ReadingMeans): Promise<ScopeNews[]> {
-	const {signal} = means;
+/** Asks what the scope is doing, then for its targets, and reports what it learns in that order. A look in passing tries once and does not wait. */
+export async function listTargets(session: Session, {number, isLook}: {readonly number: number; readonly isLook: boolean}, context: ReadingContext): Promise<ScopeEvent[]> {
+	const {signal} = context;
 	const {id, seestar} = session;
-	const told: ScopeNews[] = [];
+	const told: ScopeEvent[] = [];
 	if (isLook) {
 		const facts = await seestar.facts(signal);
-		if (!facts.ok) return [{kind: 'targetsFailed', scope: id, number, trouble: facts.trouble}];
+		if (!facts.ok) return [{kind: 'targetsFailed', scope: id, number, problem: facts.problem}];
 		session.facts = facts.value;
 		told.push(seenOf(session));
 	}
 
-	// In passing nothing is waited for: the next look comes.
-	const targets = isLook ? await seestar.targets(signal) : await readPatiently(async () => seestar.targets(signal), {scope: id}, means);
-	told.push(targets.ok ? {kind: 'targetsRead', scope: id, number, targets: targets.value} : {kind: 'targetsFailed', scope: id, number, trouble: targets.trouble});
+	// A look in passing does not wait: there will be another one.
+	const targets = isLook ? await seestar.targets(signal) : await readPatiently(async () => seestar.targets(signal), {scope: id}, context);
+	told.push(targets.ok ? {kind: 'targetsRead', scope: id, number, targets: targets.value} : {kind: 'targetsFailed', scope: id, number, problem: targets.problem});
 	return told;
 }
 
-/** What the newest facts of a scope say that changes through a night. */
-export function seenOf({id, facts}: Session): Extract<ScopeNews, {kind: 'scopeSeen'}> {
+/** Those of a scope's newest facts that change in the course of a night. */
+export function seenOf({id, facts}: Session): Extract<ScopeEvent, {kind: 'scopeSeen'}> {
 	return {
 		kind: 'scopeSeen',
 		scope: id,

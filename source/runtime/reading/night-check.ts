@@ -1,16 +1,16 @@
 import {offsetsAt, type LightName} from '../../planning/index.js';
 
-/** What one header told: the offset from UTC, minutes east, that a name with this wall clock must have had. */
+/** What one header told: the offset from UTC, in minutes east, of a frame whose name has this wall-clock time. */
 export type OffsetSample = {
 	/** The name's wall clock as if it were UTC, ms since 1970. */
 	readonly wallMs: number;
 	readonly local: string;
 	readonly offsetMinutes: number;
-	/** DATE-OBS is the very time of the name. */
+	/** DATE-OBS equals the time in the name. */
 	readonly isSameTime: boolean;
 };
 
-/** Is DATE-OBS the very time of the name, so that it is local time, or the clock runs on UTC? A name is stamped up to an exposure later. */
+/** Does DATE-OBS equal the time in the name? Then it is local time, or the clock runs on UTC. A name is stamped up to an exposure later. */
 export function isSameTime({local, exposureSeconds}: Pick<LightName, 'local' | 'exposureSeconds'>, utcMs: number): boolean {
 	return Math.abs(utcMs - Date.parse(`${local}Z`)) <= 60_000 + (exposureSeconds * 1000);
 }
@@ -29,7 +29,7 @@ export type NightCheck = {
 	readonly untold: Untold | undefined;
 };
 
-/** Judges the zone of a night by what headers told. A zone that only this machine has is no word against DATE-OBS. */
+/** Judges the zone of a night by its headers. A zone that is only this machine's does not outweigh DATE-OBS. */
 export function judgeNight(samples: readonly OffsetSample[], untold: Untold | undefined, zone: string, isGuess: boolean): NightCheck {
 	if (samples.length === 0) return {kind: 'unverified', samples, untold: untold ?? 'unreadable'};
 	const wrong = samples.filter(({local, offsetMinutes}) => !offsetsAt(zone, local).includes(offsetMinutes));
@@ -37,7 +37,7 @@ export function judgeNight(samples: readonly OffsetSample[], untold: Untold | un
 	return {kind, samples: [...samples].sort((a, b) => a.wallMs - b.wallMs), untold: undefined};
 }
 
-/** Two neighbours among a night's samples between which the clocks changed. */
+/** Two neighbouring samples of a night between which the clocks changed. */
 export function changesOf({samples}: NightCheck): Array<{readonly before: OffsetSample; readonly after: OffsetSample}> {
 	return samples.flatMap((after, index) => {
 		const before = samples[index - 1];
@@ -45,7 +45,7 @@ export function changesOf({samples}: NightCheck): Array<{readonly before: Offset
 	});
 }
 
-/** The offset of a frame of a corrected night, minutes east: that of the sample before it, at the beginning that of the first. */
+/** The UTC offset of a frame of a corrected night, in minutes east: that of the last sample before it, or of the first sample if there is none before it. */
 export function offsetInNight({samples}: NightCheck, wallMs: number): number | undefined {
 	return (samples.findLast(sample => sample.wallMs <= wallMs) ?? samples[0])?.offsetMinutes;
 }

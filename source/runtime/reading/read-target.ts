@@ -1,8 +1,8 @@
 import {plannedTarget} from '../../machine/targets/plan-target.js';
 import type {Settings} from '../../machine/settings.js';
 import type {ScopeZone, TargetReading, TargetState, Warning} from '../../machine/state.js';
-import {isLightCompanion, isTimeZone, isUndated, offsetsAt, type LightName} from '../../planning/index.js';
-import {success, type Result} from '../../trouble/trouble.js';
+import {isLightCompanion, isTimeZone, isUndated, offsetsAt, type LightName, type StackStarts} from '../../planning/index.js';
+import {success, type Result} from '../../errors/problem.js';
 import {checkNights, instantsOf, nightsOf} from './check-nights.js';
 import type {Clock} from '../clock.js';
 import {knownPointings, lookAtPointings} from './frame-headers.js';
@@ -10,9 +10,11 @@ import {offsetInNight} from './night-check.js';
 import {compareClocks, readScopeClock} from './scope-clock.js';
 import type {Session} from '../session.js';
 import {stackFramesOf} from './stack-frames.js';
+import {readStackStarts, tellOfSilentStacks} from './stack-starts.js';
 import {tellOfTime, zoneCheckOf} from './tell-of-time.js';
+import {unfinishedFrames} from './unfinished-frames.js';
 
-/** The zone of a scope's names before it is checked: the user's, the scope's, this machine's. */
+/** The zone of a scope's names before any check: the user's setting, else the scope's own, else this machine's. */
 export function zoneOf(session: Session, chosen: string | undefined): Pick<ScopeZone, 'name' | 'source'> {
 	if (chosen !== undefined) return {name: chosen, source: 'option'};
 	const told = session.facts?.timeZone;
@@ -20,7 +22,7 @@ export function zoneOf(session: Session, chosen: string | undefined): Pick<Scope
 	return {name: Intl.DateTimeFormat().resolvedOptions().timeZone, source: 'machine'};
 }
 
-/** Reads all that the plan of a target is made of. Trouble when a listing is not complete. */
+/** Reads everything that a target's plan is made from. A problem if a listing is not complete. */
 export async function readTarget(
 	session: Session,
 	target: TargetState,
@@ -38,7 +40,12 @@ export async function readTarget(
 	const stacks = stackFolder === undefined ? success([]) : await session.seestar.list(stackFolder, signal);
 	if (!stacks.ok) return stacks;
 
-	const subFrameNames = subFrames.value.filter(({isFolder, name}) => !isFolder && !isLightCompanion(name)).map(({name}) => name);
+	const listed = subFrames.value.filter(({isFolder, name}) => !isFolder && !isLightCompanion(name));
+	const unfinishedNames = unfinishedFrames(listed, session.facts?.clock, readAtMs);
+	const unfinished = new Set(unfinishedNames);
+	const subFrameNames = listed.flatMap(({name}) => unfinished.has(name) ? [] : name);
+	const [first] = unfinishedNames;
+	if (first !== undefined) session.seestar.note(`${first}${unfinishedNames.length > 1 ? ` and ${unfinishedNames.length - 1} more` : ''} of ${target.name} is still being written, and left for the next reading`);
 	const zone = zoneOf(session, chosenZone);
 	const nights = nightsOf(subFrameNames);
 	const folder = subFrameFolder ?? '';
@@ -47,7 +54,7 @@ export async function readTarget(
 	const instants = await instantsOf(session, place, signal);
 
 	const instantOf = ({name, local}: LightName) => instants.get(name) ?? Date.parse(`${local}Z`) - ((offsetsAt(zone.name, local)[0] ?? 0) * 60_000);
-	// Frames by a clock that was never set, or of the future, say nothing of the zone and of the clock as it is now.
+	// Frames stamped by a clock that was never set, or in the future, say nothing about the zone or about the clock as it is now.
 	const dated = [...nights].sort(([a], [b]) => a < b ? -1 : 1).filter(([, frames]) => frames.some(frame => !isUndated(instantOf(frame), readAtMs)));
 	const checks = dated.flatMap(([night]) => session.nights.get(night) ?? []);
 	const [newestNight, newestFrames] = dated.at(-1) ?? [];
@@ -57,16 +64,23 @@ export async function readTarget(
 	const clock = readScopeClock(session.facts?.clock, zone.name, offset, newest && instantOf(newest));
 	tellOfTime(session, {target: target.name, zone, checks, clockDoubt: clock.doubt}, warn);
 
-	const reading: TargetReading = {
+	const unasked: TargetReading = {
 		subFrameNames,
+		unfinishedNames,
 		stackNames: stacks.value.filter(({isFolder, name}) => !isFolder && /\.fits?$/i.test(name)).map(({name}) => name),
 		instants,
 		stackFrames: stackFramesOf(session.journal?.entries() ?? [], stackFolder),
+		stackStarts: new Map(),
 		pointings: new Map(),
 		zone: {...zone, check: zoneCheckOf(checks)},
 		clockAheadMs: clock.aheadMs,
 		readAtMs,
 	};
-	if (subFrameFolder !== undefined) await lookAtPointings(session, target.name, subFrameFolder, plannedTarget({...target, reading}, settings).blocks, signal);
+	const plannedWith = (stackStarts: StackStarts) => plannedTarget({...target, reading: {...unasked, stackStarts}}, settings);
+	const {starts: stackStarts, ...rest} = await readStackStarts(session, {folder: stackFolder ?? '', stacks: stacks.value, zone: zone.name}, starts => plannedWith(starts).unaskedStacks, signal);
+	const {blocks, silentStacks} = plannedWith(stackStarts);
+	tellOfSilentStacks(session, target.name, silentStacks, rest, warn);
+	const reading = {...unasked, stackStarts};
+	if (subFrameFolder !== undefined) await lookAtPointings(session, target.name, subFrameFolder, blocks, signal);
 	return success({...reading, pointings: knownPointings(session, folder, subFrameNames)});
 }

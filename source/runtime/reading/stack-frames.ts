@@ -1,5 +1,5 @@
 import type {StackFrames} from '../../planning/index.js';
-import {keyText, type JournalEntry} from '../memory/journal-entry.js';
+import {keyText, madeOf, type JournalEntry} from '../memory/journal-entry.js';
 
 /** The first and the last frame of each stack in a folder that this machine has started and named, by the stack's name. */
 export function stackFramesOf(entries: readonly JournalEntry[], folder: string | undefined): Map<string, StackFrames> {
@@ -7,11 +7,11 @@ export function stackFramesOf(entries: readonly JournalEntry[], folder: string |
 	const made = new Map<string, StackFrames>();
 	for (const entry of entries) {
 		if (entry.kind === 'blockStarted') {
-			const {files} = entry.block;
-			const [first, last] = [files[0], files.at(-1)];
-			if (first !== undefined && last !== undefined) started.set(keyText(entry.key), {first, last});
+			const {frames} = madeOf(entry.block);
+			if (frames) started.set(keyText(entry.key), frames);
 		} else if (entry.kind === 'stackNamed' && entry.stackFolder === folder) {
-			const frames = started.get(keyText(entry.key)) ?? entry.frames;
+			// What the stack's own entry says comes first: the last start in this journal may have been of other frames.
+			const frames = entry.frames ?? started.get(keyText(entry.key));
 			if (frames) made.set(entry.to, frames);
 		}
 	}

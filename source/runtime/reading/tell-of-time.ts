@@ -1,9 +1,9 @@
 import type {ScopeZone, Warning} from '../../machine/state.js';
-import {cleanText} from '../../text/clean.js';
+import {cleanText} from '../../format/clean-text.js';
 import type {NightCheck, Untold} from './night-check.js';
 import type {Session} from '../session.js';
 
-/** How far the zone of a target's names can be believed: the worst word of its nights. */
+/** How far the zone of a target's names can be trusted: the worst verdict on any of its nights. */
 export function zoneCheckOf(checks: readonly NightCheck[]): ScopeZone['check'] {
 	const has = (...kinds: ReadonlyArray<NightCheck['kind']>) => checks.some(({kind}) => kinds.includes(kind));
 	return checks.length === 0 ? 'unchecked' : has('corrected') ? 'corrected' : has('unverified', 'local') ? 'unverified' : 'verified';
@@ -15,7 +15,7 @@ const untoldCauses: Readonly<Record<Untold, (target: string) => string>> = {
 	elsewhere: target => `DATE-OBS of ${target} and the times in its names are further apart than any zone is`,
 };
 
-/** Tells, each thing once, what is doubtful about the zone of a scope's names and about its clock. */
+/** Reports what is doubtful about the zone of a scope's names and about its clock, each thing once. */
 export function tellOfTime(
 	session: Pick<Session, 'id' | 'warned'>,
 	{target, zone, checks, clockDoubt}: {readonly target: string; readonly zone: Pick<ScopeZone, 'name' | 'source'>; readonly checks: readonly NightCheck[]; readonly clockDoubt: string | undefined},

@@ -2,35 +2,35 @@ import type {FitsHeader} from '../../fits/header.js';
 import {numberOf, textOf} from '../../fits/keyword.js';
 import {observationUtcMs} from '../../fits/observation-time.js';
 import {parseOutputName, type Block} from '../../planning/index.js';
-import {cleanText} from '../../text/clean.js';
+import {cleanText} from '../../format/clean-text.js';
 import type {BatchOwner} from './batch-owner.js';
 
-/** All that is known of a file that may be a block's stack. */
+/** Everything that is known about a file that may be a block's stack. */
 export type OutputFacts = {
 	readonly block: Block;
 	readonly name: string;
 	readonly header: FitsHeader;
-	/** This run started the batch, and what the telescope did has been known without a gap since. */
+	/** This run started the batch and has followed the telescope without a gap since. */
 	readonly isUnbroken: boolean;
-	/** The telescope's state names the file, or it was found as new in the target's folder. */
+	/** Whether the telescope's state names the file, or it was found as a new file in the target's folder. */
 	readonly source: 'state' | 'folder';
-	/** Whose files the settings name at the end; of a file that the state does not name they say nothing. */
+	/** Whose files the settings name at the end; they say nothing about a file that the state does not name. */
 	readonly owner: BatchOwner;
-	/** Frames that the state counts in all. */
+	/** The total number of frames in the state. */
 	readonly totalFrames: number | undefined;
 	/** False once a stack that was certainly ours had a DATE-OBS outside its block. */
 	readonly tellsTime: boolean;
 };
 
-/** What the facts are worth: a name is given on `certain` and `likely` evidence alone (docs/evidence.md). */
+/** What the facts are worth: a name is given only on `certain` and `likely` evidence (docs/evidence.md). */
 export type Evidence =
-	/** `oddities`: what the header says against it all the same; `isTimeOdd` when DATE-OBS is among it. */
+	/** `oddities`: what the header says against it nevertheless; `isTimeOdd` if DATE-OBS is one of them. */
 	| {readonly grade: 'certain'; readonly oddities: readonly string[]; readonly isTimeOdd: boolean}
 	| {readonly grade: 'likely'}
-	/** `doubt`: the first fact that is missing or speaks against it, a clause. */
+	/** `doubt`: the first fact that is missing or speaks against it, as a clause. */
 	| {readonly grade: 'none'; readonly doubt: string};
 
-/** DATE-OBS may be the begin of an exposure whose end the name tells, and the clocks are set by hand. */
+/** DATE-OBS may be the start of an exposure whose end is in the name, and the clocks are set by hand. */
 const slackMs = 60_000;
 
 /** Decides whether a file may get a block's name, by the rules of docs/evidence.md. */
@@ -43,14 +43,14 @@ export function evidenceOf(facts: OutputFacts): Evidence {
 		return {grade: 'certain', oddities: told.map(({clause}) => clause), isTimeOdd: told.some(({keyword}) => keyword === 'DATE-OBS')};
 	}
 
-	// Somebody may have set other files behind a stack that was watched to its end; behind a gap they are its own.
+	// Somebody may have set other files after a stack that was watched to its end; after a gap the settings are the stack's own.
 	if (source === 'state' && owner === 'others' && !isUnbroken) return {grade: 'none', doubt: 'the telescope says that it is made of other frames'};
-	// A part of the block, set between our two commands, has the block's time and no more frames: the state's own count tells.
+	// A part of the block, set between our two commands, fits the block's time and has no more frames, so the state's own count decides.
 	if (source === 'state' && owner === 'others' && totalFrames !== undefined && totalFrames !== block.frames) {
 		return {grade: 'none', doubt: `the telescope says that it is made of ${totalFrames} frames, the block has ${block.frames}`};
 	}
 
-	// Of a file that is only found, nothing but its time tells one night's frames from another's.
+	// If a file was only found, nothing but its time distinguishes one night's frames from another's.
 	const mayLackTime = !tellsTime && source === 'state';
 	const [first] = against.filter(({keyword}) => keyword !== 'DATE-OBS' || !mayLackTime);
 	return first ? {grade: 'none', doubt: first.clause} : {grade: 'likely'};
@@ -58,7 +58,7 @@ export function evidenceOf(facts: OutputFacts): Evidence {
 
 type Contradiction = {readonly keyword: string; readonly clause: string; readonly isMissing: boolean};
 
-/** Where name and header do not say what a stack of this block must say. */
+/** Where name and header differ from what a stack of this block must say. */
 function contradictionsOf({block, name, header}: OutputFacts): Contradiction[] {
 	const found: Contradiction[] = [];
 	const check = <T>(keyword: string, value: T | undefined, isRight: (value: T) => boolean, clause: (value: T) => string) => {
@@ -69,7 +69,7 @@ function contradictionsOf({block, name, header}: OutputFacts): Contradiction[] {
 	const named = parseOutputName(name)?.frames;
 	const [startMs, endMs] = [Date.parse(block.startUtc), Date.parse(block.endUtc)];
 	check('DATE-OBS', observationUtcMs(header), ms => ms >= startMs - (block.exposureSeconds * 1000) - slackMs && ms < endMs,
-		ms => `its DATE-OBS, ${new Date(ms).toISOString().slice(0, 19)}, is not of ${block.startUtc.slice(0, 16)} to ${block.endUtc.slice(11, 16)} UTC`);
+		ms => `its DATE-OBS, ${new Date(ms).toISOString().slice(0, 19)}, is not between ${block.startUtc.slice(0, 16)} and ${block.endUtc.slice(11, 16)} UTC`);
 	check('EXPTIME', numberOf(header, 'EXPTIME') ?? numberOf(header, 'EXPOSURE'), seconds => Math.abs(seconds - block.exposureSeconds) < 0.01,
 		seconds => `its header says exposures of ${seconds} s, the block has ${block.exposureSeconds} s`);
 	check('FILTER', textOf(header, 'FILTER')?.trim(), filter => filter.toUpperCase() === block.filter.toUpperCase(),

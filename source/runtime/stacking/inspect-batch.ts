@@ -1,7 +1,7 @@
 import type {Inspection, OpenBlock} from '../../machine/events.js';
 import {parseOutputName, stackOfBlock} from '../../planning/index.js';
 import type {BatchState} from '../../seestar/port.js';
-import {success, type Result} from '../../trouble/trouble.js';
+import {success, type Result} from '../../errors/problem.js';
 import type {Clock} from '../clock.js';
 import {openEntries} from '../memory/journal-entry.js';
 import type {Session} from '../session.js';
@@ -39,7 +39,7 @@ export async function inspectBatch(session: Session, clock: Clock, signal: Abort
 		if (!names.ok) return names;
 		// Its stack may have been named by another machine, or just before the journal was written.
 		if (stackOfBlock(names.value, block) !== undefined) {
-			await session.journal?.append({kind: 'blockGivenUp', key, why: 'a stack of this block is there'});
+			await session.journal?.append({kind: 'blockGivenUp', key, why: 'a stack of this block already exists'});
 			continue;
 		}
 
@@ -61,7 +61,7 @@ export async function inspectBatch(session: Session, clock: Clock, signal: Abort
 	});
 }
 
-/** For how long the batch has shown the same state and counts, ms. */
+/** How long the batch has shown the same state and counts, in ms. */
 function stillnessOf(session: Session, {word, percent, stackedFrames, totalFrames}: BatchState, nowMs: number): number {
 	const look = JSON.stringify([word, percent, stackedFrames, totalFrames]);
 	if (session.batchSeen?.look !== look) session.batchSeen = {look, sinceMs: nowMs};

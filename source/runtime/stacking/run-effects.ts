@@ -1,5 +1,5 @@
 import type {Effect} from '../../machine/effects.js';
-import type {RunNews} from '../../machine/events.js';
+import type {RunReport} from '../../machine/events.js';
 import type {Settings} from '../../machine/settings.js';
 import type {Job, Warning} from '../../machine/state.js';
 import type {Clock} from '../clock.js';
@@ -8,28 +8,28 @@ import {inspectBatch} from './inspect-batch.js';
 import {finishCompanions} from './name-companions.js';
 import {nameStack} from './name-stack.js';
 import {isStillReserved, reserveScope, type Session} from '../session.js';
-import {isWorthWaiting} from '../../trouble/patience.js';
+import {isWorthWaiting} from '../../errors/patience.js';
 import {preflight} from './preflight.js';
 import {stopStack} from './stop-stack.js';
 import {watchStack} from './watch-stack.js';
 
 type RunEffect = Extract<Effect, {kind: 'inspectBatch' | 'setTimer' | 'configureStack' | 'watchStack' | 'nameStack' | 'stopStack'}>;
 
-type Means = {
-	readonly tell: (news: RunNews) => void;
+type Context = {
+	readonly tell: (news: RunReport) => void;
 	readonly warn: (warning: Warning) => void;
 	readonly clock: Clock;
 	readonly pollMs: number;
 	readonly dataFolder: string;
 	readonly settings: Settings;
-	/** What is to be stacked on the scope as things stand. */
+	/** What is currently to be stacked on the scope. */
 	readonly jobs: readonly Job[];
 	readonly signal: AbortSignal;
 };
 
-/** Does one piece of a worker's run and tells what came of it; nothing is told after the signal. */
-export async function runOfWorker(effect: RunEffect, session: Session, {tell, warn, clock, pollMs, dataFolder, settings, jobs, signal}: Means): Promise<void> {
-	const answer = (news: RunNews) => {
+/** Does one step of a worker's run and reports the result; nothing is reported after the signal. */
+export async function runOfWorker(effect: RunEffect, session: Session, {tell, warn, clock, pollMs, dataFolder, settings, jobs, signal}: Context): Promise<void> {
+	const answer = (news: RunReport) => {
 		if (!signal.aborted) tell(news);
 	};
 
@@ -42,14 +42,14 @@ export async function runOfWorker(effect: RunEffect, session: Session, {tell, wa
 				},
 			});
 			if (!reserved.ok) {
-				answer({kind: 'inspectionFailed', trouble: reserved.trouble});
+				answer({kind: 'inspectionFailed', problem: reserved.problem});
 				return;
 			}
 
 			await finishCompanions(session, signal);
 			const inspection = await inspectBatch(session, clock, signal);
 			if (!inspection.ok) {
-				answer({kind: 'inspectionFailed', trouble: inspection.trouble});
+				answer({kind: 'inspectionFailed', problem: inspection.problem});
 				return;
 			}
 
@@ -65,7 +65,7 @@ export async function runOfWorker(effect: RunEffect, session: Session, {tell, wa
 
 		case 'configureStack': {
 			const reserved = await isStillReserved(session);
-			answer(!reserved.ok ? {kind: 'stackRefused', trouble: reserved.trouble, isStartUnknown: false} : await configureStack(session, {...effect, isInsisted: settings.evenIfDoubtful}, warn, signal));
+			answer(!reserved.ok ? {kind: 'stackRefused', problem: reserved.problem, isStartUnknown: false} : await configureStack(session, {...effect, isInsisted: settings.evenIfDoubtful}, warn, signal));
 			return;
 		}
 
@@ -77,16 +77,16 @@ export async function runOfWorker(effect: RunEffect, session: Session, {tell, wa
 
 		case 'nameStack': {
 			const reserved = await isStillReserved(session);
-			const news: RunNews = reserved.ok ? await nameStack(session, {job: effect.job, batch: effect.batch, settings, warn, clock}, signal) : {kind: 'namingFailed', trouble: reserved.trouble};
-			// What could not be reached is looked at again before the next stack.
-			if (news.kind === 'namingFailed' && isWorthWaiting(news.trouble)) session.files = 'doubtful';
+			const news: RunReport = reserved.ok ? await nameStack(session, {job: effect.job, batch: effect.batch, settings, warn, clock}, signal) : {kind: 'namingFailed', problem: reserved.problem};
+			// What could not be reached is checked again before the next stack.
+			if (news.kind === 'namingFailed' && isWorthWaiting(news.problem)) session.files = 'doubtful';
 			answer(news);
 			return;
 		}
 
 		case 'stopStack': {
 			const reserved = await isStillReserved(session);
-			answer(!reserved.ok ? {kind: 'stopFailed', trouble: reserved.trouble} : await stopStack(session, effect.job, clock, signal));
+			answer(!reserved.ok ? {kind: 'stopFailed', problem: reserved.problem} : await stopStack(session, effect.job, clock, signal));
 		}
 	}
 }

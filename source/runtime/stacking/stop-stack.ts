@@ -1,6 +1,6 @@
-import type {RunNews} from '../../machine/events.js';
+import type {RunReport} from '../../machine/events.js';
 import type {Job} from '../../machine/state.js';
-import {troubleOf} from '../../trouble/trouble.js';
+import {problemOf} from '../../errors/problem.js';
 import {readOwner, type BatchOwner} from './batch-owner.js';
 import type {Clock} from '../clock.js';
 import {unanswered} from './configure-stack.js';
@@ -10,15 +10,15 @@ import type {Session} from '../session.js';
 /** A telescope that has not stopped by then is given up for this run. */
 const stopWithinMs = 60_000;
 const lookMs = 500;
-/** A start whose answer was lost may take so long to show. */
+/** How long a start may take to show if its answer was lost. */
 const startGraceMs = 15_000;
 
 /**
- * Stops the running batch: the stop goes out at once, then the telescope's own word that it
- * has stopped is awaited, then its state is cleared. A batch that was complete by then is told as such.
- * Behind a gap in what is known, somebody else's batch may be running there: that is never stopped.
+ * Stops the running batch: sends the stop at once, waits until the telescope says that it has stopped, then clears its
+ * state. A batch that was already complete is reported as complete. After a gap the running batch may be somebody else's;
+ * that is never stopped.
  */
-export async function stopStack(session: Session, job: Job, clock: Clock, signal: AbortSignal): Promise<RunNews> {
+export async function stopStack(session: Session, job: Job, clock: Clock, signal: AbortSignal): Promise<RunReport> {
 	const {seestar, journal} = session;
 	const key = keyOf(job.target, job.block);
 	const beganMs = clock.now();
@@ -34,14 +34,14 @@ export async function stopStack(session: Session, job: Job, clock: Clock, signal
 		while (clock.now() < untilMs && !signal.aborted) {
 			if (!isSent) {
 				const owner = isKnown ? 'ours' : await runningOwner(session, job, signal);
-				// Nothing to stop: what became of ours the next inspection finds out.
+				// Nothing to stop; the next inspection finds out what became of ours.
 				const mayStillShow = owner === 'none' && job.isStartUnknown && clock.now() - beganMs < startGraceMs;
 				if (owner === 'others' || (owner === 'none' && !mayStillShow)) return {kind: 'stackStopped'};
 				if (owner === 'ours' || owner === 'untold') {
 					const sent = await seestar.stopBatch(signal);
 					isSent = sent.ok;
-					isRefused = !sent.ok && !unanswered.has(sent.trouble.kind);
-					if (!sent.ok) cause = sent.trouble.cause;
+					isRefused = !sent.ok && !unanswered.has(sent.problem.kind);
+					if (!sent.ok) cause = sent.problem.cause;
 				}
 			}
 
@@ -63,7 +63,7 @@ export async function stopStack(session: Session, job: Job, clock: Clock, signal
 
 	return {
 		kind: 'stopFailed',
-		trouble: troubleOf('timeout', `${session.id} did not stop stacking`, isSent ? 'it still works after 60 s' : cause, 'It is left alone for this run; the next start looks at it again.', 'permanent'),
+		problem: problemOf('timeout', `${session.id} did not stop stacking`, isSent ? 'it is still working after 60 s' : cause, 'It is left alone for this run; the next start looks at it again.', 'permanent'),
 	};
 }
 
@@ -72,7 +72,7 @@ async function runningOwner(session: Session, job: Job, signal: AbortSignal): Pr
 	const batch = await session.seestar.readBatch(signal);
 	if (!batch.ok) return undefined;
 	const {state} = batch.value;
-	// While it was being configured, a `complete` is an older run's.
+	// While it was being configured, a `complete` belongs to an older run.
 	if (state === 'complete' && job.phase === 'stacking') return 'complete';
 	if (state !== 'working' && state !== 'other') return 'none';
 	const owner = await readOwner(session, job, batch.value, signal);

@@ -1,4 +1,4 @@
-import type {RunNews} from '../../machine/events.js';
+import type {RunReport} from '../../machine/events.js';
 import type {Job} from '../../machine/state.js';
 import type {BatchState} from '../../seestar/port.js';
 import {readOwner} from './batch-owner.js';
@@ -7,10 +7,10 @@ import type {Session} from '../session.js';
 
 /** A start may take this long to show; until then "no state" means nothing. */
 const startGraceMs = 15_000;
-/** A state that we do not know and that counts no further for so long is over. */
+/** A state that we do not know and whose counts stay the same for this long is over. */
 const stillAtMostMs = 60_000;
 
-/** Our batch is not there any more; what became of it the folder tells. */
+/** Our batch is no longer there; the folder shows what became of it. */
 const gone: BatchState = {state: 'none', word: undefined, percent: undefined, stackedFrames: undefined, totalFrames: undefined, remainingSeconds: undefined, output: undefined, error: undefined, code: undefined};
 
 function isOver({state}: BatchState): boolean {
@@ -18,15 +18,14 @@ function isOver({state}: BatchState): boolean {
 }
 
 /**
- * Follows the batch until it ends: by the pushed events, and by slow polling as a safety
- * net. A lost line is no end: polling goes on until the line is back, and then the telescope is asked
- * whose batch it has. Resolves with the last state, 'none' where the batch is somebody else's by now, or
- * undefined when the signal ended it.
+ * Follows the batch until it ends: by the pushed events, with slow polling as a safety net. A lost connection is not an end:
+ * polling continues until it is back, and then the telescope is asked whose batch it has. Resolves with the last state, with
+ * 'none' if the batch is somebody else's by now, or with undefined if the signal ended it.
  */
 export async function watchStack(
 	session: Session,
 	job: Job,
-	tell: (news: RunNews) => void,
+	tell: (news: RunReport) => void,
 	{clock, pollMs, signal}: {clock: Clock; pollMs: number; signal: AbortSignal},
 ): Promise<BatchState | undefined> {
 	const startedMs = clock.now();
@@ -47,7 +46,7 @@ export async function watchStack(
 			end(undefined);
 		};
 
-		// Behind a gap the words of the telescope may be about somebody else's batch.
+		// After a gap the telescope may be talking about somebody else's batch.
 		let isProven = job.isUnbroken;
 		let hasWorked = false;
 		let last = {look: '', sinceMs: startedMs};
@@ -71,7 +70,7 @@ export async function watchStack(
 			}
 		};
 
-		/** Asks whose batch it is; false where the telescope did not answer. */
+		/** Asks whose batch it is; false if the telescope did not answer. */
 		const prove = async (batch: BatchState, asking: AbortSignal): Promise<boolean> => {
 			if (isProven || batch.state === 'none') return true;
 			isProven = true;
@@ -86,7 +85,7 @@ export async function watchStack(
 		});
 		const stopLink = session.seestar.onLink(link => {
 			isProven = false;
-			// Back on line: look at once, the end may have been missed.
+			// Online again: look at once, the end may have been missed.
 			if (link === 'online') wake.abort();
 		});
 		signal.addEventListener('abort', leave, {once: true});

@@ -1,23 +1,23 @@
 import path from 'node:path';
-import {failure, success, type Result} from '../../trouble/trouble.js';
+import {failure, success, type Result} from '../../errors/problem.js';
 import type {Clock} from '../clock.js';
 import {openJournal, type Journal} from '../memory/journal.js';
-import {lostTrouble, takeLock, type Lock, type LockOptions} from '../memory/lock.js';
+import {lostProblem, takeLock, type Lock, type LockOptions} from '../memory/lock.js';
 
-/** The journal of stacks that lie on this machine: those that `--file` and `--local-dir` send. */
+/** The journal of stacks on this machine: those that `--file` and `--local-dir` send. */
 export type LocalJournal = {
 	/** What is remembered, for reading. */
 	read(): Promise<Result<Journal>>;
-	/** The same, reserved for this instance. Trouble: held. */
+	/** The same, reserved for this instance. Problem: held. */
 	reserve(): Promise<Result<Journal>>;
-	/** Does this instance hold it, or is it taking it? */
+	/** Whether this instance holds it, or is taking it. */
 	isReserved(): boolean;
 	close(): Promise<void>;
 };
 
 const what = 'Sending files of this machine';
 
-/** Opens nothing before it is asked for. `tell`: that it may take a while to reserve it. */
+/** Opens nothing before it is asked to. `tell`: called when reserving it may take a while. */
 export function createLocalJournal(dataFolder: string, clock: Clock, tell?: LockOptions['tell']): LocalJournal {
 	let reserving: Promise<Result<Lock>> | undefined;
 	let opening: Promise<Result<Journal>> | undefined;
@@ -30,7 +30,7 @@ export function createLocalJournal(dataFolder: string, clock: Clock, tell?: Lock
 	const take = async () => {
 		const taken = await takeLock(path.join(dataFolder, 'lock-local.json'), what, new Date(clock.now()), {signal: closing.signal, tell});
 		const opened = taken.ok ? await read() : taken;
-		// Whoever had it before may have written meanwhile.
+		// The previous holder may have written meanwhile.
 		if (opened.ok) await opened.value.reserved();
 		return taken;
 	};
@@ -42,7 +42,7 @@ export function createLocalJournal(dataFolder: string, clock: Clock, tell?: Lock
 			const taken = await asked;
 			if (taken.ok && await taken.value.isOurs()) return read();
 			if (reserving === asked) reserving = undefined;
-			return taken.ok ? failure(lostTrouble(what)) : taken;
+			return taken.ok ? failure(lostProblem(what)) : taken;
 		},
 		isReserved: () => reserving !== undefined,
 		async close() {

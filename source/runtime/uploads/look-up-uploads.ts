@@ -1,9 +1,14 @@
 import type {CrowdSky} from '../../crowdsky/port.js';
-import {listedWithinMs, type LookedUp, type UploadLineNews} from '../../machine/uploads/upload-line.js';
+import {listedWithinMs} from '../../machine/uploads/upload-line.js';
+import type {UploadLineEvent} from '../../machine/uploads/upload-line-state.js';
+import type {LookedUp} from '../../machine/uploads/upload-line-state.js';
 import type {Upload} from '../../machine/uploads/upload.js';
-import {cleanText} from '../../text/clean.js';
-import {success, troubleOf, type Result} from '../../trouble/trouble.js';
+import {cleanText} from '../../format/clean-text.js';
+import {success, problemOf, type Result} from '../../errors/problem.js';
+import type {Clock} from '../clock.js';
+import {ownRowsOf} from './claimed-rows.js';
 import {removeFetched} from './fetch-upload.js';
+import {doubtOfList} from './list-witness.js';
 import {brokenRowOf, sentReceiptOf} from './sent-receipt.js';
 import {sentStacksOf} from './sent-stacks.js';
 import type {UploadMemory} from './upload-memory.js';
@@ -14,18 +19,21 @@ type LookUp = {
 	readonly turn: number;
 	readonly server: UploadServer;
 	readonly crowdsky: CrowdSky;
+	/** How much longer to wait when the list is no proof, in ms. */
+	readonly patienceMs: number;
 	readonly memoryOf: (upload: Upload) => Promise<Result<UploadMemory>>;
+	readonly clock: Clock;
 	readonly signal: AbortSignal;
 };
 
-/** Reads the server's list once and judges all uploads by it of which no clear answer came. */
-export async function lookUpUploads({uploads, turn, server, crowdsky, memoryOf, signal}: LookUp): Promise<UploadLineNews> {
+/** Reads the server's list once and decides all uploads by it that got no clear answer. */
+export async function lookUpUploads({uploads, turn, server, crowdsky, patienceMs, memoryOf, clock, signal}: LookUp): Promise<UploadLineEvent> {
 	const list = listOf(server, crowdsky);
 	list.forget();
 	const verdicts: LookedUp[] = [];
 	for (const upload of uploads) {
 		const verdict = await judge(upload);
-		if (!verdict.ok) return {kind: 'lookUpFailed', turn, trouble: verdict.trouble};
+		if (!verdict.ok) return {kind: 'lookUpFailed', turn, problem: verdict.problem};
 		verdicts.push({...verdict.value, upload: upload.id, run: upload.run});
 	}
 
@@ -34,13 +42,14 @@ export async function lookUpUploads({uploads, turn, server, crowdsky, memoryOf, 
 	async function judge(upload: Upload): Promise<Result<Verdict>> {
 		const sent = sentStacksOf(crowdsky);
 		const stack = sent.get(upload.id);
-		// Signed in as somebody else meanwhile: what that account has is looked up as of a new stack.
+		// The user has signed in as somebody else meanwhile, so that account is checked as for a new stack.
 		if (!stack) return success({kind: 'missing'});
-		const rows = await list.find(stack.identity, signal);
-		if (!rows.ok) return rows;
+		const found = await list.find(stack.identity, signal, {clock});
+		if (!found.ok) return found;
 		const memory = await memoryOf(upload);
-		if (!memory.ok) return success({kind: 'failed', trouble: memory.trouble});
-		const receipt = sentReceiptOf(rows.value, stack);
+		if (!memory.ok) return success({kind: 'failed', problem: memory.problem});
+		const rows = ownRowsOf({upload, memory: memory.value}, found.value);
+		const receipt = sentReceiptOf(rows, stack);
 		if (receipt) {
 			await memory.value.confirmed(upload, receipt, stack);
 			await removeFetched({upload, server});
@@ -48,17 +57,29 @@ export async function lookUpUploads({uploads, turn, server, crowdsky, memoryOf, 
 			return success({kind: 'there', chunkKey: receipt.chunkKey});
 		}
 
-		const broken = brokenRowOf(rows.value, stack);
+		const broken = brokenRowOf(rows, stack);
 		if (broken) {
 			const cause = `the server lists ${String(broken.sizeBytes)} bytes of ${String(stack.sizeBytes)}`;
-			return success({kind: 'failed', trouble: troubleOf('incomplete', `${cleanText(upload.file)} was sent, but not taken as it is`, cause, 'Look at the stack on the server before you send it again.', 'permanent')});
+			return success({kind: 'failed', problem: problemOf('incomplete', `${cleanText(upload.file)} was sent, but the server has something else`, cause, 'Look at the stack on the server before you send it again.', 'permanent')});
 		}
 
 		if (upload.waitedMs < listedWithinMs) return success({kind: 'unsure'});
+		const doubt = await doubtOfList({upload, crowdsky, memory: memory.value, list, signal});
+		if (!doubt.ok) return doubt;
+		if (doubt.value) {
+			const because = doubt.value.stack === undefined ? 'it no longer shows everything that it has shown before' : `it also lacks ${cleanText(doubt.value.stack)}, which the server took`;
+			if (upload.waitedMs < listedWithinMs + patienceMs) return success({kind: 'unsure', because});
+			await removeFetched({upload, server});
+			const what = `${cleanText(upload.file)} was sent, but whether it arrived is not known`;
+			const cause = `the server's list does not show it, but is no proof: ${because}`;
+			return success({kind: 'failed', problem: problemOf('timeout', what, cause, 'It is not sent again on a guess: the next run checks first.', 'retryable')});
+		}
+
 		await memory.value.givenUp(upload);
 		sent.set(upload.id, {...stack, phase: 'sending'});
 		return success({kind: 'missing'});
 	}
 }
 
-type Verdict = {readonly kind: 'there'; readonly chunkKey: string} | {readonly kind: 'unsure'} | {readonly kind: 'missing'} | Extract<LookedUp, {kind: 'failed'}> extends infer T ? T extends unknown ? Omit<T, 'upload' | 'run'> : never : never;
+type WithoutUpload<T> = T extends unknown ? Omit<T, 'upload' | 'run'> : never;
+type Verdict = WithoutUpload<LookedUp>;

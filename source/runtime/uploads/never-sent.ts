@@ -1,11 +1,11 @@
 import {observationUtcMs} from '../../fits/observation-time.js';
 import type {Upload} from '../../machine/uploads/upload.js';
 import {parseStackName, whyUndated, whyUndatedStack} from '../../planning/index.js';
-import {readLocalHeader} from './stack-facts.js';
+import {readLocalHeader} from './stack-info.js';
 
 /**
- * Why a stack is never sent, whatever the user insists on: nobody could tell when its frames were taken. Its name says
- * so, or, for a file of this machine, whose times are told from it, its header. Undefined when it may be sent.
+ * Why a stack is never sent, whatever the user insists on: nobody could tell when its frames were taken. This follows from
+ * its name or, for a file of this machine, whose times come from its header, from that. Undefined if it may be sent.
  */
 export async function whyNeverSent({file, path}: Upload, latestMs: number): Promise<string | undefined> {
 	const name = parseStackName(file);

@@ -1,86 +1,67 @@
 import type {UploadEffect, UploadLineEffect} from '../../machine/effects.js';
-import type {UploadLineNews} from '../../machine/uploads/upload-line.js';
-import type {Upload, UploadNews} from '../../machine/uploads/upload.js';
-import {failure, success, troubleOf, type Result, type Trouble} from '../../trouble/trouble.js';
+import type {UploadLineEvent} from '../../machine/uploads/upload-line-state.js';
+import type {UploadReport} from '../../machine/uploads/upload.js';
+import {failure, success, problemOf, type Result, type Problem} from '../../errors/problem.js';
 import type {Clock} from '../clock.js';
 import {identityOf} from '../memory/identity.js';
 import type {Journal} from '../memory/journal.js';
 import {reserveScope, type Session} from '../session.js';
 import type {Store} from '../store.js';
-import {careForArchive} from './archive/archive-care.js';
+import {pruneArchive} from './archive/prune-archive.js';
 import {checkUpload} from './check-upload.js';
 import {fetchUpload, removeFetched} from './fetch-upload.js';
 import type {LocalJournal} from './local-journal.js';
 import {lookUpUploads} from './look-up-uploads.js';
 import {whyNeverSent} from './never-sent.js';
 import {sendUpload} from './send-upload.js';
-import {sentBefore, type SentBefore} from './sent-before.js';
+import {sentBefore} from './sent-before.js';
 import type {ListPatience} from './server-list.js';
 import {stackedBlockOf} from './stacked-block.js';
-import {uploadMemoryOf, type UploadMemory} from './upload-memory.js';
+import {uploadMemoryOf} from './upload-memory.js';
 import {tellClearText, type UploadServer} from './upload-server.js';
+import type {UploadStep} from './upload-step.js';
 
-export type UploadMeans = {
+export type UploadContext = {
 	readonly server: UploadServer | undefined;
 	readonly sessions: ReadonlyMap<string, Session>;
 	readonly store: Store;
 	readonly clock: Clock;
 	readonly dataFolder: string;
-	/** The memory of files that lie on this machine. */
+	/** The memory of files on this machine. */
 	readonly local: LocalJournal;
 	readonly salt: string;
 	readonly signal: AbortSignal;
 };
 
-/** What one step of an upload works with. */
-export type UploadStep = {
-	readonly upload: Upload;
-	readonly server: UploadServer;
-	readonly login: NonNullable<ReturnType<UploadServer['login']>>;
-	/** The telescope that has the file; undefined for a file of this machine. */
-	readonly session: Session | undefined;
-	readonly memory: UploadMemory;
-	/** The block that it was made of, as the journal of this machine knows it. */
-	readonly madeOf: Upload['block'];
-	/** What earlier runs, and other instances, have sent. */
-	readonly sentBefore: (options?: {readonly mustBeFresh: boolean}) => Promise<SentBefore>;
-	readonly listPatience: ListPatience;
-	readonly isLocationScrubbed: boolean;
-	/** Nothing is sent and nothing written down. */
-	readonly isDryRun: boolean;
-	readonly clock: Clock;
-	readonly signal: AbortSignal;
-};
-
-const noLogin: Trouble = troubleOf('login', 'Nothing was sent to CrowdSky', 'nobody has signed in on this machine', 'Run crowdsky-tui login, or set CROWDSKY_USERNAME and CROWDSKY_PASSWORD.');
+const noLogin: Problem = problemOf('login', 'Nothing was sent to CrowdSky', 'you are not signed in on this machine', 'Run crowdsky-tui login, or set CROWDSKY_USERNAME and CROWDSKY_PASSWORD.');
 /** Fetched stacks of unknown fate that stay on this machine. */
 const keptAtMost = 3;
 
-/** Does one step of an upload and tells what came of it. */
-export async function runUpload({kind, upload, run}: UploadEffect, means: UploadMeans): Promise<void> {
-	const {store, signal, server, sessions, clock, local} = means;
-	const tell = (news: UploadNews) => {
+/** Does one step of an upload and reports the result. */
+export async function runUpload({kind, upload, run}: UploadEffect, context: UploadContext): Promise<void> {
+	const {store, signal, server, sessions, clock, local} = context;
+	const tell = (news: UploadReport) => {
 		if (!signal.aborted) store.dispatch({...news, upload: upload.id, run});
 	};
 
 	const login = server?.login();
 	if (!server || !login) {
-		tell({kind: 'uploadFailed', trouble: noLogin});
+		tell({kind: 'uploadFailed', problem: noLogin});
 		return;
 	}
 
-	// Signed in from within the program: the start of the run had no login to speak of.
+	// The user signed in from within the program, so there was no login at the start of the run to warn about.
 	tellClearText(server, words => {
 		store.dispatch({kind: 'warned', warning: {scope: undefined, ...words}});
 	});
 	const session = upload.scope === undefined ? undefined : sessions.get(upload.scope);
-	const journal = await journalOf(session, means);
+	const journal = await journalOf(session, context);
 	if (!journal.ok) {
-		tell({kind: 'uploadFailed', trouble: journal.trouble});
+		tell({kind: 'uploadFailed', problem: journal.problem});
 		return;
 	}
 
-	const account = accountOf(means.salt, login.username);
+	const account = accountOf(context.salt, login.username);
 	const memory = uploadMemoryOf(journal.value, server.url, account);
 	const {settings, uploadMode} = store.state();
 	const listPatience: ListPatience = {
@@ -91,8 +72,8 @@ export async function runUpload({kind, upload, run}: UploadEffect, means: Upload
 	};
 	const madeOf = stackedBlockOf(journal.value.entries(), upload);
 	const own = new Set([...(local.isReserved() ? ['local'] : []), ...[...sessions.values()].flatMap(({identity, lock}) => identity !== undefined && lock ? [identity] : [])]);
-	const before = async (options = {mustBeFresh: false}) => sentBefore(login.crowdsky, {dataFolder: means.dataFolder, own}, {server: server.url, account}, options);
-	const step: UploadStep = {upload, server, login, session, memory, madeOf, sentBefore: before, listPatience, isLocationScrubbed: settings.isLocationScrubbed, isDryRun: uploadMode === 'check', clock, signal};
+	const before = async (options = {mustBeFresh: false}) => sentBefore(login.crowdsky, {dataFolder: context.dataFolder, own}, {server: server.url, account}, options);
+	const step: UploadStep = {upload, server, login, session, memory, madeOf, sentBefore: before, listPatience, isLocationScrubbed: settings.isLocationScrubbed, dataFolder: context.dataFolder, isDryRun: uploadMode === 'check', clock, signal};
 	switch (kind) {
 		case 'checkUpload': {
 			const aheadMs = store.state().scopes.find(({id}) => id === upload.scope)?.description?.clockAheadMs ?? 0;
@@ -102,7 +83,7 @@ export async function runUpload({kind, upload, run}: UploadEffect, means: Upload
 		}
 
 		case 'fetchUpload': {
-			await careForArchive(server, {store, dataFolder: means.dataFolder, account});
+			await pruneArchive(server, {store, dataFolder: context.dataFolder, account});
 			tell(await fetchUpload(step, tell));
 			return;
 		}
@@ -110,23 +91,23 @@ export async function runUpload({kind, upload, run}: UploadEffect, means: Upload
 		case 'sendUpload': {
 			const news = await sendUpload(step, tell);
 			if (news.kind === 'uploadPutAside') {
-				// A few may wait here for what the list says; with more of them the disk would fill.
+				// A few may wait here for what the list says; more of them would fill the disk.
 				const isKept = store.state().uploads.filter(({phase, localPath}) => phase === 'undecided' && localPath !== undefined).length < keptAtMost;
 				if (!isKept) await removeFetched(step);
 				tell({...news, isKept: isKept || server.dest !== undefined});
 				return;
 			}
 
-			// What waits for a login or for the server stays here; whatever else has ended needs no copy any more.
-			if (news.kind !== 'uploadPutBack' && (news.kind !== 'uploadFailed' || news.trouble.kind !== 'login')) await removeFetched(step);
+			// What waits for a login or for the server stays here; anything else that has ended needs no copy any more.
+			if (news.kind !== 'uploadPutBack' && (news.kind !== 'uploadFailed' || news.problem.kind !== 'login')) await removeFetched(step);
 			tell(news);
 		}
 	}
 }
 
 /** Does what concerns all uploads together. */
-export async function runUploadLine(effect: UploadLineEffect, means: UploadMeans): Promise<void> {
-	const {store, clock, signal, server, sessions} = means;
+export async function runUploadLine(effect: UploadLineEffect, context: UploadContext): Promise<void> {
+	const {store, clock, signal, server, sessions} = context;
 	const {turn} = effect;
 	if (effect.kind === 'setUploadTimer') {
 		if (await clock.sleep(effect.ms, signal)) store.dispatch({kind: 'uploadTimerFired', timer: effect.timer, turn});
@@ -134,22 +115,23 @@ export async function runUploadLine(effect: UploadLineEffect, means: UploadMeans
 	}
 
 	const login = server?.login();
-	const news: UploadLineNews = server && login ? await lookUpUploads({
-		uploads: effect.uploads, turn, server, crowdsky: login.crowdsky, signal,
+	const news: UploadLineEvent = server && login ? await lookUpUploads({
+		uploads: effect.uploads, turn, server, crowdsky: login.crowdsky, patienceMs: store.state().settings.patienceSeconds * 1000, clock, signal,
 		async memoryOf({scope}) {
-			const journal = await journalOf(scope === undefined ? undefined : sessions.get(scope), means);
-			return journal.ok ? success(uploadMemoryOf(journal.value, server.url, accountOf(means.salt, login.username))) : journal;
+			const journal = await journalOf(scope === undefined ? undefined : sessions.get(scope), context);
+			return journal.ok ? success(uploadMemoryOf(journal.value, server.url, accountOf(context.salt, login.username))) : journal;
 		},
-	}) : {kind: 'lookUpFailed', turn, trouble: noLogin};
+	}) : {kind: 'lookUpFailed', turn, problem: noLogin};
 	if (!signal.aborted) store.dispatch(news);
 }
 
-function accountOf(salt: string, username: string): string {
+/** What stands for a user's name in journals. */
+export function accountOf(salt: string, username: string): string {
 	return identityOf(salt, '', `user:${username}`);
 }
 
 /** The journal of the scope that has the file, or that of this machine; reserved unless it is only read for a dry run. */
-async function journalOf(session: Session | undefined, {store, dataFolder, clock, local, signal}: UploadMeans): Promise<Result<Journal>> {
+async function journalOf(session: Session | undefined, {store, dataFolder, clock, local, signal}: UploadContext): Promise<Result<Journal>> {
 	const isReading = store.state().uploadMode === 'check';
 	if (!session) return isReading ? local.read() : local.reserve();
 	const reserved = isReading ? success() : await reserveScope(session, dataFolder, clock, {
@@ -159,5 +141,5 @@ async function journalOf(session: Session | undefined, {store, dataFolder, clock
 		},
 	});
 	if (!reserved.ok) return reserved;
-	return session.journal ? success(session.journal) : failure(troubleOf('unreachable', `${session.id} is not there`, 'it has not answered yet', 'Try again when it is online.'));
+	return session.journal ? success(session.journal) : failure(problemOf('unreachable', `${session.id} is not connected`, 'it has not answered yet', 'Try again when it is online.'));
 }

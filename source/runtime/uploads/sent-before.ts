@@ -7,10 +7,10 @@ import {isHeld} from '../memory/lock.js';
 import type {Account} from './archive/archive-entries.js';
 import {rememberedOf, type Remembered} from './upload-memory.js';
 
-/** What other runs have sent, by the SHA-256 of the bytes, whatever it was called and wherever it lay; `sending`: another one is at it now. */
+/** What other runs have sent, by the SHA-256 of the bytes, whatever its name and wherever it was; `sending`: another one is sending it now. */
 export type SentBefore = ReadonlyMap<string, Remembered | {readonly kind: 'sending'}>;
 
-export type Journals = {
+type Journals = {
 	readonly dataFolder: string;
 	/** What this run writes itself: identities of telescopes, or `local`. */
 	readonly own: ReadonlySet<string>;
@@ -19,8 +19,8 @@ export type Journals = {
 const readings = new WeakMap<CrowdSky, Promise<SentBefore>>();
 
 /**
- * Reads all journals of this machine, once for each login: what this run sends itself is known otherwise. `mustBeFresh`
- * is for what other instances have sent since. An unreadable journal says nothing.
+ * Reads all journals of this machine, once for each login: what this run sends itself is known from elsewhere. `mustBeFresh`
+ * is for what other instances have sent since. Unreadable journals are ignored.
  */
 export async function sentBefore(crowdsky: CrowdSky, journals: Journals, account: Account, {mustBeFresh = false} = {}): Promise<SentBefore> {
 	if (mustBeFresh) return readAll(journals, account);
@@ -39,7 +39,7 @@ async function readAll({dataFolder, own}: Journals, account: Account): Promise<S
 		const last = lastWords(entries.flatMap(entry => 'stack' in entry ? [entry] : []), account);
 		const isAlive = !own.has(owner) && last.some(([, {kind}]) => kind === 'undecided') && await isHeld(path.join(dataFolder, `lock-${owner}.json`));
 		for (const [sha256, remembered] of last) {
-			// Of two words about the same bytes the one that is sure counts.
+			// If two entries are about the same bytes, the certain one counts.
 			if (known.get(sha256)?.kind === 'confirmed') continue;
 			known.set(sha256, isAlive && remembered.kind === 'undecided' ? {kind: 'sending'} : remembered);
 		}
@@ -48,7 +48,7 @@ async function readAll({dataFolder, own}: Journals, account: Account): Promise<S
 	return known;
 }
 
-/** The last word about the bytes of each stack: under one path there may have been several. */
+/** The last entry about the bytes of each stack: one path may have held several. */
 function lastWords(entries: readonly UploadEntry[], {server, account}: Account): Array<readonly [string, Remembered]> {
 	const last = new Map<string, Map<string, Remembered>>();
 	for (const entry of entries) {

@@ -2,15 +2,15 @@ import type {Receipt, StackRow} from '../../crowdsky/port.js';
 import {newRows} from './sent-stacks.js';
 
 /**
- * The row that proves that a stack arrived: one that was not there before its first try, and of its size as far as
- * both are known. Undefined without one.
+ * The row that proves that a stack arrived: one that was not there before its first try, and has its size as far as both are
+ * known. Undefined without one.
  */
 export function sentReceiptOf(rows: readonly StackRow[], {before, sizeBytes}: {readonly before: readonly string[]; readonly sizeBytes: number | undefined}): Receipt | undefined {
 	const row = newRows(rows, before).find(candidate => hasSize(candidate, sizeBytes));
 	return row && {chunkKey: row.chunkKey, jobId: undefined};
 }
 
-/** A row that is new and has another size: the server took something else than was sent. */
+/** A row that is new and has another size: the server took something other than what was sent. */
 export function brokenRowOf(rows: readonly StackRow[], {before, sizeBytes}: {readonly before: readonly string[]; readonly sizeBytes: number | undefined}): StackRow | undefined {
 	return newRows(rows, before).find(row => !hasSize(row, sizeBytes));
 }

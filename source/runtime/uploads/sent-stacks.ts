@@ -1,29 +1,29 @@
 import type {CrowdSky, StackRow} from '../../crowdsky/port.js';
 import type {SoughtStack} from '../../planning/index.js';
 
-/** What a stack is, wherever it lies and whatever it is called. */
+/** What a stack is, wherever it is and whatever its name. */
 export type StackIdentity = SoughtStack & {
 	/** Which of the blocks that start in its slot, from 1. */
 	readonly ordinal: number;
-	/** DATE-OBS, ms since 1970; undefined where its header does not tell. */
+	/** DATE-OBS, in ms since 1970; undefined if its header does not say. */
 	readonly observedMs: number | undefined;
 };
 
-/** A stack that this run has sent, is sending, or does not know the fate of. */
+/** A stack that this run has sent, is sending, or whose fate is unknown. */
 export type SentStack = {
 	readonly identity: StackIdentity;
-	/** Of its bytes; undefined for one that an earlier run was sending. */
+	/** Hash of its bytes; undefined for one that an earlier run was sending. */
 	readonly sha256: string | undefined;
-	/** Where it lies, for a sentence. */
+	/** Where it is, for a sentence. */
 	readonly place: string;
 	readonly sizeBytes: number | undefined;
-	/** Rows of the server's list that were there before its first try: they are no receipt. */
+	/** Rows that were in the server's list before its first try: they are not a receipt. */
 	readonly before: readonly string[];
 	readonly phase: 'sending' | 'undecided' | 'sent';
 };
 
-/** What this run has sent and is sending to one account, by all ways of sending; by the id of the upload. */
-export type SentStacks = Map<string, SentStack>;
+/** What this run has sent and is sending to one account, in whatever way; by the id of the upload. */
+type SentStacks = Map<string, SentStack>;
 
 const memories = new WeakMap<CrowdSky, SentStacks>();
 
@@ -33,7 +33,7 @@ export function sentStacksOf(crowdsky: CrowdSky): SentStacks {
 	return memory;
 }
 
-/** The same stack under another upload. `hasArrived` leaves out what is on its way just now: that one may yet prove unsound. */
+/** The same stack under another upload. `hasArrived` leaves out what is being sent right now, which may yet turn out to be broken. */
 export function twinOf(sent: SentStacks, upload: string, stack: {readonly identity: StackIdentity; readonly sha256?: string}, {hasArrived = false} = {}): SentStack | undefined {
 	for (const [id, other] of sent) {
 		if (id === upload || (hasArrived && other.phase === 'sending')) continue;
@@ -48,11 +48,11 @@ const sameInstantMs = 1000;
 const samePlaceDegrees = 0.02;
 
 /**
- * Were two stacks made of the same frames? One telescope begins one exposure at a time, so what agrees in telescope,
- * DATE-OBS, slot, exposure, filter and frames is one stack, even where the bytes differ; without telescope or
- * DATE-OBS only the bytes can tell.
+ * Whether two stacks were made of the same frames. One telescope takes one exposure at a time, so stacks that agree in
+ * telescope, DATE-OBS, slot, exposure, filter and frames are one, even if the bytes differ; without telescope or DATE-OBS
+ * only the bytes can decide.
  */
-export function isSameStack(a: StackIdentity, b: StackIdentity): boolean {
+function isSameStack(a: StackIdentity, b: StackIdentity): boolean {
 	if (a.telescopeId === undefined || a.telescopeId !== b.telescopeId || a.observedMs === undefined || b.observedMs === undefined) return false;
 	return a.chunk === b.chunk && a.ordinal === b.ordinal && a.filter === b.filter && a.exposureSeconds === b.exposureSeconds && a.frames === b.frames
 		&& Math.abs(a.observedMs - b.observedMs) < sameInstantMs && isNear(a, b);
@@ -65,12 +65,12 @@ function isNear(a: SoughtStack, b: SoughtStack): boolean {
 	return Math.hypot(across, a.decDegrees - b.decDegrees) <= samePlaceDegrees;
 }
 
-/** Names a row among those of its stack: its id, or all that a server without ids tells. */
+/** Identifies a row among those of its stack: its id, or everything that a server without ids reports. */
 export function rowKey({id, chunkKey, createdAt, sizeBytes, dateObsStartMs}: StackRow): string {
 	return id === '' ? JSON.stringify([chunkKey, createdAt, sizeBytes, dateObsStartMs]) : id;
 }
 
-/** The rows that were not there before; where two cannot be told apart, their number decides. */
+/** The rows that were not there before; if two cannot be told apart, their number decides. */
 export function newRows(rows: readonly StackRow[], before: readonly string[]): StackRow[] {
 	const left = [...before];
 	return rows.filter(row => {

@@ -1,36 +1,49 @@
 import type {CrowdSky, StackRow} from '../../crowdsky/port.js';
 import {indexRows, rowsOnServer, type ServerIndex, type SoughtStack} from '../../planning/index.js';
-import {persist} from '../../trouble/persist.js';
-import {success, type Result, type Trouble} from '../../trouble/trouble.js';
+import {withRetry} from '../../errors/retry.js';
+import {serverSpread} from '../../machine/uploads/upload-line.js';
+import {success, type Result, type Problem} from '../../errors/problem.js';
 import type {Clock} from '../clock.js';
+import {rowKey} from './sent-stacks.js';
 
-/** How a list that cannot be read is waited for. */
+/** How to wait for a list that cannot be read. */
 export type ListPatience = {
 	readonly clock: Clock;
 	readonly patienceMs: number;
-	/** Told before each pause: when it is over, ms since 1970, and why; undefined once the list was read. */
-	readonly onPause: (pause: {readonly untilMs: number; readonly trouble: Trouble} | undefined) => void;
+	/** Called before each pause with its end, in ms since 1970, and the reason; with undefined once the list has been read. */
+	readonly onPause: (pause: {readonly untilMs: number; readonly problem: Problem} | undefined) => void;
 };
 
-/** The server's list of this user's stacks, read once and again when asked. */
+/** The server's list of this user's stacks, read once and again on request. */
 export type ServerList = {
-	/** The rows that are this stack; trouble when the list cannot be read. With patience it is read again until that is over. */
-	find(stack: SoughtStack, signal: AbortSignal, patience?: ListPatience): Promise<Result<readonly StackRow[]>>;
-	/** The next find reads the list anew. */
+	/**
+	 * The rows that are this stack; a problem if the list cannot be read. With patience, reading is repeated until that runs out; with
+	 * a clock alone it is read once, and finds within the next minute are answered from it.
+	 */
+	find(stack: SoughtStack, signal: AbortSignal, patience?: ListPatience | Pick<ListPatience, 'clock'>): Promise<Result<readonly StackRow[]>>;
+	/**
+	 * Whether the last reading shows the first and the last row of the first reading. A list that is cut to a length, or to
+	 * the newest, loses one of them.
+	 */
+	showsAllKnown(): boolean;
+	/** The next find reads the list again. */
 	forget(): void;
 };
 
-/** So long a reading is believed, ms; one that takes long is not made oftener than it is worth. */
+/** How long a reading is trusted, in ms; one that takes long is not made more often than it is worth. */
 const freshMs = 60_000;
 const longestShare = 20;
 
 export function createServerList(crowdsky: CrowdSky): ServerList {
 	let reading: Promise<Result<ServerIndex<StackRow>>> | undefined;
-	/** Until when it may be believed, ms since 1970 by the clock of who waits for it; undefined while it is being read. */
+	/** Until when it is trusted, in ms since 1970 by the clock of whoever waits for it; undefined while it is being read. */
 	let fresh: {readonly fromMs: number; readonly untilMs: number} | undefined;
-	// Out of patience: who asks then gets one try, for patience is one for all and not anew for each.
+	// Out of patience: each further call gets one try, because all calls share one patience.
 	let isGivenUp = false;
-	const read = async (signal: AbortSignal, patience: ListPatience | undefined): Promise<Result<ServerIndex<StackRow>>> => {
+	let ends: readonly string[] | undefined;
+	let showsEnds = true;
+	const read = async (signal: AbortSignal, given: ListPatience | Pick<ListPatience, 'clock'> | undefined): Promise<Result<ServerIndex<StackRow>>> => {
+		const patience = given && 'patienceMs' in given ? given : undefined;
 		let beganMs = 0;
 		fresh = undefined;
 		const readOnce = async () => {
@@ -38,22 +51,26 @@ export function createServerList(crowdsky: CrowdSky): ServerList {
 			return crowdsky.listStacks({signal});
 		};
 
-		const rows = !patience || isGivenUp ? await readOnce() : await persist(readOnce, {
-			clock: patience.clock, patienceMs: patience.patienceMs, signal,
-			onPause({failedAtMs, pauseMs, trouble}) {
-				patience.onPause({untilMs: failedAtMs + pauseMs, trouble});
+		const rows = !patience || isGivenUp ? await readOnce() : await withRetry(readOnce, {
+			clock: patience.clock, patienceMs: patience.patienceMs, spread: serverSpread, signal,
+			onPause({failedAtMs, pauseMs, problem}) {
+				patience.onPause({untilMs: failedAtMs + pauseMs, problem});
 			},
 		});
 		patience?.onPause(undefined);
-		const nowMs = patience?.clock.now() ?? Number.NaN;
+		const nowMs = given?.clock.now() ?? Number.NaN;
 		fresh = {fromMs: nowMs, untilMs: nowMs + Math.max(freshMs, (performance.now() - beganMs) * longestShare)};
 		isGivenUp = !rows.ok && (isGivenUp || patience !== undefined);
-		return rows.ok ? success(indexRows(rows.value)) : rows;
+		if (!rows.ok) return rows;
+		ends ??= [rows.value[0], rows.value.at(-1)].flatMap(row => row ? [rowKey(row)] : []);
+		const keys = new Set(rows.value.map(rowKey));
+		showsEnds = ends.every(key => keys.has(key));
+		return success(indexRows(rows.value));
 	};
 
 	return {
 		async find(stack, signal, patience) {
-			// Others send, too: a list from before their last one would let it be sent again. A clock that was set back proves nothing.
+			// Others send, too: a list read before their last upload would let it be sent again. A clock that was set back proves nothing.
 			const nowMs = patience?.clock.now();
 			if (fresh && nowMs !== undefined && !(nowMs >= fresh.fromMs && nowMs <= fresh.untilMs)) reading = undefined;
 			// Several stacks are checked at once; they share one reading, but not a failed one.
@@ -67,6 +84,7 @@ export function createServerList(crowdsky: CrowdSky): ServerList {
 
 			return success(rowsOnServer(stack, index.value));
 		},
+		showsAllKnown: () => showsEnds,
 		forget() {
 			reading = undefined;
 		},

@@ -6,36 +6,36 @@ import {observationUtcMs} from '../../fits/observation-time.js';
 import {positionOf} from '../../fits/position.js';
 import type {Upload} from '../../machine/uploads/upload.js';
 import {chunkOf, chunkStartMs, parseStackName} from '../../planning/index.js';
-import {cleanText} from '../../text/clean.js';
-import {failure, success, troubleOf, type Result} from '../../trouble/trouble.js';
-import {diskTrouble} from '../../files/disk-trouble.js';
+import {cleanText} from '../../format/clean-text.js';
+import {failure, success, problemOf, type Result} from '../../errors/problem.js';
+import {diskProblem} from '../../errors/disk-problem.js';
 import type {StackIdentity} from './sent-stacks.js';
+import {dayMs} from '../../planning/calendar.js';
 
-/** What is sent along with a stack, and what tells it from others on the server. */
-export type StackFacts = {
+/** What is sent along with a stack, and what distinguishes it from others on the server. */
+export type StackInfo = {
 	readonly identity: StackIdentity;
 	readonly framesInput: number;
 	readonly framesAligned: number;
-	/** The times that are sent along, ms since 1970. */
+	/** The times that are sent along, in ms since 1970. */
 	readonly startMs: number;
 	readonly endMs: number;
 };
 
-/** A header may say when an exposure began and a name when it ended. */
+/** A header may say when an exposure began, and a name when it ended. */
 const slackMs = 120_000;
-const dayMs = 86_400_000;
 const slotLengthMs = 900_000;
 
 /**
- * Gathers what is known of a stack from its header, its name and the block that it was made of. The plan's block
- * counts only where the stack has all its frames: with another block size a stack of the same name has others. For
- * any other stack, and for a file of this machine, times come from DATE-OBS and TOTALEXP, frames from STACKCNT.
+ * Collects what is known about a stack from its header, its name and the block that it was made from. The plan's block
+ * counts only if the stack has all its frames: with another block size, a stack of the same name has other frames. For any
+ * other stack, and for a file of this machine, times come from DATE-OBS and TOTALEXP, frames from STACKCNT.
  */
-export function stackFactsOf({upload, madeOf}: {readonly upload: Upload; readonly madeOf: Upload['block']}, header: FitsHeader): Result<StackFacts> {
+export function stackFactsOf({upload, madeOf}: {readonly upload: Upload; readonly madeOf: Upload['block']}, header: FitsHeader): Result<StackInfo> {
 	const name = parseStackName(upload.file);
 	const slotMs = name?.chunk === undefined ? undefined : chunkStartMs(name.chunk);
 	const headerMs = observationUtcMs(header);
-	// A header that contradicts the name tells something else, the time of stacking perhaps.
+	// A header that contradicts the name says something else, perhaps the time of stacking.
 	const observedMs = headerMs !== undefined && slotMs !== undefined && (headerMs < slotMs - slackMs || headerMs >= slotMs + dayMs) ? undefined : headerMs;
 	const filter = name?.filter ?? textOf(header, 'FILTER');
 	const exposureSeconds = name?.exposureSeconds ?? numberOf(header, 'EXPTIME') ?? numberOf(header, 'EXPOSURE');
@@ -43,7 +43,7 @@ export function stackFactsOf({upload, madeOf}: {readonly upload: Upload; readonl
 	const block = madeOf ?? planned(upload.block, framesAligned, observedMs);
 	const startMs = block?.startMs ?? observedMs ?? slotMs;
 	if (filter === undefined || exposureSeconds === undefined || framesAligned === undefined || startMs === undefined) {
-		return failure(troubleOf('refused', `${cleanText(upload.file)} was not sent`, 'neither its name nor its header tells when and with what it was made', 'Send stacks named CrowdSky_*, or leave this file out.'));
+		return failure(problemOf('refused', `${cleanText(upload.file)} was not sent`, 'neither its name nor its header says when and how it was made', 'Send stacks named CrowdSky_*, or leave this file out.'));
 	}
 
 	const ordinal = name?.ordinal ?? 1;
@@ -73,17 +73,16 @@ export function stackFactsOf({upload, madeOf}: {readonly upload: Upload; readonl
 	});
 }
 
-/** The plan's block, where the stack certainly is of it. */
+/** The plan's block, if the stack certainly belongs to it. */
 function planned(block: Upload['block'], frames: number | undefined, observedMs: number | undefined): Upload['block'] {
 	if (!block || frames !== block.frames) return undefined;
 	return observedMs === undefined || (observedMs >= block.startMs - slackMs && observedMs < block.endMs) ? block : undefined;
 }
 
 /**
- * Where a stack's block may begin when only name and header are known: it was perhaps sent with its block's start
- * before, which lies between the slot's start and the first frame. Of the k-th block in a slot the frames begin
- * within the k-th block length behind the first one, so (k - 1)/k of the way to them lies behind the start of the
- * block before it, and not behind its own.
+ * Where a stack's block may begin when only name and header are known. It may already have been sent with its block's start,
+ * which is between the start of the slot and the first frame. The frames of the k-th block in a slot begin within the k-th
+ * block length, so the point (k - 1)/k of the way to them is after the start of the block before it, but not after its own.
  */
 function limitsOf({slotMs, ordinal, startMs, observedMs, lastMs}: {
 	readonly slotMs: number;
@@ -96,18 +95,18 @@ function limitsOf({slotMs, ordinal, startMs, observedMs, lastMs}: {
 	const wholeMs = Math.floor(startMs / 1000) * 1000;
 	if (observedMs === undefined || observedMs < slotMs) return {startMs: wholeMs, endMs: lastMs + 1};
 	const earliestMs = Math.floor(slotMs + (Math.min(observedMs - slotMs, slotLengthMs) * (ordinal - 1) / ordinal));
-	// Late in a long block, or when the stack was made. Its own block began in its slot; those until then are others.
+	// Late in a long block, or at the time of stacking. Its own block began in its slot; any block until then is another.
 	if (observedMs >= slotMs + slotLengthMs) return {startMs: earliestMs, endMs: slotMs + slotLengthMs};
 	return {startMs: Math.min(wholeMs, earliestMs), endMs: lastMs + 1};
 }
 
-/** Reads the header of a file of this machine; `what` begins the trouble's sentence: missing, denied, refused (not FITS). */
+/** Reads the header of a file of this machine; `what` starts the problem's sentence: missing, denied, refused (not FITS). */
 export async function readLocalHeader(path: string, what: string): Promise<Result<FitsHeader>> {
 	try {
 		const {size} = await stat(path);
 		const parts: Buffer[] = [];
 		let heldBytes = 0;
-		// Read again only when there is twice as much: a file in small pieces must not cost a reading for each.
+		// Parsed again only when there is twice as much: a file that arrives in small pieces must not cost a parse for each.
 		let enoughBytes = 0;
 		for await (const part of createReadStream(path, {end: longestHeaderBytes - 1})) {
 			parts.push(part as Buffer);
@@ -120,13 +119,13 @@ export async function readLocalHeader(path: string, what: string): Promise<Resul
 
 		return checked(readHeader(Buffer.concat(parts), {isWhole: size <= longestHeaderBytes}), what);
 	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return failure(troubleOf('missing', what, 'there is no such file', 'Check the name.'));
-		return failure(diskTrouble(what, error, path));
+		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return failure(problemOf('missing', what, 'there is no such file', 'Check the name.'));
+		return failure(diskProblem(what, error, path));
 	}
 }
 
 function checked(header: FitsHeader, what: string): Result<FitsHeader> {
 	return header.status === 'ok' || header.status === 'no-end'
 		? success(header)
-		: failure(troubleOf('refused', what, 'it is no readable FITS file', 'Fetch or stack it again.'));
+		: failure(problemOf('refused', what, 'it is not a readable FITS file', 'Fetch or stack it again.'));
 }

@@ -1,10 +1,11 @@
 import type {Receipt} from '../../crowdsky/port.js';
 import type {Upload} from '../../machine/uploads/upload.js';
-import type {Result} from '../../trouble/trouble.js';
+import type {Result} from '../../errors/problem.js';
 import type {Journal} from '../memory/journal.js';
 import type {UploadEntry} from '../memory/journal-entry.js';
+import type {Claim} from './claimed-rows.js';
 
-/** What the journal knows of one stack and one account. */
+/** What the journal knows about one stack and one account. */
 export type Remembered =
 	| {readonly kind: 'unknown'}
 	| {readonly kind: 'confirmed'; readonly chunkKey: string}
@@ -12,14 +13,18 @@ export type Remembered =
 	| {readonly kind: 'undecided'; readonly atMs: number; readonly before: readonly string[]; readonly sizeBytes: number | undefined};
 
 /** Where a stack was put into an archive. */
-export type KeptFile = {readonly path: string; readonly sizeBytes: number};
+type KeptFile = {readonly path: string; readonly sizeBytes: number};
 
-/** What the next run must know of a stack that is being sent. */
-export type Sending = {readonly before: readonly string[]; readonly sha256: string | undefined; readonly sizeBytes: number | undefined};
+/** What the next run must know about a stack that is being sent. */
+type Sending = {readonly before: readonly string[]; readonly sha256: string | undefined; readonly sizeBytes: number | undefined};
 
 export type UploadMemory = {
 	recall(upload: Upload): Remembered;
-	/** `before`: rows of the server's list that were there before it is sent; `sha256`: of its bytes. */
+	/** Other stacks that the server took after this one was last sent, oldest first, with the rows that were there before. */
+	confirmedSince(upload: Upload): ReadonlyArray<{readonly stack: string; readonly before: readonly string[]}>;
+	/** What the server is known to have given to other stacks. */
+	claims(upload: Upload): readonly Claim[];
+	/** `before`: rows that are in the server's list before it is sent; `sha256`: hash of its bytes. */
 	started(upload: Upload, atMs: number, what: Sending): Promise<Result<void>>;
 	confirmed(upload: Upload, receipt: Receipt, what?: {readonly sha256?: string | undefined; readonly kept?: KeptFile | undefined}): Promise<Result<void>>;
 	givenUp(upload: Upload): Promise<Result<void>>;
@@ -40,6 +45,25 @@ export function uploadMemoryOf(journal: Journal, server: string, account: string
 		recall(upload) {
 			return rememberedOf(journal.entries().findLast(isAbout(upload)));
 		},
+		confirmedSince(upload) {
+			const {stack} = about(upload);
+			const entries = journal.entries().filter((entry): entry is UploadEntry => 'stack' in entry && entry.server === server && entry.account === account);
+			const at = entries.findLastIndex(entry => entry.kind === 'uploadStarted' && entry.stack === stack);
+			return at < 0 ? [] : entries.slice(at + 1).flatMap((entry, index) => {
+				if (entry.kind !== 'uploadConfirmed' || entry.stack === stack) return [];
+				const started = entries.slice(0, at + 1 + index).findLast(other => other.kind === 'uploadStarted' && other.stack === entry.stack);
+				return [{stack: entry.stack, before: started?.kind === 'uploadStarted' ? textsOf(started.before) : []}];
+			});
+		},
+		claims(upload) {
+			const {stack} = about(upload);
+			const keys = new Map<string, string>();
+			for (const entry of journal.entries()) {
+				if (entry.kind === 'uploadConfirmed' && entry.server === server && entry.account === account && entry.stack !== stack) keys.set(entry.stack, entry.chunkKey);
+			}
+
+			return [...keys].map(([other, chunkKey]) => ({file: other.split(/[/\\]/).at(-1) ?? other, chunkKey}));
+		},
 		started: async (upload, atMs, {before, sha256, sizeBytes}) => journal.append({
 			kind: 'uploadStarted', ...about(upload), atMs, ...(before.length > 0 && {before}), ...(sha256 !== undefined && {sha256}), ...(sizeBytes !== undefined && {sizeBytes}),
 		}),
@@ -50,14 +74,14 @@ export function uploadMemoryOf(journal: Journal, server: string, account: string
 	};
 }
 
-/** What the last word about a stack means. */
+/** What the last entry about a stack means. */
 export function rememberedOf(last: UploadEntry | undefined): Remembered {
 	if (last?.kind === 'uploadConfirmed') return {kind: 'confirmed', chunkKey: last.chunkKey};
 	if (last?.kind !== 'uploadStarted') return {kind: 'unknown'};
 	return {kind: 'undecided', atMs: last.atMs, before: textsOf(last.before), sizeBytes: typeof last.sizeBytes === 'number' ? last.sizeBytes : undefined};
 }
 
-/** What a line of the disk holds may be anything. */
+/** A line from the disk can hold anything. */
 function textsOf(value: unknown): readonly string[] {
 	return Array.isArray(value) ? value.filter(text => typeof text === 'string') : [];
 }

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
+import test from 'ava';
 import fc from 'fast-check';
-import {purgeableFiles, purgeSums, whyNotPurged, type PurgeFile} from '../../source/machine/purge/purge.js';
-import {isRunSettled} from '../../source/machine/summary.js';
-import {parseStackCompanion, parseStackName} from '../../source/planning/index.js';
-import {createMachine, kindsOf, refusal, stackingMachine} from '../machine/machine.js';
+import {purgeableFiles, purgeSums, whyNotPurged} from '../../../source/machine/purge/purge.js';
+import type {PurgeFile} from '../../../source/machine/purge/purge-state.js';
+import {isRunSettled} from '../../../source/machine/summary.js';
+import {parseStackCompanion, parseStackName} from '../../../source/planning/index.js';
+import {createMachine, kindsOf, refusal, stackingMachine} from '../machine.js';
 
 const stem = 'CrowdSky_30_M 1_10.0s_LP_20260227.81_HP022854';
 const files: readonly PurgeFile[] = [{name: `${stem}.jpg`, sizeBytes: 10}, {name: `${stem}_thn.jpg`, sizeBytes: 5}, {name: `${stem}.fit`, sizeBytes: 100}];
-const wanted = {kind: 'purgeWanted', scope: 'a', target: 'M 1', files} as const;
+const wanted = {kind: 'purgeRequested', scope: 'a', target: 'M 1', files} as const;
 const plan = {depth: 'plan', targets: undefined, adopts: true} as const;
 
 function plannedMachine() {
@@ -51,7 +52,7 @@ test('a purge deletes what was seen, holds the run open, and reads the target ag
 	assert.equal(machine.scope().targets[0]?.blocks[0]?.status, 'covered');
 	assert.deepEqual(machine.send(wanted), [{kind: 'purgeStacks', scope: 'a', target: 'M 1', files}]);
 	assert.equal(isRunSettled(machine.state()), false);
-	assert.equal(whyNotPurged(machine.state(), 'a', 'M 1')?.cause, 'they are being deleted already');
+	assert.equal(whyNotPurged(machine.state(), 'a', 'M 1')?.cause, 'they are already being deleted');
 	assert.deepEqual(machine.send(wanted), []);
 	for (const file of files) machine.send({kind: 'filePurged', scope: 'a', target: 'M 1', file});
 	assert.equal(machine.scope().targets[0]?.purge?.deleted, 3);
@@ -64,10 +65,10 @@ test('a purge deletes what was seen, holds the run open, and reads the target ag
 test('a purge that fails says so and reads the target again, for some files may be gone', () => {
 	const machine = plannedMachine();
 	machine.send(wanted);
-	const effects = machine.send({kind: 'purgeFailed', scope: 'a', target: 'M 1', trouble: refusal});
+	const effects = machine.send({kind: 'purgeFailed', scope: 'a', target: 'M 1', problem: refusal});
 	assert.deepEqual(kindsOf(effects), ['readTarget']);
 	assert.equal(machine.state().warnings.at(-1)?.what, refusal.what);
-	assert.deepEqual(machine.send({kind: 'purgeFailed', scope: 'a', target: 'M 1', trouble: refusal}), [], 'said once');
+	assert.deepEqual(machine.send({kind: 'purgeFailed', scope: 'a', target: 'M 1', problem: refusal}), [], 'said once');
 });
 
 test('nothing is purged while its target is stacked or queued, nor where no stacks are', () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
-import {judgeInspection} from '../../source/machine/stacking/judge.js';
-import type {Inspection} from '../../source/machine/events.js';
-import {batch, createMachine, inspection, openBlock, type Machine} from './machine.js';
+import test from 'ava';
+import {classifyBatch} from '../../../source/machine/stacking/classify-batch.js';
+import type {Inspection} from '../../../source/machine/events.js';
+import {batch, createMachine, inspection, openBlock, type Machine} from '../machine.js';
 
 /** A scope with a first block of 30 and a second of 40 frames; nothing has been asked for but the first. */
 function planned(): {machine: Machine; first: Parameters<typeof openBlock>[1]; second: Parameters<typeof openBlock>[1]} {
@@ -13,7 +13,7 @@ function planned(): {machine: Machine; first: Parameters<typeof openBlock>[1]; s
 	return {machine, first, second};
 }
 
-const judged = (machine: Machine, rest: Partial<Inspection>) => judgeInspection(machine.state(), machine.scope(), inspection(rest));
+const judged = (machine: Machine, rest: Partial<Inspection>) => classifyBatch(machine.state(), machine.scope(), inspection(rest));
 const settingsOf = (block: {readonly files: readonly string[]}) => ({folder: 'M 1_sub', files: block.files.toReversed()});
 const output = (frames: number, exposure = '10.0s') => ({folder: 'M 1', name: `DSO_Stacked_${frames}_M 1_${exposure}_20260301_120000.fit`});
 
@@ -77,7 +77,7 @@ test('after a restart of the telescope the new outputs that fit an open block ar
 test('a block whose story has ended in this run is not begun again unasked', () => {
 	const machine = createMachine();
 	machine.open('a', [30]);
-	machine.send({kind: 'skipWanted', jobId: machine.job(0).id});
+	machine.send({kind: 'skipRequested', jobId: machine.job(0).id});
 	const {block} = machine.job(0);
 	assert.equal(judged(machine, {batch: batch('working'), settings: settingsOf(block)}).kind, 'foreign');
 	assert.equal(judged(machine, {batch: batch('complete', {output: output(28)}), settings: settingsOf(block), isOutputThere: true}).kind, 'free');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
-import {blockId} from '../../source/machine/stacking/jobs.js';
-import {batch, createMachine, inspection, lastEffect, readingOf, type Machine} from './machine.js';
+import test from 'ava';
+import {blockId} from '../../../source/machine/stacking/jobs.js';
+import {batch, createMachine, inspection, lastEffect, readingOf, type Machine} from '../machine.js';
 
 const plan = {depth: 'plan', targets: undefined, adopts: false} as const;
 const halfHours = {blockMinutes: 30};
@@ -16,7 +16,7 @@ function queuedMachine(): Machine {
 
 function want(machine: Machine) {
 	const ids = machine.scope().targets[0]!.blocks.filter(({status}) => status === 'ready').map(blockId);
-	machine.send({kind: 'blocksWanted', scope: 'a', target: 'M 1', ids});
+	machine.send({kind: 'blocksRequested', scope: 'a', target: 'M 1', ids});
 }
 
 function setMinutes(machine: Machine, blockMinutes: number) {
@@ -101,7 +101,7 @@ test('a block whose stack was purged could be chosen again, and nothing happened
 	want(machine);
 	assert.equal(stackAll(machine).length, 1);
 	const file = machine.job(0).file!;
-	machine.send({kind: 'purgeWanted', scope: 'a', target: 'M 1', files: [{name: file, sizeBytes: 1}]});
+	machine.send({kind: 'purgeRequested', scope: 'a', target: 'M 1', files: [{name: file, sizeBytes: 1}]});
 	machine.send({kind: 'stacksPurged', scope: 'a', target: 'M 1'});
 	machine.send({kind: 'targetRead', scope: 'a', target: 'M 1', reading: readingOf('M 1', [30])});
 	want(machine);

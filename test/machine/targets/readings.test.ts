@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
-import {isRunSettled} from '../../source/machine/summary.js';
-import {all, createMachine, description, foldersOf, inspection, lineTrouble, readingOf, stackingMachine, batch, zone} from './machine.js';
+import test from 'ava';
+import {isRunSettled} from '../../../source/machine/summary.js';
+import {all, createMachine, description, foldersOf, inspection, lineProblem, readingOf, stackingMachine, batch, zone} from '../machine.js';
 
 /** 21:22 of the evening in Vienna: the block of 21:15 is being recorded. */
 const midBlockMs = Date.UTC(2026, 1, 27, 20, 22);
@@ -33,17 +33,17 @@ test('a reading that began before a block\'s end and was told after it called th
 test('a slow reading from before a purge overwrote the one made after it', () => {
 	const machine = createMachine({goal: {depth: 'plan', targets: undefined, adopts: false}});
 	machine.open('a', [30], {stackNames: [stack]});
-	machine.send({kind: 'rereadWanted', scope: 'a'});
+	machine.send({kind: 'rereadRequested', scope: 'a'});
 	machine.send({kind: 'scopeDescribed', scope: 'a', description, zone, hasOpenBlocks: false});
 	machine.send({kind: 'targetsRead', scope: 'a', targets: foldersOf('M 1')});
 	const slow = machine.scope().targets[0]!.reads;
-	machine.send({kind: 'purgeWanted', scope: 'a', target: 'M 1', files: [{name: stack, sizeBytes: 1}]});
+	machine.send({kind: 'purgeRequested', scope: 'a', target: 'M 1', files: [{name: stack, sizeBytes: 1}]});
 	machine.send({kind: 'stacksPurged', scope: 'a', target: 'M 1'});
 	machine.send({kind: 'targetRead', scope: 'a', target: 'M 1', reading: readingOf('M 1', [30])});
 	machine.send({kind: 'targetRead', scope: 'a', target: 'M 1', number: slow, reading: readingOf('M 1', [30], [stack])});
-	machine.send({kind: 'targetFailed', scope: 'a', target: 'M 1', number: slow, trouble: lineTrouble});
+	machine.send({kind: 'targetFailed', scope: 'a', target: 'M 1', number: slow, problem: lineProblem});
 	const [target] = machine.scope().targets;
-	assert.deepEqual([target?.phase, target?.blocks[0]?.status, target?.trouble], ['read', 'ready', undefined]);
+	assert.deepEqual([target?.phase, target?.blocks[0]?.status, target?.problem], ['read', 'ready', undefined]);
 });
 
 test('an older list of targets overwrote a newer one, and its failure the scope', () => {
@@ -54,7 +54,7 @@ test('an older list of targets overwrote a newer one, and its failure the scope'
 	machine.send({kind: 'scopeDescribed', scope: 'a', description, zone, hasOpenBlocks: false});
 	machine.send({kind: 'targetsRead', scope: 'a', targets: foldersOf('M 1', 'M 2')});
 	machine.send({kind: 'targetsRead', scope: 'a', number: slow, targets: foldersOf('M 1')});
-	machine.send({kind: 'targetsFailed', scope: 'a', number: slow, trouble: lineTrouble});
+	machine.send({kind: 'targetsFailed', scope: 'a', number: slow, problem: lineProblem});
 	assert.deepEqual([machine.scope().targets.length, machine.scope().targetsPhase], [2, 'read']);
 });
 
@@ -85,4 +85,54 @@ test('a night ended before its last block, when the clocks were compared a secon
 	assert.equal(machine.scope().targets[0]?.blocks[0]?.status, 'recording');
 	assert.equal(isRunSettled(machine.state()), false);
 	assert.ok(machine.scope().alarm, 'it is looked at once more');
+});
+
+test('a night ended fifteen seconds after its last block, because a frame of it was still being written then', () => {
+	const machine = createMachine({beginMs: midBlockMs, goal: {...all, recording: 'await'}});
+	machine.send({kind: 'discoveryEnded'});
+	machine.open('a', [26]);
+	machine.wait(Date.UTC(2026, 1, 27, 20, 30, 42) - machine.state().nowMs);
+	const cut = 'Light_M 1_10.0s_LP_20260227-212959.fit';
+	for (let look = 1; look <= 8; look++) {
+		const {alarm} = machine.scope();
+		machine.send({kind: 'scopeWoken', scope: 'a', number: alarm?.number ?? 0});
+		machine.send({kind: 'targetRead', scope: 'a', target: 'M 1', reading: {...readingOf('M 1', [70]), unfinishedNames: [cut]}});
+		assert.equal(machine.scope().targets[0]?.blocks[0]?.reason, 'a frame is still being written');
+		assert.equal(isRunSettled(machine.state()), false, `look ${look}`);
+		machine.wait(15_000);
+	}
+
+	machine.send({kind: 'scopeWoken', scope: 'a', number: machine.scope().alarm?.number ?? 0});
+	machine.send({kind: 'targetRead', scope: 'a', target: 'M 1', reading: readingOf('M 1', [71])});
+	assert.deepEqual(machine.phases(), ['queued']);
+});
+
+test('a night that began while the last frame of a block that is over was being written left that block after one more look', () => {
+	const machine = createMachine({beginMs: Date.UTC(2026, 1, 27, 20, 30, 45), goal: {...all, recording: 'await'}});
+	machine.send({kind: 'discoveryEnded'});
+	machine.send({kind: 'scopeFound', scope: 'a'});
+	machine.send({kind: 'linkChanged', scope: 'a', link: 'online', reason: ''});
+	machine.send({kind: 'scopeDescribed', scope: 'a', description, zone, hasOpenBlocks: false});
+	machine.send({kind: 'targetsRead', scope: 'a', targets: foldersOf('M 1')});
+	const reading = {...readingOf('M 1', [70]), unfinishedNames: ['Light_M 1_10.0s_LP_20260227-212959.fit']};
+	machine.send({kind: 'targetRead', scope: 'a', target: 'M 1', reading});
+	for (let look = 1; look <= 8; look++) {
+		assert.equal(isRunSettled(machine.state()), false, `look ${look}`);
+		machine.wait(15_000);
+		machine.send({kind: 'scopeWoken', scope: 'a', number: machine.scope().alarm?.number ?? 0});
+		machine.send({kind: 'targetRead', scope: 'a', target: 'M 1', reading});
+	}
+});
+
+test('the next target is read while one is, and no third one until one of them is there or waits', () => {
+	const machine = createMachine({goal: {depth: 'plan', targets: undefined, adopts: false}});
+	machine.send({kind: 'scopeFound', scope: 'a'});
+	machine.send({kind: 'scopeDescribed', scope: 'a', description, zone, hasOpenBlocks: false});
+	machine.send({kind: 'targetsRead', scope: 'a', targets: foldersOf('M 1', 'M 2', 'M 3', 'M 4', 'M 5')});
+	const reading = () => machine.scope().targets.flatMap(({name, phase}) => phase === 'reading' ? name : []);
+	assert.deepEqual(reading(), ['M 1', 'M 2']);
+	machine.send({kind: 'targetRead', scope: 'a', target: 'M 2', reading: readingOf('M 2', [30])});
+	assert.deepEqual(reading(), ['M 1', 'M 3']);
+	machine.send({kind: 'targetFailed', scope: 'a', target: 'M 1', problem: lineProblem});
+	assert.deepEqual(reading(), ['M 3', 'M 4']);
 });

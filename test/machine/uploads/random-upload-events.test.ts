@@ -1,24 +1,26 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
+import test from 'ava';
 import fc from 'fast-check';
-import type {Effect} from '../../source/machine/effects.js';
-import type {Event} from '../../source/machine/events.js';
-import {defaultSettings} from '../../source/machine/settings.js';
-import {initialState, type State} from '../../source/machine/state.js';
-import type {Step} from '../../source/machine/step.js';
-import {update} from '../../source/machine/update.js';
-import {areUploadsSettled} from '../../source/machine/uploads/upload-update.js';
-import {listedWithinMs, type LookedUp} from '../../source/machine/uploads/upload-line.js';
-import type {StackPlace, UploadNews} from '../../source/machine/uploads/upload.js';
-import {troubleOf} from '../../source/trouble/trouble.js';
-import {all, noonMs} from './machine.js';
+import type {Effect} from '../../../source/machine/effects.js';
+import type {Event} from '../../../source/machine/events.js';
+import {defaultSettings} from '../../../source/machine/settings.js';
+import {initialState, type State} from '../../../source/machine/state.js';
+import type {Transition} from '../../../source/machine/transition.js';
+import {update} from '../../../source/machine/update.js';
+import {areUploadsSettled} from '../../../source/machine/uploads/upload-update.js';
+import {listedWithinMs} from '../../../source/machine/uploads/upload-line.js';
+import type {LookedUp} from '../../../source/machine/uploads/upload-line-state.js';
+import type {StackLocation, UploadReport} from '../../../source/machine/uploads/upload.js';
+import {problemOf} from '../../../source/errors/problem.js';
+import {draws} from '../../support/draws.js';
+import {all, noonMs} from '../machine.js';
 
 const seed = Number(process.env['FUZZ_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 console.log(`upload histories: FUZZ_SEED=${seed}`);
 
-const lost = troubleOf('protocol', 'Could not upload', 'the server failed (status 500)', 'Try again later.');
-const down = troubleOf('unreachable', 'Could not upload', 'the line broke', 'Try again later.');
-const places: readonly StackPlace[] = ['a', 'b', undefined].flatMap((scope, at) => [3, 1, 2].map(nth => ({
+const lost = problemOf('protocol', 'Could not upload', 'the server failed (status 500)', 'Try again later.');
+const down = problemOf('unreachable', 'Could not upload', 'the line broke', 'Try again later.');
+const places: readonly StackLocation[] = ['a', 'b', undefined].flatMap((scope, at) => [3, 1, 2].map(nth => ({
 	scope, target: 'M 1', folder: scope === undefined ? '' : 'M 1', file: `CrowdSky_30_M 1_10.0s_LP_20260227.8${nth + at}_HP000001.fit`,
 	path: scope === undefined ? `/${nth}.fit` : undefined, block: undefined,
 })));
@@ -27,7 +29,7 @@ const places: readonly StackPlace[] = ['a', 'b', undefined].flatMap((scope, at) 
 function answersOf(effect: Effect, choose: (count: number) => number, server: {readonly handed: Map<string, number>; readonly kept: Set<string>; isDown: boolean}): Event[] {
 	switch (effect.kind) {
 		case 'checkUpload': {
-			const verdict = choose(8) === 0 ? {kind: 'undecided', trouble: lost} as const : {kind: 'send'} as const;
+			const verdict = choose(8) === 0 ? {kind: 'undecided', problem: lost} as const : {kind: 'send'} as const;
 			return [{kind: 'uploadChecked', verdict, upload: effect.upload.id, run: effect.run}];
 		}
 
@@ -35,21 +37,21 @@ function answersOf(effect: Effect, choose: (count: number) => number, server: {r
 		case 'sendUpload': {
 			const {id} = effect.upload;
 			server.handed.set(id, (server.handed.get(id) ?? 0) + 1);
-			const news = ((): UploadNews => {
+			const news = ((): UploadReport => {
 				const way = server.isDown ? 1 + choose(2) : choose(6);
-				if (way === 1) return {kind: 'uploadPutBack', trouble: down, restMs: choose(2) === 0 ? undefined : 7000};
+				if (way === 1) return {kind: 'uploadPutBack', problem: down, restMs: choose(2) === 0 ? undefined : 7000};
 				if (way > 2 || (way === 2 && choose(2) === 0)) {
 					assert.equal(server.kept.has(id), false, 'a second record');
 					server.kept.add(id);
 				}
 
-				return way === 2 ? {kind: 'uploadPutAside', trouble: lost, isKept: choose(2) === 0} : way < 2 && !server.kept.has(id) ? {kind: 'uploadPutBack', trouble: down, restMs: undefined} : {kind: 'uploadConfirmed', chunkKey: 'k', jobId: undefined};
+				return way === 2 ? {kind: 'uploadPutAside', problem: lost, isKept: choose(2) === 0} : way < 2 && !server.kept.has(id) ? {kind: 'uploadPutBack', problem: down, restMs: undefined} : {kind: 'uploadConfirmed', chunkKey: 'k', jobId: undefined};
 			})();
 			return [{...news, upload: id, run: effect.run}];
 		}
 
 		case 'lookUpUploads': {
-			if (choose(5) === 0) return [{kind: 'lookUpFailed', turn: effect.turn, trouble: down}];
+			if (choose(5) === 0) return [{kind: 'lookUpFailed', turn: effect.turn, problem: down}];
 			const verdicts = effect.uploads.map((upload): LookedUp => {
 				const about = {upload: upload.id, run: upload.run};
 				// The list may lag, but never longer than is believed.
@@ -66,7 +68,7 @@ function answersOf(effect: Effect, choose: (count: number) => number, server: {r
 }
 
 /** A run in which effects are answered in any order; time goes on as timers say. */
-function runHistory(choices: readonly number[], check: (before: State, step: Step) => void): State {
+function runHistory(choices: readonly number[], check: (before: State, transition: Transition) => void): State {
 	let next = 0;
 	const choose = (count: number) => (choices[next++] ?? 4) % count;
 	const server = {handed: new Map<string, number>(), kept: new Set<string>(), isDown: false};
@@ -75,14 +77,14 @@ function runHistory(choices: readonly number[], check: (before: State, step: Ste
 	const waiting: Effect[] = [];
 	const take = (event: Event, ms: number) => {
 		const before = state;
-		const step = update(state, {event, atMs: state.nowMs + ms});
-		state = step.state;
-		check(before, step);
-		waiting.push(...step.effects);
+		const transition = update(state, {event, atMs: state.nowMs + ms});
+		state = transition.state;
+		check(before, transition);
+		waiting.push(...transition.effects);
 	};
 
 	take({kind: 'uploadModeChanged', mode: 'send'}, 0);
-	take({kind: 'uploadsWanted', places}, 0);
+	take({kind: 'uploadsRequested', places}, 0);
 	for (let steps = 0; waiting.length > 0; steps++) {
 		assert.ok(steps < 5000, 'it goes round in circles');
 		server.isDown = next < healthyFrom && choose(30) === 0 ? !server.isDown : next < healthyFrom && server.isDown;
@@ -101,7 +103,7 @@ test('whatever the server answers, no stack is handed over twice that it may hav
 		const state = runHistory(choices, () => undefined);
 		assert.ok(areUploadsSettled(state), JSON.stringify(state.uploads.map(({phase}) => phase)));
 		assert.ok(state.nowMs - noonMs < 4 * 3_600_000, 'it costs hours');
-	}), {seed, numRuns: 300});
+	}), {seed, numRuns: draws(300)});
 });
 
 test('one is sent at a time, none in a pause, each telescope has its own places, and what has ended stays as it is', () => {
@@ -113,5 +115,5 @@ test('one is sent at a time, none in a pause, each telescope has its own places,
 			if (effects.some(({kind}) => kind === 'sendUpload')) assert.equal(state.uploadLine.pause, undefined);
 			for (const {id, phase} of before.uploads) if (phase === 'uploaded' || phase === 'failed') assert.equal(state.uploads.find(upload => upload.id === id)?.phase, phase);
 		});
-	}), {seed, numRuns: 150});
+	}), {seed, numRuns: draws(150)});
 });

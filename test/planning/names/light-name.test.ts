@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
-import {isLightCompanion, parseLightName} from '../../source/planning/index.js';
+import test from 'ava';
+import {isLightCompanion, parseLightName} from '../../../source/planning/index.js';
 
 test('a sub-frame\'s name tells target, exposure, filter and wall clock', () => {
 	assert.deepEqual(parseLightName('Light_M 101_10.0s_LP_20260120-061408.fit'), {

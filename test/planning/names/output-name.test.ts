@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
-import {parseOutputName, stemOf} from '../../source/planning/index.js';
+import test from 'ava';
+import {parseOutputName, stemOf} from '../../../source/planning/index.js';
 
 test('the telescope\'s own names of batch stacks are read', () => {
 	assert.deepEqual(parseOutputName('DSO_Stacked_33_M 81_20.0s_20260311_213509.fit'), {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
+import test from 'ava';
 import fc from 'fast-check';
 import {
 	formatStackName, isStackOrCompanion, nest64, parseStackCompanion, parseStackName, pixelOf, stackNameOf, stemOf, wantedName,
-} from '../../source/planning/index.js';
+} from '../../../source/planning/index.js';
 
 const example = 'CrowdSky_33_IC 434_10.0s_LP_20260227.81_HP022854.fit';
 

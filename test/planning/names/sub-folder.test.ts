@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
-import {isPurgeableFolder} from '../../source/machine/purge/purge.js';
-import {isProtectedFolder, targetOfSubFrameFolder} from '../../source/planning/index.js';
+import test from 'ava';
+import {isPurgeableFolder} from '../../../source/machine/purge/purge.js';
+import {isProtectedFolder, targetOfSubFrameFolder} from '../../../source/planning/index.js';
 
 test('every spelling of a folder of sub-frames is known to the pairing, to the purge and to whoever changes files', () => {
 	for (const ending of ['_sub', '-sub', '_SUB', '_subs', '-subs', '_Subs']) {

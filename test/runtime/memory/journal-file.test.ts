@@ -2,17 +2,18 @@ import assert from 'node:assert/strict';
 import {execFile} from 'node:child_process';
 import {appendFile, open, readFile, readdir, stat, truncate, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import {test} from 'node:test';
 import {promisify} from 'node:util';
-import {systemClock} from '../../source/runtime/clock.js';
-import {formatEntry, openEntries, unfinishedNamings, type JournalEntry} from '../../source/runtime/memory/journal-entry.js';
-import {openJournal, type Journal} from '../../source/runtime/memory/journal.js';
-import {stackFramesOf} from '../../source/runtime/reading/stack-frames.js';
-import {boundariesToTry, runChild} from '../support/boundaries.js';
-import {bundled} from '../support/bundled.js';
-import {startScope, stacksOf, twoNames} from '../support/simulated-scope.js';
-import {runNight} from '../support/run-night.js';
-import {temporaryFolder} from '../support/temporary-folder.js';
+import test from 'ava';
+import {systemClock} from '../../../source/runtime/clock.js';
+import {formatEntry, madeOf, openEntries, unfinishedNamings, type JournalEntry} from '../../../source/runtime/memory/journal-entry.js';
+import {openJournal, type Journal} from '../../../source/runtime/memory/journal.js';
+import {stackFramesOf} from '../../../source/runtime/reading/stack-frames.js';
+import {stackedBlockOf} from '../../../source/runtime/uploads/stacked-block.js';
+import {boundariesToTry, runChild} from '../../support/boundaries.js';
+import {bundled} from '../../support/bundled.js';
+import {startScope, stacksOf, twoNames} from '../../support/simulated-scope.js';
+import {runNight} from '../../support/run-night.js';
+import {temporaryFolder} from '../../support/temporary-folder.js';
 
 const nowMs = Date.parse('2026-02-27T20:15:00Z');
 const files = Array.from({length: 24}, (_, nth) => `Light_IC 434_10.0s_LP_20260227-2115${String(nth).padStart(2, '0')}.fit`);
@@ -54,7 +55,7 @@ function longJournal(): string {
 	return `${foreign}${text(nights.flat())}${text([started(36), started(37), ...named(38).slice(0, 1), ...sent(39).slice(0, 1), ...named(30, ['.jpg']).slice(1)])}`;
 }
 
-test('a journal is compacted when it is reserved, nothing of it that still matters is lost, and the lines of a later program stay', async t => {
+test.serial('a journal is compacted when it is reserved, nothing of it that still matters is lost, and the lines of a later program stay', async t => {
 	const file = path.join(await temporaryFolder(t), 'journal.jsonl');
 	await writeFile(file, longJournal());
 	const journal = await opened(file);
@@ -72,7 +73,7 @@ test('a journal is compacted when it is reserved, nothing of it that still matte
 	assert.deepEqual([again.passedOver, again.damaged], [1, 0]);
 });
 
-test('of a block that was named and sent two short lines are left, which know its first and last frame', async t => {
+test.serial('of a block that was named and sent two short lines are left, which know its first and last frame', async t => {
 	const file = path.join(await temporaryFolder(t), 'journal.jsonl');
 	await writeFile(file, text(Array.from({length: 60}, (_, nth) => [...night(nth), named(nth)[1]!]).flat()));
 	const journal = await opened(file);
@@ -84,7 +85,20 @@ test('of a block that was named and sent two short lines are left, which know it
 	}
 });
 
-test('the receipt of a file outlives another file in its place', async t => {
+test.serial('a stack that another machine had begun, and this one named, was told with the frames of an older start of its block', () => {
+	const [naming, name] = named(7);
+	// Begun here with twelve of the frames and given up; then another machine stacked all of them.
+	const given: JournalEntry[] = [
+		{...started(7), block: {...block, files: files.slice(0, 12), frames: 12}} as JournalEntry,
+		{kind: 'blockGivenUp', key: keyOf(7), why: 'its start was refused'},
+		naming!,
+		{...name!, ...madeOf(block)} as JournalEntry,
+	];
+	assert.deepEqual(stackFramesOf(given, 'M 7').get(nameOf(7)), {first: files[0], last: files.at(-1)});
+	assert.equal(stackedBlockOf(given, {folder: 'M 7', file: nameOf(7)})?.frames, 24);
+});
+
+test.serial('the receipt of a file outlives another file in its place', async t => {
 	const file = path.join(await temporaryFolder(t), 'journal.jsonl');
 	const receipt = (sha256: string): JournalEntry[] => [{kind: 'uploadStarted', ...about(1), atMs: nowMs, sha256}, {kind: 'uploadConfirmed', ...about(1), chunkKey: 'key', jobId: undefined, sha256}];
 	await writeFile(file, text([...receipt('a'), ...receipt('b'), ...receipt('b')]));
@@ -92,7 +106,7 @@ test('the receipt of a file outlives another file in its place', async t => {
 	assert.deepEqual(journal.entries().map(entry => [entry.kind, 'sha256' in entry && entry.sha256]), [['uploadConfirmed', 'a'], ['uploadConfirmed', 'b']]);
 });
 
-test('a compaction that is killed anywhere loses no entry that matters', async t => {
+test.serial('a compaction that is killed anywhere loses no entry that matters', async t => {
 	const folder = await temporaryFolder(t);
 	const program = await bundled(folder, path.join(import.meta.dirname, 'killed-compaction.ts'));
 	const whole = path.join(folder, 'whole.jsonl');
@@ -112,7 +126,7 @@ test('a compaction that is killed anywhere loses no entry that matters', async t
 	assert.ok(compacted > 0);
 });
 
-test('what another instance wrote between opening and reserving is known, and the next entry is not written into the void', async t => {
+test.serial('what another instance wrote between opening and reserving is known, and the next entry is not written into the void', async t => {
 	const file = path.join(await temporaryFolder(t), 'journal.jsonl');
 	await writeFile(file, longJournal());
 	const [early, other] = [await opened(file), await opened(file)];
@@ -126,7 +140,7 @@ test('what another instance wrote between opening and reserving is known, and th
 	assert.deepEqual(openEntries((await opened(file)).entries()), []);
 });
 
-test('a journal of more than 512 MB ended every later night', async t => {
+test.serial('a journal of more than 512 MB ended every later night', async t => {
 	const file = path.join(await temporaryFolder(t), 'journal.jsonl');
 	await writeFile(file, text([started(1)]));
 	// A hole that takes no room on the disk, as a crash of the system may leave one; then more lines.
@@ -139,7 +153,7 @@ test('a journal of more than 512 MB ended every later night', async t => {
 	assert.deepEqual(openEntries((await opened(file)).entries()).map(({key: {target}}) => target), ['M 1']);
 });
 
-test('a long journal is read with less memory than it is long', async t => {
+test.serial('a long journal is read with less memory than it is long', async t => {
 	const folder = await temporaryFolder(t);
 	const file = path.join(folder, 'journal.jsonl');
 	const handle = await open(file, 'w');
@@ -152,7 +166,7 @@ test('a long journal is read with less memory than it is long', async t => {
 	assert.match(stdout, /^END 2000\n/);
 });
 
-test('a line with a folder that cannot be one ended every later night', async t => {
+test.serial('a line with a folder that cannot be one ended every later night', async t => {
 	const scope = await startScope(t);
 	const dataFolder = await temporaryFolder(t);
 	const hosts = {hosts: [scope.hostOption], dataFolder};

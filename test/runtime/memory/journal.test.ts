@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import {appendFile, mkdir, readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import {test} from 'node:test';
-import type {Block} from '../../source/planning/index.js';
-import {systemClock} from '../../source/runtime/clock.js';
-import {openEntries, type JournalEntry} from '../../source/runtime/memory/journal-entry.js';
-import {openJournal, type Journal} from '../../source/runtime/memory/journal.js';
-import {startScope, stacksOf, twoNames} from '../support/simulated-scope.js';
-import {createNight, runNight, untilState} from '../support/run-night.js';
-import {temporaryFolder} from '../support/temporary-folder.js';
+import test from 'ava';
+import type {Block} from '../../../source/planning/index.js';
+import {systemClock} from '../../../source/runtime/clock.js';
+import {openEntries, type JournalEntry} from '../../../source/runtime/memory/journal-entry.js';
+import {openJournal, type Journal} from '../../../source/runtime/memory/journal.js';
+import {startScope, stacksOf, twoNames} from '../../support/simulated-scope.js';
+import {createNight, runNight, untilState} from '../../support/run-night.js';
+import {temporaryFolder} from '../../support/temporary-folder.js';
 
 const key = (chunk: string) => ({target: 'IC 434', chunk, exposure: '10.0s', filter: 'LP', ordinal: 1});
 const block = {
@@ -23,7 +23,7 @@ async function opened(file: string): Promise<Journal> {
 	return journal.value;
 }
 
-test('what was appended is there after the next start, in its order', async t => {
+test.serial('what was appended is there after the next start, in its order', async t => {
 	const file = path.join(await temporaryFolder(t), 'journal.jsonl');
 	const first = await opened(file);
 	for (const chunk of ['20260227.81', '20260227.82', '20260227.83']) assert.ok((await first.append(started(chunk))).ok);
@@ -35,7 +35,7 @@ test('what was appended is there after the next start, in its order', async t =>
 	await second.close();
 });
 
-test('a torn last line is passed over and does not swallow the next entry', async t => {
+test.serial('a torn last line is passed over and does not swallow the next entry', async t => {
 	const file = path.join(await temporaryFolder(t), 'journal.jsonl');
 	const first = await opened(file);
 	await first.append(started('20260227.81'));
@@ -49,7 +49,7 @@ test('a torn last line is passed over and does not swallow the next entry', asyn
 	assert.deepEqual(openEntries(third.entries()).map(entry => entry.key.chunk), ['20260227.81', '20260227.82']);
 });
 
-test('doubled lines count once; junk, other versions and half entries are passed over', async t => {
+test.serial('doubled lines count once; junk, other versions and half entries are passed over', async t => {
 	const file = path.join(await temporaryFolder(t), 'journal.jsonl');
 	const first = await opened(file);
 	await first.append(started('20260227.81'));
@@ -62,7 +62,7 @@ test('doubled lines count once; junk, other versions and half entries are passed
 	assert.equal(second.passedOver, 4 + half.length);
 });
 
-test('a journal with every kind of damage does not keep a night from its end', async t => {
+test.serial('a journal with every kind of damage does not keep a night from its end', async t => {
 	const scope = await startScope(t);
 	const dataFolder = await temporaryFolder(t);
 	const night = {hosts: [scope.hostOption], dataFolder};
@@ -77,7 +77,7 @@ test('a journal with every kind of damage does not keep a night from its end', a
 	assert.deepEqual(await stacksOf(scope, 'IC 434'), twoNames);
 });
 
-test('a journal that cannot be written is told once, and the night is stacked all the same', async t => {
+test.serial('a journal that cannot be written is told once, and the night is stacked all the same', async t => {
 	const scope = await startScope(t);
 	const dataFolder = await temporaryFolder(t);
 	let begin = () => {};
@@ -88,7 +88,7 @@ test('a journal that cannot be written is told once, and the night is stacked al
 		await mayBegin;
 		return seestar.readBatch(signal);
 	}})});
-	t.after(() => runtime.close());
+	t.teardown(() => runtime.close());
 	await runtime.start();
 	await untilState(runtime, ({scopes}) => scopes[0]?.description !== undefined);
 	// Opened for reading already; a folder of that name cannot be written to.
@@ -99,7 +99,7 @@ test('a journal that cannot be written is told once, and the night is stacked al
 	assert.equal(warnings.filter(({what}) => what.includes('journal')).length, 1);
 });
 
-test('the journal tells neither the serial nor the site', async t => {
+test.serial('the journal tells neither the serial nor the site', async t => {
 	const scope = await startScope(t, {serial: '5e71a100'});
 	const dataFolder = await temporaryFolder(t);
 	await runNight({hosts: [scope.hostOption], dataFolder});
@@ -116,7 +116,7 @@ async function journalsIn(folder: string): Promise<string[]> {
 
 /** Where the journal of the simulated telescope will be, by the salt that was made. */
 async function lockedJournalPaths(folder: string): Promise<string[]> {
-	const {identityOf} = await import('../../source/runtime/memory/identity.js');
+	const {identityOf} = await import('../../../source/runtime/memory/identity.js');
 	const salt = (await readFile(path.join(folder, 'salt'), 'utf8')).trim();
 	return [path.join(folder, `journal-${identityOf(salt, '0a1b2c3d', '')}.jsonl`)];
 }

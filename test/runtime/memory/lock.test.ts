@@ -4,35 +4,35 @@ import {once} from 'node:events';
 import {mkdir, readFile, readdir, unlink, utimes, writeFile} from 'node:fs/promises';
 import {hostname} from 'node:os';
 import path from 'node:path';
-import {test} from 'node:test';
-import {systemClock} from '../../source/runtime/clock.js';
-import {selfAsHolder} from '../../source/runtime/memory/lock-holder.js';
-import {takeLock} from '../../source/runtime/memory/lock.js';
-import {bundled} from '../support/bundled.js';
-import {startScope, stacksOf, twoNames} from '../support/simulated-scope.js';
-import {createNight, runNight, untilState} from '../support/run-night.js';
-import {temporaryFolder} from '../support/temporary-folder.js';
+import test from 'ava';
+import {systemClock} from '../../../source/runtime/clock.js';
+import {selfAsHolder} from '../../../source/runtime/memory/lock-holder.js';
+import {takeLock} from '../../../source/runtime/memory/lock.js';
+import {bundled} from '../../support/bundled.js';
+import {startScope, stacksOf, twoNames} from '../../support/simulated-scope.js';
+import {createNight, runNight, untilState} from '../../support/run-night.js';
+import {temporaryFolder} from '../../support/temporary-folder.js';
 
 const now = new Date('2026-02-27T20:15:00Z');
 
-test('the second taker learns who holds the lock; after the release it can be taken', async t => {
+test.serial('the second taker learns who holds the lock; after the release it can be taken', async t => {
 	const file = path.join(await temporaryFolder(t), 'lock.json');
 	const first = await takeLock(file, 'seestar.local', now);
 	assert.ok(first.ok);
 	const second = await takeLock(file, 'seestar.local', now);
-	assert.equal(!second.ok && second.trouble.kind, 'held');
-	assert.match(second.ok ? '' : second.trouble.cause, new RegExp(`process ${process.pid}, since 2026-02-27 20:15 UTC`));
+	assert.equal(!second.ok && second.problem.kind, 'held');
+	assert.match(second.ok ? '' : second.problem.cause, new RegExp(`process ${process.pid}, since 2026-02-27 20:15 UTC`));
 	await first.value.release();
 	assert.ok((await takeLock(file, 'seestar.local', now)).ok);
 });
 
-test('of ten that take it at once one gets it', async t => {
+test.serial('of ten that take it at once one gets it', async t => {
 	const file = path.join(await temporaryFolder(t), 'lock.json');
 	const taken = await Promise.all(Array.from({length: 10}, async () => takeLock(file, 'it', now)));
 	assert.equal(taken.filter(({ok}) => ok).length, 1);
 });
 
-test('the lock of a dead process, of a process number used again, and junk are taken over', async t => {
+test.serial('the lock of a dead process, of a process number used again, and junk are taken over', async t => {
 	const folder = await temporaryFolder(t);
 	const child = spawn(process.execPath, ['-e', '']);
 	await once(child, 'exit');
@@ -61,7 +61,7 @@ async function holderIn(file: string): Promise<{pid: number; host: string; born:
 const elsewhere = {pid: process.pid, host: 'observatory', place: 'elsewhere', token: 'x', since: now.toISOString(), born: ''};
 const quick = {beatMs: 40, silentMs: 600, watchMs: 200, lookMs: 20};
 
-test('a lock was held for ever by process 0, and a time that is no text ended the program', async t => {
+test.serial('a lock was held for ever by process 0, and a time that is no text ended the program', async t => {
 	const file = path.join(await temporaryFolder(t), 'lock.json');
 	await writeLock(file, {...elsewhere, pid: 0});
 	const taken = await takeLock(file, 'it', now);
@@ -72,26 +72,26 @@ test('a lock was held for ever by process 0, and a time that is no text ended th
 		const {born} = await selfAsHolder(now);
 		await writeFile(odd, JSON.stringify({pid: process.pid, host: hostname(), token: 'x', since, born}));
 		const held = await takeLock(odd, 'it', now);
-		assert.match(held.ok ? '' : held.trouble.cause, /^another crowdsky-tui \(process \d+\) works on it$/);
+		assert.match(held.ok ? '' : held.problem.cause, /^another crowdsky-tui \(process \d+\) is working on it$/);
 	}
 });
 
-test('the lock of another host that lives counted as dead; what decides is a sign of life that is seen, not a clock', async t => {
+test.serial('the lock of another host that lives counted as dead; what decides is a sign of life that is seen, not a clock', async t => {
 	const file = path.join(await temporaryFolder(t), 'lock.json');
 	await writeLock(file, elsewhere);
 	const holder = path.join(file, 'x.json');
 	// A clock that is years behind: the times of the file say nothing.
 	await utimes(holder, new Date(0), new Date(0));
 	const beats = setInterval(() => void utimes(holder, new Date(0), new Date(1000 * performance.now())).catch(() => undefined), 50);
-	t.after(() => clearInterval(beats));
+	t.teardown(() => clearInterval(beats));
 	const told: string[] = [];
 	const held = await takeLock(file, 'seestar.local', now, {timing: quick, tell: ({what, cause, next}) => told.push(`${what}: ${cause}. ${next}`)});
-	assert.deepEqual([held.ok || held.trouble.kind, held.ok || /on observatory \(process .* last sign of life \d+ s ago$/.test(held.trouble.cause)], ['held', true]);
+	assert.deepEqual([held.ok || held.problem.kind, held.ok || /on observatory \(process .* last sign of life \d+ s ago$/.test(held.problem.cause)], ['held', true]);
 	assert.equal(told.length, 1);
-	assert.match(told[0]!, /^seestar\.local may be in use on observatory: its last sign of life was \d+ s ago\. Watching for 1 s at most/);
+	assert.match(told[0]!, /^seestar\.local may be in use on observatory: its last sign of life was \d+ s ago\. Waiting up to 1 s to see/);
 });
 
-test('the lock of another host that is silent is taken over, after a watch that has an end', async t => {
+test.serial('the lock of another host that is silent is taken over, after a watch that has an end', async t => {
 	for (const [ageMs, atLeastMs] of [[0, 550], [-5_000_000, 550], [5_000_000, 190]] as const) {
 		const file = path.join(await temporaryFolder(t), 'lock.json');
 		await writeLock(file, elsewhere);
@@ -106,15 +106,15 @@ test('the lock of another host that is silent is taken over, after a watch that 
 	}
 });
 
-test('the watch ends with the signal', async t => {
+test.serial('the watch ends with the signal', async t => {
 	const file = path.join(await temporaryFolder(t), 'lock.json');
 	await writeLock(file, elsewhere);
 	const held = await takeLock(file, 'it', now, {signal: AbortSignal.timeout(100)});
-	assert.equal(held.ok || held.trouble.kind, 'cancelled');
+	assert.equal(held.ok || held.problem.kind, 'cancelled');
 	assert.equal((await holderIn(file)).host, 'observatory');
 });
 
-test('a holder shows that it lives, and one that was asleep notices that another has taken over, whose lock it leaves alone', async t => {
+test.serial('a holder shows that it lives, and one that was asleep notices that another has taken over, whose lock it leaves alone', async t => {
 	const file = path.join(await temporaryFolder(t), 'lock.json');
 	const first = await takeLock(file, 'it', now, {timing: quick});
 	assert.ok(first.ok);
@@ -133,7 +133,7 @@ test('a holder shows that it lives, and one that was asleep notices that another
 	assert.deepEqual(await readdir(path.dirname(file)), [], 'nothing is left behind');
 });
 
-test('twelve that found a dead holder at once gave two winners now and then', async t => {
+test.serial('twelve that found a dead holder at once gave two winners now and then', async t => {
 	const folder = await temporaryFolder(t);
 	const dead = {pid: 2 ** 30, host: hostname(), token: 'x', since: now.toISOString(), born: ''};
 	for (let round = 0; round < 30; round++) {
@@ -145,7 +145,7 @@ test('twelve that found a dead holder at once gave two winners now and then', as
 	}
 });
 
-test('of eight processes that come at once, again and again, exactly one has the lock at any time', async t => {
+test.serial('of eight processes that come at once, again and again, exactly one has the lock at any time', async t => {
 	const folder = await temporaryFolder(t);
 	const program = await bundled(folder, path.join(import.meta.dirname, 'taking-locks.ts'));
 	const rounds = 25;
@@ -161,11 +161,11 @@ test('of eight processes that come at once, again and again, exactly one has the
 	assert.deepEqual(winners, Array.from({length: rounds}, () => 1));
 });
 
-test('a program that slept through the take-over of its telescope starts and names nothing more', async t => {
+test.serial('a program that slept through the take-over of its telescope starts and names nothing more', async t => {
 	const scope = await startScope(t, {speed: 10});
 	const dataFolder = await temporaryFolder(t);
 	const night = createNight({hosts: [scope.hostOption], dataFolder});
-	t.after(() => night.close());
+	t.teardown(() => night.close());
 	await night.start();
 	await untilState(night, ({jobs}) => jobs.some(({phase}) => phase === 'stacking'));
 	const [lock] = (await readdir(dataFolder)).filter(name => name.startsWith('lock-')).map(name => path.join(dataFolder, name));
@@ -173,20 +173,20 @@ test('a program that slept through the take-over of its telescope starts and nam
 	const {born, place} = await selfAsHolder(now);
 	await writeLock(lock!, {...elsewhere, pid: process.pid, place, born}, 'other.json');
 	const {jobs, scopes} = await untilState(night, state => state.jobs.length === 2 && state.jobs.every(({phase}) => phase === 'failed'));
-	assert.deepEqual(jobs.map(({trouble}) => trouble?.kind), ['held', 'held']);
+	assert.deepEqual(jobs.map(({problem}) => problem?.kind), ['held', 'held']);
 	assert.deepEqual(scopes.map(({worker}) => worker.phase), ['abandoned']);
 	assert.deepEqual([scope.batchRuns.length, await stacksOf(scope, 'IC 434')], [1, []], 'the new holder names it');
 });
 
-test('two instances on one scope: the second does nothing and says who works there', async t => {
+test.serial('two instances on one scope: the second does nothing and says who works there', async t => {
 	const scope = await startScope(t, {speed: 2});
 	const dataFolder = await temporaryFolder(t);
 	const first = createNight({hosts: [scope.hostOption], dataFolder});
-	t.after(() => first.close());
+	t.teardown(() => first.close());
 	await first.start();
 	await untilState(first, ({jobs}) => jobs.some(({phase}) => phase === 'stacking'));
 	const second = await runNight({hosts: [scope.hostOption], dataFolder});
-	assert.deepEqual(second.jobs.map(({phase, trouble}) => [phase, trouble?.kind]), [['failed', 'held'], ['failed', 'held']]);
+	assert.deepEqual(second.jobs.map(({phase, problem}) => [phase, problem?.kind]), [['failed', 'held'], ['failed', 'held']]);
 	await untilState(first, ({jobs}) => jobs.every(({phase}) => phase === 'stacked'));
 	assert.deepEqual(await stacksOf(scope, 'IC 434'), twoNames);
 	assert.equal(scope.batchRuns.length, 2);

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import test from 'node:test';
-import type {Block} from '../../source/planning/index.js';
-import {formatEntry, parseEntry, type JournalEntry} from '../../source/runtime/memory/journal-entry.js';
-import {nightLines} from '../../source/screens/night-lines.js';
-import {themeOf} from '../../source/widgets/theme.js';
+import test from 'ava';
+import type {Block} from '../../../source/planning/index.js';
+import {formatEntry, parseEntry, type JournalEntry} from '../../../source/runtime/memory/journal-entry.js';
+import {nightsOf} from '../../../source/tui/night/nights.js';
+import {nightRows} from '../../../source/tui/discover/night-rows.js';
+import {themeOf} from '../../../source/components/theme.js';
 
 // A call takes some 120,000 arguments; a list of so many things may come from a disk or a wire.
 const many = 150_000;
@@ -16,5 +17,5 @@ test('a block that was started beside 150,000 other files was forgotten', () => 
 });
 
 test('a night of 150,000 blocks of different kinds could not be drawn', () => {
-	assert.ok(nightLines(Array.from({length: many}, () => block), themeOf({isAscii: true, hasColor: false}), 80).length > 1);
+	assert.ok(nightRows(nightsOf(Array.from({length: many}, () => block)), () => 'ready', themeOf({isAscii: true, hasColor: false}).glyphs, {width: 80, rows: 5}).length > 1);
 });

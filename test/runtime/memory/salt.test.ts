@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import {mkdir, readFile, stat, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import {test} from 'node:test';
-import {readSalt} from '../../source/runtime/memory/identity.js';
-import {boundariesToTry, runChild} from '../support/boundaries.js';
-import {bundled} from '../support/bundled.js';
-import {startScope, stacksOf, twoNames} from '../support/simulated-scope.js';
-import {runNight} from '../support/run-night.js';
-import {temporaryFolder} from '../support/temporary-folder.js';
+import test from 'ava';
+import {readSalt} from '../../../source/runtime/memory/identity.js';
+import {boundariesToTry, runChild} from '../../support/boundaries.js';
+import {bundled} from '../../support/bundled.js';
+import {startScope, stacksOf, twoNames} from '../../support/simulated-scope.js';
+import {runNight} from '../../support/run-night.js';
+import {temporaryFolder} from '../../support/temporary-folder.js';
 
 const sound = /^[\da-f]{32}$/;
 
@@ -17,7 +17,7 @@ async function saltOf(folder: string, told: string[] = []): Promise<string> {
 	return read.value;
 }
 
-test('a salt is made once, for its owner alone, and read again', async t => {
+test.serial('a salt is made once, for its owner alone, and read again', async t => {
 	const folder = path.join(await temporaryFolder(t), 'data');
 	const told: string[] = [];
 	const salt = await saltOf(folder, told);
@@ -29,7 +29,7 @@ test('a salt is made once, for its owner alone, and read again', async t => {
 	assert.deepEqual(told, []);
 });
 
-test('an empty salt was never replaced, and serials were hashed without one', async t => {
+test.serial('an empty salt was never replaced, and serials were hashed without one', async t => {
 	for (const damaged of ['', '\n', '\0'.repeat(32), 'abc', 'g'.repeat(32), 'a'.repeat(33), 'a'.repeat(1_000_000)]) {
 		const folder = await temporaryFolder(t);
 		await writeFile(path.join(folder, 'salt'), damaged);
@@ -38,24 +38,24 @@ test('an empty salt was never replaced, and serials were hashed without one', as
 		assert.match(all[0]!, sound);
 		assert.equal(new Set(all).size, 1, 'all that start at once agree');
 		assert.equal(await readFile(path.join(folder, 'salt'), 'utf8'), all[0]);
-		assert.deepEqual(told.filter(what => what.includes('damaged')), ['The salt by which this machine\'s journals are named was damaged and has been made anew']);
+		assert.deepEqual(told.filter(what => what.includes('damaged')), ['The salt in the names of this machine\'s journals was damaged and has been replaced']);
 	}
 });
 
-test('of many that start for the first time at once all agree', async t => {
+test.serial('of many that start for the first time at once all agree', async t => {
 	const folder = path.join(await temporaryFolder(t), 'data');
 	const all = await Promise.all(Array.from({length: 20}, async () => saltOf(folder)));
 	assert.deepEqual([new Set(all).size, sound.test(all[0]!)], [1, true]);
 });
 
-test('a salt that cannot be read is not taken for none', async t => {
+test.serial('a salt that cannot be read is not taken for none', async t => {
 	const folder = await temporaryFolder(t);
 	await mkdir(path.join(folder, 'salt'));
 	const read = await readSalt(folder);
 	assert.deepEqual([read.ok, (await stat(path.join(folder, 'salt'))).isDirectory()], [false, true]);
 });
 
-test('a program that is killed anywhere while it makes a salt leaves none, the damaged one, or a sound one', async t => {
+test.serial('a program that is killed anywhere while it makes a salt leaves none, the damaged one, or a sound one', async t => {
 	const folder = await temporaryFolder(t);
 	const program = await bundled(folder, path.join(import.meta.dirname, 'killed-salt.ts'));
 	for (const before of [undefined, '']) {
@@ -78,12 +78,12 @@ test('a program that is killed anywhere while it makes a salt leaves none, the d
 	}
 });
 
-test('a night with a damaged salt says what is lost, and is stacked', async t => {
+test.serial('a night with a damaged salt says what is lost, and is stacked', async t => {
 	const scope = await startScope(t);
 	const dataFolder = await temporaryFolder(t);
 	await writeFile(path.join(dataFolder, 'salt'), '');
 	const {jobs, warnings} = await runNight({hosts: [scope.hostOption], dataFolder});
 	assert.deepEqual(jobs.map(({phase}) => phase), ['stacked', 'stacked']);
 	assert.deepEqual(await stacksOf(scope, 'IC 434'), twoNames);
-	assert.match(warnings.map(({next}) => next).join(), /^The journals of before are not found any more: /);
+	assert.match(warnings.map(({next}) => next).join(), /^The earlier journals can no longer be found: /);
 });

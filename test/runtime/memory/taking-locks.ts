@@ -2,8 +2,8 @@
 // says the numbers of those that it gets, and keeps them until its input ends.
 import path from 'node:path';
 import process from 'node:process';
-import {systemClock} from '../../source/runtime/clock.js';
-import {takeLock} from '../../source/runtime/memory/lock.js';
+import {systemClock} from '../../../source/runtime/clock.js';
+import {takeLock} from '../../../source/runtime/memory/lock.js';
 
 const [folder = '', rounds = '0'] = process.argv.slice(2);
 const won: number[] = [];

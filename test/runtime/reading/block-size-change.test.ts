@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
-import {blockId} from '../../source/machine/stacking/jobs.js';
-import {createNight, untilState} from '../support/run-night.js';
-import {stacksOf, startScope, twoBlocks} from '../support/simulated-scope.js';
-import {temporaryFolder} from '../support/temporary-folder.js';
+import test from 'ava';
+import {blockId} from '../../../source/machine/stacking/jobs.js';
+import {createNight, untilState} from '../../support/run-night.js';
+import {stacksOf, startScope, twoBlocks} from '../../support/simulated-scope.js';
+import {temporaryFolder} from '../../support/temporary-folder.js';
 
-test('half hours in the queue and quarters wanted after them put the same frames into two stacks', async t => {
+test.serial('half hours in the queue and quarters wanted after them put the same frames into two stacks', async t => {
 	const quarters = ['21:00:03', '21:15:03', '21:30:03', '21:45:03'].map(time => ({localStart: `2026-02-27T${time}`, frames: 30, filter: 'LP'}));
 	const scope = await startScope(t, {targets: [{...twoBlocks, blocks: quarters}]});
 	const runtime = createNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t), settings: {blockMinutes: 30}, goal: {depth: 'plan'}});
-	t.after(async () => runtime.close());
+	t.teardown(async () => runtime.close());
 	const {store} = runtime;
 	const want = () => {
 		const ids = store.state().scopes[0]?.targets[0]?.blocks.filter(({status}) => status === 'ready').map(blockId) ?? [];
-		store.dispatch({kind: 'blocksWanted', scope: scope.hostOption, target: 'IC 434', ids});
+		store.dispatch({kind: 'blocksRequested', scope: scope.hostOption, target: 'IC 434', ids});
 	};
 
 	await runtime.start();
@@ -34,11 +34,11 @@ test('half hours in the queue and quarters wanted after them put the same frames
 	]);
 });
 
-test('half hours in a plan on the screen were stacked of frames that another run had stacked as quarters meanwhile', async t => {
+test.serial('half hours in a plan on the screen were stacked of frames that another run had stacked as quarters meanwhile', async t => {
 	const quarters = ['21:00:03', '21:15:03'].map(time => ({localStart: `2026-02-27T${time}`, frames: 30, filter: 'LP'}));
 	const scope = await startScope(t, {targets: [{...twoBlocks, blocks: quarters}]});
 	const runtime = createNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t), settings: {blockMinutes: 30}, goal: {depth: 'plan'}});
-	t.after(async () => runtime.close());
+	t.teardown(async () => runtime.close());
 	await runtime.start();
 	await untilState(runtime, ({scopes}) => scopes[0]?.targets[0]?.phase === 'read');
 	// The second quarter alone: the half hour's own name is still free.
@@ -46,12 +46,12 @@ test('half hours in a plan on the screen were stacked of frames that another run
 	await other.start();
 	const seen = await untilState(other, ({scopes}) => scopes[0]?.targets[0]?.phase === 'read');
 	const [, second] = seen.scopes[0]?.targets[0]?.blocks ?? [];
-	other.store.dispatch({kind: 'blocksWanted', scope: scope.hostOption, target: 'IC 434', ids: second ? [blockId(second)] : []});
+	other.store.dispatch({kind: 'blocksRequested', scope: scope.hostOption, target: 'IC 434', ids: second ? [blockId(second)] : []});
 	await untilState(other, ({jobs}) => jobs[0]?.phase === 'stacked');
 	await other.close();
 
 	const ids = runtime.store.state().scopes[0]?.targets[0]?.blocks.map(blockId) ?? [];
-	runtime.store.dispatch({kind: 'blocksWanted', scope: scope.hostOption, target: 'IC 434', ids});
+	runtime.store.dispatch({kind: 'blocksRequested', scope: scope.hostOption, target: 'IC 434', ids});
 	const {jobs} = await untilState(runtime, state => state.scopes[0]?.worker.phase === 'idle' && state.jobs.length === 1 && state.jobs.every(({phase}) => phase === 'stacked' || phase === 'skipped'));
 	assert.deepEqual(jobs.map(({phase}) => phase), ['skipped']);
 	assert.match(jobs[0]?.note ?? '', /another block size/);

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
-import {judgeNight} from '../../source/runtime/reading/night-check.js';
-import {tellOfTime} from '../../source/runtime/reading/tell-of-time.js';
-import type {SceneBlock, SceneTarget} from '../../source/simulator/simulator.js';
-import {runNight} from '../support/run-night.js';
-import {stacksOf, startScope} from '../support/simulated-scope.js';
-import {temporaryFolder, type Context} from '../support/temporary-folder.js';
+import test from 'ava';
+import {judgeNight} from '../../../source/runtime/reading/night-check.js';
+import {tellOfTime} from '../../../source/runtime/reading/tell-of-time.js';
+import type {SceneBlock, SceneTarget} from '../../../source/simulator/simulator.js';
+import {runNight} from '../../support/run-night.js';
+import {stacksOf, startScope} from '../../support/simulated-scope.js';
+import {temporaryFolder, type Context} from '../../support/temporary-folder.js';
 
 async function nightOf(t: Context, blocks: readonly SceneBlock[], options: Parameters<typeof startScope>[1] = {}) {
 	const target: SceneTarget = {name: 'M 57', raDegrees: 283.4, decDegrees: 33.03, blocks: blocks.map(block => ({filter: 'LP', ...block}))};
@@ -18,7 +18,7 @@ async function nightOf(t: Context, blocks: readonly SceneBlock[], options: Param
 // Vienna's clocks went from 02:00 to 03:00, from UTC+1 to UTC+2.
 const spring = ['2026-03-29T00:00:03', '2026-03-29T01:30:03', '2026-03-29T03:00:03', '2026-03-29T04:30:03', '2026-03-29T05:15:03'];
 
-test('in a night in which clocks changed and whose zone is wrong, each frame gets the offset of its side of the change', async t => {
+test.serial('in a night in which clocks changed and whose zone is wrong, each frame gets the offset of its side of the change', async t => {
 	for (const reportedTimeZone of ['America/New_York', 'Africa/Lagos']) {
 		const {slots, warnings, check, headers} = await nightOf(t, spring.map(localStart => ({localStart, frames: 24})), {reportedTimeZone});
 		assert.deepEqual([slots, check], [['20260328.92', '20260329.02', '20260329.04', '20260329.10', '20260329.13'], 'corrected'], reportedTimeZone);
@@ -27,12 +27,12 @@ test('in a night in which clocks changed and whose zone is wrong, each frame get
 	}
 });
 
-test('when clocks go back in a night whose zone is wrong, both hours keep their frames apart', async t => {
+test.serial('when clocks go back in a night whose zone is wrong, both hours keep their frames apart', async t => {
 	const {slots, check} = await nightOf(t, ['00:30:03+02:00', '02:15:03+02:00', '02:15:04+01:00', '03:30:03+01:00'].map(clock => ({localStart: `2025-10-26T${clock}`, frames: 24})), {reportedTimeZone: 'Asia/Kathmandu'});
 	assert.deepEqual([slots, check], [['20251025.90', '20251026.01', '20251026.05', '20251026.10'], 'corrected']);
 });
 
-test('DATE-OBS in local time is told as what it is, and does not put the zone wrong', async t => {
+test.serial('DATE-OBS in local time is told as what it is, and does not put the zone wrong', async t => {
 	const {slots, warnings, check} = await nightOf(t, [{localStart: '2026-02-27T21:15:03', frames: 24, isLocalDateObs: true}]);
 	assert.deepEqual([slots, check], [['20260227.81'], 'unverified']);
 	assert.match(warnings.join('\n'), /^DATE-OBS in the sub-frames of \S+ is not UTC in the zone Europe\/Vienna: it is the same time as in their names$/m);

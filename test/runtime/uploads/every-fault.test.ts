@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
-import {createCrowdSky} from '../../source/crowdsky/client.js';
-import {hidePassword} from '../../source/crowdsky/password.js';
-import {isRunSettled} from '../../source/machine/summary.js';
-import type {CrowdSkyFault} from '../../source/simulator/simulator.js';
-import {fitsFile, quick, stackIn} from '../crowdsky/scripted-server.js';
-import {untilState} from '../support/run-night.js';
-import {temporaryFolder} from '../support/temporary-folder.js';
+import test from 'ava';
+import {createCrowdSky} from '../../../source/crowdsky/client.js';
+import {hidePassword} from '../../../source/crowdsky/password.js';
+import {isRunSettled} from '../../../source/machine/summary.js';
+import type {CrowdSkyFault} from '../../../source/simulator/simulator.js';
+import {fitsFile, quick, stackIn} from '../../crowdsky/scripted-server.js';
+import {untilState} from '../../support/run-night.js';
+import {temporaryFolder} from '../../support/temporary-folder.js';
 import {runUploads, startSky} from './run-uploads.js';
 
 const file = fitsFile(8000);
@@ -23,7 +23,7 @@ const wrong: ReadonlyArray<readonly [What, CrowdSkyFault['on'], boolean]> = [
 	[{kind: 'retryAfter', form: 'seconds', isDone: true}, 'upload', true], [{kind: 'notHttp'}, 'upload', true], [{kind: 'garbage'}, 'list', true], [{kind: 'status', status: 500}, 'list', true], [{kind: 'cutInBody'}, 'list', true], [{kind: 'loginPage'}, 'list', true],
 ];
 
-test('whatever goes wrong with an upload or the list, there is never a second record, and success is never claimed without one', async t => {
+test.serial('whatever goes wrong with an upload or the list, there is never a second record, and success is never claimed without one', async t => {
 	const run = async ([what, on, isSent]: typeof wrong[number]) => {
 		const sky = await startSky(t, {listDelayMs: 500});
 		const path = stackIn(await temporaryFolder(t), file).path;
@@ -35,10 +35,10 @@ test('whatever goes wrong with an upload or the list, there is never a second re
 			hosts: [], url: sky.url, dataFolder: await temporaryFolder(t), depth: 'plan', haste: 60,
 			aroundServer: server => ({...server, login: () => ({crowdsky, username: 'observer'})}),
 		}, async runtime => {
-			runtime.store.dispatch({kind: 'uploadsWanted', places: [{scope: undefined, target: 'IC 434', folder: '', file: path.split('/').at(-1) ?? '', path, block: undefined}]});
+			runtime.store.dispatch({kind: 'uploadsRequested', places: [{scope: undefined, target: 'IC 434', folder: '', file: path.split('/').at(-1) ?? '', path, block: undefined}]});
 			await untilState(runtime, isRunSettled, 60_000);
 		});
-		const title = `${on} ${JSON.stringify(what)}: ${state.uploads[0]?.phase} ${state.uploads[0]?.trouble?.cause}`;
+		const title = `${on} ${JSON.stringify(what)}: ${state.uploads[0]?.phase} ${state.uploads[0]?.problem?.cause}`;
 		assert.equal(state.uploads[0]?.phase === 'uploaded', isSent, title);
 		assert.ok(sky.rows().length <= 1 && (!isSent || sky.rows().length === 1), `${sky.rows().length} records, ${title}`);
 		assert.ok(sky.faults.happened.length > 0, title);

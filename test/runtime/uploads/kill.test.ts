@@ -1,18 +1,19 @@
 import assert from 'node:assert/strict';
 import {cp} from 'node:fs/promises';
 import path from 'node:path';
-import {test} from 'node:test';
+import test from 'ava';
 import {build} from 'esbuild';
-import {startScope, twoBlocks, twoNames} from '../support/simulated-scope.js';
-import {runNight} from '../support/run-night.js';
-import {boundariesToTry, runChild} from '../support/boundaries.js';
-import {temporaryFolder} from '../support/temporary-folder.js';
-import {startSeestar} from '../../source/simulator/simulator.js';
+import {startScope, twoBlocks, twoNames} from '../../support/simulated-scope.js';
+import {runNight} from '../../support/run-night.js';
+import {boundariesToTry, runChild} from '../../support/boundaries.js';
+import {temporaryFolder} from '../../support/temporary-folder.js';
+import {startSeestar} from '../../../source/simulator/simulator.js';
 import {outcomes, runUploads, startSky} from './run-uploads.js';
 
 const atOnce = 4;
 
-test('an upload that is killed anywhere is finished by the next start, with one record each, also when the list lags', {timeout: 180_000}, async t => {
+test.serial('an upload that is killed anywhere is finished by the next start, with one record each, also when the list lags', async t => {
+	t.timeout(180_000);
 	const folder = await temporaryFolder(t);
 	const program = path.join(folder, 'upload.mjs');
 	const banner = 'import {createRequire as requireOf} from "node:module";const require=requireOf(import.meta.url);';
@@ -23,13 +24,13 @@ test('an upload that is killed anywhere is finished by the next start, with one 
 	const whole = await startSky(t);
 	const boundaries = await runChild(program, [scope.hostOption, whole.url, path.join(folder, 'whole'), '0']);
 	assert.ok(boundaries !== undefined && boundaries >= 24, `${boundaries} boundaries`);
-	t.diagnostic(`${boundaries} boundaries`);
+	t.log(`${boundaries} boundaries`);
 	const killAt = async (n: number) => {
 		// A telescope of its own, so that several can be killed at once.
 		const own = path.join(folder, `telescope-${n}`);
 		await cp(scope.folder, own, {recursive: true});
 		const telescope = await startSeestar({folder: own, speed: 30});
-		t.after(() => telescope.stop());
+		t.teardown(() => telescope.stop());
 		// Long enough for the next start to look before it is listed.
 		const sky = await startSky(t, {listDelayMs: n % 2 === 0 ? 0 : 1000});
 		const dataFolder = path.join(folder, String(n));

@@ -3,8 +3,8 @@
 // the journal. Usage: HOST URL DATA-FOLDER N; says "END n" when it got through.
 import {promises as files} from 'node:fs';
 import process from 'node:process';
-import type {UploadServer} from '../../source/runtime/uploads/upload-server.js';
-import type {Seestar} from '../../source/seestar/port.js';
+import type {UploadServer} from '../../../source/runtime/uploads/upload-server.js';
+import type {Seestar} from '../../../source/seestar/port.js';
 import {runUploads} from './run-uploads.js';
 
 const [host = '', url = '', dataFolder = '', at = '0'] = process.argv.slice(2);

@@ -1,20 +1,20 @@
 import {createHash} from 'node:crypto';
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
-import {openSky, type Sky} from '../../source/commands/sky.js';
-import type {Settings} from '../../source/machine/settings.js';
-import {defaultSettings} from '../../source/machine/settings.js';
-import type {State} from '../../source/machine/state.js';
-import {isRunSettled} from '../../source/machine/summary.js';
-import type {StackPlace, UploadMode} from '../../source/machine/uploads/upload.js';
-import type {UploadServer} from '../../source/runtime/uploads/upload-server.js';
-import {createRuntime, type Runtime} from '../../source/runtime/runtime.js';
-import {parseScopeAddress} from '../../source/seestar/address.js';
-import type {Seestar} from '../../source/seestar/port.js';
-import {createSeestar} from '../../source/seestar/seestar.js';
-import {startCrowdSky, type CrowdSkyOptions, type SimulatedCrowdSky, type SimulatedSeestar} from '../../source/simulator/simulator.js';
-import {hastyClock, untilState} from '../support/run-night.js';
-import {temporaryFolder, type Context} from '../support/temporary-folder.js';
+import {openCrowdSkySession, type CrowdSkySession} from '../../../source/setup/crowdsky-session.js';
+import type {Settings} from '../../../source/machine/settings.js';
+import {defaultSettings} from '../../../source/machine/settings.js';
+import type {State} from '../../../source/machine/state.js';
+import {isRunSettled} from '../../../source/machine/summary.js';
+import type {StackLocation, UploadMode} from '../../../source/machine/uploads/upload.js';
+import type {UploadServer} from '../../../source/runtime/uploads/upload-server.js';
+import {createRuntime, type Runtime} from '../../../source/runtime/runtime.js';
+import {parseScopeAddress} from '../../../source/seestar/address.js';
+import type {Seestar} from '../../../source/seestar/port.js';
+import {createSeestar} from '../../../source/seestar/seestar.js';
+import {startCrowdSky, type CrowdSkyOptions, type SimulatedCrowdSky, type SimulatedSeestar} from '../../../source/simulator/simulator.js';
+import {fastClock, untilState} from '../../support/run-night.js';
+import {temporaryFolder, type Context} from '../../support/temporary-folder.js';
 
 export const login = {CROWDSKY_USERNAME: 'observer', CROWDSKY_PASSWORD: 'crowdsky-demo'};
 
@@ -22,7 +22,7 @@ export const login = {CROWDSKY_USERNAME: 'observer', CROWDSKY_PASSWORD: 'crowdsk
 export async function startSky(t: Context, options: Partial<CrowdSkyOptions> = {}): Promise<SimulatedCrowdSky> {
 	const folder = await temporaryFolder(t);
 	const server = await startCrowdSky({folder, ...options});
-	t.after(() => server.stop());
+	t.teardown(() => server.stop());
 	return server;
 }
 
@@ -36,8 +36,8 @@ export type Uploading = {
 	readonly mode?: UploadMode;
 	readonly settings?: Partial<Settings>;
 	readonly dest?: string;
-	readonly isEvenIfPresent?: boolean;
-	readonly places?: readonly StackPlace[];
+	readonly resend?: boolean;
+	readonly places?: readonly StackLocation[];
 	/** How much faster than the world the machine's waits are; 150 unless told. */
 	readonly haste?: number;
 	readonly environment?: Readonly<Record<string, string>>;
@@ -46,13 +46,13 @@ export type Uploading = {
 };
 
 /** The engine on real adapters, with the goal of sending stacks. */
-export async function createUploading(uploading: Uploading): Promise<{runtime: Runtime; sky: Sky}> {
-	const {hosts, url, dataFolder, depth = 'stack', mode = 'send', settings, dest, isEvenIfPresent, haste = 150, environment = login, around = seestar => seestar, aroundServer = server => server} = uploading;
-	const sky = await openSky({
+export async function createUploading(uploading: Uploading): Promise<{runtime: Runtime; sky: CrowdSkySession}> {
+	const {hosts, url, dataFolder, depth = 'stack', mode = 'send', settings, dest, resend, haste = 150, environment = login, around = seestar => seestar, aroundServer = server => server} = uploading;
+	const sky = await openCrowdSkySession({
 		texts: new Map([['server', [url]] as const, ...(dest === undefined ? [] : [['dest', [dest]] as const])]),
-		switches: new Set(isEvenIfPresent ? ['even-if-present' as const] : []),
+		switches: new Set(resend ? ['even-if-present' as const] : []),
 	}, {environment, configFolder: path.join(dataFolder, 'config'), dataFolder});
-	if (!sky.ok) throw new Error(sky.trouble.what);
+	if (!sky.ok) throw new Error(sky.problem.what);
 	const runtime = createRuntime({
 		settings: {...defaultSettings, ...settings},
 		goal: {depth, targets: undefined, adopts: depth === 'stack'},
@@ -62,17 +62,17 @@ export async function createUploading(uploading: Uploading): Promise<{runtime: R
 		})),
 		connect: address => around(createSeestar(address, {timing: {firstRetryMs: 50, longestRetryMs: 200, patienceMs: 1500, probeTimeoutMs: 400}})),
 		dataFolder,
-		clock: hastyClock(haste),
+		clock: fastClock(haste),
 		pollMs: 2000,
 		server: aroundServer(sky.value.server),
 	});
 	runtime.store.dispatch({kind: 'uploadModeChanged', mode});
-	if (uploading.places) runtime.store.dispatch({kind: 'uploadsWanted', places: uploading.places});
+	if (uploading.places) runtime.store.dispatch({kind: 'uploadsRequested', places: uploading.places});
 	return {runtime, sky: sky.value};
 }
 
 /** A run from start to end; `during` may do things to it. Resolves with the last state. */
-export async function runUploads(uploading: Uploading, during?: (runtime: Runtime, sky: Sky) => Promise<void>): Promise<State> {
+export async function runUploads(uploading: Uploading, during?: (runtime: Runtime, sky: CrowdSkySession) => Promise<void>): Promise<State> {
 	const {runtime, sky} = await createUploading(uploading);
 	try {
 		const settled = untilState(runtime, state => isRunSettled(state), 20_000);
@@ -87,7 +87,7 @@ export async function runUploads(uploading: Uploading, during?: (runtime: Runtim
 
 /** The phases of the uploads, with the kind of what went wrong. */
 export function outcomes({uploads}: State): string[] {
-	return uploads.map(({phase, trouble}) => trouble ? `${phase} ${trouble.kind}` : phase);
+	return uploads.map(({phase, problem}) => problem ? `${phase} ${problem.kind}` : phase);
 }
 
 export async function sha256Of(file: string): Promise<string> {

@@ -4,7 +4,7 @@ import {readJournalFile} from '../../memory/journal-file.js';
 import type {StoredEntry} from '../../memory/journal-fold.js';
 
 /** A stack that this program put into an archive and whose upload the server confirmed afterwards. */
-export type KeptStack = {
+type KeptStack = {
 	/** Where it was put, absolute. */
 	readonly path: string;
 	/** Its size when the server confirmed it. */
@@ -13,12 +13,12 @@ export type KeptStack = {
 	readonly confirmedAt: string;
 };
 
-/** Whose word counts: the server's that is in use now, to the user of now. */
+/** Whose confirmation counts: the current server's, for the current user. */
 export type Account = {readonly server: string; readonly account: string};
 
 /**
- * What the journals of this machine say about the archive, oldest first. Only where the last word about a stack is
- * that this very server confirmed it: one that is being sent again may not go. An unreadable journal says nothing.
+ * What the journals of this machine say about the archive, oldest first. Only stacks whose last entry is a confirmation by
+ * this very server: one that is being sent again must not be removed. Unreadable journals are ignored.
  */
 export async function keptStacks(dataFolder: string, {server, account}: Account): Promise<KeptStack[]> {
 	const names = await readdir(dataFolder).catch(() => []);
@@ -39,7 +39,7 @@ function keptOf(entries: readonly StoredEntry[], {server, account}: Account): Ke
 
 	return [...last.values()].flatMap(entry => {
 		if (entry.kind !== 'uploadConfirmed' || !entry.kept) return [];
-		// Lines of the disk: anything may stand there.
+		// Lines from the disk can contain anything.
 		const {path: file, sizeBytes} = entry.kept as {path?: unknown; sizeBytes?: unknown};
 		if (typeof file !== 'string' || typeof sizeBytes !== 'number') return [];
 		return [{path: file, sizeBytes, confirmedAt: typeof entry.at === 'string' ? entry.at : ''}];

@@ -5,30 +5,30 @@ import {systemClock} from '../../clock.js';
 import {keptStacks, type Account} from './archive-entries.js';
 import {thumbnailOf} from '../fetch-upload.js';
 
-/** What is told of an archive's room. */
-export type RoomWord =
-	/** A stack went, with its path below the archive. */
+/** What is reported about an archive's space. */
+export type FreeSpaceNotice =
+	/** A stack was removed, with its path below the archive. */
 	| {readonly kind: 'removed'; readonly file: string}
-	/** What is wanted cannot be had even if all went that may go, so nothing went. */
+	/** Even removing everything that may go would not free enough, so nothing was removed. */
 	| {readonly kind: 'short'; readonly freeBytes: number; readonly mayGoBytes: number}
-	/** The removed stack did not make room: something else keeps its bytes, and nothing more goes. */
+	/** Removing a stack freed no space: something else keeps its bytes, and nothing more is removed. */
 	| {readonly kind: 'vain'; readonly file: string; readonly sizeBytes: number; readonly freedBytes: number};
 
-export type Room = Account & {
-	/** The archive, and how much of its disk shall stay free. */
+type Room = Account & {
+	/** The archive, and how much of its disk must stay free. */
 	readonly dest: string;
 	readonly keepFreeBytes: number;
 	/** Where the journals are. */
 	readonly dataFolder: string;
-	readonly tell: (word: RoomWord) => void;
-	/** Free bytes of the disk that a folder is on. */
+	readonly tell: (word: FreeSpaceNotice) => void;
+	/** Free bytes on the disk that a folder is on. */
 	readonly freeBytesOf?: (folder: string) => Promise<number>;
 };
 
-/** A stack that may go. */
+/** A stack that may be removed. */
 type Candidate = {readonly file: string; readonly sizeBytes: number};
 
-/** Some file systems free the bytes of a file only a moment after it has gone, ms. */
+/** Some file systems free the bytes of a file only some time after it has been deleted, in ms. */
 const freedWithinMs = 2000;
 
 async function freeBytesOfDisk(folder: string): Promise<number> {
@@ -37,11 +37,11 @@ async function freeBytesOfDisk(folder: string): Promise<number> {
 }
 
 /**
- * Frees space in the archive, as far as it is wanted and allowed: the oldest stacks first, and only those that this
- * program put there, whose upload is confirmed, and whose size is still the same. Nothing goes where that could not bring
- * what is wanted, and nothing more once the removing does not help. Never rejects.
+ * Frees space in the archive, as far as it is wanted and allowed: the oldest stacks first, and only those that this program
+ * put there, whose upload is confirmed, and whose size is unchanged. Removes nothing if that could not free enough, and
+ * stops once removing does not help. Never rejects.
  */
-export async function makeRoom({dest, keepFreeBytes, dataFolder, server, account, tell, freeBytesOf = freeBytesOfDisk}: Room): Promise<void> {
+export async function freeSpace({dest, keepFreeBytes, dataFolder, server, account, tell, freeBytesOf = freeBytesOfDisk}: Room): Promise<void> {
 	const folder = path.resolve(dest);
 	const free = async () => freeBytesOf(folder).catch(() => undefined);
 	let freeBytes = await free();
@@ -63,7 +63,7 @@ export async function makeRoom({dest, keepFreeBytes, dataFolder, server, account
 	for (const {file, sizeBytes} of candidates) {
 		const isGone = await rm(file).then(() => true, () => false);
 		if (!isGone) continue;
-		// Its picture is of no use alone.
+		// Its picture is of no use by itself.
 		await rm(thumbnailOf(file), {force: true}).catch(() => undefined);
 		const name = path.relative(folder, file);
 		tell({kind: 'removed', file: name});
@@ -79,7 +79,7 @@ export async function makeRoom({dest, keepFreeBytes, dataFolder, server, account
 	tell({kind: 'short', freeBytes, mayGoBytes: 0});
 }
 
-/** The free bytes as soon as there are so many, or after a while. */
+/** The free bytes, as soon as there are enough or after a while. */
 async function freedOf(free: () => Promise<number | undefined>, wantedBytes: number): Promise<number | undefined> {
 	for (let waitedMs = 0; ; waitedMs += 100) {
 		const freeBytes = await free();
@@ -93,9 +93,9 @@ function isBelow(folder: string, file: string): boolean {
 	return relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative);
 }
 
-/** Is it still that stack, by name and size, and no link to somewhere else? One with a second name would free nothing. */
+/** Whether it is still that stack, by name and size, and not a link to somewhere else. One with a second hard link would free nothing. */
 async function mayGo(file: string, sizeBytes: number): Promise<boolean> {
-	// A second file of the same name was put down as `... (2).fit`.
+	// A second file of the same name was saved as `... (2).fit`.
 	if (!parseStackName(path.basename(file).replace(/ \(\d+\)(?=\.\w+$)/, ''))) return false;
 	const found = await lstat(file).catch(() => undefined);
 	return found?.isFile() === true && found.size === sizeBytes && found.nlink === 1;

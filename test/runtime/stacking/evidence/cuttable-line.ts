@@ -1,7 +1,7 @@
 import {once} from 'node:events';
 import {connect, createServer, type Socket} from 'node:net';
-import type {SimulatedSeestar} from '../../source/simulator/simulator.js';
-import type {Context} from '../support/temporary-folder.js';
+import type {SimulatedSeestar} from '../../../../source/simulator/simulator.js';
+import type {Context} from '../../../support/temporary-folder.js';
 
 /** A line to the control port of a telescope that can be away while other clients' lines are not. */
 export type CuttableLine = {
@@ -39,7 +39,7 @@ export async function cuttableLine(t: Context, scope: SimulatedSeestar): Promise
 		for (const socket of sockets) socket.resetAndDestroy();
 	};
 
-	t.after(async () => {
+	t.teardown(async () => {
 		cut();
 		server.close();
 		await once(server, 'close');

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
-import type {FitsHeader, FitsValue} from '../../source/fits/header.js';
-import {makePlan} from '../../source/planning/index.js';
-import {ownerOf} from '../../source/runtime/stacking/batch-owner.js';
-import {evidenceOf, type OutputFacts} from '../../source/runtime/stacking/evidence.js';
-import {framesOf} from '../machine/machine.js';
+import test from 'ava';
+import type {FitsHeader} from '../../../../source/fits/header.js';
+import type {FitsValue} from '../../../../source/fits/value.js';
+import {makePlan} from '../../../../source/planning/index.js';
+import {ownerOf} from '../../../../source/runtime/stacking/batch-owner.js';
+import {evidenceOf, type OutputFacts} from '../../../../source/runtime/stacking/evidence.js';
+import {framesOf} from '../../../machine/machine.js';
 
 const [block] = makePlan({subFrameNames: framesOf('M 1', [30]), stackNames: [], timeZone: 'Europe/Vienna', now: Date.UTC(2026, 2, 1)});
 assert.ok(block);
@@ -53,7 +54,7 @@ test('a header agrees in every keyword, and the first that does not is told', ()
 	assert.match(doubt({FILTER: 'IRCUT'}), /filter IRCUT, the block has LP/);
 	assert.match(doubt({STACKCNT: 27}), /27 frames, its name 28/);
 	assert.match(doubt({STACKCNT: 31}, 'DSO_Stacked_31_M 1_10.0s_20260228_010203.fit'), /31 frames, the block has 30/);
-	assert.match(doubt({'DATE-OBS': '2026-02-27T20:30:00'}), /is not of 2026-02-27T20:15 to 20:30 UTC/);
+	assert.match(doubt({'DATE-OBS': '2026-02-27T20:30:00'}), /is not between 2026-02-27T20:15 and 20:30 UTC/);
 	assert.equal(doubt({'DATE-OBS': '2026-02-27T20:13:51'}), 'likely', 'an exposure and a minute before the block');
 	assert.match(doubt({'DATE-OBS': '2026-02-27T20:13:49'}), /DATE-OBS/);
 	assert.equal(doubt({'EXPTIME': 9.999_999, 'FILTER': 'lp '}), 'likely', 'EXPTIME is a float32, and case says nothing');

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import {readdir} from 'node:fs/promises';
-import type {SimulatedSeestar} from '../../source/simulator/simulator.js';
-import {RawClient} from '../simulator/raw-client.js';
+import type {SimulatedSeestar} from '../../../../source/simulator/simulator.js';
+import {RawClient} from '../../../simulator/seestar/raw-client.js';
 
 /** Another client of the same telescope, over a socket of its own. */
 export type SecondClient = {

@@ -1,0 +1,93 @@
+import {slotMs} from '../chunk.js';
+import {indexRows, rowsOnServer, type SoughtStack} from '../on-server.js';
+import {parseStackName, stemOf, type StackName} from '../names/stack-name.js';
+import {nightOfInstant, parseArchivedName, stackOfName, nameBeforeArchive, type ArchivedStack, type ListedRow, type MyStack, type TelescopeStack} from './my-stack.js';
+
+/** The three places where a user's stacks are. */
+export type StackPlaces<Row extends ListedRow> = {
+	readonly rows: readonly Row[];
+	readonly telescopes: readonly TelescopeStack[];
+	readonly archive: readonly ArchivedStack[];
+	/** Length of a block in minutes: how far a row's start may lie from the start of its stack's slot. */
+	readonly blockMinutes: number;
+};
+
+/**
+ * Joins the three lists into one entry for each stack. Stacks on a telescope and in the archive are matched by name, and both to
+ * the server's rows by the rule that also decides what is sent (on-server.ts); a row is used once. Takes linear time.
+ */
+export function joinStacks<Row extends ListedRow>({rows, telescopes, archive, blockMinutes}: StackPlaces<Row>): Array<MyStack<Row>> {
+	const index = indexRows(rows);
+	const taken = new Set<Row>();
+	const archived = new Map<string, ArchivedStack[]>();
+	for (const file of archive) {
+		const name = nameBeforeArchive(file.file);
+		const others = archived.get(name);
+		if (others) others.push(file);
+		else archived.set(name, [file]);
+	}
+
+	const joined: Array<MyStack<Row>> = [];
+	const add = (name: StackName, target: string, rest: Pick<MyStack, 'id' | 'telescope' | 'archive'>) => {
+		const known = stackOfName(name, target);
+		const sought = soughtOf(name, blockMinutes);
+		const [row, ...others] = sought ? rowsOnServer(sought, index).filter(each => !taken.has(each)) : [];
+		// A name does not say which telescope made the stack; a row of another telescope is another stack.
+		const more = others.filter(({telescopeId}) => telescopeId === row?.telescopeId);
+		for (const each of row ? [row, ...more] : []) taken.add(each);
+		joined.push(row ? {...withRow(known, row), ...rest, row, doubleRows: more.length} : {...known, ...rest, row: undefined});
+	};
+
+	for (const telescope of telescopes) {
+		const name = parseStackName(telescope.file);
+		if (!name) continue;
+		const key = `${stemOf(telescope.file)}.fit`;
+		const copy = archived.get(key)?.shift();
+		add(name, telescope.target, {id: JSON.stringify([telescope.scope, telescope.folder, telescope.file]), telescope, archive: copy});
+	}
+
+	for (const copy of [...archived.values()].flat()) {
+		const name = parseArchivedName(copy.file);
+		if (name) add(name, name.target, {id: copy.path, telescope: undefined, archive: copy});
+	}
+
+	for (const row of rows) if (!taken.has(row)) joined.push(stackOfRow(row));
+	return joined;
+}
+
+/** What to look up: slot, filter, exposure and frames come from the name. The local time in a legacy name is not a slot. */
+function soughtOf({chunk, filter, exposureSeconds, frames, pixel}: StackName, blockMinutes: number): SoughtStack | undefined {
+	if (chunk === undefined) return undefined;
+	const year = Number(chunk.slice(0, 4));
+	const startMs = Date.UTC(year, Number(chunk.slice(4, 6)) - 1, Number(chunk.slice(6, 8))) + (Number(chunk.slice(9)) * slotMs);
+	return {
+		chunk, filter, exposureSeconds, frames, blockStartMs: startMs, blockEndMs: startMs + Math.max(slotMs, blockMinutes * 60_000),
+		...(pixel !== undefined && pixel !== 0 && {pixelFromName: pixel}),
+	};
+}
+
+/** The server has read the header, so what it says comes before the name. */
+function withRow<Row extends ListedRow>(known: ReturnType<typeof stackOfName>, row: Row): ReturnType<typeof stackOfName> {
+	const place = placeOf(row);
+	return {
+		...known,
+		startMs: row.dateObsStartMs ?? known.startMs,
+		night: nightOfInstant(row.dateObsStartMs ?? known.startMs),
+		totalSeconds: row.totalExposureSeconds ?? known.totalSeconds,
+		framesAligned: row.framesAligned ?? known.framesAligned,
+		framesInput: row.framesInput,
+		...(place && {place, isPlaceRough: false}),
+	};
+}
+
+function stackOfRow<Row extends ListedRow>(row: Row): MyStack<Row> {
+	const {id, chunkKey, objectName, filterName, dateObsStartMs, totalExposureSeconds, framesAligned, framesInput} = row;
+	return {
+		id: `server ${id} ${chunkKey}`, object: objectName ?? '', filter: filterName ?? '', startMs: dateObsStartMs, night: nightOfInstant(dateObsStartMs),
+		totalSeconds: totalExposureSeconds, framesAligned, framesInput, place: placeOf(row), isPlaceRough: false, row, doubleRows: 0, telescope: undefined, archive: undefined,
+	};
+}
+
+function placeOf({raDegrees, decDegrees}: ListedRow): MyStack['place'] {
+	return raDegrees === undefined || decDegrees === undefined || Math.abs(decDegrees) > 90 ? undefined : {raDegrees, decDegrees};
+}

@@ -1,0 +1,90 @@
+import type {ListedRow, MyStack} from '../my-stacks/my-stack.js';
+import {placeOfPixel, tileAt, type Place} from './place.js';
+import {coverageOfTile, type SkyCoverage, type TileCoverage} from './sky-coverage.js';
+import {nest64, pixelOf, ring128} from '../pixel.js';
+
+/** What the user has at one place in the sky. */
+type OwnStacks = {
+	readonly objects: readonly string[];
+	readonly stacks: number;
+	/** Of all frames together, as far as it is known. */
+	readonly exposureSeconds: number;
+	/** Stacks of each filter, most first. */
+	readonly filters: ReadonlyArray<readonly [filter: string, stacks: number]>;
+	readonly lastMs: number | undefined;
+};
+
+/** A tile in which the user has stacks, and who else has some there. */
+export type OwnTile = OwnStacks & {
+	readonly tile: number;
+	/** Its middle. */
+	readonly place: Place;
+	/** What the feed says; undefined without a feed. */
+	readonly coverage: TileCoverage | undefined;
+	/** Stacks of others: those in the feed without the user's own on the server. Undefined if the feed has no counts. */
+	readonly otherStacks: number | undefined;
+	/** How many others; undefined if the feed has no counts. */
+	readonly otherObservers: number | undefined;
+};
+
+/** Stacks whose place is known only from their names: the centre of the name's pixel, accurate to a degree. */
+export type RoughPlace = OwnStacks & {readonly pixel: number; readonly place: Place};
+
+/** The tiles of the user's own stacks whose places are known to the arcminute, the newest first. */
+export function ownTiles(stacks: ReadonlyArray<MyStack<ListedRow>>, coverage: SkyCoverage | undefined): OwnTile[] {
+	return grouped(stacks, ({place, isPlaceRough}) => place && !isPlaceRough ? tileAt(place) : undefined)
+		.map(([tile, mine]) => tileOf(tile, mine, coverage))
+		.sort((a, b) => newestFirst(a, b) || a.tile - b.tile);
+}
+
+/** Where the others lie, the newest first. */
+export function roughPlaces(stacks: ReadonlyArray<MyStack<ListedRow>>): RoughPlace[] {
+	return grouped(stacks, ({place, isPlaceRough}) => place && isPlaceRough ? pixelOf(place.raDegrees, place.decDegrees, nest64)?.index : undefined)
+		.flatMap(([pixel, mine]) => {
+			const place = placeOfPixel({index: pixel, tiling: nest64});
+			return place ? [{pixel, place, ...sumOf(mine)}] : [];
+		})
+		.sort((a, b) => newestFirst(a, b) || a.pixel - b.pixel);
+}
+
+function grouped(stacks: readonly MyStack[], keyOf: (stack: MyStack) => number | undefined): Array<[number, MyStack[]]> {
+	const groups = new Map<number, MyStack[]>();
+	for (const stack of stacks) {
+		const key = keyOf(stack);
+		if (key === undefined) continue;
+		const others = groups.get(key);
+		if (others) others.push(stack);
+		else groups.set(key, [stack]);
+	}
+
+	return [...groups];
+}
+
+function tileOf(tile: number, mine: readonly MyStack[], coverage: SkyCoverage | undefined): OwnTile {
+	const there = coverage && coverageOfTile(coverage, tile);
+	const onServer = mine.filter(({row}) => row).reduce((sum, {doubleRows}) => sum + 1 + doubleRows, 0);
+	return {
+		...sumOf(mine),
+		tile,
+		place: placeOfPixel({index: tile, tiling: ring128}) ?? {raDegrees: 0, decDegrees: 0},
+		coverage: there,
+		otherStacks: there?.stacks === undefined ? undefined : Math.max(0, there.stacks - onServer),
+		otherObservers: there?.observers === undefined ? undefined : Math.max(0, there.observers - (onServer > 0 ? 1 : 0)),
+	};
+}
+
+function sumOf(mine: readonly MyStack[]): OwnStacks {
+	const filters = new Map<string, number>();
+	for (const {filter} of mine) filters.set(filter, (filters.get(filter) ?? 0) + 1);
+	return {
+		objects: [...new Set(mine.map(({object}) => object).filter(object => object !== ''))],
+		stacks: mine.length,
+		exposureSeconds: mine.reduce((sum, {totalSeconds}) => sum + (totalSeconds ?? 0), 0),
+		filters: [...filters].sort((a, b) => b[1] - a[1]),
+		lastMs: mine.reduce<number | undefined>((last, {startMs}) => startMs === undefined ? last : Math.max(last ?? startMs, startMs), undefined),
+	};
+}
+
+function newestFirst(a: OwnStacks, b: OwnStacks): number {
+	return (b.lastMs ?? 0) - (a.lastMs ?? 0);
+}

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import test from 'ava';
+import {estimateInFlight} from '../../../source/crowdsky/sent/in-flight.js';
+import {queuedIn} from '../../../source/crowdsky/sent/unacknowledged.js';
+
+// As Linux prints it; the first connection has 1,579,200 bytes that are not acknowledged.
+const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+   0: 0100007F:BE36 0100007F:A967 01 001818C0:00000000 04:00000015 00000000     0        0 3518 1 0000000000000000 20 4 30 10 -1
+   1: 0100007F:A967 0100007F:BE36 01 00000000:0003B200 00:00000000 00000000     0        0 3519 1 0000000000000000 20 4 0 10 -1
+   2: 0100007F:0016 0200007F:C001 01 00000000:00000000 00:00000000 00000000     0        0 3520 1 0000000000000000 20 4 0 10 -1
+   3: 0100007F:0016 0300007F:C001 01 00000007:00000000 00:00000000 00000000     0        0 3521 1 0000000000000000 20 4 0 10 -1
+`;
+
+test('what is not acknowledged is read from the table of the one connection between two ports', () => {
+	assert.equal(queuedIn(table, 0xBE_36, 0xA9_67), 0x18_18_C0);
+	assert.equal(queuedIn(table, 0xA9_67, 0xBE_36), 0);
+	assert.equal(queuedIn(table, 0xBE_36, 443), undefined);
+	// Two servers on one port: which of them it is nobody can tell.
+	assert.equal(queuedIn(table, 0x16, 0xC0_01), undefined);
+	assert.equal(queuedIn('', 1, 2), undefined);
+});
+
+/** A system with buffers of that size on a line of that rate takes pieces as it can; gives what really has arrived and what is estimated. */
+function sent(totalBytes: number, {bufferBytes, bytesPerMs, pieceBytes = 65_536}: {bufferBytes: number; bytesPerMs: number; pieceBytes?: number}) {
+	const estimate = estimateInFlight();
+	const seen: Array<{atMs: number; handed: number; arrived: number; estimated: number}> = [];
+	let handed = 0;
+	for (let atMs = 0; atMs * bytesPerMs < totalBytes; atMs += 5) {
+		const arrived = Math.min(handed, atMs * bytesPerMs);
+		while (handed < totalBytes && handed + pieceBytes - arrived <= bufferBytes) {
+			handed = Math.min(totalBytes, handed + pieceBytes);
+			estimate.handed(handed, atMs);
+		}
+
+		seen.push({atMs, handed, arrived, estimated: estimate.arrived(totalBytes, atMs)});
+	}
+
+	return seen;
+}
+
+test('without the word of the system the estimate is never ahead of the line by more than a piece, and never behind by more than the buffers', () => {
+	for (const bufferBytes of [131_072, 400_000, 2_600_000]) {
+		for (const bytesPerMs of [40, 120, 500]) {
+			const totalBytes = 4_000_000;
+			for (const {arrived, estimated, atMs} of sent(totalBytes, {bufferBytes, bytesPerMs})) {
+				assert.ok(estimated - arrived <= 65_536 && arrived - estimated <= bufferBytes + 65_536, `${bufferBytes} ${bytesPerMs} at ${atMs}: ${estimated} for ${arrived}`);
+			}
+		}
+	}
+});
+
+test('a file that fits into the buffers has not arrived because it was handed over', () => {
+	const seen = sent(2_000_000, {bufferBytes: 2_600_000, bytesPerMs: 120});
+	assert.equal(seen[0]?.handed, 2_000_000);
+	assert.deepEqual([...new Set(seen.map(({estimated}) => estimated))], [0]);
+});
+
+test('a fast line without a wait is believed but for what buffers can hold', () => {
+	const seen = sent(50_000_000, {bufferBytes: 1_000_000, bytesPerMs: 10_000});
+	const middle = seen[Math.floor(seen.length / 2)];
+	assert.ok(middle && middle.estimated > 20_000_000 && middle.estimated <= middle.arrived, JSON.stringify(middle));
+});

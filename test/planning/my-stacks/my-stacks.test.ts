@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import test from 'ava';
+import {chooseStacks, totalsOf, whereOf} from '../../../source/planning/my-stacks/choose-stacks.js';
+import {joinStacks} from '../../../source/planning/my-stacks/join-stacks.js';
+import type {ListedRow} from '../../../source/planning/my-stacks/my-stack.js';
+import {threadMs, usedMs} from '../../support/thread-time.js';
+
+const row = (changes: Partial<ListedRow> = {}): ListedRow => ({
+	id: '1', chunkKey: '20260227.81_HP102265', objectName: 'IC 434', telescopeId: 'S50_aaaa', filterName: 'LP',
+	dateObsStartMs: Date.parse('2026-02-27T20:15:02Z'),
+	dateObsEndMs: undefined, framesInput: 35, framesAligned: 33, totalExposureSeconds: 330, raDegrees: 85.25, decDegrees: -2.46,
+	sizeBytes: 60_480, createdAt: undefined, ...changes,
+});
+const file = 'CrowdSky_33_IC 434_10.0s_LP_20260227.81_HP022854.fit';
+const telescope = (scope: string, name = file) => ({scope, target: 'IC 434', folder: 'IC 434', file: name});
+const join = (rows: readonly ListedRow[], telescopes: ReadonlyArray<ReturnType<typeof telescope>>, archive: readonly string[] = []) => joinStacks({
+	rows, telescopes, archive: archive.map(name => ({path: `/kept/${name}`, file: name})), blockMinutes: 15,
+});
+
+test('a stack on the telescope, in the archive and on the server is one row, told by who knows best', () => {
+	const [stack, ...others] = join([row()], [telescope('a')], [file]);
+	assert.equal(others.length, 0);
+	assert.deepEqual(stack && [whereOf(stack), stack.object, stack.framesAligned, stack.framesInput, stack.totalSeconds, stack.place, stack.isPlaceRough, stack.night], [
+		['telescope', 'archive', 'server'], 'IC 434', 33, 35, 330, {raDegrees: 85.25, decDegrees: -2.46}, false, '2026-02-27',
+	]);
+});
+
+test('what is in one place alone stays a row of its own', () => {
+	const other = 'CrowdSky_20_M 42_20.0s_IRCUT_20260227.90_HP000000.fit';
+	const stacks = join([row(), row({id: '2', filterName: 'IRCUT'})], [telescope('a')], [other.replace('.fit', ' (2).fit')]);
+	assert.deepEqual(stacks.map(stack => [stack.object, stack.filter, whereOf(stack), stack.place !== undefined]), [
+		['IC 434', 'LP', ['telescope', 'server'], true], ['M 42', 'IRCUT', ['archive'], false], ['IC 434', 'IRCUT', ['server'], true],
+	]);
+	assert.deepEqual([stacks[1]?.totalSeconds, stacks[1]?.night], [400, '2026-02-27']);
+});
+
+test('two telescopes that looked at one place in one quarter of an hour keep a row each, and doubles of one are counted', () => {
+	const apart = join([row(), row({id: '2', telescopeId: 'S50_bbbb'})], [telescope('a'), telescope('b')]);
+	assert.deepEqual(apart.map(stack => [stack.telescope?.scope, stack.row?.id, stack.doubleRows]), [['a', '1', 0], ['b', '2', 0]]);
+	const doubled = join([row(), row({id: '2'})], [telescope('a')]);
+	assert.deepEqual(doubled.map(stack => [stack.row?.id, stack.doubleRows]), [['1', 1]]);
+});
+
+test('names that are none of ours, legacy names and rows that say nothing do no harm', () => {
+	const stacks = join(
+		[row({chunkKey: '', objectName: undefined, filterName: undefined, dateObsStartMs: undefined, raDegrees: 400, decDegrees: 95, framesAligned: undefined})],
+		[telescope('a', 'DSO_Stacked_3.fit'), telescope('a', 'CrowdSky_33_IC 434_10.0s_LP_20260227-211500.fit')], ['junk.fit'],
+	);
+	assert.deepEqual(stacks.map(({object, night, place}) => [object, night, place]), [['IC 434', '2026-02-27', undefined], ['', undefined, undefined]]);
+});
+
+test('stacks are chosen by words, object, filter, telescope, night and place, and sorted without jumping', () => {
+	const stacks = join([
+		row({id: '1'}), row({id: '2', objectName: 'M 31', filterName: 'IRCUT', chunkKey: '20260301.80_HP033039', dateObsStartMs: Date.parse('2026-03-02T01:00:00Z'), framesAligned: 5}),
+		row({id: '3', objectName: 'M 31', telescopeId: undefined, dateObsStartMs: undefined, chunkKey: '', totalExposureSeconds: 9000}),
+	], [telescope('north')]);
+	const ids = (filter: Parameters<typeof chooseStacks>[1], order: Parameters<typeof chooseStacks>[2] = 'newest') => chooseStacks(stacks, filter, order).map(stack => stack.row?.id);
+	assert.deepEqual(ids({}), ['2', '1', '3']);
+	assert.deepEqual(ids({}, 'oldest'), ['1', '2', '3']);
+	assert.deepEqual(ids({}, 'object'), ['1', '2', '3']);
+	assert.deepEqual(ids({}, 'exposure'), ['3', '2', '1']);
+	assert.deepEqual(ids({}, 'frames'), ['1', '3', '2']);
+	assert.deepEqual([ids({object: 'm 31'}), ids({filter: 'ircut'}), ids({scope: 'north'}), ids({night: '2026-03-01'}), ids({isWhere: 'telescope'}), ids({words: 'M31'}), ids({words: ' m  31 ircut'})], [
+		['2', '3'], ['2'], ['1'], ['2'], ['1'], [], ['2'],
+	]);
+	assert.deepEqual(totalsOf(stacks), {
+		stacks: 3, onTelescopes: 1, inArchive: 0, nights: 2, objects: 2, exposureSeconds: 330 + 330 + 9000, framesAligned: 33 + 5 + 33, framesInput: 35 * 3,
+	});
+});
+
+test.serial('3,000 stacks in three places are joined and sorted in a moment', () => {
+	const nameOf = (index: number) => `CrowdSky_${20 + (index % 50)}_M ${index % 110}_10.0s_LP_2026${String(1 + (index % 12)).padStart(2, '0')}${String(1 + (index % 28)).padStart(2, '0')}.${String(index % 96).padStart(2, '0')}_HP0${String(10_000 + index)}.fit`;
+	const names = Array.from({length: 3000}, (_, index) => nameOf(index));
+	const rows = names.map((name, index) => row({id: String(index), chunkKey: `${/_(2026\d{4}\.\d\d)_/.exec(name)?.[1]}_HP0${10_000 + index}`, framesAligned: 20 + (index % 50), framesInput: 80,
+		raDegrees: undefined, decDegrees: undefined, dateObsStartMs: undefined, totalExposureSeconds: undefined}));
+	const startedMs = threadMs();
+	const stacks = join(rows, names.map(name => telescope('a', name)), names);
+	chooseStacks(stacks, {words: 'm 1'}, 'object');
+	assert.deepEqual([totalsOf(stacks).stacks, stacks.filter(({row: listed}) => listed).length], [3000, 3000]);
+	const ms = usedMs(startedMs);
+	assert.ok(ms < 1500, `${ms} ms`);
+});

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import {pix2ang_ring} from '@hscmap/healpix';
+import test from 'ava';
+import type {Block} from '../../../source/planning/index.js';
+import {joinStacks} from '../../../source/planning/my-stacks/join-stacks.js';
+import {nest64, pixelOf, ring128} from '../../../source/planning/pixel.js';
+import {ownTiles, roughPlaces} from '../../../source/planning/sky/own-tiles.js';
+import {degreesBetween, placeOfNamedPixel, placeOfPixel, tileAt} from '../../../source/planning/sky/place.js';
+import {coverageOfTile, coveredTiles, noCoverage, tilesInAll, type SkyCoverage} from '../../../source/planning/sky/sky-coverage.js';
+import {tileMiddles} from '../../../source/planning/sky/tile-middles.js';
+import {waitingTargets, type ReadTarget} from '../../../source/planning/sky/waiting-sky.js';
+import {newCoverageReader} from '../../../source/crowdsky/coverage/coverage-reader.js';
+
+const orion = {raDegrees: 85.25, decDegrees: -2.46};
+const block = (changes: Partial<Block> = {}): Block => ({
+	start: '', end: '', startUtc: '', endUtc: '', chunk: '20260227.81', ordinal: 1, exposure: '10.0s', exposureSeconds: 10, filter: 'LP', frames: 33, totalSeconds: 330,
+	status: 'ready', reason: '', coveredBy: undefined, isForeignCoverage: false, files: ['a.fit'], ...changes,
+});
+const target = (changes: Partial<ReadTarget> = {}): ReadTarget => ({
+	scope: 's', target: 'IC 434', blocks: [block()], pointings: new Map([['a.fit', {...orion, fieldDegrees: 1}]]), stackNames: [], ...changes,
+});
+
+function feed(...rows: readonly string[]): SkyCoverage {
+	const reader = newCoverageReader();
+	reader.take(Buffer.from(`healpix_ring filter n_stacks n_observers last_observed\n${rows.join('\n')}\n`));
+	const coverage = reader.finish();
+	assert.ok(!('why' in coverage));
+	return coverage;
+}
+
+test('a pixel\'s middle lies in that pixel, in both tilings, and is where the library says', () => {
+	for (const tiling of [nest64, ring128]) {
+		for (let index = 0; index < 12 * (tiling.nside ** 2); index += 97) {
+			const place = placeOfPixel({index, tiling});
+			assert.ok(place && place.raDegrees >= 0 && place.raDegrees < 360);
+			assert.equal(pixelOf(place.raDegrees, place.decDegrees, tiling)?.index, index);
+		}
+	}
+
+	const {theta, phi} = pix2ang_ring(128, 102_265);
+	const fromLibrary = {raDegrees: phi * 180 / Math.PI, decDegrees: 90 - (theta * 180 / Math.PI)};
+	assert.ok(degreesBetween(placeOfPixel({index: 102_265, tiling: ring128}) ?? orion, fromLibrary) < 1e-9);
+	const none = [placeOfPixel({index: -1, tiling: nest64}), placeOfPixel({index: 49_152, tiling: nest64}), placeOfNamedPixel(0), placeOfNamedPixel(undefined)];
+	assert.deepEqual(none, [undefined, undefined, undefined, undefined]);
+	// The pixel of a name is nested and the server's tile is not: they are the same by place alone.
+	assert.ok(degreesBetween(placeOfNamedPixel(22_854) ?? {raDegrees: 0, decDegrees: 0}, orion) < 1);
+	assert.equal(tileAt(orion), 102_265);
+});
+
+test('the middles of many tiles at once are those of each', () => {
+	const tiles = Int32Array.from({length: tilesInAll}, (_, index) => index);
+	const {raDegrees, decDegrees} = tileMiddles(tiles);
+	// Whole caps, and steps through the rest.
+	for (let tile = 0; tile < tilesInAll; tile += tile < 400 || tile > tilesInAll - 400 ? 1 : 53) {
+		const place = placeOfPixel({index: tile, tiling: ring128});
+		assert.ok(place && degreesBetween(place, {raDegrees: raDegrees[tile] ?? 0, decDegrees: decDegrees[tile] ?? 0}) < 1e-9, String(tile));
+	}
+
+	const mixed = tileMiddles(Int32Array.of(102_265, 3, 196_607, 102_265));
+	assert.deepEqual([mixed.raDegrees[0], mixed.decDegrees[1]], [raDegrees[102_265], decDegrees[3]]);
+	const coverage = feed('7 LP 2 1 x', '9 LP 1 1 x', '7 IRCUT 3 1 x');
+	const covered = coveredTiles(coverage);
+	assert.deepEqual([[...covered.numbers], [...covered.depths], covered.decDegrees[0]], [[7, 9], [5, 1], decDegrees[7]]);
+	assert.equal(coveredTiles(coverage), covered);
+});
+
+test('each panel of a mosaic is asked for in its own tile', () => {
+	const blocks = [block(), block({files: ['b.fit']}), block({files: ['c.fit']})];
+	const pointings = new Map([['a.fit', {...orion, fieldDegrees: 1}], ['b.fit', {raDegrees: 88, decDegrees: -2.46, fieldDegrees: 1}]]);
+	const [mosaic] = waitingTargets([target({blocks, pointings})], feed('102265 LP 1 1 x'), () => undefined);
+	assert.deepEqual(mosaic?.blocks.map(({tile, isFirst}) => [tile === 102_265, isFirst]), [[true, false], [false, true], [true, false]]);
+	assert.deepEqual([mosaic?.firstOfTile, mosaic?.firstInFilter], [1, 0]);
+	const odd = new Map([['a.fit', {raDegrees: Number.NaN, decDegrees: 500, fieldDegrees: 1}]]);
+	assert.deepEqual(waitingTargets([target({pointings: odd})], noCoverage, () => undefined).map(({firstOfTile}) => firstOfTile), [undefined]);
+});
+
+test('a waiting block is the first of its tile, the first in its filter, or one of many', () => {
+	const answer = (coverage: SkyCoverage | undefined, changes: Partial<ReadTarget> = {}) => waitingTargets([target(changes)], coverage, () => undefined)
+		.map(({blocksReady, firstOfTile, firstInFilter}) => [blocksReady, firstOfTile, firstInFilter]);
+	assert.deepEqual(answer(feed('7 LP 1 1 x')), [[1, 1, 0]]);
+	assert.deepEqual(answer(feed('102265 IRCUT 1 1 x')), [[1, 0, 1]]);
+	assert.deepEqual(answer(feed('102265 lp 1 1 x')), [[1, 0, 0]]);
+	assert.deepEqual(answer(feed('102265 LP 1 1 x'), {blocks: [block(), block({filter: 'IRCUT'}), block({status: 'covered'}), block({status: 'short'})]}), [[2, 0, 1]]);
+	assert.deepEqual(answer(undefined), [[1, undefined, undefined]]);
+	assert.deepEqual(answer(noCoverage), [[1, 1, 0]]);
+	assert.deepEqual(answer(noCoverage, {blocks: [block({status: 'covered'})]}), []);
+});
+
+test('where no header was read, the server\'s list tells the place, and a name tells it roughly, without a tile', () => {
+	const unread = target({pointings: new Map(), stackNames: ['CrowdSky_33_IC 434_10.0s_LP_20260227.81_HP022854.fit']});
+	const [known] = waitingTargets([unread], noCoverage, () => orion);
+	assert.deepEqual([known?.place, known?.isPlaceRough, known?.firstOfTile], [orion, false, 1]);
+	const [rough] = waitingTargets([unread], noCoverage, () => undefined);
+	assert.ok(rough?.place && degreesBetween(rough.place, orion) < 1);
+	assert.deepEqual([rough.isPlaceRough, rough.firstOfTile, rough.coverage], [true, undefined, undefined]);
+	const [nowhere] = waitingTargets([target({pointings: new Map()})], noCoverage, () => undefined);
+	assert.deepEqual([nowhere?.place, nowhere?.firstOfTile], [undefined, undefined]);
+});
+
+test('others are who the feed has beside one\'s own stacks', () => {
+	const row = {
+		id: '1', chunkKey: '20260227.81_HP102265', objectName: 'IC 434', telescopeId: 'a', filterName: 'LP', dateObsStartMs: 1000,
+		dateObsEndMs: undefined, framesInput: 33, framesAligned: 33,
+		totalExposureSeconds: 330, ...orion, sizeBytes: undefined, createdAt: undefined,
+	};
+	const stacks = joinStacks({rows: [row, {...row, id: '2', objectName: 'Horsehead', dateObsStartMs: 5000}], telescopes: [], archive: [], blockMinutes: 15});
+	const told = (coverage: SkyCoverage | undefined) => ownTiles(stacks, coverage)
+		.map(({tile, objects, stacks: mine, lastMs, otherStacks}) => [tile, objects, mine, lastMs, otherStacks]);
+	assert.deepEqual(told(feed('102265 LP 3 1 2026-02-28T00:00:00Z', '102265 IRCUT 4 2 x')), [[102_265, ['IC 434', 'Horsehead'], 2, 5000, 5]]);
+	// The feed may be a day older than the stacks.
+	assert.deepEqual(told(feed('102265 LP 1 1 x')), [[102_265, ['IC 434', 'Horsehead'], 2, 5000, 0]]);
+	assert.deepEqual(told(undefined), [[102_265, ['IC 434', 'Horsehead'], 2, 5000, undefined]]);
+	assert.equal(coverageOfTile(noCoverage, 1).stacks, undefined);
+	const [tile] = ownTiles(stacks, feed('102265 LP 3 3 x'));
+	assert.deepEqual([tile?.otherObservers, tile?.filters, tile?.exposureSeconds], [2, [['LP', 2]], 660]);
+	const named = joinStacks({rows: [], telescopes: ['81', '82'].map(chunk => ({scope: 's', target: 'IC 434', folder: 'IC 434', file: `CrowdSky_33_IC 434_10.0s_LP_20260227.${chunk}_HP022854.fit`})), archive: [], blockMinutes: 15});
+	const [rough] = roughPlaces([...named, ...stacks]);
+	assert.deepEqual([ownTiles(named, undefined), rough?.pixel, rough?.stacks, rough?.objects], [[], 22_854, 2, ['IC 434']]);
+});
