@@ -1,13 +1,13 @@
 import stringWidth from 'string-width';
-import {cleanText} from '../text/clean.js';
-import {graphemesOf} from '../text/graphemes.js';
+import {cleanText} from '../format/clean-text.js';
+import {graphemesOf} from '../format/graphemes.js';
 
 export type Align = 'left' | 'right' | 'center';
 
-/** Which end of a text is given up when it is too long; file names tell most at both ends. */
+/** Which part of a text is cut when it is too long; file names say most at both ends. */
 export type Cut = 'end' | 'start' | 'middle';
 
-export type FitOptions = {
+type FitOptions = {
 	readonly align?: Align;
 	readonly cut?: Cut;
 	/** The character in place of what was cut away; theme.glyphs.ellipsis. */
@@ -15,10 +15,10 @@ export type FitOptions = {
 };
 
 const printableAscii = /^[\u0020-\u007E]*$/;
-/** Below this a text is measured in one go: stringWidth segments it, which takes time by the square of its length. */
+/** Texts up to this length are measured whole; stringWidth segments a text, which takes time by the square of its length. */
 const shortText = 128;
 
-/** A character with all the marks that clean text leaves it. */
+/** A character with all combining marks that clean text may have. */
 const unitsPerCell = 32;
 
 /** How many cells a text takes (Unicode UAX 11; ambiguous characters are narrow). */
@@ -31,21 +31,21 @@ export function widthOf(text: string): number {
 }
 
 /**
- * A text from anywhere, made exactly `width` cells wide: cleaned, cut or padded. It
+ * Makes a text from any source exactly `width` cells wide: cleaned, cut or padded. It
  * must not be painted yet. A width below 1 gives the empty text.
  */
 export function fit(text: string, width: number, {align = 'left', cut = 'end', ellipsis}: FitOptions): string {
 	if (width < 1) return '';
-	const shown = cutTo(text, width, {cut, ellipsis});
+	const shown = truncate(text, width, {cut, ellipsis});
 	const space = width - widthOf(shown);
 	const left = align === 'left' ? 0 : align === 'right' ? space : Math.floor(space / 2);
 	return ' '.repeat(left) + shown + ' '.repeat(space - left);
 }
 
 /** A text, cleaned, and cut where it takes more than `width` cells. */
-export function cutTo(text: string, width: number, {cut = 'end', ellipsis}: FitOptions): string {
+export function truncate(text: string, width: number, {cut = 'end', ellipsis}: FitOptions): string {
 	const clean = cleaned(text);
-	// Far more than so many cells can be made of is too wide without being measured: tables are drawn four times a second.
+	// A text far longer than anything that fits is too wide without being measured: tables are drawn four times a second.
 	const mostUnits = unitsPerCell * (Math.max(0, width) + 1);
 	if (clean.length <= mostUnits && widthOf(clean) <= width) return clean;
 	if (width < 1) return '';
@@ -54,7 +54,7 @@ export function cutTo(text: string, width: number, {cut = 'end', ellipsis}: FitO
 	return firstCells(clean.slice(0, mostUnits), room - tail) + ellipsis + lastCells(clean.slice(-mostUnits), tail);
 }
 
-/** A text from anywhere without what a terminal would obey; see text/clean.ts. */
+/** A text from any source, without anything that a terminal would act on; see text/clean.ts. */
 export function cleaned(text: string): string {
 	return printableAscii.test(text) ? text : cleanText(text);
 }

@@ -1,17 +1,17 @@
-import type {Align, Cut} from './fit.js';
+import type {Align, Cut} from './cell-width.js';
 
 /** A column of a table; widths are in cells. */
 export type Column = {
 	readonly title: string;
 	/** Below this the column is left out rather than squeezed. */
 	readonly minWidth: number;
-	/** How much of the spare width it gets, against the other columns; 0 gets none. */
+	/** Its share of the spare width, relative to the other columns; 0 gets none. */
 	readonly weight?: number;
 	readonly maxWidth?: number;
 	readonly align?: Align;
 	readonly cut?: Cut;
 	/** When the table is too narrow, columns with the highest number go first; 0 never goes. */
-	readonly leaveOut?: number;
+	readonly dropPriority?: number;
 };
 
 /** A column that is shown, by its place in the list, with its width. */
@@ -22,8 +22,8 @@ export const columnGap = 2;
 
 /**
  * Which columns fit into `width` cells, and how wide each is: the least widths, then
- * the spare cells by weight up to the greatest widths. When not even the columns
- * that never go fit, the last of them are cut.
+ * the spare cells by weight up to the greatest widths. If not even the columns
+ * that are never left out fit, the last of them are cut.
  */
 export function placeColumns(columns: readonly Column[], width: number): PlacedColumn[] {
 	const shown = shownColumns(columns, width);
@@ -42,7 +42,7 @@ export function placeColumns(columns: readonly Column[], width: number): PlacedC
 			spare -= more;
 		}
 
-		// Fewer cells than columns are left: the first growing one gets them.
+		// Fewer cells than columns are left: the first column that can grow gets them.
 		if (spare === before) {
 			const [first = 0] = growing;
 			widths.set(first, (widths.get(first) ?? 0) + 1);
@@ -56,8 +56,8 @@ export function placeColumns(columns: readonly Column[], width: number): PlacedC
 function shownColumns(columns: readonly Column[], width: number): number[] {
 	const shown = columns.map((_, index) => index);
 	while (neededWidth(columns, shown) > width) {
-		const worst = shown.reduce((a, b) => (columns[b]?.leaveOut ?? 0) >= (columns[a]?.leaveOut ?? 0) ? b : a);
-		if ((columns[worst]?.leaveOut ?? 0) === 0) break;
+		const worst = shown.reduce((a, b) => (columns[b]?.dropPriority ?? 0) >= (columns[a]?.dropPriority ?? 0) ? b : a);
+		if ((columns[worst]?.dropPriority ?? 0) === 0) break;
 		shown.splice(shown.indexOf(worst), 1);
 	}
 

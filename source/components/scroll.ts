@@ -19,11 +19,6 @@ export function windowOf(count: number, cursor: number | undefined, height: numb
 	return {top: first, end: Math.min(count, first + rows)};
 }
 
-/** Where a move leads: a row from 0 to count - 1, or 0 in an empty list. */
-export function movedCursor(cursor: number, by: number, count: number): number {
-	return Math.max(0, Math.min(count - 1, cursor + by));
-}
-
 /**
  * The rows of a scroll bar that its thumb covers, counted from the window's top; none
  * when everything is visible.

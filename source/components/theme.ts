@@ -1,3 +1,5 @@
+import {asciiText} from './ascii-text.js';
+
 // One place for colours and characters. Only the terminal's own 16 colours are used,
 // and only the six that read on dark and on light grounds; words stay in the default
 // foreground, colour sits on marks and short words, and never carries a meaning alone.
@@ -5,9 +7,9 @@
 /** What a piece of text is, rather than how it looks. */
 export type Role =
 	| 'plain'
-	| 'strong' // headings, the thing that is talked about
+	| 'strong' // headings, the subject of a sentence
 	| 'dim' // extras that may be overlooked
-	| 'accent' // where one is, what can be done
+	| 'accent' // where the user is, what can be done
 	| 'good'
 	| 'warning'
 	| 'bad'
@@ -37,7 +39,7 @@ export type Glyphs = {
 	/** From one eighth to a whole cell; one entry where there are no parts. */
 	readonly bar: readonly string[];
 	readonly track: string;
-	readonly night: Readonly<Record<'none' | 'covered' | 'ready' | 'short' | 'recording' | 'doubtful' | 'failed', string>>;
+	readonly night: Readonly<Record<'none' | 'sent' | 'covered' | 'working' | 'ready' | 'short' | 'recording' | 'doubtful' | 'failed', string>>;
 	/** From dark to bright, for pictures without colours. */
 	readonly shades: string;
 };
@@ -48,6 +50,8 @@ export type Theme = {
 	readonly glyphs: Glyphs;
 	/** Styles a text that is already cleaned and fitted; painted texts may be painted again. */
 	readonly paint: (role: Role, text: string) => string;
+	/** The same as a function of the text alone. A role always gets the same function, because Ink draws again when it changes. */
+	readonly painter: (role: Role, isStrong: boolean) => (text: string) => string;
 };
 
 const unicodeGlyphs: Glyphs = {
@@ -55,7 +59,7 @@ const unicodeGlyphs: Glyphs = {
 	good: '✓', bad: '✗', warning: '!', waiting: '·', bullet: '·', ellipsis: '…', more: '↓', up: '↑', down: '↓',
 	horizontal: '─', vertical: '│', topLeft: '┌', topRight: '┐', bottomLeft: '└', bottomRight: '┘', thumb: '┃',
 	bar: ['▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'], track: '─',
-	night: {none: ' ', covered: '■', ready: '□', short: '·', recording: '○', doubtful: '?', failed: '✗'},
+	night: {none: ' ', sent: '█', covered: '■', working: '▸', ready: '□', short: '·', recording: '○', doubtful: '?', failed: '✗'},
 	shades: ' ░▒▓█',
 };
 
@@ -64,7 +68,7 @@ const asciiGlyphs: Glyphs = {
 	good: '+', bad: 'x', warning: '!', waiting: '.', bullet: '-', ellipsis: '~', more: 'v', up: '^', down: 'v',
 	horizontal: '-', vertical: '|', topLeft: '+', topRight: '+', bottomLeft: '+', bottomRight: '+', thumb: '#',
 	bar: ['#'], track: '-',
-	night: {none: ' ', covered: '#', ready: 'o', short: '.', recording: '*', doubtful: '?', failed: 'x'},
+	night: {none: ' ', sent: '@', covered: '#', working: '>', ready: 'o', short: '.', recording: '*', doubtful: '?', failed: 'x'},
 	shades: ' .:-=+*#%@',
 };
 
@@ -84,15 +88,25 @@ const withoutColor: Readonly<Partial<Record<Role, Role>>> = {accent: 'plain', go
 
 /** The theme for a terminal; see terminal/capabilities.ts for the two facts. */
 export function themeOf({isAscii, hasColor}: {readonly isAscii: boolean; readonly hasColor: boolean}): Theme {
+	const paint = (role: Role, text: string): string => {
+		const shown = hasColor ? role : withoutColor[role] ?? role;
+		const drawn = isAscii ? asciiText(text) : text;
+		if (shown === 'plain' || text === '') return drawn;
+		const [on, off] = codes[shown];
+		return `\u001B[${on}m${drawn}\u001B[${off}m`;
+	};
+
+	const painters = new Map<string, (text: string) => string>();
 	return {
 		isAscii,
 		hasColor,
 		glyphs: isAscii ? asciiGlyphs : unicodeGlyphs,
-		paint(role, text) {
-			const shown = hasColor ? role : withoutColor[role] ?? role;
-			if (shown === 'plain' || text === '') return text;
-			const [on, off] = codes[shown];
-			return `\u001B[${on}m${text}\u001B[${off}m`;
+		paint,
+		painter(role, isStrong) {
+			const name = `${role} ${isStrong}`;
+			const known = painters.get(name) ?? (isStrong ? text => paint('strong', role === 'dim' ? text : paint(role, text)) : text => paint(role, text));
+			painters.set(name, known);
+			return known;
 		},
 	};
 }

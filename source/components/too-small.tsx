@@ -1,14 +1,24 @@
-import {fillTo, lineOf, type Line} from './line.js';
-import type {Theme} from './theme.js';
+import {Box} from 'ink';
+import type {ReactNode} from 'react';
+import {Line} from './line.js';
 import {wrapText} from './wrap.js';
 
 type Cells = {readonly columns: number; readonly rows: number};
 
 /**
- * What is shown in a window that is too small for the screens: how large it is and should be, or the question whether to
- * leave. The longest text that fits as a whole: a question of which half is missing must not be answered.
+ * What is shown in a window that is too small for the screens: its size and the size that is needed, or the question whether
+ * to quit. Shows the longest text that fits whole, because nobody should answer half a question.
  */
-export function tooSmallLines(theme: Theme, size: Cells, least: Cells, isQuitAsked: boolean): Line[] {
+export function TooSmall({size, least, isQuitAsked}: {readonly size: Cells; readonly least: Cells; readonly isQuitAsked: boolean}): ReactNode {
+	const rows = tooSmallRows(size, least, isQuitAsked);
+	return (
+		<Box flexDirection="column" width={size.columns} height={size.rows} flexShrink={0} paddingTop={Math.max(0, Math.floor((size.rows - rows.length) / 2))}>
+			{rows.map((row, index) => <Line key={index} spans={[row]} width={size.columns} align="center" />)}
+		</Box>
+	);
+}
+
+function tooSmallRows(size: Cells, least: Cells, isQuitAsked: boolean): string[] {
 	const answers = 'y: yes, any other key: no';
 	const texts = isQuitAsked
 		? [['Quit? Work is left.', 'The telescope finishes alone what it stacks; what waits must be chosen again.', '', answers], ['Quit? Work is left.', answers], ['Quit? y / n'], ['y/n']]
@@ -19,8 +29,5 @@ export function tooSmallLines(theme: Theme, size: Cells, least: Cells, isQuitAsk
 	const columns = Math.max(1, size.columns - 2);
 	const wrapped = (text: readonly string[]) => text.flatMap(part => part === '' ? [''] : wrapText(part, columns));
 	const fits = (text: readonly string[]) => text.every(part => part.split(' ').every(word => word.length <= columns)) && wrapped(text).length <= size.rows;
-	const rows = wrapped(texts.find(fits) ?? []);
-	const above = Math.max(0, Math.floor((size.rows - rows.length) / 2));
-	const lines = [...Array.from({length: above}, () => ''), ...rows].map(row => lineOf(theme, [row], size.columns, 'center'));
-	return fillTo(lines, size.rows, size.columns);
+	return wrapped(texts.find(fits) ?? []);
 }

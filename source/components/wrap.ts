@@ -1,7 +1,5 @@
-import {graphemesOf} from '../text/graphemes.js';
-import {cleaned, firstCells, widthOf} from './fit.js';
-import {lineOf, type Line} from './line.js';
-import type {Role, Theme} from './theme.js';
+import {graphemesOf} from '../format/graphemes.js';
+import {cleaned, widthOf} from './cell-width.js';
 
 /**
  * A text broken at its spaces into rows of at most `width` cells, cleaned but not
@@ -10,14 +8,6 @@ import type {Role, Theme} from './theme.js';
 export function wrapText(text: string, width: number): string[] {
 	if (width < 1) return [];
 	return text.split('\n').flatMap(paragraph => wrapParagraph(cleaned(paragraph), width));
-}
-
-/** The same as painted lines of exactly `width` cells; at most `mostLines`, the last with an ellipsis. */
-export function wrappedLines(theme: Theme, text: string, width: number, {role = 'plain', mostLines = Infinity}: {role?: Role; mostLines?: number} = {}): Line[] {
-	const rows = wrapText(text, width);
-	const shown = rows.slice(0, mostLines);
-	if (rows.length > shown.length && shown.length > 0) shown[shown.length - 1] = firstCells(shown.at(-1) ?? '', width - 1).trimEnd() + theme.glyphs.ellipsis;
-	return shown.map(row => lineOf(theme, [[role, row]], width));
 }
 
 function wrapParagraph(paragraph: string, width: number): string[] {

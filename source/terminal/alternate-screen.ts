@@ -1,33 +1,34 @@
 import {writeSync} from 'node:fs';
 import process from 'node:process';
 
-/** The second screen of a terminal, without scrollback, that full-screen programs use. */
-export type AlternateScreen = {
+/** The second screen of a terminal, without scrollback, which full-screen programs use. */
+type AlternateScreen = {
 	readonly isActive: boolean;
-	/** Goes there, hides the cursor, stops lines from wrapping and has pasted text marked as such. */
+	/** Switches to it, hides the cursor, turns off line wrapping and turns on bracketed paste. */
 	enter(): void;
-	/** Comes back and undoes everything, synchronously: it works in an `exit` handler, and does no harm when the terminal is gone. */
+	/** Switches back and undoes everything, synchronously: it works in an `exit` handler, and does no harm if the terminal is gone. */
 	leave(): void;
-	/** Names the window; an empty text gives back the name it had. At most 80 characters are shown. */
+	/** Sets the window's title; an empty text restores the previous one. At most 80 characters are shown. */
 	setTitle(text: string): void;
 };
 
-// xterm's control sequences: 1049 is the alternate screen, 25 the cursor, 7 wrapping at
-// the margin, 2004 the marks round pasted text; 22;2 and 23;2 keep and restore the window's title. Wrapping is off
-// because a character that a terminal draws wider than we think would scroll the screen.
+// xterm's control sequences: 1049 is the alternate screen, 25 the cursor, 7 wrapping at the margin, 2004 the marks around
+// pasted text; 22;2 and 23;2 save and restore the window's title. Wrapping is off because a character that a terminal draws
+// wider than we think would scroll the screen.
 const enterCodes = '\u001B[?1049h\u001B[?25l\u001B[?7l\u001B[?2004h';
 const leaveCodes = '\u001B[?2026l\u001B[?2004l\u001B[?7h\u001B[?25h\u001B[0m\u001B[?1049l';
 const keepTitle = '\u001B[22;2t';
-const restoreTitle = '\u001B]2;\u0007\u001B[23;2t';
+// An operating system command ends with ST (ECMA-48 8.3.143): xterm also accepts BEL, but that rings in terminals that do not know the command.
+const restoreTitle = '\u001B]2;\u001B\\\u001B[23;2t';
 
 const longestWriteMs = 1000;
 
-/** What is needed of a terminal's output; process.stdout is one. */
-export type ScreenOutput = {readonly fd: number; readonly writableLength: number; write(text: string, done?: () => void): boolean};
+/** The part of a terminal's output that is needed; process.stdout is one. */
+type ScreenOutput = {readonly fd: number; readonly writableLength: number; write(text: string, done?: () => void): boolean};
 
 /**
- * The alternate screen of `output`. All calls may be repeated. `hasTitle` is false
- * for terminals that would print a title instead of obeying it (the Linux console).
+ * The alternate screen of `output`. All calls may be repeated. `hasTitle` is false for terminals that would print a title
+ * instead of setting it (the Linux console).
  */
 export function alternateScreenOf(output: ScreenOutput, {hasTitle = true} = {}): AlternateScreen {
 	let isActive = false;
@@ -60,12 +61,12 @@ export function alternateScreenOf(output: ScreenOutput, {hasTitle = true} = {}):
 
 function titleCodes(old: string, title: string): string {
 	if (title === '') return old === '' ? '' : restoreTitle;
-	return `${old === '' ? keepTitle : ''}\u001B]2;${title.slice(0, 80)}\u0007`;
+	return `${old === '' ? keepTitle : ''}\u001B]2;${title.slice(0, 80)}\u001B\\`;
 }
 
 /**
- * Writes at once; or, while the terminal has not taken all that was written before,
- * after that, and once more for certain when the process ends first.
+ * Writes at once; but while the terminal has not taken everything written before, it writes after that, and once more to be
+ * sure if the process ends first.
  */
 function writeLast(output: ScreenOutput, text: string): void {
 	if (output.writableLength === 0) {
@@ -79,8 +80,8 @@ function writeLast(output: ScreenOutput, text: string): void {
 }
 
 /**
- * Writes without the event loop, which no longer turns in an exit handler. Gives up
- * when the terminal is gone, or takes nothing for a second (a line that hangs).
+ * Writes without the event loop, which no longer runs in an exit handler. Gives up if the terminal is gone, or takes nothing
+ * for a second (a connection that hangs).
  */
 function writeNow(fd: number, text: string): void {
 	let rest = Buffer.from(text);

@@ -1,18 +1,20 @@
-/** What the terminal at hand can show, found out once at the start. */
-export type Capabilities = {
+/** What the current terminal can show, determined once at the start. */
+type Capabilities = {
 	/** Whether the full-screen program makes sense here; otherwise lines are printed. */
 	readonly canDraw: boolean;
+	/** Why lines are printed in a terminal where the user would expect the screens, as a sentence with the next step; undefined otherwise. */
+	readonly whyLines: string | undefined;
 	/** Whether only characters up to U+007E may be drawn. */
 	readonly isAscii: boolean;
-	/** Whether colours may be used; bold, dim and reverse video may be in any case. */
+	/** Whether colours may be used; bold, dim and reverse video may be used in any case. */
 	readonly hasColor: boolean;
 };
 
 /** The environment's variables, as process.env has them. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What the user asked for on the command line. */
-export type TerminalSwitches = {readonly ascii?: boolean; readonly noColor?: boolean; readonly plain?: boolean};
+type TerminalSwitches = {readonly ascii?: boolean; readonly noColor?: boolean; readonly plain?: boolean};
 
 export type CapabilityFacts = {
 	readonly environment: Environment;
@@ -23,40 +25,49 @@ export type CapabilityFacts = {
 	readonly platform: string;
 };
 
-/** Decides from the environment and the switches alone; pure. */
+/** Decides only from the environment and the switches; pure. */
 export function capabilitiesOf({environment, isInputTty, isOutputTty, switches = {}, platform}: CapabilityFacts): Capabilities {
 	const term = environment['TERM'] ?? '';
-	const isForScreenReader = environment['INK_SCREEN_READER'] === 'true';
+	const isTerminal = isInputTty && isOutputTty && switches.plain !== true;
+	const whyLines = isTerminal ? whyNoScreens(term, environment) : undefined;
 	return {
-		canDraw: isInputTty && isOutputTty && term !== 'dumb' && !isCi(environment) && !isForScreenReader && switches.plain !== true,
+		canDraw: isTerminal && whyLines === undefined,
+		whyLines,
 		isAscii: switches.ascii === true || term === 'linux' || !hasUnicodeLocale(environment, platform),
 		hasColor: switches.noColor !== true && !wantsNoColor(environment) && !isMonochrome(term),
 	};
 }
 
 /**
- * Tells the colour library under Ink about it. It decides while it is imported,
- * so this must be called before Ink is; NO_COLOR alone it does not know.
+ * Tells Ink's colour library about it. That library decides while it is being imported, so this must be called before Ink is
+ * imported; it does not know NO_COLOR by itself.
  */
 export function settleColor({hasColor}: Pick<Capabilities, 'hasColor'>, environment: Record<string, string | undefined>): void {
 	if (!hasColor) environment['FORCE_COLOR'] = '0';
 }
 
+function whyNoScreens(term: string, environment: Environment): string | undefined {
+	if (term === 'dumb') return 'There are no screens here: TERM=dumb says that this terminal cannot draw. Set TERM to its kind, such as xterm-256color.';
+	const ci = ciVariable(environment);
+	if (ci !== undefined) return `There are no screens here: ${ci} is set, as on a build server. Unset it to see them.`;
+	return environment['INK_SCREEN_READER'] === 'true' ? 'There are no screens here: INK_SCREEN_READER asks for lines, which suit a screen reader better.' : undefined;
+}
+
 /** Build servers give some jobs a terminal that nobody looks at. */
-function isCi(environment: Environment): boolean {
-	return ['CI', 'CONTINUOUS_INTEGRATION'].some(name => !['', '0', 'false'].includes(environment[name] ?? ''));
+function ciVariable(environment: Environment): string | undefined {
+	return ['CI', 'CONTINUOUS_INTEGRATION'].find(name => !['', '0', 'false'].includes(environment[name] ?? ''));
 }
 
 /**
- * POSIX locale variables: the first of the three that is set decides (XBD 8.2). Windows has none of its own, and its
- * consoles are written to in Unicode whatever their code page is (libuv uses WriteConsoleW): there only a variable that
- * names another encoding speaks against it, and not even that one in a terminal that is known to draw all of Unicode.
+ * POSIX locale variables: the first of the three that is set decides (XBD 8.2). Windows has none, and Unicode is written to
+ * its consoles whatever their code page is (libuv uses WriteConsoleW). There only a variable that names another encoding
+ * speaks against Unicode, and not even that one in a terminal that is known to draw all of it.
  */
 function hasUnicodeLocale(environment: Environment, platform: string): boolean {
 	const locale = environment['LC_ALL'] || environment['LC_CTYPE'] || environment['LANG'] || '';
 	if (/utf-?8/i.test(locale)) return true;
 	if (platform !== 'win32') return false;
-	// Windows Terminal; VS Code, WezTerm and mintty name themselves in TERM_PROGRAM. "C" says nothing of an encoding.
+	// Windows Terminal; VS Code, WezTerm and mintty set TERM_PROGRAM. "C" says nothing about an encoding.
 	return locale === '' || /^(C|POSIX)$/.test(locale) || (environment['WT_SESSION'] ?? '') !== '' || (environment['TERM_PROGRAM'] ?? '') !== '';
 }
 

@@ -1,21 +1,21 @@
-/** When to draw: at most once in a while on its own account, at once after a key. */
+/** When to draw: by itself at most once in a while, at once after a key. */
 export type DrawPace = {
-	/** Something changed; drawing follows. */
+	/** Something changed; a drawing follows. */
 	ask(): void;
-	/** A key was pressed: what is asked for next is drawn at once. */
+	/** A key was pressed: the next requested drawing happens at once. */
 	hurry(): void;
 	/** Draws now, whatever the pace. */
 	now(): void;
-	/** Draws nothing until `go` is called (suspended, or between two screens). */
+	/** Draws nothing until `go` is called (while suspended, or between two screens). */
 	hold(): void;
 	go(): void;
 	end(): void;
 };
 
-// Held down, a key repeats about 30 times a second; no eye and no slow line needs more.
+// A key that is held down repeats about 30 times a second; no eye and no slow connection needs more.
 const leastAfterKeyMs = 30;
 
-// The answer to a key may come a few turns of the event loop later.
+// The reaction to a key may come a few turns of the event loop later.
 const hurryLastsMs = 120;
 
 /** Calls `draw` at most once in `leastMs` milliseconds; it must not throw. */

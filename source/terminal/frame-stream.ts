@@ -1,8 +1,9 @@
 import {EventEmitter} from 'node:events';
 import {lineChange} from './line-change.js';
+import type {FrameFiller, ReadyLines} from './ready-lines.js';
 
-/** What the frame stream needs of the terminal's output; process.stdout is one. */
-export type FrameOutput = {
+/** The part of the terminal's output that the frame stream needs; process.stdout is one. */
+type FrameOutput = {
 	readonly columns?: number;
 	readonly rows?: number;
 	write(text: string): boolean;
@@ -13,15 +14,20 @@ const synchronizedStart = '\u001B[?2026h';
 const synchronizedEnd = '\u001B[?2026l';
 
 /**
- * The standard output that Ink is given together with `debug: true`, in which case
- * Ink 6 writes every frame whole, as plain lines without any cursor movement. Only
- * what changed is passed on, by absolute address, inside a synchronized update
- * (DEC private mode 2026), at most once in `leastMs` milliseconds, and never while
- * the terminal has not yet taken the frame before: then the newest frame waits.
- * The full height can be used, and neither screen nor scrollback is ever cleared.
+ * The standard output that Ink is given together with `debug: true`, in which case Ink 6 writes every frame whole, as plain
+ * lines without any cursor
+ * movement. Passes on only what changed, by absolute address, inside a synchronized update (DEC private mode 2026), at most
+ * once in `leastMs`
+ * milliseconds, and never while the terminal has not yet taken the previous frame: then the newest frame waits. The full
+ * height can be used, and
+ * neither screen nor scrollback is ever cleared.
+ *
+ * Once Node 22 is the minimum, Ink 7.1 provides `alternateScreen`, `suspendTerminal` and `usePaste`: alternate-screen.ts,
+ * suspension.ts and the
+ * pastes of input-reader.ts can then go; this stays as long as Ink sends more bytes than it does.
  */
 export class FrameStream extends EventEmitter {
-	/** Ink asks for these three. */
+	/** Ink needs these three. */
 	readonly isTTY = true;
 	readonly writable = true;
 	isClosed = false;
@@ -29,12 +35,17 @@ export class FrameStream extends EventEmitter {
 	#shown: readonly string[] = [];
 	#isUnknown = true;
 	#next: string | undefined;
+	/** Puts the ready lines into the newest frame. */
+	#filled: FrameFiller | undefined;
+	/** How wide the window was when the newest frame was made. */
+	#frameColumns = 0;
 	#timer: NodeJS.Timeout | undefined;
 	#isDraining = false;
 	#isHeld = false;
 	#wroteAtMs = -Infinity;
 
-	constructor(private readonly output: FrameOutput, private readonly leastMs = 250) {
+	/** @param ready - The lines that frames have signs of. */
+	constructor(private readonly output: FrameOutput, private readonly leastMs = 250, private readonly ready?: Pick<ReadyLines, 'take'>) {
 		super();
 	}
 
@@ -48,9 +59,11 @@ export class FrameStream extends EventEmitter {
 
 	/** Takes a frame from Ink. */
 	write(frame: string, callback?: () => void): boolean {
-		// Unmounting, Ink shows the cursor through here; the alternate screen does that.
+		// When Ink unmounts, it shows the cursor through here; the alternate screen does that instead.
 		if (frame !== '' && !frame.startsWith('\u001B[?25')) {
 			this.#next = frame;
+			this.#filled = this.ready?.take();
+			this.#frameColumns = this.columns;
 			this.#schedule();
 		}
 
@@ -66,10 +79,13 @@ export class FrameStream extends EventEmitter {
 		this.#schedule();
 	}
 
-	/** Forgets what is on the screen and draws all of it again: after a resize, Ctrl-L or a suspension. */
+	/**
+	 * Forgets what is on the screen and draws all of it again: after a resize, Ctrl-L or a suspension. A frame that was made
+	 * for another width would be cut and wrapped by the terminal, so the next one is drawn whole instead.
+	 */
 	repaint(): void {
 		this.#isUnknown = true;
-		this.#next ??= this.#shown.join('\n');
+		this.#next = this.#frameColumns === this.columns ? this.#next ?? this.#shown.join('\n') : undefined;
 		this.urgent();
 	}
 
@@ -80,7 +96,7 @@ export class FrameStream extends EventEmitter {
 		this.#timer = undefined;
 	}
 
-	/** Sends again, beginning with the whole screen. */
+	/** Sends again, starting with the whole screen. */
 	go(): void {
 		this.#isHeld = false;
 		this.repaint();
@@ -108,7 +124,8 @@ export class FrameStream extends EventEmitter {
 
 	#send(): void {
 		if (this.#next === undefined) return;
-		const lines = this.#next.split('\n').slice(0, this.rows);
+		const filled = this.#filled ?? (line => line);
+		const lines = this.#next.split('\n').slice(0, this.rows).map(line => filled(line));
 		const changes = this.#changesTo(lines);
 		this.#shown = lines;
 		this.#isUnknown = false;

@@ -7,25 +7,25 @@ export type EndReason =
 	/** The terminal is gone: SIGHUP, or reading or writing failed. Nothing can be drawn any more. */
 	| {readonly kind: 'hangup'};
 
-export type LastResortOptions = {
+type LastResortOptions = {
 	readonly stdin: NodeJS.ReadStream;
 	readonly stdout: NodeJS.WriteStream;
-	/** Brings back the normal screen; must be synchronous and may be called again. */
+	/** Restores the normal screen; must be synchronous and may be called again. */
 	readonly restore: () => void;
 	readonly onEnd: (reason: EndReason) => void;
-	/** What is said on the normal screen after a bug. */
+	/** What to say on the normal screen after a bug. */
 	readonly crashText: (error: unknown) => string;
 };
 
-/** An orphan that nobody can quit must not stay: this long the program may take to end. */
+/** An orphan that nobody can quit must not stay: the program may take this long to end. */
 const endsWithinMs = 2500;
 
-/** What the shell calls a program that was cancelled; cli.md, "Exit codes". */
+/** What the shell reports for a program that was cancelled; cli.md, "Exit codes". */
 const cancelledStatus = 130;
 
 /**
- * Restores the terminal however the process ends: by signals, an uncaught error, a
- * dropped line. Returns how to stop watching, and how to crash on purpose.
+ * Restores the terminal however the process ends: by signals, an uncaught error, or a lost connection. Returns how to stop
+ * watching, and how to crash on purpose.
  */
 export function lastResortOf({stdin, stdout, restore, onEnd, crashText}: LastResortOptions): {readonly crash: (error: unknown) => never; readonly end: () => void} {
 	let isEnding = false;
@@ -33,8 +33,8 @@ export function lastResortOf({stdin, stdout, restore, onEnd, crashText}: LastRes
 		if (isEnding) return;
 		isEnding = true;
 		setTimeout(() => process.exit(cancelledStatus), endsWithinMs).unref();
-		// Not within the signal's own turn: signal-exit, inside Ink, takes it for unhandled when
-		// its listeners are removed in the middle of it, and sends it once more, to kill.
+		// Not within the signal's own turn: signal-exit, inside Ink, takes the signal for unhandled if its listeners are
+		// removed in the middle of it, and sends it again, to kill.
 		setImmediate(() => onEnd(reason));
 	};
 
@@ -57,7 +57,7 @@ export function lastResortOf({stdin, stdout, restore, onEnd, crashText}: LastRes
 	process.on('SIGHUP', hangUp);
 	process.on('SIGINT', interrupt);
 	process.on('SIGTERM', terminate);
-	// EIO on reading, EIO or EPIPE on writing: the SSH line dropped, the window was closed.
+	// EIO on reading, EIO or EPIPE on writing: the SSH connection was lost, or the window was closed.
 	stdin.on('error', hangUp);
 	stdin.on('end', hangUp);
 	stdout.on('error', hangUp);
@@ -70,21 +70,18 @@ export function lastResortOf({stdin, stdout, restore, onEnd, crashText}: LastRes
 			process.off('SIGINT', interrupt);
 			process.off('SIGTERM', terminate);
 			stdin.off('end', hangUp);
-			// The others stay: a line that drops now is no reason for another end.
+			// The others stay: losing the connection now is no reason for another end.
 		},
 	};
 }
 
-/**
- * Node (20 at least) aborts at its very end when it cannot reset the modes of a
- * terminal that is gone; of streams that are closed it forgets the modes.
- */
+/** At its very end Node (20 at least) aborts if it cannot reset the modes of a terminal that is gone; for closed streams it forgets the modes. */
 function closeStandardStreams(): void {
 	for (const [fd, stream] of [process.stdin, process.stdout, process.stderr].entries()) {
 		try {
 			if (stream.isTTY) closeSync(fd);
 		} catch {
-			// Closed already.
+			// Already closed.
 		}
 	}
 }

@@ -1,20 +1,23 @@
-// What must be sent to turn one line on the screen into another. Addressing is by
-// cell, so parts are left out only where every character surely takes one cell;
-// terminals disagree about the rest (emoji, joined and wide characters).
+// What must be sent to turn one line on the screen into another. Addressing is by cell, so parts are left out only where
+// every character certainly takes one cell; terminals disagree about the rest (emoji, joined and wide characters).
 
-type Cell = {readonly style: string; readonly character: string};
+/** The codes that are on: bold and the like, foreground colour, background colour. */
+type Style = {readonly attributes: string; readonly front: string; readonly back: string};
 
-// ASCII, Latin, punctuation, arrows, box drawing, blocks, geometric shapes, check marks.
-const oneCellEach = /^[\u0020-\u007E\u00A1-\u00AC\u00AE-\u02FF\u2010-\u2027\u2190-\u21FF\u2500-\u25FC\u2713-\u2718]*$/;
+type Cell = {readonly style: Style; readonly character: string};
+
+const plain: Style = {attributes: '', front: '', back: ''};
+
+// ASCII, Latin, punctuation, arrows, box drawing, blocks, geometric shapes, check marks, braille.
+const oneCellEach = /^[\u0020-\u007E\u00A1-\u00AC\u00AE-\u02FF\u2010-\u2027\u2190-\u21FF\u2500-\u25FC\u2713-\u2718\u2800-\u28FF]*$/;
 const styleCode = /\u001B\[[\d;:]*m/g;
 
-// Below this many unchanged cells a new address costs more than the cells themselves.
+// With fewer unchanged cells than this, a new address costs more than the cells themselves.
 const longestRepeat = 8;
 
 /**
- * The bytes that change row `row` (1 is the top) from `old` to `line`; empty when
- * they are the same. `old` is undefined when nothing is known about the row. Lines
- * carry SGR codes only and are not wider than the terminal.
+ * The bytes that change row `row` (1 is the top) from `old` to `line`; empty if they are the same. `old` is undefined if
+ * nothing is known about the row. Lines contain only SGR codes and are not wider than the terminal.
  */
 export function lineChange(old: string | undefined, line: string, row: number): string {
 	if (old === line) return '';
@@ -26,7 +29,7 @@ export function lineChange(old: string | undefined, line: string, row: number): 
 
 function changedRuns(old: readonly Cell[], cells: readonly Cell[], row: number): string {
 	let text = '';
-	let style = '';
+	let style = plain;
 	let column = 0;
 	while (column < cells.length) {
 		if (isSame(old[column], cells[column])) {
@@ -37,7 +40,7 @@ function changedRuns(old: readonly Cell[], cells: readonly Cell[], row: number):
 		const end = endOfRun(old, cells, column);
 		text += addressOf(row, column + 1);
 		for (const cell of cells.slice(column, end)) {
-			if (cell.style !== style) text += `\u001B[0m${cell.style}`;
+			text += styleChange(style, cell.style);
 			style = cell.style;
 			text += cell.character;
 		}
@@ -45,7 +48,7 @@ function changedRuns(old: readonly Cell[], cells: readonly Cell[], row: number):
 		column = end;
 	}
 
-	if (style !== '') text += '\u001B[0m';
+	text += styleChange(style, plain);
 	if (old.length > cells.length) text += `${addressOf(row, cells.length + 1)}\u001B[K`;
 	return text;
 }
@@ -61,13 +64,13 @@ function endOfRun(old: readonly Cell[], cells: readonly Cell[], start: number): 
 }
 
 function isSame(a: Cell | undefined, b: Cell | undefined): boolean {
-	return a?.character === b?.character && a?.style === b?.style;
+	return a === b || (a !== undefined && b !== undefined && a.character === b.character && isSameStyle(a.style, b.style));
 }
 
-/** The line's cells, or undefined when a character may take another number of cells than one. */
+/** The line's cells, or undefined if some character may not take exactly one cell. */
 function cellsOf(line: string): Cell[] | undefined {
 	const cells: Cell[] = [];
-	let style = '';
+	let style = plain;
 	let at = 0;
 	const add = (text: string): boolean => {
 		if (!oneCellEach.test(text)) return false;
@@ -84,17 +87,27 @@ function cellsOf(line: string): Cell[] | undefined {
 	return add(line.slice(at)) ? cells : undefined;
 }
 
-/** ECMA-48 8.3.117: the codes add up until one that ends them. */
-function styleAfter(style: string, code: string): string {
-	switch (code) {
-		case '\u001B[0m':
-		case '\u001B[m': return '';
-		case '\u001B[39m': return style.replaceAll(/\u001B\[(3[0-7]|9[0-7]|38[;:][\d;:]*)m/g, '');
-		case '\u001B[49m': return style.replaceAll(/\u001B\[(4[0-7]|10[0-7]|48[;:][\d;:]*)m/g, '');
-		case '\u001B[22m': return style.replaceAll(/\u001B\[[12]m/g, '');
-		case '\u001B[27m': return style.replaceAll('\u001B[7m', '');
-		default: return style + code;
-	}
+function isSameStyle(a: Style, b: Style): boolean {
+	return a === b || (a.attributes === b.attributes && a.front === b.front && a.back === b.back);
+}
+
+/** ECMA-48 8.3.117: the codes add up until one resets them; of two colours the later one counts (8 and 9: xterm's). */
+function styleAfter(style: Style, code: string): Style {
+	const number = Number.parseInt(code.slice(2), 10) || 0;
+	if (number === 0) return plain;
+	if (number === 22) return {...style, attributes: style.attributes.replaceAll(/\u001B\[[12]m/g, '')};
+	if (number === 27) return {...style, attributes: style.attributes.replaceAll('\u001B[7m', '')};
+	if ((number >= 30 && number <= 39) || (number >= 90 && number <= 97)) return {...style, front: number === 39 ? '' : code};
+	if ((number >= 40 && number <= 49) || (number >= 100 && number <= 107)) return {...style, back: number === 49 ? '' : code};
+	return {...style, attributes: style.attributes.replaceAll(code, '') + code};
+}
+
+/** The codes that lead from one style to another: pictures change one or two colours in every cell, and nothing else. */
+function styleChange(from: Style, to: Style): string {
+	if (isSameStyle(from, to)) return '';
+	const isEnded = from.attributes !== to.attributes || (from.front !== '' && to.front === '') || (from.back !== '' && to.back === '');
+	if (isEnded && from !== plain) return `\u001B[0m${to.attributes}${to.front}${to.back}`;
+	return (from === plain ? to.attributes : '') + (from.front === to.front ? '' : to.front) + (from.back === to.back ? '' : to.back);
 }
 
 function addressOf(row: number, column: number): string {

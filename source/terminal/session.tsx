@@ -1,73 +1,80 @@
 import process from 'node:process';
 import {render, type Key} from 'ink';
 import type {ReactNode} from 'react';
-import {cleanText} from '../text/clean.js';
+import {cleanText} from '../format/clean-text.js';
 import {alternateScreenOf} from './alternate-screen.js';
+import {clipboardCommand} from './clipboard.js';
 import {drawPaceOf} from './draw-pace.js';
 import {FrameStream} from './frame-stream.js';
 import {createInputReader} from './input-reader.js';
 import {KeyListener} from './key-listener.js';
+import {createReadyLines, ReadyLinesContext} from './ready-lines.js';
 import {lastResortOf, type EndReason} from './last-resort.js';
 import {suspensionOf} from './suspension.js';
 
 /** The terminal's size in character cells. */
-export type Size = {readonly columns: number; readonly rows: number};
+type Size = {readonly columns: number; readonly rows: number};
 
 /** Makes the whole screen for a size; called only when it is really drawn. */
-export type View = (size: Size) => ReactNode;
+type View = (size: Size) => ReactNode;
 
-export type TerminalOptions = {
+type TerminalOptions = {
 	readonly stdin?: NodeJS.ReadStream;
 	readonly stdout?: NodeJS.WriteStream & {readonly fd: number};
-	/** One key, by the names of keys.ts. Ctrl-L and Ctrl-Z are dealt with here and never arrive. */
+	/** One key, by the names in keys.ts. Ctrl-L and Ctrl-Z are handled here and never arrive. */
 	readonly onKey: (key: string) => void;
-	/** A text was pasted: one line, without control characters, at most 4096 characters. Dropped where nobody takes it. */
+	/** Text was pasted: one line, without control characters, at most 4096 characters. Dropped if nobody takes it. */
 	readonly onPaste?: (text: string) => void;
-	/** The window has another size; the view is drawn again afterwards anyway. */
+	/** The window has a new size; the view is drawn again afterwards anyway. */
 	readonly onResize?: (size: Size) => void;
-	/** The terminal was given back to the shell, or taken again after `fg`. Timers may have slept. */
+	/** The terminal was given back to the shell, or taken again after `fg`. Timers may have been asleep. */
 	readonly onSuspend?: () => void;
 	readonly onResume?: () => void;
-	/** End the program now: a signal came or the terminal is gone. Call `close` and exit within two seconds; it may come after `close`, too. */
+	/** End the program now: a signal came or the terminal is gone. Call `close` and exit within two seconds; this may also be called after `close`. */
 	readonly onEnd: (reason: EndReason) => void;
 	/** What is printed on the normal screen after a bug; the exit status is then 1. */
 	readonly crashText?: (error: unknown) => string;
-	/** Milliseconds between two drawings on the program's own account. */
+	/** Milliseconds between two drawings without a key. */
 	readonly leastDrawMs?: number;
 };
 
 /** The full screen, from `openTerminal` to `close`. */
 export type Terminal = {
 	readonly size: Size;
-	/** Shows `view` from now on: within a quarter of a second, at once after a key. Cheap to call often. */
+	/** Shows `view` from now on: within a quarter of a second, or at once after a key. Cheap to call often. */
 	draw(view: View): void;
 	/** Draws everything again, as Ctrl-L does. */
 	repaint(): void;
-	/** Stops the program as Ctrl-Z does. */
+	/** Suspends the program as Ctrl-Z does. */
 	suspend(): void;
 	/** The window's title; empty for none. */
 	setTitle(text: string): void;
+	/** Puts a text into the clipboard of whoever sits at the terminal, as far as that is allowed there; see clipboard.ts. */
+	copy(text: string): 'sent' | 'tooLong' | 'noClipboard';
 	/** Rings the bell once. */
 	ring(): void;
-	/** Gives the terminal back; afterwards ordinary lines can be printed. May be repeated. */
+	/** Gives the terminal back; ordinary lines can be printed afterwards. May be repeated. */
 	close(): void;
 };
 
 /**
- * Takes over the terminal until `close`: alternate screen, raw keys, one Ink tree.
- * Both streams must be terminals; see capabilities.ts. However the process ends,
- * the normal screen and its modes come back (but SIGKILL cannot be noticed).
+ * Takes over the terminal until `close`: alternate screen, raw keys, one Ink tree. Both streams must be terminals; see
+ * capabilities.ts. However the process ends, the normal screen and its modes are restored (except for SIGKILL, which cannot
+ * be noticed).
  */
 export function openTerminal(options: TerminalOptions): Terminal {
 	const {stdin = process.stdin, stdout = process.stdout, onKey, leastDrawMs = 250} = options;
 	doNotBlock(stdout);
-	const screen = alternateScreenOf(stdout, {hasTitle: process.env['TERM'] !== 'linux'});
-	const frames = new FrameStream(stdout, leastDrawMs);
+	// The Linux console would print a title or a text for the clipboard instead of obeying.
+	const isConsole = process.env['TERM'] === 'linux';
+	const screen = alternateScreenOf(stdout, {hasTitle: !isConsole});
+	const ready = createReadyLines();
+	const frames = new FrameStream(stdout, leastDrawMs, ready);
 	let view: View = () => null;
 	let isOpen = true;
 
 	const sizeNow = (): Size => ({columns: frames.columns, rows: frames.rows});
-	const tree = (): ReactNode => <KeyListener onInput={receive}>{view(sizeNow())}</KeyListener>;
+	const tree = (): ReactNode => <ReadyLinesContext value={ready}><KeyListener onInput={receive}>{view(sizeNow())}</KeyListener></ReadyLinesContext>;
 	const restore = (): void => {
 		frames.close();
 		pace.end();
@@ -93,9 +100,9 @@ export function openTerminal(options: TerminalOptions): Terminal {
 	}, leastDrawMs);
 
 	const reader = createInputReader();
-	const receive = (input: string, key: Key): void => {
+	const receive = (input: string, key: Key, bytes: string): void => {
 		pace.hurry();
-		const read = reader.read(input, key);
+		const read = reader.read(input, key, bytes);
 		if (read.kind === 'paste') {
 			if (isOpen) options.onPaste?.(read.text);
 			return;
@@ -153,6 +160,13 @@ export function openTerminal(options: TerminalOptions): Terminal {
 		repaint: () => frames.repaint(),
 		suspend: () => suspension.suspend(),
 		setTitle: text => screen.setTitle(cleanText(text)),
+		copy(text) {
+			if (isConsole) return 'noClipboard';
+			const command = clipboardCommand(text);
+			if (command === undefined) return 'tooLong';
+			if (isOpen && !frames.isClosed) stdout.write(command);
+			return 'sent';
+		},
 		ring() {
 			if (isOpen && !frames.isClosed) stdout.write('\u0007');
 		},
@@ -168,7 +182,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
 	};
 }
 
-/** Raw mode off and on again is what wakes the keys after a stop (measured on Node 20). */
+/** Turning raw mode off and on again is what wakes the keys after a stop (measured on Node 20). */
 function takeKeys(stdin: NodeJS.ReadStream): void {
 	giveKeysBack(stdin);
 	try {
@@ -180,13 +194,13 @@ function giveKeysBack(stdin: NodeJS.ReadStream): void {
 	try {
 		stdin.setRawMode(false);
 	} catch {
-		// The terminal is gone, and with it its modes.
+		// The terminal is gone, and its modes with it.
 	}
 }
 
 /**
- * Node writes to a terminal synchronously, so an SSH line that hangs would stop the
- * whole program in the middle of a write. The switch for it is not public.
+ * Node writes to a terminal synchronously, so an SSH connection that hangs would stop the whole program in the middle of a
+ * write. The switch for this is not public.
  */
 function doNotBlock(stdout: NodeJS.WriteStream): void {
 	const {_handle: handle} = stdout as {_handle?: {setBlocking?: (isBlocking: boolean) => unknown}};
@@ -194,5 +208,5 @@ function doNotBlock(stdout: NodeJS.WriteStream): void {
 }
 
 function plainCrashText(error: unknown): string {
-	return `crowdsky-tui stopped because of a mistake in itself.\n${error instanceof Error ? error.stack ?? error.message : String(error)}`;
+	return `crowdsky-tui stopped because of a bug.\n${error instanceof Error ? error.stack ?? error.message : String(error)}`;
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
+import test from 'ava';
 import {capabilitiesOf, settleColor, type CapabilityFacts} from '../../source/terminal/capabilities.js';
 
 const usual = {environment: {TERM: 'xterm-256color', LANG: 'de_AT.UTF-8'}, isInputTty: true, isOutputTty: true, platform: 'linux'} satisfies CapabilityFacts;
@@ -9,7 +9,7 @@ function withEnvironment(added: Record<string, string>): CapabilityFacts {
 }
 
 test('a usual terminal can draw, in Unicode and in colour', () => {
-	assert.deepEqual(capabilitiesOf(usual), {canDraw: true, isAscii: false, hasColor: true});
+	assert.deepEqual(capabilitiesOf(usual), {canDraw: true, whyLines: undefined, isAscii: false, hasColor: true});
 });
 
 test('nothing is drawn without a terminal at both ends, for TERM=dumb, in CI, for a screen reader or with --plain', () => {
@@ -62,4 +62,12 @@ test('without colour, FORCE_COLOR is set for the library that does not know NO_C
 	assert.equal(environment['FORCE_COLOR'], '1');
 	settleColor({hasColor: false}, environment);
 	assert.equal(environment['FORCE_COLOR'], '0');
+});
+
+test('a terminal that gets lines says why, and what to do', () => {
+	assert.match(capabilitiesOf(withEnvironment({TERM: 'dumb'})).whyLines ?? '', /TERM=dumb .*xterm-256color/);
+	assert.match(capabilitiesOf(withEnvironment({CI: 'true'})).whyLines ?? '', /CI is set/);
+	assert.match(capabilitiesOf(withEnvironment({INK_SCREEN_READER: 'true'})).whyLines ?? '', /screen reader/);
+	assert.equal(capabilitiesOf({...usual, isOutputTty: false}).whyLines, undefined);
+	assert.equal(capabilitiesOf({...usual, switches: {plain: true}}).whyLines, undefined);
 });

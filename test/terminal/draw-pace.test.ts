@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import {test, type TestContext} from 'node:test';
+import test, {type ExecutionContext} from 'ava';
 import {drawPaceOf, type DrawPace} from '../../source/terminal/draw-pace.js';
 
-function paceWith(context: TestContext, leastMs: number): {pace: DrawPace; drawn: () => number} {
+function paceWith(context: ExecutionContext, leastMs: number): {pace: DrawPace; drawn: () => number} {
 	let count = 0;
 	const pace = drawPaceOf(() => count++, leastMs);
-	context.after(() => pace.end());
+	context.teardown(() => pace.end());
 	return {pace, drawn: () => count};
 }
 
@@ -13,7 +13,7 @@ function later(milliseconds: number): Promise<void> {
 	return new Promise(resolve => setTimeout(resolve, milliseconds));
 }
 
-test('a hundred changes are two drawings: the first at once, the rest in time', async context => {
+test.serial('a hundred changes are two drawings: the first at once, the rest in time', async context => {
 	const {pace, drawn} = paceWith(context, 80);
 	for (let count = 0; count < 100; count++) {
 		pace.ask();
@@ -25,7 +25,7 @@ test('a hundred changes are two drawings: the first at once, the rest in time', 
 	assert.equal(drawn(), 2);
 });
 
-test('after a key what is asked for is drawn at once, be it asked before or after', async context => {
+test.serial('after a key what is asked for is drawn at once, be it asked before or after', async context => {
 	const {pace, drawn} = paceWith(context, 10_000);
 	pace.ask();
 	await later(50);
@@ -40,14 +40,14 @@ test('after a key what is asked for is drawn at once, be it asked before or afte
 	assert.equal(drawn(), 3);
 });
 
-test('a key alone draws nothing', async context => {
+test.serial('a key alone draws nothing', async context => {
 	const {pace, drawn} = paceWith(context, 0);
 	pace.hurry();
 	await later(20);
 	assert.equal(drawn(), 0);
 });
 
-test('held, nothing is drawn, and what was asked for meanwhile is drawn afterwards', async context => {
+test.serial('held, nothing is drawn, and what was asked for meanwhile is drawn afterwards', async context => {
 	const {pace, drawn} = paceWith(context, 0);
 	pace.hold();
 	pace.ask();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {EventEmitter} from 'node:events';
-import {test} from 'node:test';
+import test from 'ava';
 import {FrameStream} from '../../source/terminal/frame-stream.js';
 
 /** The wire's end: a terminal that takes what it is sent, or is full. */
@@ -50,7 +50,7 @@ test('an equal frame sends no byte', () => {
 	assert.equal(wire.sent.length, 1);
 });
 
-test('frames that come too fast are left out, and the newest is sent in time', async () => {
+test.serial('frames that come too fast are left out, and the newest is sent in time', async () => {
 	const wire = new Wire();
 	const stream = new FrameStream(wire, 60);
 	for (let count = 0; count < 50; count++) stream.write(`count ${count}`);
@@ -70,7 +70,7 @@ test('after a key the frame is sent at once', () => {
 	stream.close();
 });
 
-test('a terminal that takes nothing gets one frame, and the newest when it takes again', async () => {
+test.serial('a terminal that takes nothing gets one frame, and the newest when it takes again', async () => {
 	const wire = new Wire();
 	const stream = new FrameStream(wire, 0);
 	wire.isFull = true;
@@ -107,4 +107,16 @@ test('more rows than the terminal has are not sent', () => {
 	const wire = new Wire();
 	new FrameStream(wire, 0).write(frame('1', '2', '3', '4', 'five'));
 	assert.ok(!wire.sent.join('').includes('five'));
+});
+
+test('a frame that was made for a wider window is never sent to a narrower one, nor compared with its next frame', () => {
+	const wire = new Wire();
+	const stream = new FrameStream(wire, 0);
+	stream.write('a row of twenty ====');
+	wire.columns = 10;
+	stream.repaint();
+	assert.equal(wire.sent.length, 1);
+	stream.write('ten cells.');
+	assert.ok(wire.sent[1]?.includes('\u001B[1;1H\u001B[0m\u001B[Kten cells.'));
+	assert.ok(!wire.sent[1]?.includes(';11H'));
 });

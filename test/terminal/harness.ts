@@ -88,7 +88,7 @@ export function launch(command: string, args: readonly string[], {columns = 80, 
 		return Array.from({length: emulator.rows}, (_, row) => buffer.getLine(buffer.baseY + row)?.translateToString(true, 0, emulator.cols) ?? '');
 	};
 
-	const until: Launched['until'] = (wanted, withinMs = 8000) => new Promise((resolve, reject) => {
+	const until: Launched['until'] = (wanted, withinMs = 30_000) => new Promise((resolve, reject) => {
 		const isThere = typeof wanted === 'function' ? wanted : () => typeof wanted === 'string' ? screen().join('\n').includes(wanted) : wanted.test(screen().join('\n'));
 		const check = (): void => {
 			if (!isThere()) return;

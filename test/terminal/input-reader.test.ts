@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
+import test from 'ava';
 import {createInputReader, type Input} from '../../source/terminal/input-reader.js';
 
 /** What some input events of Ink mean, without empty ones. */

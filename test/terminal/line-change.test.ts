@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
+import test from 'ava';
 import headless from '@xterm/headless';
 import fc from 'fast-check';
 import {lineChange} from '../../source/terminal/line-change.js';
@@ -15,17 +15,21 @@ async function rowAfter(...writes: readonly string[]): Promise<string> {
 	const cells = Array.from({length: columns}, (_, column) => {
 		const cell = line?.getCell(column);
 		const characters = cell?.getChars() || (cell?.getWidth() === 0 ? '' : ' ');
-		return `${characters}${cell?.getFgColor() ?? ''}${cell?.isBold() ? 'b' : ''}${cell?.isInverse() ? 'i' : ''}`;
+		return `${characters}${cell?.getFgColor() ?? ''}/${cell?.getBgColor() ?? ''}${cell?.isBold() ? 'b' : ''}${cell?.isInverse() ? 'i' : ''}`;
 	});
 	emulator.dispose();
 	return cells.join('|');
 }
 
-const span = fc.tuple(fc.constantFrom('', '\u001B[32m', '\u001B[1m', '\u001B[7m', '\u001B[2m'), fc.string({unit: fc.constantFrom('a', 'b', ' ', '█', '▌', '─', '猎', 'é', '…'), maxLength: 5}))
-	.map(([on, text]) => on === '' ? text : `${on}${text}\u001B[${{'\u001B[32m': 39, '\u001B[1m': 22, '\u001B[7m': 27, '\u001B[2m': 22}[on]}m`);
-const line = fc.array(span, {maxLength: 2}).map(spans => spans.join('').trimEnd());
+const ends = {'\u001B[32m': 39, '\u001B[38;5;17m': 39, '\u001B[48;5;231m': 49, '\u001B[1m': 22, '\u001B[7m': 27, '\u001B[2m': 22};
+const span = fc.tuple(fc.constantFrom('', ...Object.keys(ends) as Array<keyof typeof ends>), fc.string({unit: fc.constantFrom('a', 'b', ' ', '█', '▌', '─', '猎', 'é', '…', '⣿', '⠁'), maxLength: 5}))
+	.map(([on, text]) => on === '' ? text : `${on}${text}\u001B[${ends[on]}m`);
+/** Cells of a picture: the colour of the next comes without an end of the one before. */
+const cell = fc.tuple(fc.constantFrom(38, 48), fc.constantFrom(17, 52, 231)).map(([ground, color]) => `\u001B[${ground};5;${color}m▀`);
+const picture = fc.array(cell, {minLength: 1, maxLength: 6}).map(cells => `${cells.join('')}\u001B[39m\u001B[49m`);
+const line = fc.array(fc.oneof(span, picture), {maxLength: 2}).map(spans => spans.join('').trimEnd());
 
-test('a changed line looks like one that was drawn from nothing', async () => {
+test.serial('a changed line looks like one that was drawn from nothing', async () => {
 	await fc.assert(fc.asyncProperty(line, line, async (old, next) => {
 		const changed = await rowAfter(lineChange(undefined, old, 1), lineChange(old, next, 1));
 		assert.equal(changed, await rowAfter(lineChange(undefined, next, 1)), JSON.stringify([old, next]));
@@ -43,4 +47,11 @@ test('a shorter line is erased behind its end, and only there', () => {
 
 test('a line with characters of unsure width is written whole', () => {
 	assert.ok(lineChange('猎户座 1', '猎户座 2', 1).includes('猎户座 2'));
+});
+
+test('a colour that another follows is forgotten: the pictures of a large window were sent as hundreds of kilobytes', () => {
+	const cells = Array.from({length: 60}, (_, index) => `\u001B[38;5;${16 + index}m\u001B[48;5;${100 + index}m▀`).join('');
+	const [grey, blue] = ['\u001B[38;5;240m', '\u001B[38;5;17m'];
+	assert.equal(lineChange('', `${cells}\u001B[39m\u001B[49m`, 1), `\u001B[1;1H${cells}\u001B[0m`);
+	assert.equal(lineChange('', `${grey}▀${blue}▀▀\u001B[39m▀`, 1), `\u001B[1;1H${grey}▀${blue}▀▀\u001B[0m▀`);
 });

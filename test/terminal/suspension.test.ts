@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';
 import process from 'node:process';
-import {test, type TestContext} from 'node:test';
-import {buildSample} from './built-sample.js';
+import test, {type ExecutionContext} from 'ava';
+import {builtSample} from './built-sample.js';
 import {launch, type Launched} from './harness.js';
 
-const file = await buildSample();
+const file = builtSample();
 const hasBash = spawnSync('bash', ['--version']).status === 0;
 
 /** The sample as a job of an interactive shell, as a user runs it. */
-async function startJob(context: TestContext, command: string): Promise<Launched> {
+async function startJob(context: ExecutionContext, command: string): Promise<Launched> {
 	const shell = launch('bash', ['--norc', '--noprofile', '-i'], {env: {PS1: 'ready> ', HISTFILE: '/dev/null'}});
-	context.after(() => shell.end());
+	context.teardown(() => shell.end());
 	await shell.until('ready>');
 	shell.send(`${command}\r`);
 	await shell.until('keys:', 15_000);
@@ -20,7 +20,7 @@ async function startJob(context: TestContext, command: string): Promise<Launched
 
 const sample = `${process.execPath} ${file}`;
 
-test('Ctrl-Z gives the shell its screen and keys, and fg takes them again', {skip: !hasBash}, async context => {
+(hasBash ? test.serial : test.serial.skip)('Ctrl-Z gives the shell its screen and keys, and fg takes them again', async context => {
 	const shell = await startJob(context, sample);
 	await shell.press('a', 'ctrl+z');
 	await shell.until(/Stopped[^]*ready>/);
@@ -41,7 +41,7 @@ test('Ctrl-Z gives the shell its screen and keys, and fg takes them again', {ski
 	assert.equal(shell.isAlternate(), false);
 });
 
-test('Ctrl-Z stops the shell that npx runs the program in, too', {skip: !hasBash}, async context => {
+(hasBash ? test.serial : test.serial.skip)('Ctrl-Z stops the shell that npx runs the program in, too', async context => {
 	const shell = await startJob(context, `sh -c '${sample}; true'`);
 	await shell.press('ctrl+z');
 	await shell.until('Stopped');
@@ -51,7 +51,7 @@ test('Ctrl-Z stops the shell that npx runs the program in, too', {skip: !hasBash
 	await shell.until('left after');
 });
 
-test('SIGTSTP from outside leaves keys and screen alive after fg', {skip: !hasBash}, async context => {
+(hasBash ? test.serial : test.serial.skip)('SIGTSTP from outside leaves keys and screen alive after fg', async context => {
 	const shell = await startJob(context, sample);
 	process.kill(Number(/pid=(\d+)/.exec(shell.text())?.[1]), 'SIGTSTP');
 	await shell.until('Stopped');
@@ -62,9 +62,9 @@ test('SIGTSTP from outside leaves keys and screen alive after fg', {skip: !hasBa
 	await shell.until('keys: z');
 });
 
-test('in a terminal without a shell Ctrl-Z cannot stop anything: the screen comes back by itself', async context => {
+test.serial('in a terminal without a shell Ctrl-Z cannot stop anything: the screen comes back by itself', async context => {
 	const program = launch(process.execPath, [file]);
-	context.after(() => program.end());
+	context.teardown(() => program.end());
 	await program.until('keys:', 15_000);
 	await program.press('ctrl+z');
 	await program.until('resumed');

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
+import test from 'ava';
 import fc from 'fast-check';
-import {keyTable, keysOn} from '../../source/machine/view/key-table.js';
-import {cursorId, placesOf} from '../../source/machine/view/list-motion.js';
-import {layoutOf} from '../../source/machine/view/layout.js';
-import {screens, targetKey} from '../../source/machine/view/view-state.js';
-import {whyNot} from '../../source/machine/view/why-not.js';
+import {keyTable, keysOn} from '../../source/tui/keys.js';
+import {cursorId, placesOf} from '../../source/tui/list-motion.js';
+import {gridIn} from '../../source/tui/gallery/rows.js';
+import {layoutOf} from '../../source/tui/layout.js';
+import {listOf, screens, targetKey} from '../../source/tui/view-state.js';
 import {createViewed} from './viewed.js';
 
 const names = Array.from({length: 30}, (_, index) => `M ${index + 1}`);
@@ -22,12 +22,12 @@ test('no two rows of the table take the same key on one screen, and every screen
 test('a key that can do nothing says why, and does nothing', () => {
 	for (const screen of screens) {
 		const viewed = createViewed({targets: [], view: {screen}});
-		for (const {command, keys} of keysOn(screen)) {
-			const reason = whyNot(command, viewed.state(), viewed.view());
+		for (const {whyNot, keys} of keysOn(screen)) {
+			const reason = whyNot?.(viewed.state(), viewed.view());
 			if (reason === undefined) continue;
 			viewed.press(keys[0] ?? '');
 			assert.equal(viewed.view().message, reason);
-			assert.deepEqual([viewed.view().screen, viewed.view().overlay, viewed.deeds], [screen, undefined, []]);
+			assert.deepEqual([viewed.view().screen, viewed.view().overlay, viewed.actions], [screen, undefined, []]);
 		}
 	}
 });
@@ -51,7 +51,7 @@ test('the cursor begins on the first target, moves by rows, pages and ends, and 
 	viewed.press('g');
 	assert.equal(at(), 'a');
 	viewed.press('pagedown');
-	const page = layoutOf('discover', 24).list - 1;
+	const page = layoutOf(viewed.state(), {screen: 'discover', rows: 24, columns: 80}).list - 1;
 	assert.equal(at(), idOf(`M ${page}`));
 	viewed.press('pageup');
 	assert.equal(at(), 'a');
@@ -68,8 +68,9 @@ test('whatever keys are pressed, the cursor is on a row that exists and inside t
 			else viewed.set(step);
 			const view = viewed.view();
 			const places = placesOf(view.screen, viewed.state(), view);
-			const {index, top} = view[view.screen];
-			const height = layoutOf(view.screen, view.rows).list;
+			const {index, top} = view[listOf(view.screen)];
+			const grid = gridIn(view);
+			const height = view.screen === 'gallery' ? grid.across * grid.down : layoutOf(viewed.state(), view).list;
 			if (places.length === 0) continue;
 			assert.ok(index >= 0 && index < places.length, `${index} of ${places.length}`);
 			assert.ok(top >= 0 && index >= top && index < top + height, `${index} in ${top} + ${height}`);
@@ -102,6 +103,24 @@ test('Enter previews what is selected, else the target under the cursor, else th
 	assert.deepEqual(viewed.press('escape', 'a', 'a', 'g', 'enter').previewed, ['M 1', 'M 2', 'M 3'].map(idOf));
 });
 
+test('2 previews what is selected, as Enter does, from any screen, and comes back to what was shown', () => {
+	const viewed = createViewed({targets: ['M 1', 'M 2', 'M 3']});
+	viewed.press('space', 'space', '2');
+	assert.deepEqual([viewed.view().screen, viewed.view().previewed], ['preview', ['M 1', 'M 2'].map(idOf)]);
+	viewed.press('j');
+	const cursor = cursorId(viewed.state(), viewed.view());
+	viewed.press('3', '2');
+	assert.deepEqual([cursorId(viewed.state(), viewed.view()), viewed.view().previewed.length], [cursor, 2]);
+	viewed.press('1', 'a', '3', '2');
+	assert.deepEqual(viewed.view().previewed, ['M 1', 'M 2', 'M 3'].map(idOf));
+	// With nothing selected it is the target under the cursor, and from elsewhere what was shown before.
+	viewed.press('1', 'a', 'g', 'j', '2');
+	assert.deepEqual(viewed.view().previewed, [idOf('M 1')]);
+	viewed.press('3', '2');
+	assert.deepEqual(viewed.view().previewed, [idOf('M 1')]);
+	assert.deepEqual(createViewed({targets: []}).press('2').previewed, []);
+});
+
 test('a filter hides rows while it is typed; Enter keeps it, Esc takes it off, and Esc again leaves the screen', () => {
 	const viewed = createViewed({targets: ['M 1', 'M 2', 'IC 434']});
 	const rows = (): string[] => placesOf('discover', viewed.state(), viewed.view()).map(({id}) => id).filter(id => id !== 'a');
@@ -120,20 +139,14 @@ test('a filter hides rows while it is typed; Enter keeps it, Esc takes it off, a
 	assert.equal(viewed.press('escape').screen, 'discover');
 });
 
-test('Ctrl-L draws again, over an overlay too', () => {
-	const viewed = createViewed();
-	viewed.press('ctrl+l', '?', 'ctrl+l');
-	assert.deepEqual([viewed.deeds, viewed.view().overlay?.kind], [[{kind: 'repaint'}, {kind: 'repaint'}], 'help']);
-});
-
 test('r reads every scope again, or searches where there is none', () => {
 	const viewed = createViewed();
 	viewed.press('r');
-	assert.deepEqual(viewed.deeds, [{kind: 'searchAgain'}]);
+	assert.deepEqual(viewed.actions, [{kind: 'searchAgain'}]);
 	const empty = createViewed({targets: []});
 	empty.press('r');
-	assert.deepEqual([empty.deeds, empty.view().message], [[], 'Still searching']);
+	assert.deepEqual([empty.actions, empty.view().message], [[], 'Still searching']);
 	empty.machine.send({kind: 'discoveryEnded'});
 	empty.press('r');
-	assert.deepEqual([empty.deeds, empty.view().message], [[{kind: 'searchAgain'}], 'Searching again']);
+	assert.deepEqual([empty.actions, empty.view().message], [[{kind: 'searchAgain'}], 'Searching again']);
 });

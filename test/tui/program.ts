@@ -2,13 +2,11 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import process from 'node:process';
 import {launch, type Launched} from '../terminal/harness.js';
-import {temporaryFolder} from '../support/temporary-folder.js';
+import {temporaryFolder, type Context} from '../support/temporary-folder.js';
 
 // The built program at its keyboard: `npm run unit` builds it first.
 
 const program = path.join(import.meta.dirname, '..', '..', 'dist', 'cli.js');
-
-export type TestContext = {after: (clean: () => Promise<void> | void) => void};
 
 export type Size = {readonly columns: number; readonly rows: number};
 
@@ -47,11 +45,11 @@ export function commandFor(args: readonly string[]): string {
 }
 
 /** Starts the program in a pseudo-terminal of 80x24 unless told; it ends with the test. */
-export async function startProgram(t: TestContext, {args = [], size = usualSize, env, home}: Options = {}): Promise<Shown> {
+export async function startProgram(t: Context, {args = [], size = usualSize, env, home}: Options = {}): Promise<Shown> {
 	const house = home ?? await temporaryFolder(t);
 	const launched = launch(process.execPath, [program, ...args], {...size, cwd: house, env: {...environmentFor(house), ...env}});
 	launched.emulator.resize(size.columns + beyondEdge, size.rows);
-	t.after(() => launched.end());
+	t.teardown(() => launched.end());
 	return Object.assign(launched, {size});
 }
 

@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
-import {discoverScreen} from '../../source/screens/discover.js';
-import {previewScreen} from '../../source/screens/preview.js';
+import test from 'ava';
+import {createElement} from 'react';
+import {DiscoverScreen} from '../../source/tui/discover/discover-screen.js';
+import {PreviewScreen} from '../../source/tui/preview/preview-screen.js';
 import {capabilitiesOf} from '../../source/terminal/capabilities.js';
-import {themeOf} from '../../source/widgets/theme.js';
+import {drawn} from '../support/drawn.js';
+import {themeOf} from '../../source/components/theme.js';
 import {createMachine, inspection} from '../machine/machine.js';
 import {createViewed} from './viewed.js';
-import {initialView} from '../../source/machine/view/view-state.js';
+import {initialView} from '../../source/tui/view-state.js';
 
 const theme = themeOf(capabilitiesOf({environment: {TERM: 'xterm', LANG: 'C.UTF-8'}, isInputTty: true, isOutputTty: true, platform: 'linux', switches: {ascii: false, noColor: true}}));
-const textOf = (lines: ReturnType<typeof previewScreen>) => lines.map(line => typeof line === 'string' ? line : JSON.stringify(line)).join('\n');
 
 test('the preview offered blocks whose frames waited or were being stacked under another block size', () => {
 	const viewed = createViewed({targets: ['M 1'], settings: {blockMinutes: 30}});
@@ -20,7 +21,7 @@ test('the preview offered blocks whose frames waited or were being stacked under
 	viewed.press('2');
 	machine.send({kind: 'settingsChanged', settings: {...machine.state().settings, blockMinutes: 15}});
 	viewed.press('down', 'up');
-	const text = textOf(previewScreen({state: machine.state(), view: viewed.view(), theme}));
+	const text = drawn(theme, createElement(PreviewScreen, {state: machine.state(), view: viewed.view()}), 200).join('\n');
 	assert.match(text, /The queue has 1 block of another size/);
 	assert.match(text, /in \d\d:\d\d-\d\d:\d\d|in the queue/);
 });
@@ -29,7 +30,7 @@ test('the discover screen did not show that a target is being recorded', () => {
 	const machine = createMachine({beginMs: Date.UTC(2026, 1, 27, 20, 22), goal: {depth: 'plan', targets: undefined, adopts: false, recording: 'watch'}});
 	machine.open('a', [26]);
 	for (const [columns, rows] of [[80, 24], [60, 16], [200, 50]] as const) {
-		const text = textOf(discoverScreen({state: machine.state(), view: initialView({columns, rows, isReadOnly: false}), theme}));
+		const text = drawn(theme, createElement(DiscoverScreen, {state: machine.state(), view: initialView({columns, rows, isReadOnly: false})}), 200).join('\n');
 		assert.match(text, /M 1.*recording/, `${columns}x${rows}`);
 	}
 });

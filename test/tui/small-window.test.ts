@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import {writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import {test} from 'node:test';
+import test from 'ava';
 import {startScope} from '../support/simulated-scope.js';
 import {temporaryFolder} from '../support/temporary-folder.js';
 import {assertRestored, resize, startProgram, untilWhole} from './program.js';
 
-test('in a window that is too small q asks where one can read it, and a pasted "sy" stops nothing in any window', async t => {
+test.serial('in a window that is too small q asks where one can read it, and a pasted "sy" stops nothing in any window', async t => {
 	const scope = await startScope(t, {speed: 0.2});
 	const shown = await startProgram(t, {args: ['--host', scope.hostOption]});
 	await shown.until(/IC 434 +52 +2/);
@@ -35,7 +35,7 @@ test('in a window that is too small q asks where one can read it, and a pasted "
 	assertRestored(shown);
 });
 
-test('an address can be pasted, with the line end that was copied along', async t => {
+test.serial('an address can be pasted, with the line end that was copied along', async t => {
 	const scope = await startScope(t);
 	const shown = await startProgram(t);
 	await shown.until('No telescope was found');
@@ -49,7 +49,7 @@ test('an address can be pasted, with the line end that was copied along', async 
 	await shown.exited();
 });
 
-test('a data folder that cannot be used ends the program with a sentence and the next step, instead of a search without end', async t => {
+test.serial('a data folder that cannot be used ends the program with a sentence and the next step, instead of a search without end', async t => {
 	const home = await temporaryFolder(t);
 	await writeFile(path.join(home, 'data'), 'a file in the way');
 	const shown = await startProgram(t, {home, args: ['--host', '127.0.0.1:1:1:1'], size: {columns: 120, rows: 24}});

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
-import {keyTable} from '../../source/machine/view/key-table.js';
-import {paste} from '../../source/machine/view/paste.js';
-import {askedPurge} from '../../source/machine/view/purge-keys.js';
-import {whyNot} from '../../source/machine/view/why-not.js';
+import test from 'ava';
+import {bindingOf, keyTable} from '../../source/tui/keys.js';
+import {paste} from '../../source/tui/paste.js';
+import {askedPurge} from '../../source/tui/overlays/purge-keys.js';
 import {createViewed, type Viewed} from './viewed.js';
 
 const small = {columns: 40, rows: 10};
@@ -24,7 +23,7 @@ test('in a window that is too small no key acts but q, Ctrl-C and Ctrl-L', () =>
 		const before = {...viewed.view(), message: undefined};
 		const jobs = viewed.state().jobs;
 		viewed.press(key);
-		assert.deepEqual([viewed.view(), viewed.deeds, viewed.state().jobs], [before, [], jobs], key);
+		assert.deepEqual([viewed.view(), viewed.actions, viewed.state().jobs], [before, [], jobs], key);
 	}
 });
 
@@ -44,14 +43,14 @@ test('in a window that is too small q asks while work is left, y leaves, any oth
 	const viewed = stacking();
 	viewed.set(small);
 	viewed.press('q');
-	assert.deepEqual(viewed.deeds, []);
+	assert.deepEqual(viewed.actions, []);
 	viewed.press('n');
-	assert.deepEqual([viewed.view().overlay, viewed.deeds], [undefined, []]);
+	assert.deepEqual([viewed.view().overlay, viewed.actions], [undefined, []]);
 	viewed.press('q', 'y');
-	assert.deepEqual(viewed.deeds, [{kind: 'quit'}]);
+	assert.deepEqual(viewed.actions, [{kind: 'quit'}]);
 	const idle = createViewed({view: small});
 	idle.press('q');
-	assert.deepEqual(idle.deeds, [{kind: 'quit'}]);
+	assert.deepEqual(idle.actions, [{kind: 'quit'}]);
 });
 
 test('pasted text is typed into a text field, within its length, and does nothing elsewhere but to say so', () => {
@@ -72,7 +71,7 @@ test('pasted text is typed into a text field, within its length, and does nothin
 
 test('r on done with nothing but skipped blocks tries the one under the cursor, or says why not', () => {
 	const viewed = stacking();
-	for (const job of viewed.state().jobs) viewed.machine.send({kind: 'skipWanted', jobId: job.id});
+	for (const job of viewed.state().jobs) viewed.machine.send({kind: 'skipRequested', jobId: job.id});
 	viewed.machine.tell({kind: 'stackStopped'});
 	assert.deepEqual(viewed.state().jobs.map(({phase}) => phase), ['skipped', 'skipped']);
 	viewed.press('5', 'r');
@@ -80,19 +79,19 @@ test('r on done with nothing but skipped blocks tries the one under the cursor, 
 	assert.equal(viewed.state().jobs.filter(({phase}) => phase === 'skipped').length, 1);
 	viewed.press('5');
 	viewed.set({done: {...viewed.view().done, filter: 'no such block'}});
-	assert.match(whyNot('retry', viewed.state(), viewed.view()) ?? '', /skipped block/);
+	assert.match(bindingOf(viewed.state(), viewed.view(), 'r')?.whyNot?.(viewed.state(), viewed.view()) ?? '', /skipped block/);
 });
 
 test('the count for one purge is never put into the question of another one', () => {
 	const viewed = createViewed({targets: ['M 1', 'M 2']});
 	viewed.press('D');
-	const [first] = viewed.deeds;
+	const [first] = viewed.actions;
 	assert.ok(first?.kind === 'askPurge');
 	viewed.press('escape', 'j', 'D');
-	const late = askedPurge(viewed.view(), first.places, ['Delete 9 stacks of M 1?'], [{kind: 'repaint'}]);
+	const late = askedPurge(viewed.view(), first.places, ['Delete 9 stacks of M 1?'], [{kind: 'searchAgain'}]);
 	assert.equal(late, viewed.view());
-	const second = viewed.deeds.at(-1);
+	const second = viewed.actions.at(-1);
 	assert.ok(second?.kind === 'askPurge');
-	const asked = askedPurge(viewed.view(), second.places, ['Delete 1 stack of M 2?'], [{kind: 'repaint'}]);
+	const asked = askedPurge(viewed.view(), second.places, ['Delete 1 stack of M 2?'], [{kind: 'searchAgain'}]);
 	assert.ok(asked.overlay?.kind === 'confirm' && asked.overlay.yes.length === 1);
 });

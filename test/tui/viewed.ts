@@ -1,14 +1,14 @@
 import {defaultSettings, type Settings} from '../../source/machine/settings.js';
 import type {State} from '../../source/machine/state.js';
-import {settled} from '../../source/machine/view/list-motion.js';
-import {press} from '../../source/machine/view/press.js';
-import {initialView, type Deed, type ViewState} from '../../source/machine/view/view-state.js';
+import {settled} from '../../source/tui/list-motion.js';
+import {press} from '../../source/tui/press.js';
+import {initialView, type Action, type ViewState} from '../../source/tui/view-state.js';
 import {createMachine, description, inspection, type Machine} from '../machine/machine.js';
 
 /** A view on a machine, with keys that reach it: wishes are sent on, other deeds are kept. */
 export type Viewed = {
 	readonly machine: Machine;
-	readonly deeds: Deed[];
+	readonly actions: Action[];
 	view(): ViewState;
 	state(): State;
 	press(...keys: readonly string[]): ViewState;
@@ -17,38 +17,40 @@ export type Viewed = {
 };
 
 type Scene = {
-	/** Targets of the one scope, each with two blocks that are ready and a third that is too short. */
+	/** The scopes: `a` alone unless told. */
+	readonly scopes?: readonly string[];
+	/** Targets of each scope, each with two blocks that are ready and a third that is too short. */
 	readonly targets?: readonly string[];
 	readonly settings?: Partial<Settings>;
 	readonly view?: Partial<ViewState>;
 	readonly observing?: string;
 };
 
-/** The program without a terminal: one scope `a` and its targets, all read. */
-export function createViewed({targets = ['M 1'], settings = {}, view: change = {}, observing}: Scene = {}): Viewed {
+/** The program without a terminal: its scopes and their targets, all read. */
+export function createViewed({scopes = ['a'], targets = ['M 1'], settings = {}, view: change = {}, observing}: Scene = {}): Viewed {
 	const machine = createMachine({settings: {...defaultSettings, ...settings}, goal: {depth: 'plan', targets: undefined, adopts: true}});
 	let view: ViewState = {...initialView({columns: 80, rows: 24, isReadOnly: false}), ...change};
 	const [first, ...others] = targets;
-	if (first !== undefined) {
-		machine.open('a', [30, 40, 2], {target: first, others});
-		if (observing !== undefined) machine.send({kind: 'scopeDescribed', scope: 'a', description: {...description, observing}, zone: {name: 'Europe/Vienna', source: 'scope', check: 'verified'}, hasOpenBlocks: false});
-		machine.tell({kind: 'batchInspected', inspection: inspection({observing})});
-		for (const target of others) machine.send({kind: 'targetRead', scope: 'a', target, reading: readingLike(machine, first, target)});
+	for (const scope of first === undefined ? [] : scopes) {
+		machine.open(scope, [30, 40, 2], {target: first ?? '', others});
+		if (observing !== undefined) machine.send({kind: 'scopeDescribed', scope, description: {...description, observing}, zone: {name: 'Europe/Vienna', source: 'scope', check: 'verified'}, hasOpenBlocks: false});
+		machine.tell({kind: 'batchInspected', inspection: inspection({observing})}, scope);
+		for (const target of others) machine.send({kind: 'targetRead', scope, target, reading: readingLike(machine, scope, first ?? '', target)});
 	}
 
-	const deeds: Deed[] = [];
+	const actions: Action[] = [];
 	return {
 		machine,
-		deeds,
+		actions,
 		view: () => view,
 		state: machine.state,
 		press(...keys) {
 			for (const key of keys) {
 				const pressed = press(machine.state(), settled(machine.state(), view), key);
 				view = pressed.view;
-				for (const deed of pressed.deeds) {
-					if (deed.kind === 'wish') machine.send(deed.wish);
-					else deeds.push(deed);
+				for (const action of pressed.actions) {
+					if (action.kind === 'request') machine.send(action.request);
+					else actions.push(action);
 				}
 
 				view = settled(machine.state(), view);
@@ -63,8 +65,8 @@ export function createViewed({targets = ['M 1'], settings = {}, view: change = {
 }
 
 /** The first target's frames under another name. */
-function readingLike(machine: Machine, from: string, to: string) {
-	const reading = machine.scope().targets.find(({name}) => name === from)?.reading;
+function readingLike(machine: Machine, scope: string, from: string, to: string) {
+	const reading = machine.scope(scope).targets.find(({name}) => name === from)?.reading;
 	if (!reading) throw new Error(`${from} was not read`);
 	return {...reading, subFrameNames: reading.subFrameNames.map(name => name.replace(from, to))};
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
+import test from 'ava';
 import {blockId} from '../../source/machine/stacking/jobs.js';
-import {previewTotals} from '../../source/machine/view/preview-rows.js';
+import {press} from '../../source/tui/press.js';
+import {previewTotals} from '../../source/tui/preview/rows.js';
 import {description, foldersOf, inspection, zone} from '../machine/machine.js';
 import {createViewed, type Viewed} from './viewed.js';
 
@@ -35,6 +36,14 @@ test('a block is switched off and on by Space, all by a, the other ones by i, an
 	assert.deepEqual([viewed.view().screen, phases(viewed)], ['preview', []]);
 });
 
+test('while the sub-frames are still being read Enter says that, not that a reason stands beside each block', () => {
+	const viewed = createViewed();
+	viewed.press('enter');
+	const state = viewed.state();
+	const reading = {...state, scopes: state.scopes.map(scope => ({...scope, targets: scope.targets.map(target => ({...target, phase: 'reading' as const, reading: undefined, blocks: []}))}))};
+	assert.equal(press(reading, viewed.view(), 'enter').view.message, 'The sub-frames are still being read');
+});
+
 test('a filter on the preview hides blocks, but they are still stacked', () => {
 	const viewed = createViewed();
 	viewed.press('enter', '/', '2', '1', ':', '1', '5', 'enter');
@@ -56,7 +65,7 @@ test('a doubtful block is told of at the first Space, chosen at the second, and 
 	assert.ok(reading);
 	const [first = '', last = ''] = [reading.subFrameNames[0], reading.subFrameNames[29]];
 	const pointings = new Map([[first, {raDegrees: 10, decDegrees: 40, fieldDegrees: 0.73}], [last, {raDegrees: 14, decDegrees: 40, fieldDegrees: 0.73}]]);
-	viewed.machine.send({kind: 'rereadWanted', scope: 'a'});
+	viewed.machine.send({kind: 'rereadRequested', scope: 'a'});
 	viewed.machine.send({kind: 'scopeDescribed', scope: 'a', description, zone, hasOpenBlocks: false});
 	viewed.machine.send({kind: 'targetsRead', scope: 'a', targets: foldersOf('M 1')});
 	viewed.machine.send({kind: 'targetRead', scope: 'a', target: 'M 1', reading: {...reading, pointings}});
@@ -126,14 +135,14 @@ test('read-only refuses to stack, to stop and to retry', () => {
 test('quitting asks only while something is left to do; no goes on, yes and a second Ctrl-C leave', () => {
 	const idle = createViewed();
 	idle.press('q');
-	assert.deepEqual(idle.deeds, [{kind: 'quit'}]);
+	assert.deepEqual(idle.actions, [{kind: 'quit'}]);
 	const viewed = stacking();
 	viewed.press('q', 'n', 'q', 'enter', 'q', 'q');
-	assert.deepEqual([viewed.deeds, viewed.view().overlay], [[], undefined]);
+	assert.deepEqual([viewed.actions, viewed.view().overlay], [[], undefined]);
 	viewed.press('ctrl+c');
 	assert.equal(viewed.view().overlay?.kind, 'confirm');
 	viewed.press('ctrl+c');
-	assert.deepEqual(viewed.deeds, [{kind: 'quit'}]);
+	assert.deepEqual(viewed.actions, [{kind: 'quit'}]);
 	assert.deepEqual(stacking().press('q', 'y').overlay, undefined);
 });
 
@@ -154,7 +163,10 @@ test('s asks before it stops, and then stops everything', () => {
 	viewed.press('s', 'y');
 	viewed.machine.tell({kind: 'stackStopped'});
 	assert.deepEqual(phases(viewed), ['cancelled', 'cancelled']);
-	assert.equal(viewed.press('s').message, 'Nothing is running');
+	// What was stopped is kept: s asks whether to go on with it.
+	assert.notEqual(viewed.press('s').overlay, undefined);
+	assert.equal(viewed.press('n').overlay, undefined);
+	assert.deepEqual(phases(viewed), ['cancelled', 'cancelled']);
 	viewed.press('5', 'r');
 	assert.deepEqual([viewed.view().screen, phases(viewed).filter(phase => phase === 'cancelled')], ['stack', []]);
 });
@@ -170,11 +182,11 @@ test('a block that was asked for is not asked for twice by going back and pressi
 test('an address is handed over as it was typed, and an empty one closes the box', () => {
 	const viewed = createViewed({targets: []});
 	viewed.press('t', ...'10.0.0.9x', 'backspace', 'enter');
-	assert.deepEqual(viewed.deeds, [{kind: 'addAddress', text: '10.0.0.9'}]);
+	assert.deepEqual(viewed.actions, [{kind: 'addAddress', text: '10.0.0.9'}]);
 	viewed.press('ctrl+u', 'space', 'enter');
 	assert.equal(viewed.view().overlay, undefined);
 	viewed.press('t', 'up', 'f5', 'escape');
-	assert.deepEqual([viewed.view().overlay, viewed.deeds.length], [undefined, 1]);
+	assert.deepEqual([viewed.view().overlay, viewed.actions.length], [undefined, 1]);
 });
 
 test('the password goes to the sign-in and nowhere else', () => {
@@ -186,8 +198,8 @@ test('the password goes to the sign-in and nowhere else', () => {
 	viewed.press('enter');
 	assert.match(JSON.stringify(viewed.view().overlay), /user name first/);
 	viewed.press('m', 'e', 'enter', 's', '?', 'q', 'enter');
-	const [deed] = viewed.deeds;
-	assert.deepEqual(deed?.kind === 'signIn' && [deed.username, deed.password], ['me', 's?q']);
+	const [action] = viewed.actions;
+	assert.deepEqual(action?.kind === 'signIn' && [action.username, action.password], ['me', 's?q']);
 	viewed.press('x');
 	assert.match(JSON.stringify(viewed.view().overlay), /"isChecking":true/);
 	viewed.press('escape');

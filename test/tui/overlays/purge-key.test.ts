@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
-import {press} from '../../source/machine/view/press.js';
-import {initialView, targetKey} from '../../source/machine/view/view-state.js';
-import {startProgram} from '../screens/program.js';
-import {stackingMachine} from '../machine/machine.js';
-import {startScope, storedNames} from '../support/simulated-scope.js';
-import {addStacks, otherFiles, stackFiles} from './night-before.js';
+import test from 'ava';
+import {press} from '../../../source/tui/press.js';
+import {initialView, targetKey} from '../../../source/tui/view-state.js';
+import {startProgram} from '../program.js';
+import {stackingMachine} from '../../machine/machine.js';
+import {startScope, storedNames} from '../../support/simulated-scope.js';
+import {addStacks, otherFiles, stackFiles} from '../../support/night-before.js';
 
-test('D counts, asks, and deletes after y alone; the blocks are ready again', async t => {
+test.serial('D counts, asks, and deletes after y alone; the blocks are ready again', async t => {
 	const scope = await startScope(t);
 	await addStacks(scope);
 	const names = async () => (await storedNames(scope, 'IC 434')).filter(name => name.startsWith('CrowdSky_') || name.startsWith('DSO_Stacked_9'));
@@ -15,7 +15,7 @@ test('D counts, asks, and deletes after y alone; the blocks are ready again', as
 	await shown.until(/▸ \[ \] IC 434 +52 +- +2/);
 	for (const answer of ['n', 'enter', 'escape']) {
 		await shown.press('D');
-		await shown.until(/Delete 2 stacks, 6 files, 600 B of 1 target\?/);
+		await shown.until(/Delete 2 stacks of IC 434 \(6 files, 600 B\)\?/);
 		await shown.press(answer);
 		await shown.until(() => !shown.text().includes('Delete 2 stacks'));
 	}
@@ -37,7 +37,7 @@ test('D says why not: with --read-only, and while a block of the target is stack
 	const machine = stackingMachine({goal: {depth: 'stack', targets: undefined, adopts: true}}, [30]);
 	const view = {...initialView({columns: 80, rows: 24, isReadOnly: false}), selected: new Set([targetKey('a', 'M 1')])};
 	const pressed = press(machine.state(), view, 'D');
-	assert.deepEqual([pressed.deeds, pressed.view.overlay, pressed.view.message], [[], undefined, 'Not now: blocks of it are being stacked']);
+	assert.deepEqual([pressed.actions, pressed.view.overlay, pressed.view.message], [[], undefined, 'Not now: blocks of it are being stacked']);
 	const reading = press(machine.state(), {...view, isReadOnly: true}, 'D');
-	assert.deepEqual([reading.deeds, reading.view.message], [[], 'The program was started with --read-only']);
+	assert.deepEqual([reading.actions, reading.view.message], [[], 'The program was started with --read-only']);
 });

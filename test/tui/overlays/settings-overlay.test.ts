@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
-import {test} from 'node:test';
-import {startScope} from '../support/simulated-scope.js';
-import {temporaryFolder} from '../support/temporary-folder.js';
-import {resize, sizes, startProgram, untilWhole} from '../screens/program.js';
+import test from 'ava';
+import {startScope} from '../../support/simulated-scope.js';
+import {temporaryFolder} from '../../support/temporary-folder.js';
+import {resize, sizes, startProgram, untilWhole} from '../program.js';
 
-test('the settings are changed at once, planned anew, written to the file, and there at the next start', async t => {
+test.serial('the settings are changed at once, planned anew, written to the file, and there at the next start', async t => {
 	const home = await temporaryFolder(t);
 	const scope = await startScope(t);
 	const shown = await startProgram(t, {home, args: ['--host', scope.hostOption]});
@@ -39,7 +39,7 @@ test('the settings are changed at once, planned anew, written to the file, and t
 	await again.until(/Block minutes +< 10 min >[^]*300 s[^]*5400 s[^]*ring128[^]*yes[^]*no/);
 });
 
-test('the settings fit on every size, and the demo keeps none', async t => {
+test.serial('the settings fit on every size, and the demo keeps none', async t => {
 	const shown = await startProgram(t, {args: ['--demo']});
 	await shown.until(/IC 434/);
 	for (const size of sizes) {

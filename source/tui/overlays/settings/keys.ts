@@ -1,21 +1,21 @@
-import type {State} from '../state.js';
-import type {Pressed} from './press.js';
-import {settingRows} from './settings-rows.js';
-import type {Overlay, ViewState} from './view-state.js';
+import type {State} from '../../../machine/state.js';
+import type {Pressed} from '../../view-state.js';
+import {settingRows} from './rows.js';
+import type {Overlay, ViewState} from '../../view-state.js';
 
 type SettingsOverlay = Extract<Overlay, {kind: 'settings'}>;
 
-/** The settings with the cursor on the first. */
+/** The settings overlay with the cursor on the first setting. */
 export const newSettingsOverlay: SettingsOverlay = {kind: 'settings', index: 0, note: undefined};
 
-/** Keys over the settings: a change counts at once, and everything is planned anew; `w` keeps it for the next start. */
+/** Keys of the settings overlay: a change takes effect at once and everything is planned again; `w` saves it for the next start. */
 export function settingsKey(state: State, view: ViewState, overlay: SettingsOverlay, key: string): Pressed {
-	const on = (change: Partial<SettingsOverlay>): Pressed => ({view: {...view, overlay: {...overlay, note: undefined, ...change}}, deeds: []});
+	const on = (change: Partial<SettingsOverlay>): Pressed => ({view: {...view, overlay: {...overlay, note: undefined, ...change}}, actions: []});
 	switch (key) {
 		case 'escape':
 		case 'ctrl+c':
 		case 'q':
-		case 'o': return {view: {...view, overlay: undefined}, deeds: []};
+		case 'o': return {view: {...view, overlay: undefined}, actions: []};
 		case 'up':
 		case 'k': return on({index: Math.max(0, overlay.index - 1)});
 		case 'down':
@@ -29,12 +29,12 @@ export function settingsKey(state: State, view: ViewState, overlay: SettingsOver
 		case '=':
 		case 'enter':
 		case 'space': return changed(1);
-		case 'w': return {...on({}), deeds: [{kind: 'writeSettings', settings: state.settings}]};
-		default: return {view, deeds: []};
+		case 'w': return {...on({}), actions: [{kind: 'writeSettings', settings: state.settings}]};
+		default: return {view, actions: []};
 	}
 
 	function changed(direction: -1 | 1): Pressed {
 		const settings = settingRows[overlay.index]?.stepped(state.settings, direction) ?? state.settings;
-		return {...on({}), deeds: [{kind: 'wish', wish: {kind: 'settingsChanged', settings}}]};
+		return {...on({}), actions: [{kind: 'request', request: {kind: 'settingsChanged', settings}}]};
 	}
 }

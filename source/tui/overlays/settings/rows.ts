@@ -1,6 +1,6 @@
-import type {Settings} from '../settings.js';
+import type {Settings} from '../../../machine/settings.js';
 
-/** The block lengths that the keys step through; every other divisor of a day is for --block-minutes. */
+/** The block lengths that the keys step through, in minutes; --block-minutes takes any other divisor of a day. */
 const minuteSteps: readonly number[] = [1, 2, 3, 5, 10, 15, 20, 30, 60, 120, 240, 480, 1440];
 const exposureStepSeconds = 60;
 const patienceSteps: readonly number[] = [0, 30, 60, 120, 300, 600, 1200, 1800, 3600];
@@ -11,9 +11,9 @@ export type SettingRow = {
 	readonly id: keyof Settings;
 	readonly label: string;
 	/** What it means for the night, one sentence. */
-	readonly words: string;
+	readonly description: string;
 	readonly value: (settings: Settings) => string;
-	/** The settings one step on; the same object at the end of the scale. */
+	/** The settings after one step; the same object at the end of the scale. */
 	readonly stepped: (settings: Settings, direction: -1 | 1) => Settings;
 };
 
@@ -23,7 +23,7 @@ export function steppedMinutes(settings: Settings, direction: -1 | 1): Settings 
 	return blockMinutes === undefined ? undefined : {...settings, blockMinutes};
 }
 
-/** Least exposure of a block, 60 s less or more; never below 0. */
+/** The least exposure of a block, 60 s less or more; never below 0. Seconds. */
 export function steppedExposure(settings: Settings, direction: -1 | 1): Settings {
 	return {...settings, minExposureSeconds: Math.max(0, settings.minExposureSeconds + direction * exposureStepSeconds)};
 }
@@ -33,21 +33,21 @@ export const settingRows: readonly SettingRow[] = [
 	{
 		id: 'blockMinutes',
 		label: 'Block minutes',
-		words: 'Length of a block. After a change, stacks of the old length should be purged first.',
+		description: 'Length of a block. After a change, stacks of the old length should be purged first.',
 		value: ({blockMinutes}) => `${blockMinutes} min`,
 		stepped: (settings, direction) => steppedMinutes(settings, direction) ?? settings,
 	},
 	{
 		id: 'minExposureSeconds',
 		label: 'Least exposure',
-		words: 'A block with less exposure in all is left out as too short.',
+		description: 'A block with less exposure in all is left out as too short.',
 		value: ({minExposureSeconds}) => `${minExposureSeconds} s`,
 		stepped: steppedExposure,
 	},
 	{
 		id: 'maxWaitSeconds',
 		label: 'Longest wait',
-		words: 'A stack that takes longer is stopped and counts as failed.',
+		description: 'A stack that takes longer is stopped and counts as failed.',
 		value: ({maxWaitSeconds}) => `${maxWaitSeconds} s`,
 		stepped(settings, direction) {
 			return {...settings, maxWaitSeconds: nextOf(waitSteps, settings.maxWaitSeconds, direction) ?? settings.maxWaitSeconds};
@@ -56,7 +56,7 @@ export const settingRows: readonly SettingRow[] = [
 	{
 		id: 'patienceSeconds',
 		label: 'Patience',
-		words: 'How long a telescope or server that is away, busy or in trouble is tried again.',
+		description: 'How long a telescope or server that is away, busy or failing is tried again.',
 		value: ({patienceSeconds}) => `${patienceSeconds} s`,
 		stepped(settings, direction) {
 			return {...settings, patienceSeconds: nextOf(patienceSteps, settings.patienceSeconds, direction) ?? settings.patienceSeconds};
@@ -65,28 +65,28 @@ export const settingRows: readonly SettingRow[] = [
 	{
 		id: 'tiling',
 		label: 'Tiling',
-		words: 'HEALPix tiling in file names: nest64 is the convention, ring128 the server\'s own.',
+		description: 'HEALPix tiling in file names: nest64 is the convention, ring128 the server\'s own.',
 		value: ({tiling}) => tiling,
 		stepped: settings => ({...settings, tiling: settings.tiling === 'nest64' ? 'ring128' : 'nest64'}),
 	},
 	{
 		id: 'isLocationScrubbed',
 		label: 'Scrub location',
-		words: 'The server is asked to strip the place of your site from what you upload.',
+		description: 'The server is asked to strip the place of your site from what you upload.',
 		value: ({isLocationScrubbed}) => yesOrNo(isLocationScrubbed),
 		stepped: settings => ({...settings, isLocationScrubbed: !settings.isLocationScrubbed}),
 	},
 	{
 		id: 'evenIfDoubtful',
 		label: 'Stack doubtful blocks',
-		words: 'Blocks with impossible dates, or with frames of several places of the sky. Better leave it off.',
+		description: 'Blocks with impossible dates, or with frames of several places of the sky. Better leave it off.',
 		value: ({evenIfDoubtful}) => yesOrNo(evenIfDoubtful),
 		stepped: settings => ({...settings, evenIfDoubtful: !settings.evenIfDoubtful}),
 	},
 	{
 		id: 'evenIfObserving',
 		label: 'Stack while observing',
-		words: 'It may disturb a session, and frames lost then cannot be taken again. Better leave it off.',
+		description: 'It may disturb a session, and frames lost then cannot be taken again. Better leave it off.',
 		value: ({evenIfObserving}) => yesOrNo(evenIfObserving),
 		stepped: settings => ({...settings, evenIfObserving: !settings.evenIfObserving}),
 	},

@@ -1,0 +1,34 @@
+import type {ReactNode} from 'react';
+import {widthOf} from './cell-width.js';
+import {Line} from './line.js';
+import type {Span} from './spans.js';
+
+/** A key and what it does, as the footer says it. */
+export type Hint = {
+	/** The key's name as the user knows it: "Enter", "Space", "s". */
+	readonly key: string;
+	readonly words: string;
+	/** The key does nothing just now. It is drawn dim, and in brackets for terminals and eyes to which dim looks the same. */
+	readonly isDisabled?: boolean;
+	/** Kept when others are left out because the line is too narrow: help and quit. */
+	readonly isKept?: boolean;
+};
+
+/** The last line of a screen: key hints in order of use. If the line is too narrow, the last ones are left out first. */
+export function Footer({hints, width}: {readonly hints: readonly Hint[]; readonly width: number}): ReactNode {
+	const shown = [...hints];
+	while (shown.length > 0 && hintsWidth(shown) > width) {
+		const last = shown.findLastIndex(({isKept}) => !isKept);
+		shown.splice(last === -1 ? shown.length - 1 : last, 1);
+	}
+
+	const spans = shown.flatMap(({key, words, isDisabled}, index): Span[] => {
+		const gap = index === 0 ? '' : '   ';
+		return isDisabled ? [gap, ['dim', `(${key} ${words})`]] : [gap, ['accent', key], ` ${words}`];
+	});
+	return <Line spans={spans} width={width} />;
+}
+
+function hintsWidth(hints: readonly Hint[]): number {
+	return hints.reduce((sum, {key, words, isDisabled}) => sum + widthOf(`${key} ${words}`) + (isDisabled ? 2 : 0), 3 * Math.max(0, hints.length - 1));
+}

@@ -1,0 +1,122 @@
+import type {ReactNode} from 'react';
+import {PictureLines} from './raw-lines.js';
+import type {Theme} from './theme.js';
+import {useTheme} from './theme-context.js';
+
+/** A decoded picture: three bytes a pixel (red, green, blue), rows from the top. */
+export type Picture = {readonly widthPixels: number; readonly heightPixels: number; readonly rgb: Uint8Array};
+
+type Cells = {readonly columns: number; readonly rows: number};
+
+type Color = readonly [red: number, green: number, blue: number];
+
+// The grey steps and the colour cube of xterm's 256 colours.
+const cubeSteps: readonly number[] = [0, 95, 135, 175, 215, 255];
+
+/** A picture, scaled to fit into the given number of cells without changing its proportions. */
+export function HalfBlockImage({picture, columns, rows}: {readonly picture: Picture; readonly columns: number; readonly rows: number}): ReactNode {
+	return <PictureLines lines={imageOf(useTheme(), picture, {columns, rows}).lines} width={columns} />;
+}
+
+export type Image = {readonly lines: readonly string[]; /** Cells. */ readonly width: number};
+
+type Made = {readonly theme: Theme; readonly size: Cells; readonly image: Image};
+
+/** The half blocks made last, those that have not been drawn for longest first: a screen is drawn far more often than its pictures change. */
+const made = new Map<Picture, Made>();
+/** The lines of a picture take ten times as much as its pixels: more than the largest window shows are not kept. */
+const mostMade = 600;
+
+/** A picture as it is drawn in at most so many cells. */
+export function imageOf(theme: Theme, picture: Picture, {columns, rows}: Cells): Image {
+	const known = made.get(picture);
+	const isSame = known?.theme === theme && known.size.columns === columns && known.size.rows === rows;
+	const image = isSame ? known.image : {lines: halfBlocks(theme, picture, {columns, rows}), width: imageSize(picture, {columns, rows}).width};
+	made.delete(picture);
+	made.set(picture, {theme, size: {columns, rows}, image});
+	const [oldest] = made.keys();
+	if (made.size > mostMade && oldest) made.delete(oldest);
+	return image;
+}
+
+/** The size in cells at which a picture fits into `columns` by `rows` cells; a cell is twice as high as it is wide. */
+export function imageSize({widthPixels, heightPixels}: Picture, {columns, rows}: Cells): {readonly width: number; readonly height: number} {
+	if (widthPixels < 1 || heightPixels < 1 || columns < 1 || rows < 1) return {width: 0, height: 0};
+	const scale = Math.min(columns / widthPixels, rows * 2 / heightPixels);
+	return {width: Math.max(1, Math.min(columns, Math.round(widthPixels * scale))), height: Math.max(1, Math.min(rows, Math.round(heightPixels * scale / 2)))};
+}
+
+/**
+ * A picture as lines of at most `columns` cells, at most `rows` of them, in its own
+ * proportions: two pixels to a cell, the upper as the foreground of "▀" and the lower
+ * as its background, in xterm's 256 colours. Without colours or in ASCII, shades of
+ * grey. The 16 colours of the theme are too few for a picture.
+ */
+export function halfBlocks(theme: Theme, picture: Picture, {columns, rows}: Cells): string[] {
+	const {width, height} = imageSize(picture, {columns, rows});
+	const colorAt = (x: number, y: number): Color => colorUnder(picture, {x, y, width, height: height * 2});
+	return Array.from({length: height}, (_, row) => {
+		if (theme.isAscii || !theme.hasColor) return shadedRow(theme, width, x => luminanceOf(colorAt(x, row * 2)) / 2 + luminanceOf(colorAt(x, (row * 2) + 1)) / 2);
+		let line = '';
+		let style = '';
+		for (let x = 0; x < width; x++) {
+			const next = `\u001B[38;5;${paletteIndex(colorAt(x, row * 2))}m\u001B[48;5;${paletteIndex(colorAt(x, (row * 2) + 1))}m`;
+			line += next === style ? '▀' : `${next}▀`;
+			style = next;
+		}
+
+		return `${line}\u001B[39m\u001B[49m`;
+	});
+}
+
+/** Luminance from 0 to 1 (ITU-R BT.709 weights on the encoded values: enough for a thumbnail). */
+function luminanceOf([red, green, blue]: Color): number {
+	return ((0.2126 * red) + (0.7152 * green) + (0.0722 * blue)) / 255;
+}
+
+function shadedRow({glyphs: {shades}}: Theme, width: number, brightness: (x: number) => number): string {
+	const steps = [...shades];
+	return Array.from({length: width}, (_, x) => steps[Math.min(steps.length - 1, Math.floor(brightness(x) * steps.length))] ?? ' ').join('');
+}
+
+/** The weight of the brightest pixel under a half cell, against the mean of all its pixels: with means alone, stars would vanish. */
+const brightestShare = 0.35;
+
+/** The colour of one cell when a picture is divided into `width` by `height` cells. */
+export function colorUnder({widthPixels, heightPixels, rgb}: Picture, {x, y, width, height}: {x: number; y: number; width: number; height: number}): Color {
+	const left = Math.floor(x * widthPixels / width);
+	const right = Math.max(left + 1, Math.floor((x + 1) * widthPixels / width));
+	const top = Math.floor(y * heightPixels / height);
+	const bottom = Math.max(top + 1, Math.floor((y + 1) * heightPixels / height));
+	let [red, green, blue, brightest, brightestAt] = [0, 0, 0, -1, 0];
+	for (let row = top; row < bottom; row++) {
+		for (let column = left; column < right; column++) {
+			const at = 3 * ((row * widthPixels) + column);
+			const [r = 0, g = 0, b = 0] = [rgb[at], rgb[at + 1], rgb[at + 2]];
+			[red, green, blue] = [red + r, green + g, blue + b];
+			if (r + g + b > brightest) [brightest, brightestAt] = [r + g + b, at];
+		}
+	}
+
+	const count = (right - left) * (bottom - top);
+	const mixed = (sum: number, channel: number) => (sum / count * (1 - brightestShare)) + ((rgb[brightestAt + channel] ?? 0) * brightestShare);
+	return [mixed(red, 0), mixed(green, 1), mixed(blue, 2)];
+}
+
+/** The nearest of xterm's colours 16 to 255. */
+function paletteIndex(color: Color): number {
+	const [red, green, blue] = color.map(nearestStep) as [number, number, number];
+	const cube: Color = [cubeSteps[red] ?? 0, cubeSteps[green] ?? 0, cubeSteps[blue] ?? 0];
+	const mean = (color[0] + color[1] + color[2]) / 3;
+	const greyStep = Math.max(0, Math.min(23, Math.round((mean - 8) / 10)));
+	const grey = 8 + (10 * greyStep);
+	return distance(color, [grey, grey, grey]) < distance(color, cube) ? 232 + greyStep : 16 + (36 * red) + (6 * green) + blue;
+}
+
+function nearestStep(value: number): number {
+	return cubeSteps.reduce<number>((best, step, index) => Math.abs(step - value) < Math.abs((cubeSteps[best] ?? 0) - value) ? index : best, 0);
+}
+
+function distance(a: Color, b: Color): number {
+	return ((a[0] - b[0]) ** 2) + ((a[1] - b[1]) ** 2) + ((a[2] - b[2]) ** 2);
+}

@@ -1,0 +1,64 @@
+// Keys that several screens share, adapted to each.
+import {placeOf} from '../machine/uploads/queue-stacks.js';
+import type {Job, State} from '../machine/state.js';
+import type {StackLocation} from '../machine/uploads/upload.js';
+import type {KeyBinding} from './key-binding.js';
+import {placesOf} from './list-motion.js';
+import type {StackFile} from './stack/under-cursor.js';
+import type {Action, Pressed, ViewState} from './view-state.js';
+
+/** Enter on the stack, upload and done screens. */
+export const summaryKey: KeyBinding = {
+	keys: ['enter', 'right'], label: 'Enter', description: 'summary', hint: 5,
+	whyNot: ({jobs, uploads}) => jobs.length + uploads.length === 0 ? 'Nothing was stacked or uploaded yet' : undefined,
+	press: (_, view) => ({view: {...view, screen: 'done'}, actions: []}),
+};
+
+/** Shows the picture of the stack under the cursor. */
+export function pictureKey(stackUnderCursor: (state: State, view: ViewState) => StackFile | undefined): KeyBinding {
+	return {
+		keys: ['p'], label: 'p', description: 'picture', hint: 6,
+		whyNot: (state, view) => stackUnderCursor(state, view) ? undefined : 'There is no finished stack under the cursor',
+		press(state, view) {
+			const stack = stackUnderCursor(state, view);
+			if (!stack) return {view, actions: []};
+			return {view: {...view, overlay: {kind: 'picture', file: stack.file, error: undefined, isThere: false}}, actions: [{kind: 'showStackPicture', file: stack.file, telescope: stack, archivePath: undefined, rowId: undefined}]};
+		},
+	};
+}
+
+/** Sends what was stacked in this run. */
+export const sendKey: KeyBinding = {
+	keys: ['u'], label: 'u', description: 'upload', hint: 4,
+	whyNot: state => whyNothingToSend(stackedFiles(state)),
+	press: (state, view) => sending(view, [{kind: 'request', request: {kind: 'uploadsRequested', places: stackedFiles(state)}}]),
+};
+
+export function whyNothingToSend(places: readonly StackLocation[]): string | undefined {
+	return places.length > 0 ? undefined : 'There is no finished stack here yet';
+}
+
+export function whyNothingToSelect(state: State, view: ViewState): string | undefined {
+	return placesOf(view.screen, state, view).length === 0 ? 'There is nothing to select yet' : undefined;
+}
+
+/** Asks for uploads; the user has to sign in first if nobody has. */
+export function sending(view: ViewState, actions: readonly Action[]): Pressed {
+	const next: ViewState = {...view, screen: 'upload', upload: {...view.upload, cursor: undefined}};
+	if (view.isSignedIn) return {view: next, actions};
+	return {view: {...next, overlay: {kind: 'login', field: 'username', username: '', password: '', error: undefined, isChecking: false, then: actions}}, actions: []};
+}
+
+/** Asks for jobs to be tried again, and goes to the stack screen. */
+export function retrying(view: ViewState, jobs: readonly Job[]): Pressed {
+	const actions = jobs.map(({id}) => ({kind: 'request', request: {kind: 'retryRequested', jobId: id}} as const));
+	return {view: {...view, screen: 'stack', hasOpenedDone: false, stack: {...view.stack, cursor: view.screen === 'done' ? undefined : view.stack.cursor}}, actions};
+}
+
+function stackedFiles(state: State): StackLocation[] {
+	return state.jobs.flatMap(job => {
+		if (job.phase !== 'stacked' || job.file === undefined) return [];
+		const target = state.scopes.find(({id}) => id === job.scope)?.targets.find(({name}) => name === job.target);
+		return target ? [placeOf(job.scope, target, job.file)] : [];
+	});
+}

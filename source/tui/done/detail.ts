@@ -1,0 +1,65 @@
+import type {State} from '../../machine/state.js';
+import {summaryOf} from '../../machine/summary.js';
+import {countText, durationText} from '../../format/amounts.js';
+import {paragraphRows} from '../../components/paragraph.js';
+import {spansWidth, type Span, type SpanRow} from '../../components/spans.js';
+import type {Glyphs} from '../../components/theme.js';
+import {stoppedWords} from '../kept-question.js';
+import {failureRows, jobDetail} from '../stack/detail.js';
+import {jobCounts, runningJobs, type StackRow} from '../stack/rows.js';
+import {uploadCounts} from '../upload/rows.js';
+import type {Room} from '../words.js';
+
+/** The totals of the night, the next step, and the result of the block under the cursor. */
+export function doneDetail(row: StackRow | undefined, state: State, glyphs: Glyphs, {width, rows}: Room): SpanRow[] {
+	const failures = failureRows(state.jobs).flatMap(failure => paragraphRows(failure, width)).slice(0, rows - 1);
+	const said: SpanRow[] = [sumsOf(state, width), ...(failures.length > 0 ? failures : [[nextStep(state)]])];
+	return [...said, ...(row?.kind === 'job' && said.length < rows ? jobDetail(row.job, state, glyphs, {width, rows: rows - said.length}) : [])];
+}
+
+function sumsOf(state: State, width: number): SpanRow {
+	const counts = jobCounts(state.jobs);
+	const left = counts.all - counts.ended;
+	const sent = uploadCounts(state.uploads);
+	const parts: Span[] = [
+		['good', `${counts.stacked} stacked`],
+		[counts.failed > 0 ? 'bad' : 'plain', `${counts.failed} failed`],
+		`${counts.skipped} skipped`,
+		...(counts.cancelled > 0 ? [`${counts.cancelled} cancelled`] : []),
+		...(left > 0 ? [`${left} to come`] : []),
+		...(sent.all === 0 ? [] : [`${sent.uploaded} sent`]),
+		...(sent.failed === 0 ? [] : [['bad', `${sent.failed} not sent`] as const]),
+		...(sent.all === sent.ended ? [] : [`${sent.all - sent.ended} unconfirmed`]),
+		`in ${durationText(workSeconds(state))}`,
+	];
+	const apart = (gap: string) => parts.flatMap((part, at) => at === 0 ? [part] : [gap, part]);
+	return spansWidth(apart('   ')) <= width + 1 ? apart('   ') : apart(', ');
+}
+
+/** The time from the first block's start to the last one's end, or until now while work is left. */
+function workSeconds(state: State): number {
+	const startMs = state.jobs.reduce((first, {startedAtMs = Infinity}) => Math.min(first, startedAtMs), Infinity);
+	const endMs = state.jobs.reduce((last, {endedAtMs = state.nowMs}) => Math.max(last, endedAtMs), -Infinity);
+	return startMs === Infinity ? 0 : (endMs - startMs) / 1000;
+}
+
+/** The first thing that is left to do. Says that nothing is left only if that is true. */
+function nextStep(state: State): string {
+	const {blocksReady, blocksRecording} = summaryOf(state);
+	const counts = jobCounts(state.jobs);
+	const open = blocksReady - counts.stacked;
+	const {all, ended, failed} = uploadCounts(state.uploads);
+	const isOne = (count: number) => count === 1;
+	const unread = state.scopes.reduce((sum, {targets}) => sum + targets.filter(({phase}) => phase === 'failed').length, 0);
+	if (counts.failed === 0 && counts.cancelled > 0) return `${stoppedWords(state) ?? ''}: r goes on.`;
+	if (counts.failed + counts.cancelled > 0) return 'r tries again what failed or was stopped.';
+	if (counts.ended < counts.all) return runningJobs(state).length > 0 ? 'The rest is being stacked.' : 'The rest waits; 3 shows what for.';
+	if (failed > 0) return `${countText(failed, 'stack')} ${isOne(failed) ? 'was' : 'were'} not sent: 4 shows why.`;
+	if (all > ended) return `${countText(all - ended, 'stack')} ${isOne(all - ended) ? 'is' : 'are'} not confirmed by the server yet: 4 shows more.`;
+	if (unread > 0) return `${countText(unread, 'target')} could not be read: 1 shows why.`;
+	if (open > 0) return `${open} more ${isOne(open) ? 'block is' : 'blocks are'} ready: Enter shows the targets.`;
+	if (blocksRecording > 0) return `${countText(blocksRecording, 'block')} ${isOne(blocksRecording) ? 'is' : 'are'} still being recorded: come back later.`;
+	const stacked = jobCounts(state.jobs).stacked;
+	if (stacked > 0 && uploadCounts(state.uploads).uploaded >= stacked) return `All ${countText(stacked, 'block')} ${isOne(stacked) ? 'is' : 'are'} stacked and on the server.`;
+	return 'Nothing is left to stack. The telescope keeps the stacks with their targets.';
+}

@@ -1,0 +1,73 @@
+import type {ReactNode} from 'react';
+import {Line} from '../../components/line.js';
+import {TileGrid, type Tile} from '../../components/tile-grid.js';
+import type {NoPicture, Thumbnail} from '../../pictures/no-picture.js';
+import type {MyStack} from '../../planning/my-stacks/my-stack.js';
+import {bodyOf, Frame, roomOf, type ScreenProps} from '../frame.js';
+import {startText} from '../mine/columns.js';
+import {mineDetail} from '../mine/detail.js';
+import {serverSideOf} from '../mine/rows.js';
+import type {ViewState} from '../view-state.js';
+import {galleryStacks, gridIn, stacksInView} from './rows.js';
+
+/** What stands in the place of a picture, in a word. */
+const words: Readonly<Record<NoPicture, string>> = {none: 'no picture', broken: 'broken', tooLarge: 'too large', refused: 'refused', busy: 'waiting', away: 'not reachable'};
+
+/** The same as a sentence, of the stack under the cursor. */
+const sentences: Readonly<Record<NoPicture, string>> = {
+	none: 'No picture of this stack is known',
+	broken: 'The picture of this stack cannot be read: it is neither a JPEG nor a PNG, or broken',
+	tooLarge: 'The picture of this stack is too large for a thumbnail, and is not fetched',
+	refused: 'The picture was refused; r tries again',
+	busy: 'The telescope is busy with other work; its picture is fetched when that is done',
+	away: 'Its telescope or the server cannot be reached; the picture is tried again every 30 s',
+};
+
+/** The pictures of my stacks, as many as fit into the window. */
+export function GalleryScreen({state, view, thumbnailOf}: ScreenProps): ReactNode {
+	const stacks = galleryStacks(state, view);
+	const {index, top} = view.mine;
+	const stack = stacks[index];
+	const grid = gridIn(view);
+	const body = bodyOf(view);
+	const {phase} = view.myStacks;
+	const shown = stack && thumbnailOf?.(stack.id);
+	const {overlay} = view;
+	const isHidden = overlay?.kind === 'picture' && overlay.isWhole === true;
+	return (
+		<Frame
+			state={state}
+			view={view}
+			body={stacks.length === 0 ? <Line spans={[['dim', `  ${emptyText(phase, view.mine.filter)}`]]} width={body.columns} /> : (
+				<TileGrid
+					grid={grid}
+					tiles={isHidden ? [] : stacksInView(state, view).map(each => tileOf(each, thumbnailOf?.(each.id)))}
+					cursor={index - top}
+					rowCount={Math.ceil(stacks.length / grid.across)}
+					topRow={Math.floor(top / grid.across)}
+					width={body.columns}
+					height={body.rows}
+					isCovered={overlay !== undefined && overlay.kind !== 'filter'}
+				/>
+			)}
+			isList
+			title={stack ? `${stack.object} ${stack.filter}  ${startText(stack.startMs)} UTC` : 'Gallery'}
+			detail={mineDetail(stack, view.myStacks, serverSideOf(state, view.myStacks), roomOf({state, view}))}
+			note={shown?.kind === 'none' ? [['dim', sentences[shown.why]]] : undefined}
+		/>
+	);
+}
+
+function emptyText(phase: ViewState['myStacks']['phase'], filter: string): string {
+	if (filter !== '') return 'No stack matches the filter: Esc shows all again.';
+	return phase === 'reading' ? 'Reading the server\'s list ...' : 'There is no stack of yours yet: r asks the server again.';
+}
+
+function tileOf({object, night, filter}: MyStack, thumbnail: Thumbnail | undefined): Tile {
+	return {
+		title: object === '' ? '?' : object,
+		subtitle: `${night ?? ''} ${filter}`.trim(),
+		picture: thumbnail?.kind === 'picture' ? thumbnail.picture : undefined,
+		word: thumbnail?.kind === 'none' ? words[thumbnail.why] : 'loading',
+	};
+}

@@ -1,0 +1,54 @@
+import {durationText} from '../../format/amounts.js';
+import {counted} from '../../format/counted.js';
+import {hasLostMany} from '../../planning/lost-frames.js';
+import {scopeNameOf, type StackTotals} from '../../planning/my-stacks/choose-stacks.js';
+import type {MyStack} from '../../planning/my-stacks/my-stack.js';
+import type {Column} from '../../components/columns.js';
+import {spansWidth, type SpanRow} from '../../components/spans.js';
+import type {Cell, TableRowData} from '../../components/table-row.js';
+import {isOnServer, type MineRow, type ServerSide} from './rows.js';
+
+type MineColumn = Column & {readonly cell: (stack: MyStack, server: ServerSide) => Cell};
+
+/** A column is one entry here. */
+export const mineColumns: readonly MineColumn[] = [
+	{title: 'object', minWidth: 9, weight: 2, maxWidth: 30, cell: ({object}) => object === '' ? '?' : object},
+	{title: 'filter', minWidth: 6, cell: ({filter}) => filter},
+	{title: 'began (UTC)', minWidth: 16, cell: ({startMs}) => startText(startMs)},
+	{title: 'frames', minWidth: 7, align: 'right', cell: framesCell},
+	{title: 'exposure', minWidth: 11, align: 'right', dropPriority: 1, cell: ({totalSeconds}) => totalSeconds === undefined ? '' : durationText(totalSeconds)},
+	{title: 'where', minWidth: 5, cell: whereText},
+	{title: 'telescope', minWidth: 10, weight: 1, maxWidth: 24, dropPriority: 2, cell: (stack, {scopeNames}) => scopeNames.get(stack.telescope?.scope ?? '') ?? scopeNameOf(stack) ?? ''},
+];
+
+/** The totals as the head of the list, in `room` cells, or a stack with its cells. `onServer`: how many the server has, if that is known. */
+export function mineTableRow(row: MineRow | undefined, server: ServerSide, {onServer, room}: {readonly onServer: number | undefined; readonly room: number}): TableRowData {
+	if (!row) return {cells: []};
+	if (row.kind === 'stack') return {cells: mineColumns.map(({cell}) => cell(row.stack, server))};
+	return {cells: [], heading: totalsSpans(row.totals, onServer, room)};
+}
+
+/** In the longest form that fits: the column "where" shows what the server has, so that goes first. */
+function totalsSpans({stacks, nights, objects, exposureSeconds, framesAligned, framesInput}: StackTotals, onServer: number | undefined, room: number): SpanRow {
+	const server = onServer === undefined ? [] : [`${onServer} on the server`];
+	const sums = [`${(exposureSeconds / 3600).toFixed(1)} h`, counted(nights, 'night'), counted(objects, 'object')];
+	const frames = framesInput === 0 ? [] : [`${framesAligned}/${framesInput} frames`];
+	const forms = [[...server, ...sums, ...frames], [...sums, ...frames], sums].map((parts): SpanRow => [['strong', counted(stacks, 'stack')], ...parts.map(part => `, ${part}`)]);
+	return forms.find(form => spansWidth(form) <= room) ?? forms.at(-1) ?? [];
+}
+
+/** `2026-02-27 20:15`; blank where nobody tells. */
+export function startText(startMs: number | undefined): string {
+	return startMs === undefined || !Number.isFinite(startMs) ? '' : new Date(startMs).toISOString().slice(0, 16).replace('T', ' ');
+}
+
+/** Frames aligned of frames given; a stack that lost many of them is marked. */
+function framesCell({framesAligned, framesInput}: MyStack): Cell {
+	const text = framesAligned === undefined ? '' : framesInput === undefined || framesInput === framesAligned ? String(framesAligned) : `${framesAligned}/${framesInput}`;
+	return [hasLostMany(framesAligned, framesInput) ? 'warning' : 'plain', text];
+}
+
+/** Telescope, archive, server: a letter each; a question mark where nobody could ask. */
+function whereText(stack: MyStack, server: ServerSide): Cell {
+	return `${stack.telescope ? 'T' : '-'} ${stack.archive ? 'A' : '-'} ${isOnServer(stack, server) ? 'S' : server.isListRead ? '-' : '?'}`;
+}

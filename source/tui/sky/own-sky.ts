@@ -1,0 +1,43 @@
+import type {State, TargetState} from '../../machine/state.js';
+import {placesByObject} from '../../planning/my-stacks/known-places.js';
+import {ownTiles, roughPlaces, type OwnTile} from '../../planning/sky/own-tiles.js';
+import type {Place} from '../../planning/sky/place.js';
+import type {SkyCoverage} from '../../planning/sky/sky-coverage.js';
+import {waitingTargets} from '../../planning/sky/waiting-sky.js';
+import {myStacksOf} from '../mine/rows.js';
+import type {ViewState} from '../view-state.js';
+import type {OwnSky} from './sky-marks.js';
+
+/** The same, and one's own tiles by their numbers. */
+export type KnownSky = OwnSky & {readonly byTile: ReadonlyMap<number, OwnTile>};
+
+type Stacks = ReturnType<typeof myStacksOf>;
+type ReadTargets = ReadonlyArray<readonly [scope: string, target: TargetState]>;
+
+/** As they were put together last: thousands of stacks must not be sorted into tiles anew for each key. */
+let placed: Omit<OwnSky, 'waiting'> & {readonly stacks: Stacks; readonly coverage: SkyCoverage | undefined; readonly places: ReadonlyMap<string, Place>} | undefined;
+let known: {readonly read: ReadTargets; readonly placed: typeof placed; readonly sky: KnownSky} | undefined;
+
+/** What waits on telescopes and what one has already. Told the same lists and feed, it gives the same. */
+export function ownSkyOf(state: State, {myStacks, skyView: {coverage}}: Pick<ViewState, 'myStacks' | 'skyView'>): KnownSky {
+	const stacks = myStacksOf(state, myStacks);
+	if (placed?.stacks !== stacks || placed.coverage !== coverage) {
+		placed = {stacks, coverage, tiles: ownTiles(stacks, coverage), rough: roughPlaces(stacks), places: placesByObject(stacks)};
+	}
+
+	const read: ReadTargets = state.scopes.flatMap(({id, targets}) => targets.flatMap(target => target.reading ? [[id, target] as const] : []));
+	if (known?.placed === placed && isSameRead(known.read, read)) return known.sky;
+	const {tiles, rough, places} = placed;
+	const targets = read.flatMap(([scope, {name: target, blocks, reading}]) => reading ? [{...reading, scope, target, blocks}] : []);
+	const waiting = waitingTargets(targets, coverage, target => places.get(target.toLowerCase()));
+	const sky = {waiting, tiles, rough, byTile: new Map(tiles.map(each => [each.tile, each]))};
+	known = {read, placed, sky};
+	return sky;
+}
+
+function isSameRead(one: ReadTargets, other: ReadTargets): boolean {
+	return one.length === other.length && one.every(([scope, {reading, blocks}], index) => {
+		const [otherScope, target] = other[index] ?? [];
+		return scope === otherScope && reading === target?.reading && blocks === target?.blocks;
+	});
+}

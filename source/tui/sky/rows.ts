@@ -1,0 +1,43 @@
+import type {State} from '../../machine/state.js';
+import type {OwnTile, RoughPlace} from '../../planning/sky/own-tiles.js';
+import type {Place} from '../../planning/sky/place.js';
+import type {WaitingTarget} from '../../planning/sky/waiting-sky.js';
+import type {ViewState} from '../view-state.js';
+import {ownSkyOf, type KnownSky} from './own-sky.js';
+
+export type SkyRow =
+	| {readonly kind: 'heading'; readonly id: string; readonly text: string}
+	| {readonly kind: 'waiting'; readonly id: string; readonly waiting: WaitingTarget}
+	| {readonly kind: 'tile'; readonly id: string; readonly tile: OwnTile}
+	| {readonly kind: 'rough'; readonly id: string; readonly rough: RoughPlace};
+
+let listed: {readonly sky: KnownSky; readonly words: string; readonly rows: SkyRow[]} | undefined;
+
+/** What waits, then what one has, the newest first, as far as it passes the filter. Told the same, it gives the same. */
+export function skyRows(state: State, view: Pick<ViewState, 'sky' | 'skyView' | 'myStacks'>): SkyRow[] {
+	const sky = ownSkyOf(state, view);
+	const words = view.sky.filter.toLowerCase();
+	if (listed?.sky === sky && listed.words === words) return listed.rows;
+	const passes = (names: readonly string[]) => words === '' || names.some(name => name.toLowerCase().includes(words));
+	const waiting = sky.waiting.filter(({target}) => passes([target])).map(each => ({kind: 'waiting', id: `waiting ${each.scope}\n${each.target}`, waiting: each} as const));
+	const own = [
+		...sky.tiles.filter(({objects}) => passes(objects)).map(tile => ({row: {kind: 'tile', id: `tile ${tile.tile}`, tile} as const, lastMs: tile.lastMs})),
+		...sky.rough.filter(({objects}) => passes(objects)).map(rough => ({row: {kind: 'rough', id: `rough ${rough.pixel}`, rough} as const, lastMs: rough.lastMs})),
+	].sort((a, b) => (b.lastMs ?? 0) - (a.lastMs ?? 0));
+	const rows: SkyRow[] = [
+		...(waiting.length === 0 ? [] : [{kind: 'heading', id: 'waiting', text: 'Waiting'} as const, ...waiting]),
+		...(own.length === 0 ? [] : [{kind: 'heading', id: 'yours', text: 'Your stacks'} as const, ...own.map(({row}) => row)]),
+	];
+	listed = {sky, words, rows};
+	return rows;
+}
+
+/** Where a row lies; undefined where nobody knows. */
+export function placeOfRow(row: SkyRow | undefined): Place | undefined {
+	switch (row?.kind) {
+		case 'waiting': return row.waiting.place;
+		case 'tile': return row.tile.place;
+		case 'rough': return row.rough.place;
+		default: return undefined;
+	}
+}

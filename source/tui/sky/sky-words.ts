@@ -1,0 +1,43 @@
+import {widthOf} from '../../components/cell-width.js';
+import type {Theme} from '../../components/theme.js';
+import {cleanText} from '../../format/clean-text.js';
+import {counted} from '../../format/counted.js';
+import type {Place} from '../../planning/sky/place.js';
+import type {TileCoverage} from '../../planning/sky/sky-coverage.js';
+import {dayMs} from '../../planning/calendar.js';
+
+const longestLabel = 12;
+
+/** `today`, `3 nights ago`, `2 years ago`; undefined for what is still to come: somebody's clock is wrong. */
+export function agoText(milliseconds: number): string | undefined {
+	const days = Math.floor(milliseconds / dayMs);
+	if (!(days >= -1)) return undefined;
+	return days < 1 ? 'today' : days === 1 ? 'last night' : days < 400 ? `${days} nights ago` : `${Math.round(days / 365)} year${days < 548 ? '' : 's'} ago`;
+}
+
+/** The same in at most seven cells: `today`, `3 d`, `2 y`. */
+export function shortAgoText(milliseconds: number): string | undefined {
+	const days = Math.floor(milliseconds / dayMs);
+	if (!(days >= -1)) return undefined;
+	return days < 1 ? 'today' : days < 400 ? `${days} d` : `${Math.round(days / 365)} y`;
+}
+
+/** `52 stacks of 14 observers, last seen 3 nights ago`: as far as it is known. */
+export function seenText({stacks, observers, lastMs}: Pick<TileCoverage, 'stacks' | 'observers' | 'lastMs'>, nowMs: number, isOfOthers = false): string {
+	const ago = lastMs === undefined ? undefined : agoText(nowMs - lastMs);
+	const people = observers === undefined ? '' : isOfOthers ? ` of ${counted(observers, 'other')}` : ` of ${counted(observers, 'observer')}`;
+	return `${stacks === undefined ? 'seen' : counted(stacks, 'stack')}${people === '' && isOfOthers ? ' of others' : people}${ago === undefined ? '' : `, last seen ${ago}`}`;
+}
+
+/** `RA 5h 35.3m  Dec -5.39` */
+export function positionText({raDegrees, decDegrees}: Place): string {
+	// Rounded before it is taken apart: 59.97 minutes are an hour.
+	const minutes = Math.round((((raDegrees % 360) + 360) % 360) * 40) / 10 % 1440;
+	return `RA ${Math.floor(minutes / 60)}h ${(minutes % 60).toFixed(1).padStart(4, '0')}m  Dec ${decDegrees.toFixed(2)}`;
+}
+
+/** What a map may show of a name beside a mark: a character a cell, ASCII where nothing else can be drawn, and not much of it. */
+export function labelText(name: string, {isAscii}: Pick<Theme, 'isAscii'>): string {
+	const clean = [...cleanText(name.slice(0, 100))].slice(0, longestLabel).join('');
+	return isAscii || widthOf(clean) !== [...clean].length ? clean.replaceAll(/[^ -~]/gu, '?') : clean;
+}

@@ -1,0 +1,73 @@
+import type {Job, State} from '../../machine/state.js';
+import {stalledSeconds} from '../../machine/estimates.js';
+import {failuresByCause, failureText} from '../../machine/failures.js';
+import {durationText} from '../../format/amounts.js';
+import {counted} from '../../format/counted.js';
+import {paragraphs} from '../../components/paragraph.js';
+import type {SpanRow} from '../../components/spans.js';
+import type {Glyphs} from '../../components/theme.js';
+import {pauseBefore, type StackRow} from './rows.js';
+import {framesOf, pauseDetail, phaseWords, problemDetail, type Room} from '../words.js';
+
+/** Details of the telescope or the block under the cursor. */
+export function stackDetail(row: StackRow | undefined, state: State, glyphs: Glyphs, room: Room): SpanRow[] {
+	if (!row) return [];
+	if (row.kind === 'job') return jobDetail(row.job, state, glyphs, room);
+	const {worker} = row.scope;
+	const pausing = worker.phase === 'pausing' ? worker.waiting : undefined;
+	if (pausing) return pauseDetail(pausing, state, room);
+	if (worker.problem) return problemDetail(worker.problem, room);
+	const {stacked, failed, skipped, cancelled, queued, all} = row.counts;
+	const sums: SpanRow = [`${stacked} of ${all} stacked, ${queued} waiting, ${failed} failed, ${skipped} skipped, ${cancelled} cancelled`];
+	if (failed > 0) return paragraphs([sums, ...failureRows(state.jobs.filter(({scope}) => scope === row.scope.id))], room);
+	return [
+		sums,
+		[worker.phase === 'waiting' ? 'The telescope stacks for somebody else; it is left alone and looked at again.' : ''],
+	];
+}
+
+/** A clear night loses few frames. The telescope does not say why it left out more; these are the usual reasons. */
+const whyLost: SpanRow = [['warning', 'Many were lost'], ': clouds, trees, wind, dew, twilight or a drifting focus. The stack is sound all the same.'];
+
+/** One line for all failures with the same cause, with what to do about them. */
+export function failureRows(jobs: readonly Job[]): SpanRow[] {
+	return failuresByCause(jobs.flatMap(({phase, problem}) => phase === 'failed' && problem ? [problem] : [])).map(group => {
+		const subject = counted(group.count, 'block');
+		return [['bad', subject], `${failureText(group, '')}${group.isWorthAnother ? ', then r.' : '.'}`];
+	});
+}
+
+/** The result of a block, or what it is made of. */
+export function jobDetail(job: Job, state: State, {good}: Glyphs, room: Room): SpanRow[] {
+	const {block, problem, file, note} = job;
+	const made: SpanRow = [`${block.frames} frames of ${block.exposure}, filter ${block.filter}: ${Number(block.totalSeconds.toFixed(1))} s of exposure`];
+	switch (job.phase) {
+		case 'stacked': {
+			const seconds = job.startedAtMs === undefined || job.endedAtMs === undefined ? undefined : (job.endedAtMs - job.startedAtMs) / 1000;
+			const sums: SpanRow = [`${job.stackedFrames ?? block.frames} of ${block.frames} frames aligned${seconds === undefined ? '' : ` in ${durationText(seconds)}`}${note === undefined ? '' : `; ${note}`}`];
+			return [[['good', good], ' ', file ?? ''], ...(framesOf(job).hasLostMany ? paragraphs([sums, whyLost], {...room, rows: room.rows - 1}) : [sums])];
+		}
+
+		case 'failed': return problem ? problemDetail({...problem, next: `${problem.next}${problem.retry === 'permanent' ? '' : '  (r: retry)'}`}, room) : [[['bad', phaseWords.failed]], made];
+		case 'skipped':
+		case 'cancelled': return paragraphs([[note ?? phaseWords[job.phase]], made], room);
+		default: {
+			const waiting = pauseBefore(state, job);
+			if (waiting) return pauseDetail(waiting, state, room);
+			if (job.phase === 'queued' && job.isLastTry && problem) return paragraphs([[['warning', problem.what], `: ${problem.cause}.`], ['It is tried once more when all others are done.']], room);
+			const stalled = stalledSeconds(state, job);
+			if (stalled > 0) return paragraphs([[['warning', `No progress for ${durationText(stalled)}`], `: ${whyStill(state, job)}`], made], room);
+			const adopted = job.isAdopted ? 'An earlier run had begun it. ' : '';
+			return paragraphs([made, [problem ? ['warning', `Try ${job.attempt}: ${problem.cause}`] : `${adopted}${job.phase === 'queued' ? 'It waits: a telescope stacks one block at a time.' : `Now ${phaseWords[job.phase]}; the telescope goes on alone if the line drops.`}`]], room);
+		}
+	}
+}
+
+/** Why there is no news of a running stack, and what to do. */
+function whyStill({scopes, settings}: State, {scope: id}: Job): string {
+	const scope = scopes.find(scope => scope.id === id);
+	const isLocked = scope?.link === 'locked';
+	if (scope?.link === 'online') return `the telescope answers, and its stack does not move. It is stopped after ${durationText(settings.maxWaitSeconds)}; x skips it.`;
+	return isLocked ? 'the telescope asks for a key. It goes on alone; start again with --key FILE.'
+		: 'the telescope is not heard. It goes on alone and is called again all the time; is it on, and in reach of the network?';
+}

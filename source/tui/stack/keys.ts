@@ -1,0 +1,41 @@
+import {isEnded} from '../../machine/stacking/jobs.js';
+import {pictureKey, retrying, sendKey, summaryKey} from '../common-keys.js';
+import {whyReadOnly, type KeyBinding} from '../key-binding.js';
+import {askToGoOn, waitingWords} from '../kept-question.js';
+import {sortKey} from '../list-order.js';
+import {jobOrders} from './orders.js';
+import {isWorkLeft} from './rows.js';
+import {askToStop, whyNotStop} from './stop.js';
+import {jobUnderCursor, retriable, stackUnderCursor} from './under-cursor.js';
+
+/** Keys of the stack screen. */
+export const stackKeys: readonly KeyBinding[] = [
+	summaryKey,
+	{
+		keys: ['s'], label: 's', description: 'stop, or go on', hint: 1, hintDescription: 'stop',
+		whyNot: (state, view) => waitingWords(state) === undefined || isWorkLeft(state) ? whyNotStop(state, view) : whyReadOnly(view),
+		press: (state, view) => isWorkLeft(state) ? askToStop(state, view) : {view: askToGoOn(state, view), actions: []},
+	},
+	{
+		keys: ['x'], label: 'x', description: 'skip', hint: 2,
+		whyNot(state, view) {
+			const job = jobUnderCursor(state, view);
+			if (!job) return 'Put the cursor on a block first';
+			if (isEnded(job)) return `This block has ended: ${job.phase}`;
+			return job.phase === 'naming' ? 'It is being renamed; that is finished first' : undefined;
+		},
+		press(state, view) {
+			const job = jobUnderCursor(state, view);
+			return {view, actions: job ? [{kind: 'request', request: {kind: 'skipRequested', jobId: job.id}}] : []};
+		},
+	},
+	{
+		keys: ['r'], label: 'r', description: 'retry', hint: 3,
+		whyNot: (state, view) => whyReadOnly(view) ?? (retriable(state, view).length > 0 ? undefined : 'Only a block that failed, was stopped or was skipped can be tried again'),
+		press: (state, view) => retrying(view, retriable(state, view)),
+	},
+	// s stops.
+	sortKey('stack', jobOrders, ['S']),
+	sendKey,
+	pictureKey(stackUnderCursor),
+];

@@ -1,0 +1,24 @@
+import type {Job, JobPhase} from '../../machine/state.js';
+import {byNumber, byText, type Order} from '../order.js';
+
+/** What needs attention comes first: running, failed, waiting, finished. */
+const phaseRank: Readonly<Record<JobPhase, number>> = {stacking: 0, configuring: 1, naming: 2, failed: 3, queued: 4, cancelled: 5, skipped: 6, stacked: 7};
+
+const common: ReadonlyArray<Order<Job>> = [
+	{id: 'earliest', title: 'time', words: 'earliest first', compare: byNumber(({block}) => Date.parse(block.startUtc))},
+	{id: 'latest', title: 'time', isDown: true, words: 'latest first', compare: byNumber(({block}) => Date.parse(block.startUtc), true)},
+	{id: 'target', title: 'target', words: 'targets from A to Z', compare: byText(({target}) => target)},
+];
+
+/** The orders of blocks within their telescope, as the key goes through them. */
+export const jobOrders: ReadonlyArray<Order<Job>> = [
+	...common,
+	{id: 'frames', title: 'frames', isDown: true, words: 'most frames first', compare: byNumber(({block}) => block.frames, true)},
+	{id: 'state', title: 'progress', words: 'running and failed first', compare: byNumber(({phase}) => phaseRank[phase])},
+];
+
+/** The same for the done screen. */
+export const outcomeOrders: ReadonlyArray<Order<Job>> = [
+	...common,
+	{id: 'state', title: 'outcome', words: 'failed first', compare: byNumber(({phase}) => phaseRank[phase])},
+];

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import test from 'ava';
+import {createElement} from 'react';
+import {themeOf} from '../../source/components/theme.js';
+import {newUpload} from '../../source/machine/uploads/upload.js';
+import {DiscoverScreen} from '../../source/tui/discover/discover-screen.js';
+import {discoverRows} from '../../source/tui/discover/rows.js';
+import {previewRows} from '../../source/tui/preview/rows.js';
+import {PreviewScreen} from '../../source/tui/preview/preview-screen.js';
+import {initialView, targetKey} from '../../source/tui/view-state.js';
+import {createMachine, readingOf} from '../machine/machine.js';
+import {drawn, unstyled} from '../support/drawn.js';
+
+const theme = themeOf({isAscii: false, hasColor: false});
+const files = ['CrowdSky_30_M 1_10.0s_LP_20260227.81_HP022854.fit', 'CrowdSky_40_M 1_10.0s_LP_20260227.82_HP022854.fit'];
+
+/** Two stacked blocks, so many of which this run has sent or found on the server. */
+function shown(sent: number): {discover: string; preview: string} {
+	const machine = createMachine({goal: {depth: 'plan', targets: undefined, adopts: true}});
+	machine.open('a', [30, 40]);
+	machine.send({kind: 'targetRead', scope: 'a', target: 'M 1', number: machine.scope().targets[0]?.reads ?? 0, reading: readingOf('M 1', [30, 40], files)});
+	const uploads = files.slice(0, sent).map((file, index) => ({
+		...newUpload({scope: 'a', target: 'M 1', folder: 'M 1', file, path: undefined, block: undefined}),
+		...(index === 0 ? {phase: 'uploaded', chunkKey: 'k'} as const : {phase: 'skipped', reason: 'on the server already (k)'} as const),
+	}));
+	const state = {...machine.state(), uploads};
+	const view = {...initialView({columns: 80, rows: 24, isReadOnly: false}), previewed: [targetKey('a', 'M 1')], discover: {cursor: targetKey('a', 'M 1'), index: 1, top: 0, filter: ''}};
+	const text = (screen: typeof DiscoverScreen, name: 'discover' | 'preview') => drawn(theme, createElement(screen, {state, view: {...view, screen: name}}), 80).map(unstyled).join('\n');
+	return {discover: text(DiscoverScreen, 'discover'), preview: text(PreviewScreen, 'preview')};
+}
+
+test('discover and preview show what is on the server, and on the morning after that all is', () => {
+	assert.match(shown(0).discover, /Nothing to stack, 2 stacked, 0 too short/);
+	assert.match(shown(1).discover, /2 stacked \(1 on the server\)/);
+	assert.match(shown(2).discover, /All 2 blocks are stacked and on the server/);
+	assert.match(shown(1).preview, /✓ sent[^]*✓ stacked/);
+	assert.equal(shown(2).preview.match(/✓ sent/g)?.length, 2);
+});
+
+test('the words that are shown find what is on the server: sent, and stacked as well', () => {
+	const machine = createMachine({goal: {depth: 'plan', targets: undefined, adopts: true}});
+	machine.open('a', [30, 40]);
+	machine.send({kind: 'targetRead', scope: 'a', target: 'M 1', number: machine.scope().targets[0]?.reads ?? 0, reading: readingOf('M 1', [30, 40], files)});
+	const uploads = [{...newUpload({scope: 'a', target: 'M 1', folder: 'M 1', file: files[0] ?? '', path: undefined, block: undefined}), phase: 'uploaded' as const, chunkKey: 'k'}];
+	const state = {...machine.state(), uploads};
+	const list = {cursor: undefined, index: 0, top: 0};
+	const view = (filter: string) => ({...initialView({columns: 80, rows: 24, isReadOnly: false}), previewed: [targetKey('a', 'M 1')], preview: {...list, filter}, discover: {...list, filter}});
+	const blocksOf = (filter: string) => previewRows(state, view(filter)).filter(({kind}) => kind === 'block').length;
+	assert.deepEqual(['sent', 'stacked', 'ready'].map(blocksOf), [1, 2, 0]);
+	assert.deepEqual(['sent', 'ready'].map(filter => discoverRows(state, view(filter)).filter(({kind}) => kind === 'target').length), [1, 0]);
+	assert.equal(discoverRows({...state, uploads: []}, view('sent')).filter(({kind}) => kind === 'target').length, 0);
+});

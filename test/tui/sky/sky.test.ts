@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import test from 'ava';
+import fc from 'fast-check';
+import {createElement} from 'react';
+import {themeOf} from '../../../source/components/theme.js';
+import {lineChange} from '../../../source/terminal/line-change.js';
+import {crossOf} from '../../../source/tui/sky/cross.js';
+import {fieldOf} from '../../../source/tui/sky/field.js';
+import {ownSkyOf} from '../../../source/tui/sky/own-sky.js';
+import {skyMapLines} from '../../../source/tui/sky/sky-canvas.js';
+import {SkyScreen} from '../../../source/tui/sky/sky-screen.js';
+import {drawn, unstyled} from '../../support/drawn.js';
+import {createViewed, type Viewed} from '../viewed.js';
+import {longFeed, manyRows} from './long-sky.js';
+
+const unicode = themeOf({isAscii: false, hasColor: true});
+const ascii = themeOf({isAscii: true, hasColor: false});
+
+function viewed(size = {columns: 80, rows: 24}): Viewed {
+	const view = createViewed({targets: ['M 1'], view: {...size, screen: 'sky'}});
+	view.set({
+		myStacks: {...view.view().myStacks, phase: 'read', rows: manyRows(3000)},
+		skyView: {...view.view().skyView, phase: 'read', coverage: longFeed(20_000), fetchedAtMs: 0},
+	});
+	return view;
+}
+
+test('moving the cross draws nothing of the sky again, and changes two lines by a few bytes', () => {
+	const sky = viewed();
+	sky.press('n', 'left');
+	const lines = skyMapLines(sky.state(), sky.view(), unicode);
+	const [field, own] = [fieldOf(sky.view()), ownSkyOf(sky.state(), sky.view())];
+	sky.press('left');
+	const next = skyMapLines(sky.state(), sky.view(), unicode);
+	assert.equal(fieldOf(sky.view()), field);
+	assert.equal(ownSkyOf(sky.state(), sky.view()), own);
+	const changed = next.flatMap((line, row) => line === lines[row] ? [] : [lineChange(lines[row], line, row + 1)]);
+	assert.ok(changed.length <= 2 && changed.join('').length < 120, JSON.stringify(changed));
+});
+
+test('whatever is pressed, the cross stays in the sky and the screen keeps its size', () => {
+	const keys = ['left', 'right', 'up', 'down', 'n', 'N', 'tab', 'pagedown', 'G', 'g', 'enter', '+', '-', 's', 'escape', '7'];
+	const sky = viewed({columns: 60, rows: 16});
+	fc.assert(fc.property(fc.array(fc.constantFrom(...keys), {maxLength: 25}), pressed => {
+		sky.press(...pressed);
+		sky.set({screen: 'sky'});
+		const cross = crossOf(sky.state(), sky.view());
+		assert.ok(!cross || (Math.abs(cross.decDegrees) <= 90 && cross.raDegrees >= 0 && cross.raDegrees <= 360), JSON.stringify(cross));
+		const lines = skyMapLines(sky.state(), sky.view(), ascii).map(unstyled);
+		assert.ok(lines.length <= 10 && lines.every(line => line.length === lines[0]?.length && /^[ -~]*$/.test(line)));
+	}), {numRuns: 40});
+});
+
+test('numbers that cannot be, and names from anywhere, are drawn harmlessly', () => {
+	const sky = viewed();
+	const odd = manyRows(3).map((row, index) => ({...row, objectName: '\u001B[2J\u202Eevil', raDegrees: [Number.NaN, 1e300, 10][index], decDegrees: [0, 5, 400][index]}));
+	sky.set({myStacks: {...sky.view().myStacks, rows: odd}});
+	sky.press('G');
+	const text = drawn(ascii, createElement(SkyScreen, {state: sky.state(), view: sky.view()}), 80).map(unstyled).join('\n');
+	assert.match(text, /^[ -~\n]*$/);
+	assert.doesNotMatch(text, /NaN|Infinity|undefined/);
+});

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import test from 'ava';
+import {createElement} from 'react';
+import {themeOf} from '../../source/components/theme.js';
+import {App} from '../../source/tui/app.js';
+import {cursorId, placesOf} from '../../source/tui/list-motion.js';
+import {byNumber, byText, inOrder} from '../../source/tui/order.js';
+import {drawn, unstyled} from '../support/drawn.js';
+import {createViewed, type Viewed} from './viewed.js';
+
+const theme = themeOf({isAscii: false, hasColor: false});
+
+function namesOn(viewed: Viewed): string[] {
+	const {screen} = viewed.view();
+	return placesOf(screen, viewed.state(), viewed.view()).filter(({isHeading}) => !isHeading).map(({id}) => id.split('\n')[1] ?? '');
+}
+
+function headOf(viewed: Viewed): string {
+	viewed.set({});
+	return drawn(theme, createElement(App, {theme, state: viewed.state(), view: viewed.view()}), viewed.view().columns).map(unstyled).find(line => /^ {2,}(target|time)/.test(line)) ?? '';
+}
+
+test('numbers in names count as numbers, what is not known comes last either way, and what is alike stays as it comes', () => {
+	assert.deepEqual([...['M 10', 'm 2', 'IC 434']].sort(byText(name => name)), ['IC 434', 'm 2', 'M 10']);
+	const rows = [{n: 2}, {n: undefined}, {n: 3}, {n: 2, second: true}];
+	for (const isDown of [false, true]) assert.equal([...rows].sort(byNumber(({n}) => n, isDown)).at(-1)?.n, undefined);
+	const orders = [{id: 'n', title: 'n', words: '', compare: byNumber<{n: number | undefined}>(({n}) => n, true)}];
+	assert.deepEqual(inOrder(rows, orders, 'n').map(({n}) => n), [3, 2, 2, undefined]);
+	assert.equal(inOrder(rows, orders, 'n')[2], rows[3]);
+	assert.equal(inOrder(rows, orders, undefined), rows);
+	assert.equal(inOrder(rows, orders, 'gone'), rows);
+});
+
+test('s goes through the orders of a list and back to how the rows come; the head shows column and direction, and the cursor stays on its row', () => {
+	const viewed = createViewed({targets: ['M 10', 'M 2', 'IC 434']});
+	viewed.press('j');
+	const under = cursorId(viewed.state(), viewed.view());
+	assert.match(headOf(viewed), /^ {6}target {2,}frames {2}ready/);
+	viewed.press('s');
+	assert.deepEqual([namesOn(viewed), viewed.view().message], [['IC 434', 'M 2', 'M 10'], 'Sorted: targets from A to Z']);
+	assert.equal(cursorId(viewed.state(), viewed.view()), under);
+	assert.match(headOf(viewed), /^ {6}target↑ {2,}frames {2}ready/);
+	viewed.press('s');
+	assert.match(headOf(viewed), /target {2,}↓frames {2}ready/);
+	const width = headOf(viewed).length;
+	for (let presses = 0; presses < 10 && viewed.view().discover.sort !== undefined; presses++) {
+		assert.equal(headOf(viewed).length, width);
+		viewed.press('s');
+	}
+
+	assert.deepEqual([namesOn(viewed), viewed.view().message], [['M 10', 'M 2', 'IC 434'], 'In the order in which they come']);
+});
+
+test('blocks are sorted within their night, work within its telescope, and an order outlives a look at another target', () => {
+	const viewed = createViewed({targets: ['M 10', 'M 2']});
+	viewed.press('a', 'enter', 's');
+	const times = () => placesOf('preview', viewed.state(), viewed.view()).filter(({isHeading}) => !isHeading).map(({id}) => id);
+	const sorted = times();
+	viewed.press('1', 'enter');
+	assert.deepEqual(times(), sorted);
+	assert.match(headOf(viewed), /time↓/);
+	viewed.press('s', 's', 's', 's', 's');
+	assert.deepEqual(times().slice(0, 3), sorted.slice(0, 3).reverse());
+	viewed.press('enter', 'S', 'S', 'S');
+	assert.deepEqual(namesOn(viewed), ['M 2', 'M 2', 'M 10', 'M 10']);
+	assert.match(headOf(viewed), /target↑/);
+});
+
+test('in ASCII the arrow, a letter, is not read as one of the title', () => {
+	const ascii = themeOf({isAscii: true, hasColor: false});
+	const viewed = createViewed({targets: ['M 10', 'M 2']});
+	const head = () => {
+		viewed.set({});
+		return drawn(ascii, createElement(App, {theme: ascii, state: viewed.state(), view: viewed.view()}), 80).map(unstyled).find(line => /^ {2,}(target|time)/.test(line)) ?? '';
+	};
+
+	const width = head().length;
+	viewed.press('s', 's');
+	assert.match(head(), /target +v frames {2}ready/);
+	assert.equal(head().length, width);
+	viewed.press('enter', 's');
+	assert.match(head(), /time v +frames/);
+});
