@@ -1,91 +1,103 @@
-import {App} from '../screens/app.js';
-import {scrolledOverlay} from '../screens/overlays.js';
-import {paste} from '../machine/view/paste.js';
-import {press} from '../machine/view/press.js';
-import {settled} from '../machine/view/list-motion.js';
-import {initialView, type ViewState} from '../machine/view/view-state.js';
-import {isWorkLeft, runningJobs} from '../machine/view/stack-rows.js';
-import {summaryOf} from '../machine/summary.js';
-import type {State} from '../machine/state.js';
+import {App} from '../tui/app.js';
+import {scrolledOverlay} from '../tui/overlays/overlay-box.js';
+import {paste} from '../tui/paste.js';
+import {press} from '../tui/press.js';
+import {settled} from '../tui/list-motion.js';
+import {initialView, type ViewState} from '../tui/view-state.js';
+import {reacted} from '../tui/reacted.js';
 import {createRuntime, type Runtime} from '../runtime/runtime.js';
 import {capabilitiesOf} from '../terminal/capabilities.js';
+import {takeWarnings} from '../terminal/node-warnings.js';
 import {openTerminal, type Terminal} from '../terminal/session.js';
-import {cleanText} from '../text/clean.js';
-import {sentence, type Trouble} from '../trouble/trouble.js';
-import type {Picture} from '../widgets/half-blocks.js';
-import {themeOf} from '../widgets/theme.js';
-import {doDeed, goOn, type Desk} from './deeds.js';
-import {configFileOf} from './config.js';
-import {exitStatus, exitStatusOf, statusBeforeWork} from './exit-status.js';
-import type {Invocation} from './invocation.js';
-import {clockSpan, summaryLine} from './lines.js';
-import {openLog} from './log-file.js';
-import {createPlainPrinter} from './plain-printer.js';
-import type {World} from './run-command.js';
-import {reachOf, type Reach} from './scopes-of.js';
-import {settingsOf} from './settings-of.js';
-import type {Sky} from './sky.js';
+import {cleanText} from '../format/clean-text.js';
+import {sentence, type Problem} from '../errors/problem.js';
+import type {Picture} from '../components/half-block-image.js';
+import {themeOf} from '../components/theme.js';
+import {loadActionsAhead, performAction, goOn} from '../tui/actions/perform-action.js';
+import type {AppContext} from '../tui/actions/app-context.js';
+import {galleryPicturesOf} from '../tui/actions/gallery-pictures.js';
+import {configFileOf} from '../options/config/config.js';
+import {exitStatus, exitStatusOf, statusBeforeWork} from '../options/exit-status.js';
+import type {Invocation} from '../options/parse.js';
+import {farewellLines} from './farewell.js';
+import {openLog} from './output/log-file.js';
+import {createPlainPrinter} from './output/plain-printer.js';
+import {keepHeapSmall} from './small-heap.js';
+import type {CommandContext} from './run-command.js';
+import {loadAhead} from '../setup/load-ahead.js';
+import {scopeSourceOf, type ScopeSource} from '../setup/telescopes.js';
+import {settingsOf} from '../setup/settings-of.js';
+import type {CrowdSkySession} from '../setup/crowdsky-session.js';
 
-/** Seconds a frame that the demo's telescope takes. */
+/** Seconds per frame for the demo's telescope. */
 const demoPace = 0.05;
-/** How often clocks and remaining times move on, ms. */
+/** How often clocks and remaining times are updated, in ms. */
 const tickMs = 1000;
 
-export type InteractiveWorld = World & {
+type InteractiveContext = CommandContext & {
 	readonly logFolder: string;
-	/** What the only scope is called, instead of its address: for the demo. */
+	/** The name of the only scope, instead of its address: for the demo. */
 	readonly scopeName?: string;
 	/** The CrowdSky server and who is signed in. */
-	readonly sky: Sky;
+	readonly crowdSky: CrowdSkySession;
 };
 
-/** The full-screen program: resolves with the exit status when the user has left it. */
-export async function runInteractive(invocation: Invocation, world: InteractiveWorld): Promise<number> {
-	const {environment, output, dataFolder, logFolder, configFolder, scopeName, sky, signal} = world;
+/** How the full-screen program ended: with a status, or with the wish to see the demo. */
+export type InteractiveEnd = number | 'demo';
+
+/** The full-screen program: resolves when the user has left it. */
+export async function runInteractive(invocation: Invocation, context: InteractiveContext): Promise<InteractiveEnd> {
+	const {environment, output, dataFolder, logFolder, configFolder, scopeName, crowdSky, signal, tap} = context;
 	const log = openLog(logFolder, () => new Date());
-	const reach = await reachOf(invocation, environment, {
+	const source = await scopeSourceOf(invocation, environment, {
+		tap,
 		log(line) {
 			log.write(line);
 		},
 	});
-	if (!reach.ok) {
-		output.err(sentence(reach.trouble));
-		return statusBeforeWork(reach.trouble);
+	if (!source.ok) {
+		output.err(sentence(source.problem));
+		return statusBeforeWork(source.problem);
 	}
 
 	const isReadOnly = invocation.switches.has('read-only');
+	const isDemo = scopeName !== undefined;
 	const runtime = createRuntime({
-		...(scopeName === undefined ? reach.value : renamed(reach.value, scopeName)),
+		...(scopeName === undefined ? source.value : renamed(source.value, scopeName)),
 		settings: settingsOf(invocation),
 		goal: {depth: 'plan', targets: undefined, adopts: !isReadOnly, recording: 'watch'},
 		dataFolder,
 		timeZone: invocation.texts.get('time-zone')?.[0],
-		server: sky.server,
+		names: invocation.names,
+		server: crowdSky.server,
 		...(scopeName === undefined ? {} : {usualPace: demoPace}),
 	});
 	const settingsFile = invocation.switches.has('demo') ? undefined : configFileOf(invocation, configFolder);
-	let failed: Trouble | undefined = undefined as Trouble | undefined;
-	const status = await show(runtime, {invocation, isReadOnly, log, signal, environment, sky, settingsFile, onFailed(trouble) {
-		failed = trouble;
+	let failed: Problem | undefined = undefined as Problem | undefined;
+	const status = await show(runtime, {invocation, isReadOnly, isDemo, log, signal, environment, crowdSky, dataFolder, settingsFile, onFailed(problem) {
+		failed = problem;
 	}});
 	await runtime.close();
 	await log.flush();
 	if (failed) output.err(sentence(failed));
-	farewell(runtime.store.state(), output.out);
+	// A demo without a folder of its own takes its log along.
+	const logFile = isDemo && !invocation.texts.has('data') ? undefined : log.file;
+	const isSignedIn = crowdSky.login() !== undefined;
+	for (const line of farewellLines(runtime.store.state(), {columns: process.stdout.columns, logFile, isSignedIn, isDemo})) output.out(line);
 	return status;
 }
 
-/** The demo's telescope has a name that one can remember. */
-function renamed(reach: Reach, label: string): Reach {
-	return {...reach, discover: async (onFound, signal) => reach.discover(address => {
+/** The demo's telescope has a name that is easy to remember. */
+function renamed(source: ScopeSource, label: string): ScopeSource {
+	return {...source, discover: async (onFound, signal) => source.discover(address => {
 		onFound({...address, label});
 	}, signal)};
 }
 
-type Showing = {readonly invocation: Invocation; readonly isReadOnly: boolean; readonly log: ReturnType<typeof openLog>; readonly signal: AbortSignal; readonly environment: World['environment']; readonly sky: Sky; readonly settingsFile: string | undefined; /** Why the program ends without the user's wish. */ readonly onFailed: (trouble: Trouble) => void};
+type Showing = {readonly invocation: Invocation; readonly isReadOnly: boolean; readonly isDemo: boolean; readonly log: ReturnType<typeof openLog>; readonly signal: AbortSignal; readonly environment: CommandContext['environment']; readonly crowdSky: CrowdSkySession; readonly dataFolder: string; readonly settingsFile: string | undefined; /** Why the program ends although the user did not ask for it. */ readonly onFailed: (problem: Problem) => void};
 
 /** Draws the state and takes keys until the user leaves. */
-async function show(runtime: Runtime, {invocation, isReadOnly, log, signal, environment, sky, settingsFile, onFailed}: Showing): Promise<number> {
+async function show(runtime: Runtime, {invocation, isReadOnly, isDemo, log, signal, environment, crowdSky, dataFolder, settingsFile, onFailed}: Showing): Promise<InteractiveEnd> {
 	const {store} = runtime;
 	const theme = themeOf(capabilitiesOf({
 		environment,
@@ -103,9 +115,12 @@ async function show(runtime: Runtime, {invocation, isReadOnly, log, signal, envi
 		let view: ViewState | undefined;
 		let picture: Picture | undefined;
 		const holder: {terminal: Terminal | undefined} = {terminal: undefined};
-		const leave = (status: number) => {
+		const leave = (status: InteractiveEnd) => {
+			clearTimeout(loading);
 			clearInterval(ticking);
 			unsubscribe();
+			gallery.end();
+			giveBackWarnings();
 			holder.terminal?.setTitle('');
 			holder.terminal?.close();
 			resolve(status);
@@ -116,12 +131,20 @@ async function show(runtime: Runtime, {invocation, isReadOnly, log, signal, envi
 			if (!terminal || !view) return;
 			view = settled(store.state(), {...view, ...terminal.size});
 			const drawn = {...view, log: log.lines()};
-			terminal.draw(({columns, rows}) => <App state={store.state()} view={{...drawn, columns, rows}} theme={theme} picture={picture} />);
+			gallery.look(store.state(), view);
+			terminal.draw(({columns, rows}) => <App state={store.state()} view={{...drawn, columns, rows}} theme={theme} thumbnailOf={gallery.thumbnailOf} picture={picture} />);
 		};
 
-		const desk: Desk = {
+		const react = ({view: next, title, rings}: ReturnType<typeof reacted>) => {
+			view = next;
+			if (title !== undefined) holder.terminal?.setTitle(title);
+			if (rings && !invocation.switches.has('no-bell')) holder.terminal?.ring();
+		};
+
+		const app: AppContext = {
 			runtime,
-			sky,
+			crowdSky,
+			dataFolder,
 			signal,
 			isReadOnly,
 			settingsFile,
@@ -130,32 +153,43 @@ async function show(runtime: Runtime, {invocation, isReadOnly, log, signal, envi
 				if (view) view = next(view);
 				draw();
 			},
+			copy: text => holder.terminal?.copy(text) ?? 'noClipboard',
 			setPicture(next) {
 				picture = next;
 			},
-			repaint() {
-				holder.terminal?.repaint();
-			},
-			leave() {
-				leave(exitStatusOf(store.state()) === exitStatus.someFailed ? exitStatus.someFailed : exitStatus.done);
+			retryPictures: () => gallery.tryAgain(),
+			leave(next) {
+				leave(next ?? (exitStatusOf(store.state()) === exitStatus.someFailed ? exitStatus.someFailed : exitStatus.done));
 			},
 		};
 
+		const gallery = galleryPicturesOf(app, draw);
 		const unsubscribe = store.subscribe(change => {
 			printer.change(change);
-			if (view) view = reacted(change.before, change.after, view, holder.terminal);
+			if (view) react(reacted(change.before, change.after, view));
 			draw();
 		});
+		const giveBackWarnings = takeWarnings(line => {
+			log.write(cleanText(line));
+		});
+		const loading = setTimeout(() => {
+			keepHeapSmall();
+			loadAhead();
+			loadActionsAhead();
+			// What the server has stands beside what is stacked.
+			// Whoever has opened my stacks meanwhile has the list, or waits for it.
+			if (crowdSky.login() && view?.myStacks.phase === 'unread') performAction(app, {kind: 'readStacks'});
+		}, tickMs);
 		const ticking = setInterval(() => {
 			store.dispatch({kind: 'ticked'});
 		}, tickMs);
 		const terminal = openTerminal({
 			onKey(key) {
 				if (!view) return;
-				const scrolled = scrolledOverlay({state: store.state(), view: {...view, log: log.lines()}, theme});
+				const scrolled = scrolledOverlay({state: store.state(), view: {...view, log: log.lines()}});
 				const pressed = press(store.state(), scrolled, key);
 				view = pressed.view;
-				for (const deed of pressed.deeds) doDeed(desk, deed);
+				for (const action of pressed.actions) performAction(app, action);
 				draw();
 			},
 			onPaste(text) {
@@ -171,40 +205,18 @@ async function show(runtime: Runtime, {invocation, isReadOnly, log, signal, envi
 			},
 		});
 		holder.terminal = terminal;
-		view = {...initialView({...terminal.size, isReadOnly}), isSignedIn: sky.login() !== undefined};
-		if (view.isSignedIn) goOn(desk, []);
+		view = {...initialView({...terminal.size, isReadOnly, isDemo}), isSignedIn: crowdSky.login() !== undefined};
+		if (view.isSignedIn) goOn(app, []);
 		draw();
 		signal.addEventListener('abort', () => {
 			leave(exitStatus.cancelled);
 		}, {once: true});
 		void runtime.start().then(started => {
 			if (started.ok) return;
-			// Nothing can be remembered, so nothing is begun; for the log, too.
-			store.dispatch({kind: 'warned', warning: {scope: undefined, ...started.trouble}});
-			onFailed(started.trouble);
+			// If nothing can be remembered, nothing is started; this goes to the log, too.
+			store.dispatch({kind: 'warned', warning: {scope: undefined, ...started.problem}});
+			onFailed(started.problem);
 			leave(exitStatus.unexpected);
 		});
 	});
-}
-
-/** What the view does by itself: the summary opens when the last block has ended, with one bell; the title tells how far it is. */
-function reacted(before: State, after: State, view: ViewState, terminal: Terminal | undefined): ViewState {
-	if (before.jobs === after.jobs) return view;
-	const ended = after.jobs.filter(({endedAtMs}) => endedAtMs !== undefined).length;
-	terminal?.setTitle(isWorkLeft(after) ? `CrowdSky ${ended}/${after.jobs.length}` : 'CrowdSky');
-	if (!isWorkLeft(before) || isWorkLeft(after)) return view;
-	terminal?.ring();
-	return view.screen === 'stack' && !view.overlay && !view.hasOpenedDone ? {...view, screen: 'done', hasOpenedDone: true} : view;
-}
-
-/** The same summary on the normal screen, and what goes on without the program. */
-function farewell(state: State, out: (line: string) => void): void {
-	if (state.jobs.length === 0) return;
-	for (const job of state.jobs) {
-		if (job.phase === 'stacked') out(`${cleanText(job.target)}  ${cleanText(job.file ?? '')}`);
-		if (job.phase === 'failed' && job.trouble) out(sentence(job.trouble));
-	}
-
-	for (const {scope, target, block} of runningJobs(state)) out(`${cleanText(scope)} still stacks ${cleanText(target)}, ${clockSpan(block)}: it finishes alone, and the next start names it.`);
-	out(summaryLine(summaryOf(state)));
 }

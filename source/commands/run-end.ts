@@ -1,12 +1,13 @@
 import {isRunSettled} from '../machine/summary.js';
+import {nameOf} from '../machine/scope-name.js';
 import type {State} from '../machine/state.js';
 import type {Runtime} from '../runtime/runtime.js';
-import {cleanText} from '../text/clean.js';
-import {exitStatus} from './exit-status.js';
-import type {Printer} from './printer.js';
-import {suggestionFor} from './suggest.js';
+import {cleanText} from '../format/clean-text.js';
+import {exitStatus} from '../options/exit-status.js';
+import type {Printer} from './output/printer.js';
+import {suggestionFor} from '../options/suggest.js';
 
-/** Resolves once nothing more will come by itself, or the signal ends it. */
+/** Resolves once nothing more will happen by itself, or the signal ends it. */
 export async function untilSettled({store}: Runtime, signal: AbortSignal): Promise<void> {
 	return new Promise(resolve => {
 		const finish = () => {
@@ -23,7 +24,7 @@ export async function untilSettled({store}: Runtime, signal: AbortSignal): Promi
 	});
 }
 
-/** The first of these targets that no telescope has, in words; undefined where all are there, or where no telescope could be read. */
+/** The first of these targets that no telescope has, in words; undefined if all are there, or if no telescope could be read. */
 export function unknownTarget(state: State, targets: readonly string[] | undefined): {what: string; cause: string; next: string} | undefined {
 	const readable = state.scopes.filter(({targetsPhase}) => targetsPhase === 'read');
 	if (readable.length === 0) return undefined;
@@ -38,12 +39,12 @@ export function unknownTarget(state: State, targets: readonly string[] | undefin
 	};
 }
 
-/** Says what the telescopes go on with alone. */
+/** Says what the telescopes continue alone. */
 export function cancelledRun(state: State, printer: Printer): number {
 	const running = state.jobs.filter(({phase}) => phase === 'stacking' || phase === 'configuring');
 	for (const {target, block, scope} of running) {
 		printer.error({
-			what: `Left ${cleanText(scope)} stacking ${cleanText(target)}, ${block.start.slice(11, 16)}-${block.end.slice(11, 16)}`,
+			what: `Left ${cleanText(nameOf(state, scope))} stacking ${cleanText(target)}, ${block.start.slice(11, 16)}-${block.end.slice(11, 16)}`,
 			cause: 'the telescope finishes this block alone',
 			next: 'The next start picks it up.',
 		});

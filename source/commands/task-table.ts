@@ -1,8 +1,8 @@
 import type {Goal} from '../machine/settings.js';
 import type {UploadMode} from '../machine/uploads/upload.js';
-import type {CommandName} from './command-table.js';
-import type {Invocation} from './invocation.js';
-import type {Task} from './printer.js';
+import type {CommandName} from '../options/command-table.js';
+import type {Invocation} from '../options/parse.js';
+import type {Task} from './output/printer.js';
 
 type TaskTraits = {readonly depth: Goal['depth']; readonly stacks: boolean; readonly uploads: UploadMode};
 

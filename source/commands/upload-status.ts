@@ -1,12 +1,12 @@
 import type {State} from '../machine/state.js';
 import {uploadSummaryOf} from '../machine/uploads/upload-summary.js';
-import {exitStatus, exitStatusOf} from './exit-status.js';
-import type {Task} from './printer.js';
+import {exitStatus, exitStatusOf} from '../options/exit-status.js';
+import type {Task} from './output/printer.js';
 import {taskTable} from './task-table.js';
 
 /**
- * The exit status of a run with uploads. 5, 6 and 11 only where nothing could be sent for that
- * reason; a night whose stacking went well and that nobody has signed in for ends with 5, too.
+ * The exit status of a run with uploads. 5, 6 and 11 only if nothing could be sent for that reason; a night whose stacking
+ * went well but where nobody is signed in ends with 5, too.
  */
 export function statusOfRun(state: State, task: Task, {isSignedIn}: {isSignedIn: boolean}): number {
 	// Files of this machine need no telescope.
@@ -15,7 +15,7 @@ export function statusOfRun(state: State, task: Task, {isSignedIn}: {isSignedIn:
 	const sending = isSignedIn ? statusOfUploads(state) : exitStatus.login;
 	if (sending === exitStatus.done || sending === stacking) return stacking;
 	if (stacking === exitStatus.done) return sending;
-	// Without a telescope there is nothing that a login could have been good for.
+	// Without a telescope a login could not have helped.
 	return stacking === exitStatus.someFailed || state.uploads.length > 0 ? exitStatus.someFailed : stacking;
 }
 
@@ -23,7 +23,7 @@ function statusOfUploads(state: State): number {
 	const {filesUploaded, filesSkipped, filesReady, filesFailed} = uploadSummaryOf(state);
 	if (filesFailed === 0) return exitStatus.done;
 	if (filesUploaded + filesSkipped + filesReady > 0) return exitStatus.someFailed;
-	const kinds = new Set(state.uploads.map(({trouble}) => trouble?.kind ?? state.loginTrouble?.kind));
+	const kinds = new Set(state.uploads.map(({problem}) => problem?.kind ?? state.loginProblem?.kind));
 	if (kinds.size > 1) return exitStatus.someFailed;
 	if (kinds.has('login')) return exitStatus.login;
 	if (kinds.has('held')) return exitStatus.held;

@@ -2,8 +2,8 @@ import {mkdir, stat} from 'node:fs/promises';
 import path from 'node:path';
 
 /**
- * Makes a folder and those above it; one that is there is left as it is. Rejects with the file system's error.
- * (Node's own `recursive` never comes back from a file system that says "not found" to every new name, as /proc does.)
+ * Makes a folder and its parents; one that exists is left as it is. Rejects with the file system's error. (Node's own
+ * `recursive` never returns on a file system that answers "not found" to every new name, as /proc does.)
  */
 export async function makeFolder(folder: string, mode?: number): Promise<void> {
 	const absolute = path.resolve(folder);
@@ -21,7 +21,7 @@ export async function makeFolder(folder: string, mode?: number): Promise<void> {
 	}
 }
 
-/** Swallows the error of a name that is a folder already. */
+/** Ignores the error for a folder that already exists. */
 function ignoreFolder(folder: string): (error: unknown) => Promise<void> {
 	return async error => {
 		const isFolder = await stat(folder).then(stats => stats.isDirectory(), () => false);

@@ -1,14 +1,14 @@
 import {open} from 'node:fs/promises';
 
-/** One line of a file without its end. `text` is undefined where it is longer than it may be; `isEnded` false for a last one without a newline. */
-export type Line = {readonly text: string | undefined; readonly bytes: number; readonly isEnded: boolean};
+/** One line of a file, without its line end. `text` is undefined where the line is too long; `isEnded` is false for a last line without a newline. */
+type Line = {readonly text: string | undefined; readonly bytes: number; readonly isEnded: boolean};
 
 const chunkBytes = 256 * 1024;
 const newline = 0x0A;
 
 /**
- * Reads a file line by line, some at a time, with no more of it in memory than a chunk and one line, however long file
- * or line are. Rejects with the file system's error.
+ * Reads a file line by line, in batches. Memory holds no more than one chunk and one line, however long the file or its
+ * lines are. Rejects with the file system's error.
  */
 export async function* readLines(file: string, longestBytes: number): AsyncGenerator<readonly Line[]> {
 	const handle = await open(file, 'r');
@@ -32,7 +32,7 @@ export async function* readLines(file: string, longestBytes: number): AsyncGener
 				const at = chunk.subarray(0, bytesRead).indexOf(newline, from);
 				const to = at === -1 ? bytesRead : at;
 				lineBytes += to - from;
-				// A copy: the chunk is filled anew. What is too long already is only counted.
+				// A copy, because the chunk is reused. A line that is already too long is only counted.
 				if (lineBytes <= longestBytes) parts.push(Buffer.from(chunk.subarray(from, to)));
 				else parts = [];
 				if (at !== -1) lines.push(finish(true));

@@ -1,8 +1,8 @@
 const forbidden = /[/\\\u0000-\u001F\u007F-\u009F]|[\uD800-\uDFFF]/u;
 
 /**
- * Why a text cannot be one part of a path, a file's or a folder's name; undefined when it can: empty, `.`, `..`, slashes
- * of either kind, control characters, half characters, or over 255 bytes.
+ * Why a text cannot be one part of a path (the name of a file or folder): it is empty, `.` or `..`, has slashes of either
+ * kind, control characters or lone surrogates, or is over 255 bytes. Undefined when it can.
  */
 export function faultOfPart(part: string): string | undefined {
 	if (part === '') return 'it is empty';

@@ -1,6 +1,6 @@
 import {open} from 'node:fs/promises';
 
-/** Makes a new name of a folder last through a power cut, where the system can (Windows cannot). Never rejects. */
+/** Makes sure that a new name in a folder survives a power cut, where the system can (Windows cannot). Never rejects. */
 export async function syncFolder(folder: string): Promise<void> {
 	const handle = await open(folder, 'r').catch(() => undefined);
 	await handle?.sync().catch(() => undefined);

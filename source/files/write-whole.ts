@@ -3,24 +3,24 @@ import {access, chmod, link, open, readdir, rename, rm, stat, writeFile} from 'n
 import path from 'node:path';
 import {syncFolder} from './sync-folder.js';
 
-export type WholeFile = {
-	/** Exactly these rights, whatever the umask; without it what the system gives to a new file. */
+type WholeFile = {
+	/** Exactly this file mode, whatever the umask; otherwise whatever the system gives a new file. */
 	readonly mode?: number;
-	/** Only where there is none yet. */
+	/** Only if the file does not exist yet. */
 	readonly isNew?: boolean;
 };
 
-/** File systems of USB sticks have no links. */
+/** The file systems of USB sticks have no hard links. */
 const noLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'UNKNOWN']);
-/** What a killed program left beside the file is removed after this time; a younger one may be another program's. */
+/** Leftovers of a killed program are removed after this time; a younger one may belong to another program. */
 const leftoverMs = 3_600_000;
 
 /**
- * Writes a file so that its name stands for the old content or for all of the new, whatever moment a kill or a power cut
- * comes at: temporary name, fsync, rename, fsync of the folder. With `isNew` false means that there is one already, which stays. Rejects with the file
- * system's error, and leaves nothing behind then. The folder must be there.
+ * Writes a file so that its name always refers to the complete old or the complete new content, whenever a kill or a power
+ * cut comes: temporary name, fsync, rename, fsync of the folder. With `isNew`, false means that the file already exists and
+ * was left alone. Rejects with the file system's error and then leaves nothing behind. The folder must exist.
  */
-export async function writeWhole(file: string, content: string | AsyncIterable<Uint8Array>, {mode, isNew = false}: WholeFile = {}): Promise<boolean> {
+export async function writeWhole(file: string, content: string | Uint8Array | AsyncIterable<Uint8Array>, {mode, isNew = false}: WholeFile = {}): Promise<boolean> {
 	const temporary = `${file}.${randomBytes(6).toString('hex')}.new`;
 	try {
 		await removeLeftovers(file);
@@ -38,12 +38,12 @@ export async function writeWhole(file: string, content: string | AsyncIterable<U
 		await syncFolder(path.dirname(file));
 		return true;
 	} finally {
-		// After the rename there is none.
+		// After the rename there is no temporary file.
 		await rm(temporary, {force: true}).catch(() => undefined);
 	}
 }
 
-/** A link fails where the name is taken, in one step; without links there is a short gap. */
+/** A link fails in one step where the name is taken; without links there is a short gap. */
 async function claim(temporary: string, file: string): Promise<boolean> {
 	try {
 		await link(temporary, file);

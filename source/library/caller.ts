@@ -5,14 +5,14 @@ import type {CallOptions} from './options.js';
 export type Caller = {
 	/** Fires with the caller's own signal, and when one of the caller's functions has thrown. */
 	readonly signal: AbortSignal;
-	/** The caller's function, which never throws this way; undefined stays undefined. */
+	/** The caller's function, wrapped so that it never throws; undefined stays undefined. */
 	readonly guarded: <A extends readonly unknown[]>(told: ((...args: A) => void) | undefined) => ((...args: A) => void) | undefined;
 };
 
 /**
- * Makes a call whose caller is told things by functions. What such a function throws, or what the
- * promise that it returns rejects with, must not get lost in the middle of the work: it ends the
- * call as the caller's signal does, and the call rejects with that very error.
+ * Makes a call that reports to its caller through functions. What such a function throws, or what its promise rejects with,
+ * must not get lost in the middle of the work: it ends the call as the caller's signal does, and the call rejects with that
+ * very error.
  */
 export async function withCaller<T>({signal}: Pick<CallOptions, 'signal'>, call: (caller: Caller) => Promise<T>): Promise<T> {
 	const failing = new AbortController();
@@ -20,7 +20,7 @@ export async function withCaller<T>({signal}: Pick<CallOptions, 'signal'>, call:
 	let thrown: {readonly error: unknown} | undefined;
 	let hasEnded = false;
 	const fail = (error: unknown) => {
-		// Nobody waits for the call any more: let it be seen where a rejection is seen that nobody takes.
+		// Nobody waits for the call any more, so let the error show up as an unhandled rejection.
 		if (hasEnded) throw error;
 		thrown ??= {error};
 		failing.abort();
@@ -28,14 +28,14 @@ export async function withCaller<T>({signal}: Pick<CallOptions, 'signal'>, call:
 
 	const guarded: Caller['guarded'] = told => told && ((...args) => {
 		try {
-			// Typed as void, but a function that is async may be given, too.
+			// Typed as void, but an async function may be passed, too.
 			const returned: unknown = told(...args);
 			if (returned instanceof Promise) void returned.catch(fail);
 		} catch (error) {
 			fail(error);
 		}
 	});
-	// What came of stopping is of no interest beside why.
+	// The result of stopping does not matter besides the reason for it.
 	const cause = (error: unknown) => thrown ? thrown.error : error;
 	try {
 		const result = await call({signal: linked.signal, guarded});

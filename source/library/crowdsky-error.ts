@@ -1,9 +1,9 @@
-import {sentence, troubleOf, type Retry, type Trouble, type TroubleKind} from '../trouble/trouble.js';
+import {sentence, problemOf, type Retry, type Problem, type ProblemKind} from '../errors/problem.js';
 
-/** What went wrong with a part of the work while the rest went on. */
-export type Problem = {
-	readonly kind: TroubleKind;
-	/** The telescope and the target that it is about, where it is about one. */
+/** What went wrong with one part of the work while the rest continued. */
+export type ReportedProblem = {
+	readonly kind: ProblemKind;
+	/** The telescope and the target that it concerns, if any. */
 	readonly scope?: string;
 	readonly target?: string;
 	readonly what: string;
@@ -12,31 +12,31 @@ export type Problem = {
 	readonly next: string;
 };
 
-/** Thrown when nothing could be done. `message` is the whole in one sentence. */
-export class CrowdSkyError extends Error implements Problem {
+/** Thrown when nothing could be done. `message` is the whole problem in one sentence. */
+export class CrowdSkyError extends Error implements ReportedProblem {
 	override readonly name = 'CrowdSkyError';
-	readonly kind: TroubleKind;
+	readonly kind: ProblemKind;
 	readonly what: string;
 	override readonly cause: string;
 	readonly next: string;
 	/** `retryable`: the same call may succeed later. */
 	readonly retry: Retry;
 
-	constructor(trouble: Trouble) {
-		super(sentence(trouble));
-		this.kind = trouble.kind;
-		this.what = trouble.what;
-		this.cause = trouble.cause;
-		this.next = trouble.next;
-		this.retry = trouble.retry;
+	constructor(problem: Problem) {
+		super(sentence(problem));
+		this.kind = problem.kind;
+		this.what = problem.what;
+		this.cause = problem.cause;
+		this.next = problem.next;
+		this.retry = problem.retry;
 	}
 }
 
-/** Throws what a caller of the library has asked for and cannot have. */
+/** Throws when a caller of the library asks for something that it cannot have. */
 export function refuseOption(option: string, value: unknown, cause: string): never {
-	throw new CrowdSkyError(troubleOf('usage', `${option} ${JSON.stringify(value) ?? 'undefined'} cannot be used`, cause, 'See docs/library.md.'));
+	throw new CrowdSkyError(problemOf('usage', `${option} ${JSON.stringify(value) ?? 'undefined'} cannot be used`, cause, 'See docs/library.md.'));
 }
 
-export function problemOf({kind, what, cause, next}: Trouble, scope?: string, target?: string): Problem {
+export function reportedProblem({kind, what, cause, next}: Problem, scope?: string, target?: string): ReportedProblem {
 	return {kind, ...(scope !== undefined && {scope}), ...(target !== undefined && {target}), what, cause, next};
 }

@@ -1,5 +1,5 @@
 // The package's entry `crowdsky-tui`: the program's steps for other programs; docs/library.md shows how.
-export {CrowdSkyError, type Problem} from './crowdsky-error.js';
+export {CrowdSkyError, type ReportedProblem as Problem} from './crowdsky-error.js';
 export {type CallOptions, type ServerOptions, type TelescopeOptions} from './options.js';
 export {type BlockPlace, type Progress, type StackFile} from './progress.js';
 export {

@@ -1,25 +1,25 @@
-import type {Invocation} from '../commands/invocation.js';
-import {optionRows, type OptionName} from '../commands/option-table.js';
+import type {Invocation} from '../options/parse.js';
+import {optionRows, type OptionName} from '../options/option-table.js';
 import {refuseOption} from './crowdsky-error.js';
 import type {Progress} from './progress.js';
 
-/** What every call takes. */
+/** What every call accepts. */
 export type CallOptions = {
-	/** Ends the call: it rejects with kind `cancelled`. What a telescope stacks it finishes alone, and the next call names it. */
+	/** Ends the call: it rejects with kind `cancelled`. The telescope finishes what it is stacking alone, and the next call names it. */
 	readonly signal?: AbortSignal;
-	/** Told each step as it happens. */
+	/** Called with each step as it happens. */
 	readonly onProgress?: (progress: Progress) => void;
-	/** Folder of the journals; default: the program's own, so that both know what the other has done. */
+	/** Folder of the journals; by default the program's own, so that both know what the other has done. */
 	readonly dataFolder?: string;
 };
 
 /** Which telescopes, and how their nights are cut into blocks. */
 export type TelescopeOptions = CallOptions & {
-	/** `HOST[:RPC[:HTTP[:SMB]]]` each; default: those found on the network. */
+	/** `HOST[:RPC[:HTTP[:SMB]]]` each; by default those found on the network. */
 	readonly scopes?: readonly string[];
 	/** Path of your signing key, for firmware 7.18 and later. */
 	readonly key?: string;
-	/** IANA zone of the telescopes' file names; default: the telescope's own. */
+	/** IANA zone of the telescopes' file names; by default the telescope's own. */
 	readonly timeZone?: string;
 	/** Length of a block in minutes, a divisor of 1440; default 15. */
 	readonly blockMinutes?: number;
@@ -27,13 +27,17 @@ export type TelescopeOptions = CallOptions & {
 	readonly minExposureSeconds?: number;
 	/** Longest wait for one stack in seconds; default 3600. */
 	readonly maxWaitSeconds?: number;
-	/** How long trouble that may pass is waited for, in seconds; default 600. */
+	/** How long to wait out a temporary problem, in seconds; default 600. */
 	readonly patienceSeconds?: number;
 	/** HEALPix tiling in file names; default `nest64`. */
 	readonly tiling?: 'nest64' | 'ring128';
 	/** Stack on a telescope that is in a session. */
+	readonly stackWhileObserving?: boolean;
+	/** Also stack blocks with impossible dates or whose frames point to different places. */
+	readonly stackDoubtful?: boolean;
+	/** @deprecated Use `stackWhileObserving`. */
 	readonly isEvenIfObserving?: boolean;
-	/** Stack blocks whose dates cannot be or whose frames point to different places, too. */
+	/** @deprecated Use `stackDoubtful`. */
 	readonly isEvenIfDoubtful?: boolean;
 };
 
@@ -41,17 +45,19 @@ export type TelescopeOptions = CallOptions & {
 export type ServerOptions = CallOptions & {
 	/** Base URL; default https://crowdsky.univie.ac.at. */
 	readonly server?: string;
-	/** Default: CROWDSKY_USERNAME and CROWDSKY_PASSWORD, or what `crowdsky-tui login` saved. */
+	/** By default CROWDSKY_USERNAME and CROWDSKY_PASSWORD, or what `crowdsky-tui login` saved. */
 	readonly credentials?: {readonly username: string; readonly password: string};
 	/** Ask the server to strip SITELONG and SITELAT. */
 	readonly isLocationScrubbed?: boolean;
 	/** Send the login over http:// without a warning. */
 	readonly isHttpAllowed?: boolean;
-	/** Send what the server has already, too. */
+	/** Send stacks even if the server already has them. */
+	readonly resend?: boolean;
+	/** @deprecated Use `resend`. */
 	readonly isEvenIfPresent?: boolean;
 	/** Keep fetched stacks in `<dest>/<target>/`; without it they are removed once the server has confirmed them. */
 	readonly dest?: string;
-	/** So much stays free on the disk of `dest`, like `2GB`: the oldest stacks there that the server has are removed first. */
+	/** How much of the disk of `dest` stays free, like `2GB`: the oldest stacks there that the server has are removed first. */
 	readonly keepFree?: string;
 };
 
@@ -60,17 +66,19 @@ const textOptions: ReadonlyArray<readonly [keyof TelescopeOptions | keyof Server
 	['tiling', 'tiling'], ['server', 'server'], ['dest', 'dest'], ['keepFree', 'keep-free'],
 ];
 const switchOptions: ReadonlyArray<readonly [keyof TelescopeOptions | keyof ServerOptions, OptionName]> = [
-	['isEvenIfObserving', 'even-if-observing'], ['isEvenIfDoubtful', 'even-if-doubtful'], ['isLocationScrubbed', 'scrub-location'], ['isEvenIfPresent', 'even-if-present'], ['isHttpAllowed', 'allow-http'],
+	['stackWhileObserving', 'even-if-observing'], ['stackDoubtful', 'even-if-doubtful'], ['isLocationScrubbed', 'scrub-location'], ['resend', 'even-if-present'], ['isHttpAllowed', 'allow-http'],
+	// Their original names.
+	['isEvenIfObserving', 'even-if-observing'], ['isEvenIfDoubtful', 'even-if-doubtful'], ['isEvenIfPresent', 'even-if-present'],
 ];
 
-/** The options as the commands have them, checked by the same rules. Throws CrowdSkyError of kind `usage`. */
+/** The options as the commands use them, checked by the same rules. Throws CrowdSkyError of kind `usage`. */
 export function invocationOf(options: TelescopeOptions & ServerOptions): Invocation {
 	const texts = new Map<OptionName, readonly string[]>();
 	for (const [option, name] of textOptions) {
 		const value = options[option];
 		if (value === undefined) continue;
 		const text = typeof value === 'number' ? String(value) : value;
-		if (typeof text !== 'string' || text.trim() === '') refuseOption(option, value, 'it is empty or of another type');
+		if (typeof text !== 'string' || text.trim() === '') refuseOption(option, value, 'it is empty or of the wrong type');
 		const wrong = optionRows.find(row => row.name === name)?.check?.(text);
 		if (wrong !== undefined) refuseOption(option, value, wrong);
 		texts.set(name, [text]);
@@ -78,15 +86,15 @@ export function invocationOf(options: TelescopeOptions & ServerOptions): Invocat
 
 	const {scopes} = options;
 	if (scopes !== undefined) {
-		if (!isTextList(scopes)) refuseOption('scopes', scopes, 'it is a list of addresses');
+		if (!isTextList(scopes)) refuseOption('scopes', scopes, 'it must be a list of addresses');
 		texts.set('host', scopes);
 	}
 
 	const switches = new Set(switchOptions.filter(([option]) => options[option] === true).map(([, name]) => name));
-	return {command: undefined, targets: [], texts, switches, origins: new Map()};
+	return {command: undefined, targets: [], texts, switches, origins: new Map(), names: new Map()};
 }
 
-/** Callers in JavaScript may give anything. */
+/** Callers in JavaScript may pass anything. */
 export function isTextList(value: unknown): value is readonly string[] {
 	return Array.isArray(value) && value.length > 0 && value.every(text => typeof text === 'string');
 }

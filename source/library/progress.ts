@@ -1,10 +1,10 @@
 import type {Job} from '../machine/state.js';
-import {jobOf} from '../machine/step.js';
+import {jobOf} from '../machine/transition.js';
 import type {Upload} from '../machine/uploads/upload.js';
 import type {Change} from '../runtime/store.js';
-import {problemOf, type Problem} from './crowdsky-error.js';
+import {reportedProblem, type ReportedProblem} from './crowdsky-error.js';
 
-/** Which block a word is about. */
+/** Which block a report is about. */
 export type BlockPlace = {
 	readonly scope: string;
 	readonly target: string;
@@ -16,10 +16,10 @@ export type BlockPlace = {
 	readonly filter: string;
 };
 
-/** Which stack a word is about; no scope for a file of this machine. */
+/** Which stack a report is about; a file of this machine has no scope. */
 export type StackFile = {readonly scope: string | undefined; readonly target: string; readonly file: string};
 
-/** What happens during a call; the types and fields of the program's `--json`. */
+/** What happens during a call, with the types and fields of the program's `--json`. */
 export type Progress =
 	| BlockPlace & {readonly type: 'stackStarted'; readonly frames: number}
 	| BlockPlace & {
@@ -36,12 +36,12 @@ export type Progress =
 	| StackFile & {readonly type: 'uploadPutAside'; readonly what: string; readonly cause: string; readonly next: string}
 	| StackFile & {readonly type: 'uploadFailed'; readonly what: string; readonly cause: string; readonly next: string}
 	| {readonly type: 'purged'; readonly scope: string; readonly target: string; readonly file: string}
-	| Problem & {readonly type: 'warning'};
+	| ReportedProblem & {readonly type: 'warning'};
 
-/** What a change of the state tells to the caller. */
+/** What a change of the state means to the caller. */
 export function progressOf({before, after}: Change): Progress[] {
 	const told: Progress[] = after.warnings.slice(before.warnings.length).map(({scope, what, cause, next}) =>
-		({type: 'warning', ...problemOf({kind: 'refused', what, cause, next, retry: 'permanent'}, scope)}));
+		({type: 'warning', ...reportedProblem({kind: 'refused', what, cause, next, retry: 'permanent'}, scope)}));
 	if (after.jobs !== before.jobs) {
 		for (const job of after.jobs) {
 			const old = jobOf(before, job.id);
@@ -73,7 +73,7 @@ function jobProgress(job: Job, old: Job | undefined): Progress[] {
 		case 'stacking': return [{type: 'stackStarted', ...place, frames: block.frames}];
 		case 'stacked': return [{type: 'stackNamed', ...place, file: job.file ?? ''}];
 		case 'failed': {
-			const {what, cause, next, retry} = job.trouble ?? {what: 'The block failed', cause: '', next: '', retry: 'permanent'};
+			const {what, cause, next, retry} = job.problem ?? {what: 'The block failed', cause: '', next: '', retry: 'permanent'};
 			return [{type: 'stackFailed', ...place, what, cause, next, retryable: retry === 'retryable'}];
 		}
 
@@ -94,7 +94,7 @@ function uploadProgress(upload: Upload, old: Upload | undefined): Progress[] {
 		case 'skipped': return [{type: 'uploadSkipped', ...place, reason: upload.reason ?? ''}];
 		case 'undecided':
 		case 'failed': {
-			const {what, cause, next} = upload.trouble ?? {what: 'The upload failed', cause: '', next: ''};
+			const {what, cause, next} = upload.problem ?? {what: 'The upload failed', cause: '', next: ''};
 			return [{type: upload.phase === 'failed' ? 'uploadFailed' : 'uploadPutAside', ...place, what, cause, next}];
 		}
 

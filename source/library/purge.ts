@@ -1,9 +1,10 @@
-import {isPurgeableFolder, purgeSums, type PurgeFile} from '../machine/purge/purge.js';
+import {isPurgeableFolder, purgeSums} from '../machine/purge/purge.js';
+import type {PurgeFile} from '../machine/purge/purge-state.js';
 import type {Runtime} from '../runtime/runtime.js';
 import {storedStacks} from '../runtime/purge/purge-stacks.js';
 import {purgeTarget} from '../runtime/purge/purge-target.js';
-import type {Trouble} from '../trouble/trouble.js';
-import {CrowdSkyError, problemOf, refuseOption, type Problem} from './crowdsky-error.js';
+import type {Problem} from '../errors/problem.js';
+import {CrowdSkyError, reportedProblem, refuseOption, type ReportedProblem} from './crowdsky-error.js';
 import {isTextList, type TelescopeOptions} from './options.js';
 import {checkScopes, problemsOf, withEngine} from './run.js';
 
@@ -26,19 +27,19 @@ export type PurgeResult = {
 	readonly filesPurged: number;
 	readonly filesFailed: number;
 	readonly targetsProcessed: number;
-	readonly problems: readonly Problem[];
+	readonly problems: readonly ReportedProblem[];
 };
 
 type Part = {readonly scope: string; readonly target: string; readonly files: readonly PurgeFile[]};
 
 /**
- * Deletes `CrowdSky_*` stacks and their pictures of the named targets, on the telescopes, without a question; never a
- * sub-frame. Their blocks are to be stacked again. Rejects with CrowdSkyError when nothing could be done.
+ * Deletes the named targets' `CrowdSky_*` stacks and their pictures from the telescopes, without asking; never a sub-frame.
+ * Their blocks can then be stacked again. Rejects with CrowdSkyError when nothing could be done.
  */
 export async function purgeStacks(options: PurgeOptions): Promise<PurgeResult> {
 	const {isDryRun = false} = options;
 	const targets = options.targets === 'all' ? undefined : options.targets;
-	if (options.targets !== 'all' && !isTextList(targets)) refuseOption('targets', targets, 'it is a list of targets, or \'all\'');
+	if (options.targets !== 'all' && !isTextList(targets)) refuseOption('targets', targets, "it must be a list of targets, or 'all'");
 	return withEngine(options, {}, async ({runtime, settled, signal, tell}) => {
 		const state = await settled();
 		checkScopes(state, targets);
@@ -46,17 +47,17 @@ export async function purgeStacks(options: PurgeOptions): Promise<PurgeResult> {
 			.filter(({name, stackFolder}) => stackFolder !== undefined && isPurgeableFolder(stackFolder) && (targets?.includes(name) ?? true))
 			.map(({name, stackFolder = name}) => ({scope: scope.id, target: name, folder: stackFolder})));
 		const problems = problemsOf(state);
-		const troubles: Trouble[] = [];
-		const note = (trouble: Trouble, {scope, target}: {scope: string; target: string}) => {
-			if (trouble.kind === 'cancelled') throw new CrowdSkyError(trouble);
-			troubles.push(trouble);
-			problems.push(problemOf(trouble, scope, target));
+		const failures: Problem[] = [];
+		const note = (problem: Problem, {scope, target}: {scope: string; target: string}) => {
+			if (problem.kind === 'cancelled') throw new CrowdSkyError(problem);
+			failures.push(problem);
+			problems.push(reportedProblem(problem, scope, target));
 		};
 
 		const parts: Part[] = [];
 		for (const place of places) {
 			const files = await listed(runtime, place, signal);
-			if (files?.ok === false) note(files.trouble, place);
+			if (files?.ok === false) note(files.problem, place);
 			else if (files) parts.push({...place, files: files.value});
 		}
 
@@ -68,10 +69,10 @@ export async function purgeStacks(options: PurgeOptions): Promise<PurgeResult> {
 		});
 		for (const part of isDryRun ? [] : parts) {
 			const purged = await purgeTarget(runtime, part.scope, part.target, part.files, signal);
-			if (!purged.ok) note(purged.trouble, part);
+			if (!purged.ok) note(purged.problem, part);
 		}
 
-		if (filesPurged === 0 && troubles[0] && (troubles.length === places.length || !isDryRun)) throw new CrowdSkyError(troubles[0]);
+		if (filesPurged === 0 && failures[0] && (failures.length === places.length || !isDryRun)) throw new CrowdSkyError(failures[0]);
 		const sums = purgeSums(parts.flatMap(({files}) => files));
 		return {
 			files: parts.flatMap(({scope, target, files}) => files.map(({name, sizeBytes}) => ({scope, target, file: name, sizeBytes}))),

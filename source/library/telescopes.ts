@@ -2,12 +2,12 @@ import {blockId} from '../machine/stacking/jobs.js';
 import type {Job, State} from '../machine/state.js';
 import {summaryOf, type Summary} from '../machine/summary.js';
 import type {Block} from '../planning/index.js';
-import type {Trouble} from '../trouble/trouble.js';
-import {CrowdSkyError, refuseOption, type Problem} from './crowdsky-error.js';
+import type {Problem} from '../errors/problem.js';
+import {CrowdSkyError, refuseOption, type ReportedProblem} from './crowdsky-error.js';
 import {isTextList, type TelescopeOptions} from './options.js';
 import {checkScopes, problemsOf, withEngine} from './run.js';
 
-/** A target with raw sub-frames. Counts are the telescope's album counts. */
+/** A target with raw sub-frames. The counts are the telescope's album counts. */
 export type Target = {readonly scope: string; readonly target: string; readonly rawFrames: number; readonly stacks: number; readonly observing: boolean};
 
 /** A time block of one target on one telescope; see `Block` of the planning entry for the fields. */
@@ -16,31 +16,31 @@ export type TargetBlock = Block & {readonly scope: string; readonly target: stri
 /** A block that was asked for, and what became of it. */
 export type StackedBlock = TargetBlock & {
 	readonly outcome: 'stacked' | 'failed' | 'skipped' | 'cancelled';
-	/** The stack's name on the telescope, when it was stacked. */
+	/** The stack's name on the telescope, if it was stacked. */
 	readonly file: string | undefined;
-	/** Frames that the telescope really stacked. */
+	/** Number of frames that the telescope really stacked. */
 	readonly stackedFrames: number | undefined;
-	/** One sentence, where it was not stacked. */
+	/** One sentence, if it was not stacked. */
 	readonly reason: string;
 };
 
-export type TargetList = {readonly targets: readonly Target[]; readonly problems: readonly Problem[]; readonly seconds: number};
+export type TargetList = {readonly targets: readonly Target[]; readonly problems: readonly ReportedProblem[]; readonly seconds: number};
 export type BlockList = Summary & {
 	/** Those that are ready to be stacked. */
 	readonly blocks: readonly TargetBlock[];
 	/** Every block with its status. */
 	readonly allBlocks: readonly TargetBlock[];
-	readonly problems: readonly Problem[];
+	readonly problems: readonly ReportedProblem[];
 };
-export type StackingResult = Summary & {readonly blocks: readonly StackedBlock[]; readonly problems: readonly Problem[]};
+export type StackingResult = Summary & {readonly blocks: readonly StackedBlock[]; readonly problems: readonly ReportedProblem[]};
 
-/** Which targets; default all. */
+/** Which targets; by default all. */
 export type ForTargets = {readonly targets?: readonly string[]};
 export type StackOptions = TelescopeOptions & {
 	readonly targets: readonly string[];
-	/** Of these targets only these blocks, as findUnstackedBlocks gave them. */
+	/** Only these blocks of the targets, as findUnstackedBlocks returned them. */
 	readonly blocks?: readonly TargetBlock[];
-	/** Plan and do nothing. */
+	/** Only plan. */
 	readonly isDryRun?: boolean;
 };
 
@@ -55,14 +55,14 @@ export async function listTargets(options: TelescopeOptions = {}): Promise<Targe
 	});
 }
 
-/** The blocks that still need stacking, of the named targets or of all: what `plan` shows. */
+/** The blocks of the named targets, or of all, that still need stacking: what `plan` shows. */
 export async function findUnstackedBlocks(options: TelescopeOptions & ForTargets = {}): Promise<BlockList> {
 	const state = await runToEnd(options, options.targets, 'plan');
 	const allBlocks = blocksOf(state);
 	return {...summaryOf(state), blocks: allBlocks.filter(({status}) => status === 'ready'), allBlocks, problems: problemsOf(state)};
 }
 
-/** Stacks the ready blocks of the named targets and names the results. Blocks that have a stack are left alone. */
+/** Stacks the ready blocks of the named targets and names the results. Blocks that already have a stack are left alone. */
 export async function stackBlocks(options: StackOptions): Promise<StackingResult> {
 	const {targets, blocks, isDryRun = false} = options;
 	if (!isTextList(targets)) refuseOption('targets', targets, 'stackBlocks needs to know what to stack; stackAll takes every target');
@@ -83,21 +83,21 @@ async function runToEnd(options: TelescopeOptions, targets: readonly string[] | 
 		if (isStacking && chosen) {
 			for (const {scope, target} of chosen) {
 				const ids = chosen.filter(block => block.scope === scope && block.target === target).map(blockId);
-				store.dispatch({kind: 'blocksWanted', scope, target, ids});
+				store.dispatch({kind: 'blocksRequested', scope, target, ids});
 			}
 
 			state = await settled();
 		}
 
-		// Where every job fell to the same obstacle (held, locked, lost), nothing was done.
+		// If every job failed for the same reason (held, locked, lost), nothing was done.
 		const [first] = state.jobs;
-		if (first?.trouble && state.jobs.every(({phase, trouble}) => phase === 'failed' && isObstacle(trouble) && trouble?.kind === first.trouble?.kind)) throw new CrowdSkyError(first.trouble);
+		if (first?.problem && state.jobs.every(({phase, problem}) => phase === 'failed' && isObstacle(problem) && problem?.kind === first.problem?.kind)) throw new CrowdSkyError(first.problem);
 		return state;
 	});
 }
 
-function isObstacle(trouble: Trouble | undefined): boolean {
-	return trouble?.kind === 'held' || trouble?.kind === 'locked' || trouble?.kind === 'unreachable';
+function isObstacle(problem: Problem | undefined): boolean {
+	return problem?.kind === 'held' || problem?.kind === 'locked' || problem?.kind === 'unreachable';
 }
 
 function blocksOf({scopes}: State): TargetBlock[] {
@@ -109,7 +109,7 @@ function resultOf(state: State): StackingResult {
 	return {...summaryOf(state), blocks, problems: problemsOf(state)};
 }
 
-function stackedBlock({scope, target, block, phase, file, stackedFrames, trouble, note}: Job): StackedBlock {
+function stackedBlock({scope, target, block, phase, file, stackedFrames, problem, note}: Job): StackedBlock {
 	const outcome = phase === 'stacked' || phase === 'failed' || phase === 'skipped' ? phase : 'cancelled';
-	return {...block, scope, target, outcome, file, stackedFrames, reason: trouble ? `${trouble.what}: ${trouble.cause}` : note ?? ''};
+	return {...block, scope, target, outcome, file, stackedFrames, reason: problem ? `${problem.what}: ${problem.cause}` : note ?? ''};
 }

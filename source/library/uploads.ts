@@ -1,10 +1,10 @@
-import {filesToSend, stacksBelow} from '../commands/local-stacks.js';
+import {filesToSend, stacksBelow} from '../setup/local-stacks.js';
 import type {State} from '../machine/state.js';
 import {summaryOf} from '../machine/summary.js';
 import {uploadSummaryOf, type UploadSummary} from '../machine/uploads/upload-summary.js';
-import type {StackPlace, Upload} from '../machine/uploads/upload.js';
-import {cancelled} from '../trouble/trouble.js';
-import {CrowdSkyError, refuseOption, type Problem} from './crowdsky-error.js';
+import type {StackLocation, Upload} from '../machine/uploads/upload.js';
+import {cancelled} from '../errors/problem.js';
+import {CrowdSkyError, refuseOption, type ReportedProblem} from './crowdsky-error.js';
 import type {ServerOptions, TelescopeOptions} from './options.js';
 import {checkScopes, problemsOf, serverOf, valueOf, withEngine} from './run.js';
 import type {ForTargets} from './telescopes.js';
@@ -22,11 +22,11 @@ export type SentStack = {
 	readonly jobId: string | undefined;
 	/** Why it was skipped or failed, in words. */
 	readonly reason: string;
-	/** Where it lies on this machine, if it was kept. */
+	/** Where it is on this machine, if it was kept. */
 	readonly path: string | undefined;
 };
 
-export type UploadResult = UploadSummary & {readonly files: readonly SentStack[]; readonly problems: readonly Problem[]; readonly seconds: number};
+export type UploadResult = UploadSummary & {readonly files: readonly SentStack[]; readonly problems: readonly ReportedProblem[]; readonly seconds: number};
 
 /** `file`: path of a stack on this machine. */
 export type UploadStackOptions = ServerOptions & {readonly file: string};
@@ -37,22 +37,22 @@ export type UploadAllOptions = TelescopeOptions & ServerOptions & ForTargets & {
 	readonly isDryRun?: boolean;
 };
 
-/** Sends one stack that lies on this machine, once: what the server has is skipped. Rejects with CrowdSkyError when it was not sent. */
+/** Sends one stack of this machine, once: if the server has it, it is skipped. Rejects with CrowdSkyError when it was not sent. */
 export async function uploadStack(options: UploadStackOptions): Promise<SentStack> {
-	if (typeof options.file !== 'string' || options.file === '') refuseOption('file', options.file, 'it is the path of a stack');
+	if (typeof options.file !== 'string' || options.file === '') refuseOption('file', options.file, 'it must be the path of a stack');
 	const state = await sendLocal(options, await filesToSend([options.file]), false);
 	const [upload] = state.uploads;
-	const trouble = upload?.trouble ?? state.loginTrouble;
-	if (!upload || trouble) throw new CrowdSkyError(trouble ?? cancelled('The upload'));
+	const problem = upload?.problem ?? state.loginProblem;
+	if (!upload || problem) throw new CrowdSkyError(problem ?? cancelled('The upload'));
 	return sentStack(upload, options);
 }
 
-/** Sends the stacks of the named targets or of all, or those below a folder of this machine. What the server has is skipped. */
+/** Sends the stacks of the named targets, or of all, or those below a folder of this machine. What the server already has is skipped. */
 export async function uploadAllStacks(options: UploadAllOptions): Promise<UploadResult> {
 	const {localDir, targets, isDryRun = false} = options;
 	const state = localDir === undefined ? await sendFromScopes(options, targets, isDryRun) : await sendLocal(options, valueOf(await stacksBelow(localDir, targets)), isDryRun);
 	const summary = uploadSummaryOf(state);
-	if (state.loginTrouble && summary.filesUploaded + summary.filesSkipped === 0) throw new CrowdSkyError(state.loginTrouble);
+	if (state.loginProblem && summary.filesUploaded + summary.filesSkipped === 0) throw new CrowdSkyError(state.loginProblem);
 	return {...summary, files: state.uploads.map(upload => sentStack(upload, options)), problems: problemsOf(state), seconds: summaryOf(state).seconds};
 }
 
@@ -65,16 +65,16 @@ async function sendFromScopes(options: UploadAllOptions, targets: readonly strin
 	});
 }
 
-async function sendLocal(options: ServerOptions, places: readonly StackPlace[], isDryRun: boolean): Promise<State> {
+async function sendLocal(options: ServerOptions, places: readonly StackLocation[], isDryRun: boolean): Promise<State> {
 	return withEngine(options, {server: await serverOf(options), isLocal: true}, async ({runtime: {store}, settled}) => {
 		store.dispatch({kind: 'uploadModeChanged', mode: isDryRun ? 'check' : 'send'});
-		store.dispatch({kind: 'uploadsWanted', places});
+		store.dispatch({kind: 'uploadsRequested', places});
 		return settled();
 	});
 }
 
-function sentStack({scope, target, file, phase, chunkKey, jobId, reason, trouble, path: ownPath, localPath}: Upload, {dest}: ServerOptions): SentStack {
+function sentStack({scope, target, file, phase, chunkKey, jobId, reason, problem, path: ownPath, localPath}: Upload, {dest}: ServerOptions): SentStack {
 	const outcome = phase === 'uploaded' || phase === 'skipped' || phase === 'ready' ? phase : 'failed';
 	const kept = ownPath ?? (dest === undefined ? undefined : localPath);
-	return {scope, target, file, outcome, chunkKey, jobId, reason: trouble ? `${trouble.what}: ${trouble.cause}` : reason ?? '', path: kept};
+	return {scope, target, file, outcome, chunkKey, jobId, reason: problem ? `${problem.what}: ${problem.cause}` : reason ?? '', path: kept};
 }

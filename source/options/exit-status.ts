@@ -1,10 +1,10 @@
 import type {State} from '../machine/state.js';
-import type {Trouble, TroubleKind} from '../trouble/trouble.js';
+import type {Problem, ProblemKind} from '../errors/problem.js';
 
 /** Exit codes: cli.md. */
 export const exitStatus = {done: 0, unexpected: 1, usage: 2, someFailed: 3, noTelescope: 4, login: 5, locked: 6, held: 11, cancelled: 130} as const;
 
-function statusOf(kind: TroubleKind | undefined): number {
+function statusOf(kind: ProblemKind | undefined): number {
 	if (kind === 'locked') return exitStatus.locked;
 	if (kind === 'held') return exitStatus.held;
 	// This machine's own disk, not the telescope.
@@ -12,35 +12,35 @@ function statusOf(kind: TroubleKind | undefined): number {
 	return exitStatus.noTelescope;
 }
 
-/** The status of a command that cannot begin: what it was told cannot be used. The key is what a telescope is locked without. */
-export function statusBeforeWork({kind}: Pick<Trouble, 'kind'>): number {
+/** The status of a command that cannot start because something it was given cannot be used. Without a key the telescope is locked. */
+export function statusBeforeWork({kind}: Pick<Problem, 'kind'>): number {
 	if (kind === 'locked') return exitStatus.locked;
 	return kind === 'full' ? exitStatus.unexpected : exitStatus.usage;
 }
 
-/** Telescopes that say who they are and list their targets may still ask for a key where files are listed: was every target that was asked for refused so? */
+/**
+ * Telescopes that identify themselves and list their targets may still ask for a key when files are listed: whether every
+ * requested target was refused for that reason.
+ */
 function isLockedOut({scopes}: State): boolean {
 	const asked = scopes.flatMap(({targets}) => targets.filter(({phase}) => phase !== 'unread'));
-	return asked.length > 0 && asked.every(({phase, trouble}) => phase === 'failed' && trouble?.kind === 'locked');
+	return asked.length > 0 && asked.every(({phase, problem}) => phase === 'failed' && problem?.kind === 'locked');
 }
 
-/**
- * The status of a run that has come to its end by itself. 4, 6 and 11 only when nothing
- * could be done for that reason; where part was done, 3.
- */
+/** The status of a run that ended by itself. 4, 6 and 11 only when nothing could be done for that reason; where part was done, 3. */
 export function exitStatusOf(state: State): number {
 	const failed = state.scopes.filter(({targetsPhase}) => targetsPhase === 'failed');
 	if (failed.length === state.scopes.length) {
-		const kinds = failed.map(({trouble}) => trouble?.kind);
+		const kinds = failed.map(({problem}) => problem?.kind);
 		return statusOf(kinds.find(kind => kind === 'locked') ?? kinds.find(kind => kind === 'held') ?? kinds[0]);
 	}
 
 	const isStacked = state.jobs.some(({phase}) => phase === 'stacked');
 	if (!isStacked && isLockedOut(state)) return exitStatus.locked;
-	const held = state.scopes.filter(({worker}) => worker.trouble?.kind === 'held' || worker.trouble?.kind === 'locked');
+	const held = state.scopes.filter(({worker}) => worker.problem?.kind === 'held' || worker.problem?.kind === 'locked');
 	const failedJobs = state.jobs.filter(({phase}) => phase === 'failed' || phase === 'cancelled');
 	const [first] = held;
-	if (!isStacked && first && failedJobs.every(({trouble}) => trouble?.kind === first.worker.trouble?.kind)) return statusOf(first.worker.trouble?.kind);
+	if (!isStacked && first && failedJobs.every(({problem}) => problem?.kind === first.worker.problem?.kind)) return statusOf(first.worker.problem?.kind);
 	const isIncomplete = failed.length > 0 || failedJobs.length > 0
 		|| state.scopes.some(({targets, worker}) => worker.phase === 'abandoned' || targets.some(({phase}) => phase === 'failed'));
 	return isIncomplete ? exitStatus.someFailed : exitStatus.done;

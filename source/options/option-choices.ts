@@ -1,15 +1,15 @@
-import {legalBlockMinutes} from '../planning/index.js';
+import {legalBlockMinutes} from '../planning/block-size.js';
 import type {OptionRow} from './option-table.js';
 import {suggestionFor} from './suggest.js';
 
-/** The values of an option where they can be counted, for completion and hints; empty where any text may do. */
+/** The values of an option where they are a fixed few, for completion and hints; empty where any text will do. */
 export function choicesOf({name, argument}: OptionRow): readonly string[] {
 	if (name === 'block-minutes') return legalBlockMinutes().map(String);
 	if (name === 'time-zone') return Intl.supportedValuesOf('timeZone');
 	return argument !== undefined && /^[a-z\d]+(\|[a-z\d]+)+$/.test(argument) ? argument.split('|') : [];
 }
 
-/** What an option's value names, for completion and for paths in the configuration file. */
+/** What an option's value stands for, for completion and for paths in the configuration file. */
 export function placeKindOf({argument = ''}: OptionRow): 'file' | 'folder' | 'host' | undefined {
 	if (argument === 'FILE' || argument.startsWith('FILE.')) return 'file';
 	if (argument === 'DIR') return 'folder';
@@ -24,7 +24,7 @@ export function choiceMeant(row: OptionRow, text: string): string | undefined {
 		return Number.isFinite(number) ? [...choices].sort((first, second) => Math.abs(Number(first) - number) - Math.abs(Number(second) - number))[0] : undefined;
 	}
 
-	// Of a time zone one often remembers the city alone.
+	// People often remember only the city of a time zone.
 	const city = choices.find(choice => choice.toLowerCase().endsWith(`/${text.trim().toLowerCase().replaceAll(' ', '_')}`));
 	return city ?? suggestionFor(text, choices);
 }

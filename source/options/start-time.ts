@@ -3,7 +3,7 @@ export type When =
 	| {readonly kind: 'now'}
 	/** The scope's local time. */
 	| {readonly kind: 'clock'; readonly hours: number; readonly minutes: number}
-	/** Sunrise where the scope stands, and so many minutes before (negative) or after it. */
+	/** Sunrise at the scope's location, plus this many minutes (negative: before it). */
 	| {readonly kind: 'sunrise'; readonly offsetMinutes: number};
 
 const longestOffsetMinutes = 12 * 60;
@@ -28,7 +28,16 @@ export function checkWhen(text: string): string | undefined {
 	return parseWhen(text) ? undefined : 'write it like sunrise-30m, sunrise, sunrise+1h (up to 12 h), 05:30 or now';
 }
 
-/** `30 min before sunrise`, `1 h 30 min after sunrise`; empty for a time of the clock. */
+const longestSpreadMinutes = 240;
+/** How long after the moment of --at a night may start, unless --spread tells. */
+export const usualSpreadMinutes = 10;
+
+/** What is wrong with the text of --spread; undefined when it can be used. */
+export function checkSpread(text: string): string | undefined {
+	return /^\d{1,3}$/.test(text) && Number(text) <= longestSpreadMinutes ? undefined : `it must be a number of minutes, 0 to ${longestSpreadMinutes}`;
+}
+
+/** `30 min before sunrise`, `1 h 30 min after sunrise`; empty for a clock time. */
 export function whenWords(when: When): string {
 	if (when.kind !== 'sunrise') return '';
 	const size = Math.abs(when.offsetMinutes);

@@ -1,4 +1,4 @@
-/** Number of single letters to insert, drop, change or swap (optimal string alignment distance). */
+/** The number of single letters to insert, drop, change or swap (optimal string alignment distance). */
 function distance(first: string, second: string): number {
 	const rows = [Array.from({length: second.length + 1}, (_, index) => index)];
 	for (let i = 1; i <= first.length; i++) {
@@ -18,7 +18,7 @@ function distance(first: string, second: string): number {
 
 const plain = (text: string) => text.toLowerCase().replaceAll(/[\s_-]+/g, '');
 
-/** The known word that was probably meant; undefined when none is near. Case, blanks and dashes do not count. */
+/** The known word that was probably meant; undefined when none is close. Case, blanks and dashes do not count. */
 export function suggestionFor(word: string, known: readonly string[]): string | undefined {
 	const meant = plain(word);
 	let best: string | undefined;

@@ -5,49 +5,54 @@ import {clearTextWarning, isClearText} from '../crowdsky/clear-text.js';
 import {createCrowdSky} from '../crowdsky/client.js';
 import {forgetCredentials, readCredentials, saveCredentials, type Credentials} from '../crowdsky/credentials.js';
 import {hidePassword} from '../crowdsky/password.js';
-import {placeFile} from '../crowdsky/place-file.js';
+import {saveWithoutOverwriting} from '../crowdsky/save-without-overwriting.js';
 import type {CrowdSky} from '../crowdsky/port.js';
 import {readServerUrl} from '../crowdsky/server-url.js';
-import {success, type Result, type Trouble} from '../trouble/trouble.js';
-import type {Invocation} from './invocation.js';
+import type {Tap} from '../recorder/wire-entry.js';
+import {success, type Result, type Problem} from '../errors/problem.js';
+import type {Invocation} from '../options/parse.js';
 
 export const usualServer = 'https://crowdsky.univie.ac.at';
 
-/** Where this run's CrowdSky server is, and what this machine keeps for it. */
-export type SkyPlaces = {
+/** Which CrowdSky server this run uses, and what this machine keeps for it. */
+export type CrowdSkyFolders = {
 	readonly environment: Readonly<Record<string, string | undefined>>;
 	/** Folder of the saved login: the platform's config folder. */
 	readonly configFolder: string;
 	readonly dataFolder: string;
-	/** Instead of --server and the usual one: the demo's. */
+	/** Used instead of --server and the default: the demo's. */
 	readonly url?: string;
-	/** Instead of the saved login: the demo's. */
+	/** Used instead of the saved login: the demo's. */
 	readonly credentials?: Credentials;
 	readonly log?: (line: string) => void;
+	/** Receives what goes over the wire, for a recording. */
+	readonly tap?: Tap | undefined;
 };
 
 /** The CrowdSky server of this run, and who is signed in. */
-export type Sky = {
+export type CrowdSkySession = {
 	readonly server: UploadServer;
-	/** Why the saved login, or that of the environment, cannot be used. */
-	readonly loginTrouble: Trouble | undefined;
-	/** Undefined while nobody has signed in. */
+	/** Told what goes over the wire, for a recording. */
+	readonly tap: Tap | undefined;
+	/** Why the saved login, or the one from the environment, cannot be used. */
+	readonly loginProblem: Problem | undefined;
+	/** Undefined while nobody is signed in. */
 	login(): {readonly crowdsky: CrowdSky; readonly username: string} | undefined;
-	/** Checks a login against the server and saves it. Trouble: login, and whatever the line brings. */
+	/** Checks a login against the server and saves it. Problem: login, and any network problem. */
 	signIn(username: string, password: string, signal?: AbortSignal): Promise<Result<void>>;
 	/** Forgets the saved login; false when there was none. */
 	signOut(): Promise<Result<boolean>>;
 };
 
-/** Reads the login of this machine. Trouble: a URL that is none; a login that cannot be used leaves the user signed out. */
-export async function openSky({texts, switches}: Pick<Invocation, 'texts' | 'switches'>, places: SkyPlaces): Promise<Result<Sky>> {
-	const {environment, configFolder, dataFolder, log} = places;
+/** Reads the login of this machine. Problem: an invalid URL; a login that cannot be used leaves the user signed out. */
+export async function openCrowdSkySession({texts, switches}: Pick<Invocation, 'texts' | 'switches'>, places: CrowdSkyFolders): Promise<Result<CrowdSkySession>> {
+	const {environment, configFolder, dataFolder, log, tap} = places;
 	const url = places.url ?? texts.get('server')?.[0] ?? usualServer;
 	const readable = readServerUrl(url);
 	if (!readable.ok) return readable;
 	const file = path.join(configFolder, 'credentials.json');
 	const read = places.credentials ? success(places.credentials) : await readCredentials({environment, file});
-	const loginOf = (credentials: Credentials) => ({crowdsky: createCrowdSky({url, credentials, ...(log && {log})}), username: credentials.username});
+	const loginOf = (credentials: Credentials) => ({crowdsky: createCrowdSky({url, credentials, tap, ...(log && {log})}), username: credentials.username});
 	let login = read.ok && read.value ? loginOf(read.value) : undefined;
 	return success({
 		server: {
@@ -56,12 +61,13 @@ export async function openSky({texts, switches}: Pick<Invocation, 'texts' | 'swi
 			login: () => login,
 			dest: texts.get('dest')?.[0],
 			keepFreeBytes: parseSize(texts.get('keep-free')?.[0] ?? ''),
-			place: placeFile,
+			place: saveWithoutOverwriting,
 			temporaryFolder: path.join(dataFolder, 'fetching'),
-			isEvenIfPresent: switches.has('even-if-present'),
+			resend: switches.has('even-if-present'),
 			lists: new Map(),
 		},
-		loginTrouble: read.ok ? undefined : read.trouble,
+		tap,
+		loginProblem: read.ok ? undefined : read.problem,
 		login: () => login,
 		async signIn(username, password, signal) {
 			const credentials: Credentials = {username, password: hidePassword(password)};

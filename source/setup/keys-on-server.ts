@@ -1,8 +1,8 @@
 import {nest64, parseChunkKey, pixelOf, ring128, type ServerRow, isOnServer, chunkStartMs} from '../planning/index.js';
 
 /**
- * The server's keys that a key means: that very key, or the keys of all stacks in the slot and the
- * pixel of one of our names (in either tiling; without a pixel every stack of the slot).
+ * The server keys that a key stands for: that very key, or those of all stacks in the same slot and pixel as one of our
+ * names (in either tiling; without a pixel, every stack of the slot).
  */
 export function keysOnServer(key: string, rows: readonly ServerRow[]): string[] {
 	if (rows.some(({chunkKey}) => chunkKey === key)) return [key];
@@ -16,7 +16,7 @@ export function keysOnServer(key: string, rows: readonly ServerRow[]): string[] 
 			return isThere && row.chunkKey.startsWith(chunk);
 		}
 
-		// A row that tells no place: the pixels themselves are compared, by the rule of uploads with all else the row's own.
+		// For a row without a position the pixels themselves are compared, by the same rule as for uploads, with everything else taken from the row.
 		return row.chunkKey.startsWith(chunk) && (pixel === undefined || isOnServer({
 			chunk, filter: row.filterName ?? '', exposureSeconds: 0, frames: row.framesAligned ?? row.framesInput ?? 0,
 			pixelFromName: pixel, blockStartMs: startMs, blockEndMs: startMs + 900_000,

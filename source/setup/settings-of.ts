@@ -1,7 +1,7 @@
 import {defaultSettings, type Settings} from '../machine/settings.js';
-import type {Invocation} from './invocation.js';
+import type {Invocation} from '../options/parse.js';
 
-/** The settings that checked options make. */
+/** The settings that follow from checked options. */
 export function settingsOf({texts, switches}: Invocation): Settings {
 	const number = (name: 'block-minutes' | 'min-exposure' | 'max-wait' | 'patience', usual: number) => Number(texts.get(name)?.[0] ?? usual);
 	return {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
+import test from 'ava';
 import {violationsOf} from './invariants.js';
 import {planNight} from './night-plan.js';
 import {ratesOf} from './rates.js';

@@ -1,4 +1,4 @@
-import {RawClient} from '../simulator/raw-client.js';
+import {RawClient} from '../simulator/seestar/raw-client.js';
 import type {SimulatedSeestar} from '../../source/simulator/simulator.js';
 import type {Act} from './any-act.js';
 import {pickedFrames, type Stage} from './stage.js';
@@ -87,12 +87,12 @@ type GuestAct = Extract<Act, {kind: 'guest'}>;
 
 async function guestInside({does, frames}: GuestAct, {scope, plan}: Stage, theatre: Theatre): Promise<void> {
 	const {folder, files} = pickedFrames(plan, frames);
-	for (const deed of does) {
-		if (deed === 'set') scope.guest.set(folder, files);
-		else if (deed === 'stop') scope.guest.stop();
-		else if (deed === 'clear') scope.guest.clear();
-		else if (deed === 'start' && !isWorking(scope)) scope.startForeignBatch(folder, files);
-		else if (deed === 'wait') await untilIdle(scope, theatre);
+	for (const action of does) {
+		if (action === 'set') scope.guest.set(folder, files);
+		else if (action === 'stop') scope.guest.stop();
+		else if (action === 'clear') scope.guest.clear();
+		else if (action === 'start' && !isWorking(scope)) scope.startForeignBatch(folder, files);
+		else if (action === 'wait') await untilIdle(scope, theatre);
 	}
 }
 
@@ -105,13 +105,13 @@ async function guestOverSocket({does, frames}: GuestAct, {scope, plan}: Stage, t
 	const {folder, files} = pickedFrames(plan, frames);
 	const path = `MyWorks/${folder}`;
 	const isNew = Number(plan.firmware) >= 7.75;
-	for (const deed of does) {
+	for (const action of does) {
 		// Who is not known as a guest would be taken for the program.
 		if (own === undefined) break;
-		if (deed === 'set') await client.ask('set_batch_stack_setting', {path, files: files.map(name => ({name: isNew ? `${path}/${name}` : name}))});
-		else if (deed === 'start') await client.ask('start_batch_stack');
-		else if (deed === 'stop') await client.ask('stop_batch_stack');
-		else if (deed === 'clear') await (isNew ? client.ask('clear_batch_stack') : client.ask('clear_app_state', {name: 'BatchStack'}));
+		if (action === 'set') await client.ask('set_batch_stack_setting', {path, files: files.map(name => ({name: isNew ? `${path}/${name}` : name}))});
+		else if (action === 'start') await client.ask('start_batch_stack');
+		else if (action === 'stop') await client.ask('stop_batch_stack');
+		else if (action === 'clear') await (isNew ? client.ask('clear_batch_stack') : client.ask('clear_app_state', {name: 'BatchStack'}));
 		else await untilIdle(scope, theatre);
 	}
 

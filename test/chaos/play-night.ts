@@ -10,7 +10,7 @@ import type {NightRecord, RunRecord} from './record.js';
 import {signingKey, startStage, type Stage} from './stage.js';
 import {nightNow, setNight, world} from './world-clock.js';
 
-/** A run may stay for an hour's block that is being recorded, and wait out its trouble; beyond that, it has not come to its end. In the night's ms. */
+/** A run may stay for an hour's block that is being recorded, and wait out its problem; beyond that, it has not come to its end. In the night's ms. */
 const longestRunMs = 90 * 60_000;
 /** What a busy machine may add to it, in the world's ms. */
 const slackMs = 60_000;
@@ -20,7 +20,7 @@ const lastRunsAtMost = 4;
 
 export type Played = {readonly record: NightRecord; readonly timeline: readonly string[]};
 
-type Means = {
+type Context = {
 	readonly plan: NightPlan;
 	readonly folder: string;
 	readonly program: Program;
@@ -41,11 +41,11 @@ export async function playNight(plan: NightPlan, {folder, program}: {folder: str
 	const stages = await Promise.all(plan.scopes.map((scope, index) => startStage(scope, path.join(folder, `telescope-${index}`))));
 	const server = await startCrowdSky({folder: path.join(folder, 'crowdsky'), ...plan.server});
 	const runs: RunRecord[] = [];
-	const means: Means = {plan, folder, program, stages, server, note, runs};
+	const context: Context = {plan, folder, program, stages, server, note, runs};
 	const guests = new Map(stages.map(({scope}) => [scope, new Set<number>()]));
 	try {
-		await playMishaps(means, guests);
-		await playLastRuns(means);
+		await playMishaps(context, guests);
+		await playLastRuns(context);
 		for (const {scope} of stages) timeline.push(...scope.faults.happened.map(fault => `happened at ${scope.hostOption}: ${fault}`));
 		timeline.push(...server.faults.happened.map(fault => `happened at the server: ${fault}`));
 		for (const {scope} of stages) timeline.push(...scope.batchRuns.map(batch => `batch at ${scope.hostOption}: ${JSON.stringify({...batch, files: batch.files.length, first: batch.files[0]})}`));
@@ -66,8 +66,8 @@ export async function playNight(plan: NightPlan, {folder, program}: {folder: str
 	}
 }
 
-async function playMishaps(means: Means, guests: Theatre['guests']): Promise<void> {
-	const {plan, stages, server, note} = means;
+async function playMishaps(context: Context, guests: Theatre['guests']): Promise<void> {
+	const {plan, stages, server, note} = context;
 	let isOver = false;
 	const theatre: Theatre = {
 		isOver: () => isOver,
@@ -95,7 +95,7 @@ async function playMishaps(means: Means, guests: Theatre['guests']): Promise<voi
 		if (run.isAlongside) continue;
 		const next = plan.runs[index + 1];
 		const alongside = next?.isAlongside === true ? [next] : [];
-		await playRuns(means, [run, ...alongside], false);
+		await playRuns(context, [run, ...alongside], false);
 	}
 
 	isOver = true;
@@ -114,8 +114,8 @@ async function keepRecording(stages: readonly Stage[], isOver: () => boolean): P
 }
 
 /** Everything works again, and the day has come: what is left has to be finished now. */
-async function playLastRuns(means: Means): Promise<void> {
-	const {plan, stages, note} = means;
+async function playLastRuns(context: Context): Promise<void> {
+	const {plan, stages, note} = context;
 	const ends = stages.flatMap(({recordsUntilMs}) => recordsUntilMs ?? []);
 	setNight(Math.max(nightNow(), ...ends) + (65 * 60_000), lastRate);
 	note('all is well again');
@@ -131,14 +131,14 @@ async function playLastRuns(means: Means): Promise<void> {
 
 	const last = plan.runs.findLast(({command}) => command !== 'purge' && command !== 'local');
 	for (let nth = 1; nth <= lastRunsAtMost; nth++) {
-		const {runs} = means;
-		await playRuns(means, [{command: 'night', blockMinutes: last?.blockMinutes ?? 15, machine: 0, isAlongside: false, end: undefined}], true);
+		const {runs} = context;
+		await playRuns(context, [{command: 'night', blockMinutes: last?.blockMinutes ?? 15, machine: 0, isAlongside: false, end: undefined}], true);
 		const summary = runs.at(-1)?.lines.at(-1);
 		if (runs.at(-1)?.status === 0 && summary?.['blocksReady'] === 0) break;
 	}
 }
 
-async function playRuns({plan, folder, program, stages, server, note, runs}: Means, plans: readonly RunPlan[], isLast: boolean): Promise<void> {
+async function playRuns({plan, folder, program, stages, server, note, runs}: Context, plans: readonly RunPlan[], isLast: boolean): Promise<void> {
 	const started = await Promise.all(plans.map(async run => {
 		const args = argumentsOf(plan, run, stages, server, folder);
 		const title = `${args.join(' ')}${run.machine === 1 ? ' (on another machine)' : ''}`;

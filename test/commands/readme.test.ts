@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import {readFileSync} from 'node:fs';
-import test from 'node:test';
+import {existsSync, readdirSync, readFileSync} from 'node:fs';
+import test from 'ava';
 import {filledReadme, readmeParts} from '../../media/readme-parts.js';
 
 test('the README shows the keys and commands that the program has', () => {
@@ -12,7 +12,17 @@ test('the README shows the keys and commands that the program has', () => {
 test('the README names no file and no test that is not there', () => {
 	const text = readFileSync('README.md', 'utf8');
 	for (const [, path] of text.matchAll(/\]\(((?:media|docs)\/[^)]+)\)/g)) assert.ok(readFileSync(path ?? '').length > 0, path);
-	for (const [, name] of text.matchAll(/`((?:runtime|smb|seestar|uploads|crowdsky|commands|purge|screens)\/[a-z-]+)`/g)) {
-		assert.ok(readFileSync(`test/${name}.test.ts`).length > 0, name);
+	for (const [, name] of text.matchAll(/`((?:runtime|seestar|crowdsky|commands|tui)\/[a-z/-]+)`/g)) {
+		assert.ok(existsSync(`test/${name}.test.ts`) || existsSync(`test/${name}.slow.test.ts`), name);
+	}
+});
+
+test('every file of the program that the documentation names is there', () => {
+	// docs/codebase.md leaves source/ out, and a screen's folder, too; x-screen.tsx stands for any of them.
+	const sources = readdirSync('source', {recursive: true}).map(file => `/${String(file).replaceAll('\\', '/')}`);
+	for (const page of ['CONTRIBUTING.md', 'README.md', ...readdirSync('docs').filter(name => name.endsWith('.md')).map(name => `docs/${name}`)]) {
+		for (const [, file = ''] of readFileSync(page, 'utf8').matchAll(/`(\w[\w./-]*\.(?:tsx?|mjs))`/g)) {
+			assert.ok(existsSync(file) || file.startsWith('x-') || sources.some(source => source.endsWith(`/${file}`)), `${page}: ${file}`);
+		}
 	}
 });

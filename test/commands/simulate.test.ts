@@ -3,17 +3,20 @@ import {once} from 'node:events';
 import {mkdir, writeFile} from 'node:fs/promises';
 import {createServer} from 'node:net';
 import path from 'node:path';
-import {describe, test} from 'node:test';
-import {bindPlaceOf} from '../../source/commands/simulator-place.js';
+import test from 'ava';
+import {bindPlaceOf} from '../../source/options/simulator-address.js';
 import {makeFolder} from '../../source/files/make-folder.js';
 import {objectsOf, runProgram, startProgram, untilWritten} from '../support/run-program.js';
 import {temporaryFolder, type Context} from '../support/temporary-folder.js';
+import {runAtOnce} from '../support/at-once.js';
+
+runAtOnce(4);
 
 /** A port that another program listens at. */
 async function takenPort(t: Context): Promise<number> {
 	const server = createServer().listen(0, '127.0.0.1');
 	await once(server, 'listening');
-	t.after(async () => {
+	t.teardown(async () => {
 		server.close();
 		return Promise.resolve();
 	});
@@ -22,57 +25,55 @@ async function takenPort(t: Context): Promise<number> {
 	return address.port;
 }
 
-describe('what the simulators are told and cannot do', {concurrency: 4}, () => {
-	test('a port that is taken is told in a sentence, status 2', async t => {
-		const home = await temporaryFolder(t);
-		const port = await takenPort(t);
-		for (const args of [['--bind', `127.0.0.1:${port}`], ['--bind', `127.0.0.1::${port}`], ['--server-port', String(port)]]) {
-			const {status, out, err} = await runProgram(['simulate', ...args], {home});
-			assert.deepEqual([status, out], [2, ''], err);
-			assert.match(err, new RegExp(`^The simulators cannot be started: port ${port} of 127\\.0\\.0\\.1 is taken by another program\\. Choose another port.*\n$`));
+test('a port that is taken is told in a sentence, status 2', async t => {
+	const home = await temporaryFolder(t);
+	const port = await takenPort(t);
+	for (const args of [['--bind', `127.0.0.1:${port}`], ['--bind', `127.0.0.1::${port}`], ['--server-port', String(port)]]) {
+		const {status, out, err} = await runProgram(['simulate', ...args], {home});
+		assert.deepEqual([status, out], [2, ''], err);
+		assert.match(err, new RegExp(`^The simulators cannot be started: port ${port} of 127\\.0\\.0\\.1 is taken by another program\\. Choose another port.*\n$`));
+	}
+
+	const json = await runProgram(['simulate', '--json', '--bind', `127.0.0.1:${port}`], {home});
+	assert.deepEqual([json.status, json.err, objectsOf(json).map(({type}) => type)], [2, '', ['error']]);
+});
+
+test('an address of another machine is told in a sentence, status 2', async t => {
+	// Of the documentation's own network: RFC 5737.
+	const {status, err} = await runProgram(['simulate', '--bind', '192.0.2.1'], {home: await temporaryFolder(t)});
+	assert.equal(status, 2);
+	assert.match(err, /^The simulators cannot be started: this machine cannot listen on 192\.0\.2\.1 .*127\.0\.0\.1\.\n$/);
+});
+
+test('a folder that cannot be one is told in a sentence, status 2, for simulate and for the demo', async t => {
+	const home = await temporaryFolder(t);
+	await writeFile(path.join(home, 'file'), 'in the way');
+	await mkdir(path.join(home, 'strange', 'crowdsky'), {recursive: true});
+	await writeFile(path.join(home, 'strange', 'crowdsky', 'rows.json'), 'what is this');
+	for (const data of ['file', 'file/below', 'strange', ...(process.platform === 'linux' ? ['/proc/none'] : [])]) {
+		for (const args of data === 'file' ? [['simulate'], ['--demo', '--plain']] : [['simulate']]) {
+			const {status, err} = await runProgram([...args, '--data', data], {home});
+			assert.equal(status, 2, `${args.join(' ')} ${data}: ${err}`);
+			assert.match(err, /^The simulators cannot be started: their folder cannot be used, because .*--data.*\n$/);
 		}
+	}
+});
 
-		const json = await runProgram(['simulate', '--json', '--bind', `127.0.0.1:${port}`], {home});
-		assert.deepEqual([json.status, json.err, objectsOf(json).map(({type}) => type)], [2, '', ['error']]);
-	});
+test('the address that an IPv6 telescope is told by is one that --host takes', async t => {
+	const home = await temporaryFolder(t);
+	const running = startProgram(['simulate', '--json', '--bind', '::1'], {home});
+	await untilWritten(running, /\n/).catch(() => undefined);
+	if (running.out() === '') {
+		t.log('this machine has no IPv6');
+		return;
+	}
 
-	test('an address of another machine is told in a sentence, status 2', async t => {
-		// Of the documentation's own network: RFC 5737.
-		const {status, err} = await runProgram(['simulate', '--bind', '192.0.2.1'], {home: await temporaryFolder(t)});
-		assert.equal(status, 2);
-		assert.match(err, /^The simulators cannot be started: 192\.0\.2\.1 is none that this machine can listen at .*127\.0\.0\.1\.\n$/);
-	});
-
-	test('a folder that cannot be one is told in a sentence, status 2, for simulate and for the demo', async t => {
-		const home = await temporaryFolder(t);
-		await writeFile(path.join(home, 'file'), 'in the way');
-		await mkdir(path.join(home, 'strange', 'crowdsky'), {recursive: true});
-		await writeFile(path.join(home, 'strange', 'crowdsky', 'rows.json'), 'what is this');
-		for (const data of ['file', 'file/below', 'strange', ...(process.platform === 'linux' ? ['/proc/none'] : [])]) {
-			for (const args of data === 'file' ? [['simulate'], ['--demo', '--plain']] : [['simulate']]) {
-				const {status, err} = await runProgram([...args, '--data', data], {home});
-				assert.equal(status, 2, `${args.join(' ')} ${data}: ${err}`);
-				assert.match(err, /^The simulators cannot be started: their folder cannot be used, because .*--data.*\n$/);
-			}
-		}
-	});
-
-	test('the address that an IPv6 telescope is told by is one that --host takes', async t => {
-		const home = await temporaryFolder(t);
-		const running = startProgram(['simulate', '--json', '--bind', '::1'], {home});
-		await untilWritten(running, /\n/).catch(() => undefined);
-		if (running.out() === '') {
-			t.skip('this machine has no IPv6');
-			return;
-		}
-
-		const {host} = JSON.parse(running.out()) as {host: string};
-		assert.match(host, /^\[::1\](:\d+){3}$/);
-		const targets = await runProgram(['targets', '--host', host], {home});
-		running.child.kill();
-		await running.ended;
-		assert.equal(targets.status, 0, targets.err);
-	});
+	const {host} = JSON.parse(running.out()) as {host: string};
+	assert.match(host, /^\[::1\](:\d+){3}$/);
+	const targets = await runProgram(['targets', '--host', host], {home});
+	running.child.kill();
+	await running.ended;
+	assert.equal(targets.status, 0, targets.err);
 });
 
 test('the ports of --bind that are not told are free ones, for IPv6 addresses, too', () => {
@@ -82,7 +83,7 @@ test('the ports of --bind that are not told are free ones, for IPv6 addresses, t
 	assert.deepEqual(bindPlaceOf('[::1]:5000'), {host: '::1', rpcPort: 5000, httpPort: 0, smbPort: 0});
 });
 
-test('a folder is made with those above it, and one that cannot be made is an error, not a wait without end', async t => {
+test.serial('a folder is made with those above it, and one that cannot be made is an error, not a wait without end', async t => {
 	const folder = await temporaryFolder(t);
 	await makeFolder(path.join(folder, 'a', 'b', 'c'));
 	await makeFolder(path.join(folder, 'a', 'b', 'c'));

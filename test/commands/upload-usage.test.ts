@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
-import {readInvocation} from '../../source/commands/invocation.js';
-import {sentence} from '../../source/trouble/trouble.js';
+import test from 'ava';
+import {readInvocation} from '../../source/options/parse.js';
+import {sentence} from '../../source/errors/problem.js';
 
 const wrong: ReadonlyArray<readonly [readonly string[], RegExp]> = [
 	[['upload'], /^upload needs to know what to send/],
-	[['upload', '--all', 'M 81'], /--all and names of targets exclude each other/],
-	[['upload', '--all', '--file', 'a.fit'], /^--file goes neither with --all nor with --local-dir/],
+	[['upload', '--all', 'M 81'], /--all and names of targets cannot be used together/],
+	[['upload', '--all', '--file', 'a.fit'], /^--file can be used neither with --all nor with --local-dir/],
 	[['upload', '--all', '--read-only'], /--read-only forbids it/],
 	[['night', '--read-only'], /--read-only forbids it/],
 	[['download'], /^download needs to know what to fetch/],
 	[['stacks', 'M 81'], /^stacks takes no target/],
-	[['stack', '--all', '--file', 'a.fit'], /^--file does not go with stack/],
-	[['plan', '--object', 'M 81'], /^--object does not go with plan/],
-	[['stacks', '--server', 'crowdsky'], /^--server cannot be used: it is no URL/],
+	[['stack', '--all', '--file', 'a.fit'], /^--file cannot be used with stack/],
+	[['plan', '--object', 'M 81'], /^--object cannot be used with plan/],
+	[['stacks', '--server', 'crowdsky'], /^--server cannot be used: it is not a URL/],
 	[['stacks', '--server', 'http://a:geheim@b'], /^--server cannot be used: it has a user name or a password in it/],
 	[['simulate', '--server-port', '70000'], /^--server-port 70000 cannot be used/],
 	[['uplaod', '--all'], /Did you mean upload\?/],
@@ -23,8 +23,8 @@ test('usage errors of the commands that talk to the server are told in one sente
 	for (const [args, pattern] of wrong) {
 		const invocation = readInvocation(args, {});
 		assert.ok(!invocation.ok, args.join(' '));
-		assert.match(sentence(invocation.trouble), pattern);
-		assert.doesNotMatch(sentence(invocation.trouble), /geheim|\n/);
+		assert.match(sentence(invocation.problem), pattern);
+		assert.doesNotMatch(sentence(invocation.problem), /geheim|\n/);
 	}
 });
 

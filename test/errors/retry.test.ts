@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
-import {nextPause, secondsUntilNext, usualPatienceMs, type Waiting} from '../../source/trouble/patience.js';
-import {persist, type WaitingClock} from '../../source/trouble/persist.js';
-import {failure, success, troubleOf, type Trouble} from '../../source/trouble/trouble.js';
+import test from 'ava';
+import {nextPause, secondsUntilNext, usualPatienceMs, type Waiting} from '../../source/errors/patience.js';
+import {withRetry, type WaitingClock} from '../../source/errors/retry.js';
+import {failure, success, problemOf, type Problem} from '../../source/errors/problem.js';
 
-const away = troubleOf('unreachable', 'Could not reach it', 'nothing answers', 'Look at it.');
+const away = problemOf('unreachable', 'Could not reach it', 'nothing answers', 'Look at it.');
 
 /** A clock that only sleeping moves, and what was slept. */
 function stillClock(): WaitingClock & {readonly slept: number[]; ms: number} {
@@ -22,25 +22,25 @@ function stillClock(): WaitingClock & {readonly slept: number[]; ms: number} {
 	return clock;
 }
 
-/** All pauses after trouble that never passes. */
-function pausesOf(trouble: Trouble, patience: Parameters<typeof nextPause>[3], tryMs = 0): number[] {
+/** All pauses after problem that never passes. */
+function pausesOf(problem: Problem, patience: Parameters<typeof nextPause>[3], tryMs = 0): number[] {
 	const pauses: number[] = [];
 	let nowMs = 5000;
 	let waiting: Waiting | undefined;
 	for (;;) {
-		waiting = nextPause(waiting, trouble, nowMs, patience);
+		waiting = nextPause(waiting, problem, nowMs, patience);
 		if (!waiting || pauses.length > 1000) return pauses;
 		pauses.push(waiting.pauseMs);
 		nowMs += waiting.pauseMs + tryMs;
 	}
 }
 
-test('trouble that passes after eight seconds is waited out', async () => {
+test.serial('trouble that passes after eight seconds is waited out', async () => {
 	const clock = stillClock();
 	const told: number[] = [];
 	const until = clock.ms + 8000;
 	const onPause = ({pauseMs}: Waiting) => told.push(pauseMs);
-	const done = await persist(async ({number}) => Promise.resolve(clock.ms < until ? failure(away) : success(number)), {clock, chance: 0.5, onPause});
+	const done = await withRetry(async ({number}) => Promise.resolve(clock.ms < until ? failure(away) : success(number)), {clock, chance: 0.5, onPause});
 	assert.deepEqual(done, success(5));
 	assert.deepEqual([told, clock.slept], [[1000, 2000, 4000, 8000], [1000, 2000, 4000, 8000]]);
 });
@@ -56,18 +56,18 @@ test('the patience is ten minutes, pauses and tries together, and the last try i
 	assert.equal(pausesOf(away, {attemptsAtMost: 3}).length, 2);
 });
 
-test('what does not pass, and what was stopped, is not waited for', async () => {
+test.serial('what does not pass, and what was stopped, is not waited for', async () => {
 	const clock = stillClock();
 	for (const kind of ['refused', 'missing', 'locked', 'login', 'usage', 'cancelled'] as const) {
-		const done = await persist(async () => Promise.resolve(failure(troubleOf(kind, 'No', '', ''))), {clock});
-		assert.ok(!done.ok && done.trouble.kind === kind);
+		const done = await withRetry(async () => Promise.resolve(failure(problemOf(kind, 'No', '', ''))), {clock});
+		assert.ok(!done.ok && done.problem.kind === kind);
 	}
 
 	assert.deepEqual(clock.slept, []);
-	assert.equal(nextPause(undefined, troubleOf('cancelled', '', '', ''), 0, {isPassing: () => true}), undefined);
+	assert.equal(nextPause(undefined, problemOf('cancelled', '', '', ''), 0, {isPassing: () => true}), undefined);
 });
 
-test('a stop during a pause ends it at once, as cancelled', async () => {
+test.serial('a stop during a pause ends it at once, as cancelled', async () => {
 	const stop = new AbortController();
 	let tries = 0;
 	const clock: WaitingClock = {
@@ -78,14 +78,14 @@ test('a stop during a pause ends it at once, as cancelled', async () => {
 			});
 		}),
 	};
-	const done = persist(async () => {
+	const done = withRetry(async () => {
 		tries++;
 		return Promise.resolve(failure(away));
 	}, {clock, signal: stop.signal, onPause: () => setImmediate(() => {
 		stop.abort();
 	})});
 	const ended = await done;
-	assert.ok(!ended.ok && ended.trouble.kind === 'cancelled' && ended.trouble.what === away.what);
+	assert.ok(!ended.ok && ended.problem.kind === 'cancelled' && ended.problem.what === away.what);
 	assert.equal(tries, 1);
 });
 
@@ -93,6 +93,20 @@ test('the other side says how long to wait, and is not waited for beyond the pat
 	const busy = {...away, retryAfterMs: 45_000};
 	assert.deepEqual(pausesOf(busy, {patienceMs: 100_000}), [45_000, 45_000]);
 	assert.deepEqual(pausesOf({...busy, retryAfterMs: 3_600_000}, {}), []);
+});
+
+test('all whom a busy server has asked to wait as long came back at one moment', () => {
+	const busy = {...away, retryAfterMs: 20_000};
+	const pauses = Array.from({length: 10}, (_, nth) => pausesOf(busy, {patienceMs: 300_000, chance: nth / 10, spread: 0.5}));
+	assert.ok(pauses.flat().every(ms => ms >= 20_000), 'never before the server wants it');
+	const spans = [0, 3].map(failures => {
+		const these = pauses.map(all => all[failures] ?? Number.NaN);
+		return Math.max(...these) - Math.min(...these);
+	});
+	assert.ok((spans[0] ?? 0) >= 800 && (spans[1] ?? 0) >= 7000, `spread over ${spans.join(' and ')} ms: longer with each failure`);
+	assert.equal(new Set(pauses.map(([, second]) => second)).size, 10);
+	const usual = Array.from({length: 10}, (_, nth) => pausesOf(away, {patienceMs: 60_000, chance: nth / 10, spread: 0.5})[4] ?? 0);
+	assert.ok(Math.min(...usual) === 8000 && Math.max(...usual) > 20_000, usual.join(' '));
 });
 
 test('a clock that jumps by 56 years neither ends the patience nor makes it endless', () => {
@@ -106,9 +120,9 @@ test('a clock that jumps by 56 years neither ends the patience nor makes it endl
 	assert.equal(secondsUntilNext(first, 1.8e12), 0);
 });
 
-test('bytes that moved begin the patience anew', async () => {
+test.serial('bytes that moved begin the patience anew', async () => {
 	const clock = stillClock();
-	const done = await persist(async ({number, renew}) => {
+	const done = await withRetry(async ({number, renew}) => {
 		if (number % 3 === 0) renew();
 		return Promise.resolve(number < 20 ? failure(away) : success('whole'));
 	}, {clock, chance: 0.5, attemptsAtMost: 4});
@@ -117,5 +131,5 @@ test('bytes that moved begin the patience anew', async () => {
 });
 
 test('what does not pass by itself and is waited for all the same is knocked at seldom', () => {
-	assert.deepEqual(pausesOf(troubleOf('locked', '', '', ''), {isPassing: () => true, patienceMs: 70_000}), [30_000, 30_000, 10_000]);
+	assert.deepEqual(pausesOf(problemOf('locked', '', '', ''), {isPassing: () => true, patienceMs: 70_000}), [30_000, 30_000, 10_000]);
 });

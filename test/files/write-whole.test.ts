@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import {mkdir, readFile, readdir, stat, symlink, utimes, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import {test} from 'node:test';
-import {diskTrouble} from '../../source/files/disk-trouble.js';
+import test from 'ava';
+import {diskProblem} from '../../source/errors/disk-problem.js';
 import {writeWhole} from '../../source/files/write-whole.js';
 import {boundariesToTry, runChild} from '../support/boundaries.js';
 import {bundled} from '../support/bundled.js';
 import {temporaryFolder} from '../support/temporary-folder.js';
 
-test('a writing that is killed anywhere leaves the old file or the new one, never half of it', async t => {
+test.serial('a writing that is killed anywhere leaves the old file or the new one, never half of it', async t => {
 	const folder = await temporaryFolder(t);
 	const program = await bundled(folder, path.join(import.meta.dirname, 'killed-writing.ts'));
 	const boundaries = await runChild(program, [path.join(folder, 'whole'), '0']);
@@ -27,7 +27,7 @@ test('a writing that is killed anywhere leaves the old file or the new one, neve
 	assert.deepEqual([...seen].sort(), ['new', 'old']);
 });
 
-test('of many that make one new file exactly one does, and what a killed one left goes after an hour', async t => {
+test.serial('of many that make one new file exactly one does, and what a killed one left goes after an hour', async t => {
 	const folder = await temporaryFolder(t);
 	const file = path.join(folder, 'salt');
 	const [old, young, other] = ['salt.0123456789ab.new', 'salt.ba9876543210.new', 'salt.notes.new'].map(name => path.join(folder, name));
@@ -40,16 +40,16 @@ test('of many that make one new file exactly one does, and what a killed one lef
 	assert.equal((await stat(file)).mode & 0o777, 0o600);
 });
 
-test('trouble of this machine\'s disk is told by its kind and place, and is not tried again', async t => {
+test.serial('trouble of this machine\'s disk is told by its kind and place, and is not tried again', async t => {
 	const folder = await temporaryFolder(t);
 	await mkdir(path.join(folder, 'a'));
 	await symlink('/dev/full', path.join(folder, 'full'));
-	const told = async (act: Promise<unknown>) => act.then(() => assert.fail(), (error: unknown) => diskTrouble('It failed', error, '/data'));
+	const told = async (act: Promise<unknown>) => act.then(() => assert.fail(), (error: unknown) => diskProblem('It failed', error, '/data'));
 	const full = await told(writeFile(path.join(folder, 'full'), 'x'));
 	assert.deepEqual([full.kind, full.retry, full.cause], ['full', 'permanent', 'this machine\'s disk is full (/data)']);
 	assert.equal((await told(writeWhole(path.join(folder, 'none', 'x'), ''))).kind, 'missing');
 	assert.equal((await told(writeWhole(path.join(folder, 'a'), ''))).kind, 'refused');
-	const kinds = ['EDQUOT', 'EFBIG', 'EROFS', 'EACCES', 'EIO'].map(code => diskTrouble('x', Object.assign(new Error(code), {code})).kind);
+	const kinds = ['EDQUOT', 'EFBIG', 'EROFS', 'EACCES', 'EIO'].map(code => diskProblem('x', Object.assign(new Error(code), {code})).kind);
 	assert.deepEqual(kinds, ['full', 'full', 'denied', 'denied', 'refused']);
 	assert.deepEqual((await readdir(folder)).sort(), ['a', 'full'], 'nothing is left behind');
 });

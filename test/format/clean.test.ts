@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
+import test from 'ava';
 import {plainName} from '../../source/runtime/uploads/fetch-upload.js';
-import {cleanText, longestCleanText} from '../../source/text/clean.js';
+import {cleanText, longestCleanText} from '../../source/format/clean-text.js';
 import {assertLinear} from '../support/linear.js';
 
 test('a name of 200,000 combining marks held the program for half a minute', () => {

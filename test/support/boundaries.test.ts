@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
-import {drawnOfThree} from '../support/boundaries.js';
+import test from 'ava';
+import {drawnOfSix} from './boundaries.js';
 
 test('the boundaries that a kill suite draws are drawn again by the seed that it printed', () => {
 	const all = Array.from({length: 50}, (_, index) => index + 1);
-	const drawn = drawnOfThree(all, 12_345);
-	assert.deepEqual(drawnOfThree(all, 12_345), drawn);
-	assert.equal(drawn.length, 17);
-	drawn.forEach((number, group) => assert.equal(Math.ceil(number / 3), group + 1));
-	const met = new Set(Array.from({length: 200}, (_, seed) => drawnOfThree(all, seed)).flat());
+	const drawn = drawnOfSix(all, 12_345);
+	assert.deepEqual(drawnOfSix(all, 12_345), drawn);
+	assert.equal(drawn.length, 9);
+	drawn.forEach((number, group) => assert.equal(Math.ceil(number / 6), group + 1));
+	const met = new Set(Array.from({length: 200}, (_, seed) => drawnOfSix(all, seed)).flat());
 	assert.equal(met.size, all.length, 'every boundary is drawn by some seed');
 });

@@ -1,23 +1,24 @@
 import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import path from 'node:path';
+import process from 'node:process';
+import {isThorough} from './draws.js';
 
 /**
  * The boundaries at which a child is killed: all of them with CROWDSKY_THOROUGH=1 (CI does that), else one of each
- * three, drawn anew each time. The seed is printed; CROWDSKY_SEED draws the same again.
+ * six, drawn anew each time. The seed is printed; CROWDSKY_SEED draws the same again.
  */
 export function boundariesToTry(count: number): number[] {
 	const all = Array.from({length: count}, (_, index) => index + 1);
-	if (process.env['CROWDSKY_THOROUGH'] === '1') return all;
+	if (isThorough) return all;
 	const seed = Number(process.env['CROWDSKY_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
-	const drawn = drawnOfThree(all, seed);
-	console.log(`${path.basename(process.argv[1] ?? 'kill')}: CROWDSKY_SEED=${seed} kills at ${drawn.join(', ')} of ${count} boundaries`);
+	const drawn = drawnOfSix(all, seed);
+	console.log(`CROWDSKY_SEED=${seed} kills at ${drawn.join(', ')} of ${count} boundaries`);
 	return drawn;
 }
 
-/** One of each three numbers, the same ones for the same seed. */
-export function drawnOfThree(all: readonly number[], seed: number): number[] {
+/** One of each six numbers, the same ones for the same seed. */
+export function drawnOfSix(all: readonly number[], seed: number): number[] {
 	// Neighbouring seeds begin as neighbouring numbers without the factor.
 	let state = Math.imul(seed, 2_654_435_761) >>> 0;
 	const random = () => {
@@ -26,9 +27,9 @@ export function drawnOfThree(all: readonly number[], seed: number): number[] {
 		return state / 2 ** 32;
 	};
 
-	return Array.from({length: Math.ceil(all.length / 3)}, (_, group) => {
-		const three = all.slice(3 * group, 3 * group + 3);
-		return three[Math.floor(random() * three.length)] ?? 1;
+	return Array.from({length: Math.ceil(all.length / 6)}, (_, group) => {
+		const six = all.slice(6 * group, 6 * group + 6);
+		return six[Math.floor(random() * six.length)] ?? 1;
 	});
 }
 

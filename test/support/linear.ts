@@ -1,20 +1,14 @@
 import assert from 'node:assert/strict';
-import process from 'node:process';
+import {threadMs, usedMs} from './thread-time.js';
 
-/** Below this a measured time is noise of a busy machine, ms. */
-const floorMs = 20;
-
-/** The time that this process itself has worked since then, ms: what other programs do beside it does not count. */
-export function usedMs(before: NodeJS.CpuUsage): number {
-	const {user, system} = process.cpuUsage(before);
-	return (user + system) / 1000;
-}
+/** Below this a measured time tells more of the collection of garbage than of the work, ms. */
+const floorMs = 60;
 
 /** The shortest of some runs, ms: the one that was least disturbed. One that is short enough for anything is not run again. */
 function shortestMs(run: () => unknown, times = 3): number {
 	let shortest = Infinity;
 	for (let nth = 0; nth < times && shortest > floorMs; nth++) {
-		const before = process.cpuUsage();
+		const before = threadMs();
 		run();
 		shortest = Math.min(shortest, usedMs(before));
 	}

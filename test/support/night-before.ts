@@ -1,7 +1,7 @@
 import {mkdir, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import type {SimulatedSeestar} from '../../source/simulator/simulator.js';
-import {twoNames} from '../support/simulated-scope.js';
+import {twoNames} from './simulated-scope.js';
 
 /** Stems of the stacks of `twoBlocks`. */
 export const stems = twoNames.map(name => name.slice(0, -'.fit'.length));

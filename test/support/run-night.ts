@@ -6,6 +6,7 @@ import {systemClock, type Clock} from '../../source/runtime/clock.js';
 import {createRuntime, type Runtime} from '../../source/runtime/runtime.js';
 import {parseScopeAddress} from '../../source/seestar/address.js';
 import type {ScopeAddress, Seestar} from '../../source/seestar/port.js';
+import type {Tap} from '../../source/recorder/wire-entry.js';
 import {createSeestar} from '../../source/seestar/seestar.js';
 
 export type Night = {
@@ -23,12 +24,14 @@ export type Night = {
 	/** Instead of a hasty clock of its own: one that a simulated telescope shares, `startScope(t, {now: clock.now})`. */
 	readonly clock?: Clock;
 	readonly pollMs?: number;
+	/** Told what goes over the wire, as the flight recorder is. */
+	readonly tap?: Tap;
 	/** Puts something between the machine and a telescope's adapter. */
 	readonly around?: (seestar: Seestar) => Seestar;
 };
 
 /** A clock on which every wait is so many times shorter; it begins at this instant of the world's, or at the one it is given. */
-export function hastyClock(haste: number, begin?: string): Clock {
+export function fastClock(haste: number, begin?: string): Clock {
 	const beganMs = Date.now();
 	const firstMs = begin === undefined ? beganMs : Date.parse(begin);
 	return {
@@ -61,13 +64,13 @@ export function settableClock(begin: string): SettableClock {
 
 function addressOf(host: string): ScopeAddress {
 	const address = parseScopeAddress(host);
-	if (!address.ok) throw new Error(address.trouble.what);
+	if (!address.ok) throw new Error(address.problem.what);
 	return address.value;
 }
 
 /** The engine on real adapters with the goal of a whole night; the adapters' own waits are short. */
 export function createNight(night: Night): Runtime {
-	const {hosts, dataFolder, settings, targets, timeZone, key, goal, haste = 20, clock = hastyClock(haste), pollMs = 2000, around = seestar => seestar} = night;
+	const {hosts, dataFolder, settings, targets, timeZone, key, goal, haste = 20, clock = fastClock(haste), pollMs = 2000, around = seestar => seestar, tap} = night;
 	const timing = {firstRetryMs: 50, longestRetryMs: 200, patienceMs: 1500, probeTimeoutMs: 400, challengeTimeoutMs: 1000};
 	return createRuntime({
 		settings: {...defaultSettings, ...settings},
@@ -75,7 +78,7 @@ export function createNight(night: Night): Runtime {
 		discover: async onFound => Promise.resolve(hosts.forEach(host => {
 			onFound(addressOf(host));
 		})),
-		connect: address => around(createSeestar(address, {key, timing, clock: () => clock.now()})),
+		connect: address => around(createSeestar(address, {key, timing, tap, clock: () => clock.now()})),
 		dataFolder,
 		timeZone,
 		clock,
@@ -83,12 +86,12 @@ export function createNight(night: Night): Runtime {
 	});
 }
 
-/** Resolves as soon as a state is as wanted; rejects after `withinMs` (15 s), telling the last one. */
-export async function untilState({store}: Runtime, isWanted: (state: State) => boolean, withinMs = 15_000): Promise<State> {
+/** Resolves as soon as a state is as wanted; rejects after `withinMs` (a minute), telling the last one. */
+export async function untilState({store}: Runtime, isWanted: (state: State) => boolean, withinMs = 60_000): Promise<State> {
 	return new Promise((resolve, reject) => {
 		const tooLate = setTimeout(() => {
 			const {jobs, scopes, uploads} = store.state();
-			reject(new Error(`not reached: ${JSON.stringify({uploads: uploads.map(({phase, trouble, file}) => [file, phase, trouble?.cause]), jobs: jobs.map(({phase, trouble}) => [phase, trouble?.cause]), scopes: scopes.map(({link, worker}) => [link, worker.phase])})}`));
+			reject(new Error(`not reached: ${JSON.stringify({uploads: uploads.map(({phase, problem, file}) => [file, phase, problem?.cause]), jobs: jobs.map(({phase, problem}) => [phase, problem?.cause]), scopes: scopes.map(({link, worker}) => [link, worker.phase])})}`));
 		}, withinMs);
 		const finish = (state: State) => {
 			if (!isWanted(state)) return;
@@ -108,10 +111,10 @@ export async function untilState({store}: Runtime, isWanted: (state: State) => b
 export async function runNight(night: Night, during?: (runtime: Runtime) => Promise<void>): Promise<State> {
 	const runtime = createNight(night);
 	try {
-		const settled = untilState(runtime, isRunSettled, 20_000);
+		const settled = untilState(runtime, isRunSettled, 90_000);
 		settled.catch(() => undefined);
 		const started = await runtime.start();
-		if (!started.ok) throw new Error(started.trouble.what);
+		if (!started.ok) throw new Error(started.problem.what);
 		await during?.(runtime);
 		return await settled;
 	} finally {

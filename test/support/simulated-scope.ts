@@ -23,8 +23,7 @@ export async function startScope(t: Context, {targets = [twoBlocks], sceneZone =
 	const folder = await temporaryFolder(t);
 	await createScene(folder, {timeZone: sceneZone, targets});
 	const scope = await startSeestar({folder, speed: 30, ...options});
-	// Hooks run in the order in which they were added: the folder goes first, and is written to no more.
-	t.after(() => scope.stop());
+	t.teardown(() => scope.stop());
 	return scope;
 }
 

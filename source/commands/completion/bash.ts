@@ -1,8 +1,8 @@
-import {commandWords, optionsWith} from './completion-words.js';
-import {choicesOf, placeKindOf} from './option-choices.js';
-import {optionRows, type OptionRow} from './option-table.js';
+import {commandWords, optionsWith} from './words.js';
+import {choicesOf, placeKindOf} from '../../options/option-choices.js';
+import {optionRows, type OptionRow} from '../../options/option-table.js';
 
-/** The completion of bash, from 3.2 on (macOS has that). */
+/** Completion for bash 3.2 (the version on macOS) and later. */
 export function bashCompletion(): string {
 	const commands = commandWords();
 	const valued = optionRows.filter(({argument}) => argument !== undefined);

@@ -1,8 +1,8 @@
-import {commandWords} from './completion-words.js';
-import {choicesOf, placeKindOf} from './option-choices.js';
-import {optionRows, type OptionRow} from './option-table.js';
+import {commandWords} from './words.js';
+import {choicesOf, placeKindOf} from '../../options/option-choices.js';
+import {optionRows, type OptionRow} from '../../options/option-table.js';
 
-/** The completion of fish, from 3.0 on. */
+/** Completion for fish 3.0 and later. */
 export function fishCompletion(): string {
 	const commands = commandWords();
 	const names = commands.map(({name}) => name);
@@ -16,7 +16,7 @@ export function fishCompletion(): string {
 		...commands.flatMap(({name, operands}) => operands.length === 0 ? [] : [
 			line([`-n ${quoted(`__fish_seen_subcommand_from ${name}; and not __fish_seen_subcommand_from ${operands.join(' ')}`)}`, `-a ${quoted(operands.join(' '))}`]),
 		]),
-		...optionRows.map(row => line([...conditionOf(row, names, printing), `-l ${row.name}`, ...valueOf(row), `-d ${quoted(row.words)}`])),
+		...optionRows.map(row => line([...conditionOf(row, names, printing), `-l ${row.name}`, ...valueOf(row), `-d ${quoted(row.description)}`])),
 	].join('\n');
 }
 
@@ -24,7 +24,7 @@ function line(parts: readonly string[]): string {
 	return `complete -c crowdsky-tui ${parts.filter(part => part !== '').join(' ')}`;
 }
 
-/** Where an option is offered: with its own commands, or everywhere but after those that only print. */
+/** Where an option is offered: with its own commands, or everywhere except after commands that only print. */
 function conditionOf({name, commands}: OptionRow, names: readonly string[], printing: readonly string[]): string[] {
 	if (name === 'help') return [];
 	if (commands === undefined) return [`-n ${quoted(`not __fish_seen_subcommand_from ${printing.join(' ')}`)}`];

@@ -1,11 +1,11 @@
-import {commandWords, optionsWith} from './completion-words.js';
-import {choicesOf, placeKindOf} from './option-choices.js';
-import {optionRows, type OptionRow} from './option-table.js';
+import {commandWords, optionsWith} from './words.js';
+import {choicesOf, placeKindOf} from '../../options/option-choices.js';
+import {optionRows, type OptionRow} from '../../options/option-table.js';
 
-/** The completion of zsh, for its own system (compinit): sourced, or as a file _crowdsky-tui in $fpath. */
+/** Completion for zsh's own system (compinit): sourced, or as a file _crowdsky-tui in $fpath. */
 export function zshCompletion(): string {
 	const commands = commandWords();
-	// What goes with every command stands there once: the time zones alone are 7 KB.
+	// What every command accepts is written only once: the time zones alone take 7 KB.
 	const common = optionRows.filter(({name, commands: own}) => own === undefined && name !== 'help');
 	const listOf = (options: readonly OptionRow[]) => [
 		...(options.includes(common[0] as OptionRow) ? ['\t\t\t\t$common'] : []),
@@ -54,9 +54,9 @@ else
 fi`;
 }
 
-/** One option in the language of _arguments. */
+/** One option in the syntax of _arguments. */
 function specOf(row: OptionRow): string {
-	const {name, argument, isRepeatable, words} = row;
+	const {name, argument, isRepeatable, description: words} = row;
 	const explained = `[${words.replaceAll(/[[\]\\:]/g, '\\$&')}]`;
 	if (argument === undefined) return quoted(`--${name}${explained}`);
 	return quoted(`${isRepeatable ? '*' : ''}--${name}=${explained}:${argument.replaceAll(/[:\\[\]]/g, '\\$&')}:${actionOf(row)}`);

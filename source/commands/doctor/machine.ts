@@ -1,15 +1,15 @@
 import {rm, statfs, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import {diskTrouble} from '../files/disk-trouble.js';
-import {makeFolder} from '../files/make-folder.js';
-import {sizeText} from '../widgets/amounts.js';
-import {bad, badTrouble, good, type Check} from './doctor-check.js';
+import {diskProblem} from '../../errors/disk-problem.js';
+import {makeFolder} from '../../files/make-folder.js';
+import {sizeText} from '../../format/amounts.js';
+import {bad, badProblem, good, type Check} from './check.js';
 
 declare const PROGRAM_VERSION: string | undefined;
 
 /** The oldest Node.js that this program runs on. */
 const leastNode = [20, 19] as const;
-/** Below this a fetched stack may not find room, bytes. */
+/** Below this a fetched stack may not fit, in bytes. */
 const leastFreeBytes = 200_000_000;
 
 /** Node.js and this program. */
@@ -20,14 +20,14 @@ export function checkNode(version = process.versions.node): Check {
 	return isOld ? bad('node', `${words}: too old`, `Install Node.js ${leastNode.join('.')} or later.`) : good('node', words);
 }
 
-/** Tries a folder of this program with a file that is gone at once, and looks for room on its disk. */
+/** Tests one of the program's folders by writing a file that is removed at once, and checks the free space on its disk. */
 export async function checkFolder(name: string, words: string, folder: string): Promise<Check> {
 	const file = path.join(folder, `.doctor-${process.pid}`);
 	try {
 		await makeFolder(folder, 0o700);
 		await writeFile(file, 'written by crowdsky-tui doctor', {mode: 0o600});
 	} catch (error) {
-		return badTrouble(name, diskTrouble(`The ${words} ${folder} cannot be written to`, error));
+		return badProblem(name, diskProblem(`The ${words} ${folder} cannot be written to`, error));
 	} finally {
 		await rm(file, {force: true}).catch(() => undefined);
 	}

@@ -1,11 +1,11 @@
-import {keyTable} from '../machine/view/key-table.js';
-import {commandRows} from './command-table.js';
-import {exitCodes} from './help.js';
+import {keyTable} from '../../tui/keys.js';
+import {commandRows} from '../../options/command-table.js';
+import {exitCodes} from '../../options/help.js';
 import {files, examples, introduction, promises, settingsWords, variables} from './man-words.js';
-import {isNumeric, settingName, settingRows} from './config-settings.js';
-import {optionRows} from './option-table.js';
+import {isNumeric, settingName, settingRows} from '../../options/config/config-settings.js';
+import {optionRows} from '../../options/option-table.js';
 
-/** The manual as a man page (man(7) macros of roff), made of the tables that --help is made of. */
+/** The manual as a man page (man(7) macros of roff), made from the same tables as --help. */
 export function manPage(version: string): string {
 	return [
 		`.TH CROWDSKY\\-TUI 1 "" ${quoted(`crowdsky-tui ${version}`)} "User Commands"`,
@@ -16,21 +16,21 @@ export function manPage(version: string): string {
 		'.SH DESCRIPTION',
 		...paragraphs(introduction),
 		'.SH COMMANDS',
-		...commandRows.flatMap(({name, operands, words}) => entry(`\\fB${oneLine(name)}\\fR ${oneLine(operands)}`.trimEnd(), words)),
+		...commandRows.flatMap(({name, operands, description: words}) => entry(`\\fB${oneLine(name)}\\fR ${oneLine(operands)}`.trimEnd(), words)),
 		'.SH OPTIONS',
-		...optionRows.flatMap(({name, argument, words, usual, environment, commands}) => entry(
-			`\\fB${oneLine(`--${name}`)}\\fR${argument === undefined ? '' : ` \\fI${oneLine(argument)}\\fR`}`,
+		...optionRows.flatMap(({name, alias, argument, description: words, defaultText, environment, commands}) => entry(
+			`\\fB${oneLine(`--${name}`)}\\fR${alias === undefined ? '' : `, \\fB${oneLine(`-${alias}`)}\\fR`}${argument === undefined ? '' : ` \\fI${oneLine(argument)}\\fR`}`,
 			words,
-			...(usual === undefined ? [] : [`Default: ${usual}.`]),
+			...(defaultText === undefined ? [] : [`Default: ${defaultText}.`]),
 			...(environment === undefined ? [] : [`Environment: ${environment}.`]),
-			...(commands === undefined ? [] : [`It goes with ${listed(commands.map(command => command === 'demo' ? '--demo' : command))}.`]),
+			...(commands === undefined ? [] : [`It can be used with ${listed(commands.map(command => command === 'demo' ? '--demo' : command))}.`]),
 		)),
 		'.SH CONFIGURATION',
 		...paragraphs(settingsWords),
 		...settingRows.flatMap(row => entry(`\\fB${oneLine(settingName(row))}\\fR`, `as --${row.name}: ${row.argument === undefined ? 'true or false' : row.isRepeatable ? 'a list of texts' : isNumeric(row) ? 'a number' : 'a text'}`)),
 		'.SH KEYS',
-		...paragraphs(['In the interactive program. The help (?) shows those of the screen one is on.']),
-		...keyTable.flatMap(({label, words, screens}) => entry(`\\fB${oneLine(label)}\\fR`, words, ...(screens === undefined ? [] : [`On ${listed(screens)}.`]))),
+		...paragraphs(['In the interactive program. The help (?) shows those of the current screen.']),
+		...keyTable.flatMap(({label, description: words, screens}) => entry(`\\fB${oneLine(label)}\\fR`, words, ...(screens === undefined ? [] : [`On ${listed(screens)}.`]))),
 		'.SH "EXIT STATUS"',
 		...exitCodes.flatMap(([code, words]) => entry(`\\fB${code}\\fR`, words)),
 		'.SH ENVIRONMENT',
@@ -46,7 +46,7 @@ export function manPage(version: string): string {
 	].join('\n');
 }
 
-/** A word or two with what they mean. */
+/** A word or two and their meaning. */
 function entry(tag: string, words: string, ...more: readonly string[]): string[] {
 	return ['.TP', tag, text([sentenceOf(words), ...more].join(' '))];
 }
@@ -56,10 +56,10 @@ function paragraphs(texts: readonly string[]): string[] {
 }
 
 const longestLine = 78;
-/** Signs that roff would turn into typographic ones. */
+/** Characters that roff would turn into typographic ones. */
 const marks: Readonly<Record<string, string>> = {'~': '\\(ti', '^': '\\(ha', '`': '\\(ga', '\'': '\\(aq'};
 
-/** Text in roff, in short lines: no escape, no request and no hyphen that turns into a dash (groff_char(7)). */
+/** Text for roff, in short lines, with no escape, no request and no hyphen that becomes a dash (groff_char(7)). */
 function text(words: string): string {
 	const escaped = words.trim().replaceAll('\\', '\\e').replaceAll('-', '\\-').replaceAll(/[~^`']/g, mark => marks[mark] ?? mark);
 	const lines = [''];
@@ -69,7 +69,7 @@ function text(words: string): string {
 		else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
 	}
 
-	// A line that begins with a full stop is a request.
+	// A line that begins with a full stop would be a request.
 	return lines.map(line => line.startsWith('.') ? `\\&${line}` : line).join('\n');
 }
 

@@ -1,26 +1,28 @@
-import {jobOf} from '../machine/step.js';
-import {summaryOf} from '../machine/summary.js';
-import {uploadSummaryOf} from '../machine/uploads/upload-summary.js';
-import type {Job, State, Warning} from '../machine/state.js';
-import type {Block} from '../planning/index.js';
-import type {Change} from '../runtime/store.js';
-import {jsonLine} from '../text/json-line.js';
-import type {Waiting} from '../trouble/patience.js';
-import type {Trouble} from '../trouble/trouble.js';
+import {jobOf} from '../../machine/transition.js';
+import {summaryOf} from '../../machine/summary.js';
+import {uploadSummaryOf} from '../../machine/uploads/upload-summary.js';
+import type {Job, State, Warning} from '../../machine/state.js';
+import type {Block} from '../../planning/index.js';
+import type {Change} from '../../runtime/store.js';
+import {jsonLine} from '../../format/json-line.js';
+import type {Waiting} from '../../errors/patience.js';
+import type {Problem} from '../../errors/problem.js';
 import {createJsonUploads} from './json-uploads.js';
 import {newPauses} from './pauses.js';
 import type {Output, Printer, Task} from './printer.js';
-import {readingTroubleOf} from './reading-trouble.js';
-import {taskTable} from './task-table.js';
-import {newlyAwaited, waitingFields} from './waiting.js';
+import {readingProblemOf} from './reading-problem.js';
+import {taskTable} from '../task-table.js';
+import {awaitedOnce, waitingFields} from './waiting.js';
 
-/** The next one of these tells all that they told. */
+/** A newer object of one of these types replaces all older ones. */
 const overtaken = new Set(['stackProgress', 'uploadProgress']);
 
 /** One JSON object a line on stdout; types and fields are a contract: cli.md, "JSON types". */
 export function createJsonPrinter(task: Task, {out, passing = out, room}: Pick<Output, 'out' | 'passing' | 'room'>): Printer {
+	let names: State['scopeNames'] = new Map();
 	const print = (type: string, fields: object) => {
-		(overtaken.has(type) ? passing : out)(jsonLine({v: 1, type, ...fields}));
+		const scopeName = 'scope' in fields && typeof fields.scope === 'string' ? names.get(fields.scope) : undefined;
+		(overtaken.has(type) ? passing : out)(jsonLine({v: 1, type, ...fields, ...(scopeName !== undefined && {scopeName})}));
 	};
 
 	const {stacks, uploads} = taskTable[task];
@@ -31,16 +33,16 @@ export function createJsonPrinter(task: Task, {out, passing = out, room}: Pick<O
 		print('summary', stacks || uploads === 'off' ? {...sums, ...files} : {...files, targetsProcessed: sums.targetsProcessed, seconds: sums.seconds});
 	};
 
-	const words = ({what, cause, next}: Pick<Trouble, 'what' | 'cause' | 'next'>) => ({what, cause, next});
+	const words = ({what, cause, next}: Pick<Problem, 'what' | 'cause' | 'next'>) => ({what, cause, next});
 	const warn = ({scope, ...warning}: Warning) => {
 		print('warning', {...(scope === undefined ? {} : {scope}), ...warning});
 	};
 
 	const about = ({scope, target, block}: Job) => ({scope, target, start: block.start, chunk: block.chunk, exposure: block.exposure, filter: block.filter});
 
-	/** Trouble that is waited for is a warning that tells when it is tried again. */
-	const pause = (place: object, {trouble, pauseMs}: Waiting) => {
-		print('warning', {...place, ...words(trouble), againInSeconds: Math.ceil(pauseMs / 1000)});
+	/** A problem that is waited for is a warning that says when the next try is. */
+	const pause = (place: object, {problem, pauseMs}: Waiting) => {
+		print('warning', {...place, ...words(problem), againInSeconds: Math.ceil(pauseMs / 1000)});
 	};
 
 	const jobChanged = (job: Job, old: Job | undefined) => {
@@ -54,25 +56,27 @@ export function createJsonPrinter(task: Task, {out, passing = out, room}: Pick<O
 
 		if (!isNew) return;
 		if (job.phase === 'stacked') print('stackNamed', {...about(job), file: job.file, frames: job.stackedFrames});
-		if (job.phase === 'queued' && job.isLastTry && old && job.trouble) print('warning', {...about(job), ...words(job.trouble), next: 'It is tried once more when all others are done.', isTriedAgain: true});
-		if (job.phase === 'failed' && job.trouble) print('stackFailed', {...about(job), ...words(job.trouble), retryable: job.trouble.retry === 'retryable'});
+		if (job.phase === 'queued' && job.isLastTry && old && job.problem) print('warning', {...about(job), ...words(job.problem), next: 'It is tried once more when all others are done.', isTriedAgain: true});
+		if (job.phase === 'failed' && job.problem) print('stackFailed', {...about(job), ...words(job.problem), retryable: job.problem.retry === 'retryable'});
 		if (job.phase === 'cancelled') print('stackFailed', {...about(job), what: 'The block was stopped', cause: job.note ?? '', next: 'Stack it again when you want it.', retryable: true});
 		if (job.phase === 'skipped') print('warning', {...about(job), what: 'The block was skipped', cause: job.note ?? '', next: ''});
 	};
 
+	const newlyAwaited = awaitedOnce();
 	return {
 		change(change: Change) {
 			const {before, after} = change;
+			names = after.scopeNames;
 			after.warnings.slice(before.warnings.length).forEach(warn);
-			const unread = readingTroubleOf(change);
-			if (unread) print('error', {scope: unread.scope, ...words(unread.trouble)});
+			const unread = readingProblemOf(change);
+			if (unread) print('error', {scope: unread.scope, ...words(unread.problem)});
 			for (const awaited of newlyAwaited(change)) print('waiting', waitingFields(awaited));
 			for (const {scope, target, waiting} of newPauses(before, after, 'reading')) pause({scope, ...(target === undefined ? {} : {target})}, waiting);
 			uploadChanged(change);
 			if (!stacks) return;
 			for (const scope of after.scopes) {
 				const old = before.scopes.find(({id}) => id === scope.id);
-				if (scope.worker.trouble && old?.worker.trouble !== scope.worker.trouble) print('error', {scope: scope.id, ...words(scope.worker.trouble)});
+				if (scope.worker.problem && old?.worker.problem !== scope.worker.problem) print('error', {scope: scope.id, ...words(scope.worker.problem)});
 			}
 
 			if (after.jobs !== before.jobs) {
@@ -85,6 +89,7 @@ export function createJsonPrinter(task: Task, {out, passing = out, room}: Pick<O
 			for (const {scope, job, waiting} of newPauses(before, after, 'work')) pause({scope, ...(job && about(job))}, waiting);
 		},
 		async end(state: State) {
+			names = state.scopeNames;
 			for (const scope of state.scopes) {
 				for (const target of scope.targets) {
 					await room?.();
@@ -101,8 +106,8 @@ export function createJsonPrinter(task: Task, {out, passing = out, room}: Pick<O
 			printSummary(state);
 		},
 		leave: printSummary,
-		error(trouble) {
-			print('error', words(trouble));
+		error(problem) {
+			print('error', words(problem));
 		},
 	};
 }

@@ -1,40 +1,41 @@
-import {secondsLeft, type UploadPause} from '../machine/uploads/upload-line.js';
-import {awaitedUploads} from '../machine/uploads/upload-wait.js';
-import type {Upload} from '../machine/uploads/upload.js';
-import type {Change} from '../runtime/store.js';
-import type {Trouble} from '../trouble/trouble.js';
+import {secondsLeft} from '../../machine/uploads/upload-line.js';
+import type {UploadPause} from '../../machine/uploads/upload-line-state.js';
+import {awaitedUploads} from '../../machine/uploads/upload-wait.js';
+import type {Upload} from '../../machine/uploads/upload.js';
+import type {Change} from '../../runtime/store.js';
+import type {Problem} from '../../errors/problem.js';
 
-/** Least time between two objects about the progress of one file, ms. */
+/** The least time between two progress objects of one file, in ms. */
 const progressMs = 250;
 
 type Print = (type: string, fields: object) => void;
 
-const words = ({what, cause, next}: Trouble) => ({what, cause, next});
+const words = ({what, cause, next}: Problem) => ({what, cause, next});
 
 /**
- * The objects of uploads: cli.md, "JSON types". `uploadReady` is what a dry run would send, `uploadPutAside` is looked
- * up in the server's list, `uploadsPaused` tells when sending or reading the list goes on, `uploadsAwaited` what the
- * end of a run waits for.
+ * The objects about uploads: cli.md, "JSON types". `uploadReady` is what a dry run would send, `uploadPutAside` is looked up
+ * in the server's list, `uploadsPaused` says when sending or reading the list continues, `uploadsAwaited` says what the end
+ * of a run waits for.
  */
 export function createJsonUploads(print: Print): (change: Change) => void {
 	const toldAtMs = new Map<string, number>();
 	const phaseChanged = (upload: Upload) => {
 		const about = aboutOf(upload);
-		const {phase, totalBytes, chunkKey, jobId, reason, trouble} = upload;
+		const {phase, totalBytes, chunkKey, jobId, reason, problem} = upload;
 		if (phase === 'sending') print('uploadStarted', {...about, totalBytes: totalBytes ?? null});
 		if (phase === 'uploaded') print('uploaded', {...about, chunkKey: chunkKey ?? null, jobId: jobId ?? null});
 		if (phase === 'ready') print('uploadReady', about);
 		if (phase === 'skipped') print('uploadSkipped', {...about, reason: reason ?? ''});
-		if (phase === 'undecided' && trouble) print('uploadPutAside', {...about, ...words(trouble)});
-		if (phase === 'failed' && trouble) print('uploadFailed', {...about, ...words(trouble), retryable: trouble.retry === 'retryable'});
+		if (phase === 'undecided' && problem) print('uploadPutAside', {...about, ...words(problem)});
+		if (phase === 'failed' && problem) print('uploadFailed', {...about, ...words(problem), retryable: problem.retry === 'retryable'});
 	};
 
 	const paused = (what: 'sending' | 'list', pause: UploadPause | undefined, nowMs: number) => {
-		if (pause) print('uploadsPaused', {waitsFor: what, seconds: secondsLeft(pause, nowMs), cause: pause.trouble.cause});
+		if (pause) print('uploadsPaused', {waitsFor: what, seconds: secondsLeft(pause, nowMs), cause: pause.problem.cause});
 	};
 
 	return ({before, after}) => {
-		if (after.loginTrouble && after.loginTrouble !== before.loginTrouble) print('error', words(after.loginTrouble));
+		if (after.loginProblem && after.loginProblem !== before.loginProblem) print('error', words(after.loginProblem));
 		const {pause, listPause} = after.uploadLine;
 		if (pause !== before.uploadLine.pause) paused('sending', pause, after.nowMs);
 		if (listPause !== before.uploadLine.listPause) paused('list', listPause, after.nowMs);
@@ -44,7 +45,7 @@ export function createJsonUploads(print: Print): (change: Change) => void {
 			const old = known.get(upload.id);
 			if (old === upload) continue;
 			if (old?.phase !== upload.phase) {
-				// The first bytes of a phase are told at once.
+				// The first bytes of a phase are reported at once.
 				toldAtMs.delete(upload.id);
 				phaseChanged(upload);
 			} else if (upload.phase === 'sending' && after.nowMs - (toldAtMs.get(upload.id) ?? 0) >= progressMs) {
@@ -58,7 +59,7 @@ export function createJsonUploads(print: Print): (change: Change) => void {
 	};
 }
 
-/** What is the same in all of them; files of this machine have a path and no scope. */
+/** The fields that all of them share; files of this machine have a path and no scope. */
 function aboutOf({scope, target, file, path}: Upload): object {
 	return {...(scope === undefined ? {} : {scope}), target, file, ...(path === undefined ? {} : {path})};
 }

@@ -1,9 +1,9 @@
-import type {Summary} from '../machine/summary.js';
-import type {Job, ScopeState, TargetState} from '../machine/state.js';
-import {nightOf, type Block} from '../planning/index.js';
-import {cleanText} from '../text/clean.js';
+import type {Summary} from '../../machine/summary.js';
+import type {Job, ScopeState, TargetState} from '../../machine/state.js';
+import {nightOf, type Block} from '../../planning/index.js';
+import {cleanText} from '../../format/clean-text.js';
 
-/** `IC 434                     raw=  158  stacked=  1`: the shape of the document. */
+/** `IC 434                     raw=  158  stacked=  1`: the format of the mission document. */
 export function targetLine({name, rawFrames, stacks}: TargetState): string {
 	return `${cleanText(name).padEnd(25)}  raw=${String(rawFrames).padStart(5)}  stacked=${String(stacks).padStart(3)}`;
 }
@@ -13,14 +13,14 @@ export function clockSpan({start, end}: Block): string {
 	return `${start.slice(11, 16)}-${end.slice(11, 16)}`;
 }
 
-/** `  21:15-21:30  33 frames x 10.0s (LP) = 330s`, and why not where it is not ready. */
-export function blockLine(block: Block): string {
+/** `  21:15-21:30  33 frames x 10.0s (LP) = 330s`, and if it is not ready, why. */
+function blockLine(block: Block): string {
 	const {frames, exposure, filter, totalSeconds, status, reason} = block;
 	const why = status === 'ready' ? '' : `  ${cleanText(reason)}`;
 	return `  ${clockSpan(block)}  ${frames} frames x ${exposure} (${cleanText(filter)}) = ${Number(totalSeconds.toFixed(1))}s${why}`;
 }
 
-/** The plan of one target as lines: the ready blocks, or all of them with their status. */
+/** The plan of one target as lines: only the ready blocks, or all of them with their status. */
 export function planLines(target: TargetState, {isDryRun}: {isDryRun: boolean}): string[] {
 	const ready = target.blocks.filter(({status}) => status === 'ready');
 	const shown = isDryRun ? ready : target.blocks;
@@ -38,13 +38,13 @@ export function planLines(target: TargetState, {isDryRun}: {isDryRun: boolean}):
 }
 
 /** What the plan had to leave out or guess, in words. */
-export function remarks({notUnderstood, impossible, ambiguous, foreignStacks}: TargetState): string[] {
+export function remarks({unparsedNames, nonexistentTimes, ambiguousTimes, foreignStacks}: TargetState): string[] {
 	const example = (names: readonly string[]) => cleanText(names[0] ?? '');
 	return [
-		...(notUnderstood.length === 0 ? [] : [`  ${notUnderstood.length} names not understood and left out, e.g. ${example(notUnderstood)}`]),
-		...(impossible.length === 0 ? [] : [`  ${impossible.length} frames with a local time that does not exist, left out, e.g. ${example(impossible)}`]),
-		...(ambiguous.length === 0 ? [] : [`  ${ambiguous.length} frames in the hour that comes twice, taken as the first, e.g. ${example(ambiguous)}`]),
-		...(foreignStacks.length === 0 ? [] : [`  ${foreignStacks.length} stacks of another block size cover their time, e.g. ${example(foreignStacks)}; purge them to stack anew`]),
+		...(unparsedNames.length === 0 ? [] : [`  ${unparsedNames.length} names not understood and left out, e.g. ${example(unparsedNames)}`]),
+		...(nonexistentTimes.length === 0 ? [] : [`  ${nonexistentTimes.length} frames with a local time that does not exist, left out, e.g. ${example(nonexistentTimes)}`]),
+		...(ambiguousTimes.length === 0 ? [] : [`  ${ambiguousTimes.length} frames in the hour that comes twice, taken as the first, e.g. ${example(ambiguousTimes)}`]),
+		...(foreignStacks.length === 0 ? [] : [`  ${foreignStacks.length} stacks of another block size cover their time, e.g. ${example(foreignStacks)}; purge them to stack again`]),
 	];
 }
 
@@ -67,9 +67,9 @@ export function summaryLine(summary: Summary): string {
 	return `Stacked: ${summary.blocksStacked}  Failed: ${summary.blocksFailed}  Skipped: ${summary.blocksSkipped}  across ${summary.targetsProcessed} targets`;
 }
 
-/** The scope in one line, for the head of its part. */
-export function scopeLine({id, description, zone}: ScopeState): string {
+/** The scope in one line, as a heading for its part. */
+export function scopeLine({id, description, zone}: ScopeState, name: string | undefined): string {
 	const zoneText = zone && `${zone.name}${zone.check === 'unchecked' ? '' : ` (${zone.check})`}`;
-	return [cleanText(id), cleanText(description?.model ?? ''), description && `firmware ${cleanText(description.firmware)}`, zoneText].filter(part => part !== undefined && part !== '').join('  ');
+	return [cleanText(name === undefined ? id : `${name} (${id})`), cleanText(description?.model ?? ''), description && `firmware ${cleanText(description.firmware)}`, zoneText].filter(part => part !== undefined && part !== '').join('  ');
 }
 

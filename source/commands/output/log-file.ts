@@ -1,21 +1,22 @@
 import {appendFile, rename, stat} from 'node:fs/promises';
 import path from 'node:path';
-import {makeFolder} from '../files/make-folder.js';
+import {makeFolder} from '../../files/make-folder.js';
 
 /** Lines kept for the log overlay. */
 const linesAtMost = 500;
-/** A log file of this size, in bytes, is put aside and begun anew. */
+/** When a log file has this size, in bytes, it is put aside and a new one is started. */
 const bytesAtMost = 2_000_000;
 
-/** The program's log: the newest lines in memory, all of them in a file. */
-export type Log = {
+/** The program's log: the newest lines in memory, all lines in a file. */
+type Log = {
+	readonly file: string;
 	lines(): readonly string[];
 	write(line: string): void;
-	/** Resolves when everything is in the file, as far as it could be written. */
+	/** Resolves when everything that could be written is in the file. */
 	flush(): Promise<void>;
 };
 
-/** Opens the log in a folder; a folder that cannot be written to only costs the file. */
+/** Opens the log in a folder; if the folder cannot be written to, only the file is missing. */
 export function openLog(folder: string, now: () => Date): Log {
 	const file = path.join(folder, 'crowdsky-tui.log');
 	let lines: readonly string[] = [];
@@ -25,6 +26,7 @@ export function openLog(folder: string, now: () => Date): Log {
 		if (size > bytesAtMost) await rename(file, `${file}.old`);
 	})().catch(() => undefined);
 	return {
+		file,
 		lines: () => lines,
 		write(line) {
 			const at = now().toISOString();

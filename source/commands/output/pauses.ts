@@ -1,25 +1,25 @@
-import {nextQueued} from '../machine/stacking/jobs.js';
-import {scopeOf} from '../machine/step.js';
-import type {Job, State} from '../machine/state.js';
-import type {Waiting} from '../trouble/patience.js';
-import {sentence} from '../trouble/trouble.js';
+import {nextQueued} from '../../machine/stacking/jobs.js';
+import {scopeOf} from '../../machine/transition.js';
+import type {Job, State} from '../../machine/state.js';
+import type {Waiting} from '../../errors/patience.js';
+import {sentence} from '../../errors/problem.js';
 
 /** Something that is tried again after a pause. */
-export type Pause = {
+type Pause = {
 	readonly scope: string;
-	/** The target whose reading pauses. */
+	/** The target whose reading is paused. */
 	readonly target?: string;
 	/** The block for which the worker pauses. */
 	readonly job?: Job;
 	readonly waiting: Waiting;
 };
 
-/** The pauses that are worth a line: the first one after each trouble, not each of the many that may follow. */
+/** The pauses that are worth a line: only the first one after each problem, though many may follow. */
 export function newPauses(before: State, after: State, kind: 'reading' | 'work'): Pause[] {
 	const pauses: Pause[] = [];
 	const note = (pause: Pause, old: Waiting | undefined) => {
 		const {waiting} = pause;
-		if (waiting !== old && (!old || waiting.failures <= 1 || waiting.trouble.cause !== old.trouble.cause)) pauses.push(pause);
+		if (waiting !== old && (!old || waiting.failures <= 1 || waiting.problem.cause !== old.problem.cause)) pauses.push(pause);
 	};
 
 	for (const scope of after.scopes) {
@@ -29,7 +29,7 @@ export function newPauses(before: State, after: State, kind: 'reading' | 'work')
 			const {phase, waiting} = scope.worker;
 			if (phase !== 'pausing' || !waiting) continue;
 			const job = nextQueued(after, scope.id);
-			note({scope: scope.id, waiting, ...(job?.trouble === waiting.trouble && {job})}, old?.worker.waiting);
+			note({scope: scope.id, waiting, ...(job?.problem === waiting.problem && {job})}, old?.worker.waiting);
 			continue;
 		}
 
@@ -43,8 +43,8 @@ export function newPauses(before: State, after: State, kind: 'reading' | 'work')
 }
 
 /** "Again in 2 s, for 10 min at most: ..." */
-export function pauseSentence({settings}: State, {failures, pauseMs, trouble}: Waiting): string {
+export function pauseSentence({settings}: State, {failures, pauseMs, problem}: Waiting): string {
 	const patience = settings.patienceSeconds;
 	const atMost = failures === 0 ? '' : `, for ${patience >= 120 ? `${Math.round(patience / 60)} min` : `${patience} s`} at most`;
-	return `Again in ${Math.ceil(pauseMs / 1000)} s${atMost}: ${sentence(trouble)}`;
+	return `Again in ${Math.ceil(pauseMs / 1000)} s${atMost}: ${sentence(problem)}`;
 }

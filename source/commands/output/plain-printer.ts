@@ -1,23 +1,24 @@
-import {jobOf, scopeOf} from '../machine/step.js';
-import {summaryOf} from '../machine/summary.js';
-import {uploadSummaryOf} from '../machine/uploads/upload-summary.js';
-import type {Job, State} from '../machine/state.js';
-import type {Change} from '../runtime/store.js';
-import {cleanText} from '../text/clean.js';
-import {sentence} from '../trouble/trouble.js';
+import {nameOf} from '../../machine/scope-name.js';
+import {jobOf, scopeOf} from '../../machine/transition.js';
+import {summaryOf} from '../../machine/summary.js';
+import {uploadSummaryOf} from '../../machine/uploads/upload-summary.js';
+import type {Job, State} from '../../machine/state.js';
+import type {Change} from '../../runtime/store.js';
+import {cleanText} from '../../format/clean-text.js';
+import {sentence} from '../../errors/problem.js';
 import {planLines, progressLine, remarks, scopeLine, startLine, summaryLine, targetLine} from './lines.js';
 import {createPlainUploads} from './plain-uploads.js';
 import {newPauses, pauseSentence} from './pauses.js';
 import type {Output, Printer, Task} from './printer.js';
-import {readingTroubleOf} from './reading-trouble.js';
-import {taskTable} from './task-table.js';
+import {readingProblemOf} from './reading-problem.js';
+import {taskTable} from '../task-table.js';
 import {dryRunLines, uploadSummaryLine} from './upload-lines.js';
-import {newlyAwaited, waitingLine} from './waiting.js';
+import {awaitedOnce, waitingLine} from './waiting.js';
+import {minuteMs} from '../../planning/calendar.js';
 
-/** A running stack says where it is this often, ms. */
-const minuteMs = 60_000;
+/** How often a running stack reports its progress, in ms. */
 
-/** Plain lines in the form of the document: one for each change of state, and one a minute. */
+/** Plain lines in the format of the mission document: one for each change of state, and one a minute. */
 export function createPlainPrinter(task: Task, {out, err, passing = out, room}: Output): Printer {
 	const {stacks, uploads} = taskTable[task];
 	const uploadChanged = createPlainUploads({out, err});
@@ -26,7 +27,7 @@ export function createPlainPrinter(task: Task, {out, err, passing = out, room}: 
 
 	const lineOf = (state: State, job: Job, line: string, write = out) => {
 		const place = `${job.scope}\n${job.target}`;
-		const prefix = state.scopes.length > 1 ? `[${cleanText(job.scope)}] ` : '';
+		const prefix = state.scopes.length > 1 ? `[${cleanText(nameOf(state, job.scope))}] ` : '';
 		if (place !== lastTarget) out(`${prefix}${cleanText(job.target)}`);
 		lastTarget = place;
 		write(`${prefix}${line}`);
@@ -41,15 +42,16 @@ export function createPlainPrinter(task: Task, {out, err, passing = out, room}: 
 				lineOf(state, job, `  Renamed -> ${cleanText(job.file ?? '')}`);
 			}
 
-			if (job.phase === 'failed' && job.trouble) lineOf(state, job, `  Failed: ${sentence(job.trouble)}`);
+			if (job.phase === 'failed' && job.problem) lineOf(state, job, `  Failed: ${sentence(job.problem)}`);
 			if (job.phase === 'skipped' || job.phase === 'cancelled') lineOf(state, job, `  ${job.phase === 'skipped' ? 'Skipped' : 'Cancelled'}: ${cleanText(job.note ?? 'stopped')}`);
-			if (job.phase === 'queued' && job.isLastTry && old && job.trouble) lineOf(state, job, `  Failed: ${sentence(job.trouble)} It is tried once more when all others are done.`);
+			if (job.phase === 'queued' && job.isLastTry && old && job.problem) lineOf(state, job, `  Failed: ${sentence(job.problem)} It is tried once more when all others are done.`);
 		} else if (job.phase === 'stacking' && nowMs - (toldAtMs.get(job.id) ?? nowMs) >= minuteMs) {
 			toldAtMs.set(job.id, nowMs);
 			lineOf(state, job, progressLine(job), passing);
 		}
 	};
 
+	const newlyAwaited = awaitedOnce();
 	const change = (change: Change) => {
 		const {before, after, event} = change;
 		if (event.kind === 'warned') err(`Warning: ${sentence({...event.warning, kind: 'refused', retry: 'permanent'})}`);
@@ -58,10 +60,10 @@ export function createPlainPrinter(task: Task, {out, err, passing = out, room}: 
 		}
 
 		if (event.kind === 'filePurged') out(`${cleanText(event.target)}: deleted ${cleanText(event.file.name)}`);
-		const unread = readingTroubleOf(change);
-		if (unread) err(`${cleanText(unread.target ?? unread.scope)}: ${sentence(unread.trouble)}`);
+		const unread = readingProblemOf(change);
+		if (unread) err(`${cleanText(unread.target ?? nameOf(after, unread.scope))}: ${sentence(unread.problem)}`);
 		for (const awaited of newlyAwaited(change)) out(waitingLine(awaited));
-		for (const {scope, target, waiting} of newPauses(before, after, 'reading')) err(`${cleanText(target ?? scope)}: ${pauseSentence(after, waiting)}`);
+		for (const {scope, target, waiting} of newPauses(before, after, 'reading')) err(`${cleanText(target ?? nameOf(after, scope))}: ${pauseSentence(after, waiting)}`);
 		uploadChanged(change);
 		if (!stacks) return;
 		if (event.kind === 'targetRead') {
@@ -70,8 +72,8 @@ export function createPlainPrinter(task: Task, {out, err, passing = out, room}: 
 		}
 
 		for (const scope of after.scopes) {
-			const {trouble} = scope.worker;
-			if (trouble && scopeOf(before, scope.id)?.worker.trouble !== trouble) err(`${cleanText(scope.id)}: ${sentence(trouble)}`);
+			const {problem} = scope.worker;
+			if (problem && scopeOf(before, scope.id)?.worker.problem !== problem) err(`${cleanText(nameOf(after, scope.id))}: ${sentence(problem)}`);
 		}
 
 		if (after.jobs !== before.jobs) {
@@ -83,7 +85,7 @@ export function createPlainPrinter(task: Task, {out, err, passing = out, room}: 
 
 		for (const {job, scope, waiting} of newPauses(before, after, 'work')) {
 			if (job) lineOf(after, job, `  ${pauseSentence(after, waiting)}`);
-			else err(`${cleanText(scope)}: ${pauseSentence(after, waiting)}`);
+			else err(`${cleanText(nameOf(after, scope))}: ${pauseSentence(after, waiting)}`);
 		}
 	};
 
@@ -100,7 +102,7 @@ export function createPlainPrinter(task: Task, {out, err, passing = out, room}: 
 		}
 
 		for (const scope of state.scopes) {
-			if (state.scopes.length > 1 && scope.targetsPhase === 'read') out(scopeLine(scope));
+			if (state.scopes.length > 1 && scope.targetsPhase === 'read') out(scopeLine(scope, state.scopeNames.get(scope.id)));
 			for (const target of scope.targets) {
 				await room?.();
 				if (target.subFrameFolder === undefined || (state.goal.targets && !state.goal.targets.includes(target.name))) continue;
@@ -116,8 +118,8 @@ export function createPlainPrinter(task: Task, {out, err, passing = out, room}: 
 		leave(state) {
 			if (state.jobs.length + state.uploads.length > 0) sums(state);
 		},
-		error(trouble) {
-			err(sentence({...trouble, kind: 'refused', retry: 'permanent'}));
+		error(problem) {
+			err(sentence({...problem, kind: 'refused', retry: 'permanent'}));
 		},
 	};
 }

@@ -1,21 +1,22 @@
-import type {State} from '../machine/state.js';
-import {secondsLeft} from '../machine/uploads/upload-line.js';
-import {awaitedUploads} from '../machine/uploads/upload-wait.js';
-import type {Upload} from '../machine/uploads/upload.js';
-import type {Change} from '../runtime/store.js';
-import {cleanText} from '../text/clean.js';
-import {sentence} from '../trouble/trouble.js';
+import {nameOf} from '../../machine/scope-name.js';
+import type {State} from '../../machine/state.js';
+import {secondsLeft} from '../../machine/uploads/upload-line.js';
+import {awaitedUploads} from '../../machine/uploads/upload-wait.js';
+import type {Upload} from '../../machine/uploads/upload.js';
+import type {Change} from '../../runtime/store.js';
+import {cleanText} from '../../format/clean-text.js';
+import {sentence} from '../../errors/problem.js';
 import type {Output} from './printer.js';
 import {sendingLine, waitingLine} from './upload-lines.js';
+import {minuteMs} from '../../planning/calendar.js';
 
-/** A running upload says where it is this often, ms. */
-const minuteMs = 60_000;
+/** How often a running upload reports its progress, in ms. */
 
-/** Lines of uploads: at the start, once a minute, and at the end of each; they stand alone, since stacking goes on between them. */
+/** Lines about uploads: at the start, once a minute, and at the end of each; each makes sense by itself, since stacking goes on between them. */
 export function createPlainUploads({out, err}: Output): (change: Change) => void {
 	const toldAtMs = new Map<string, number>();
 	const say = (state: State, {scope}: Upload, line: string) => {
-		out(`${state.scopes.length > 1 && scope !== undefined ? `[${cleanText(scope)}] ` : ''}${line}`);
+		out(`${state.scopes.length > 1 && scope !== undefined ? `[${cleanText(nameOf(state, scope))}] ` : ''}${line}`);
 	};
 
 	const phaseChanged = (state: State, upload: Upload) => {
@@ -32,23 +33,23 @@ export function createPlainUploads({out, err}: Output): (change: Change) => void
 			}
 
 			case 'skipped': {
-				// A night with a thousand old stacks is told in its sum.
+				// A night with a thousand old stacks only shows their number.
 				if (state.uploadMode !== 'check' && state.goal.depth !== 'stack') say(state, upload, `Skipped ${file}: ${cleanText(upload.reason ?? '')}`);
 				return;
 			}
 
 			case 'failed': {
-				if (upload.trouble) say(state, upload, `Upload failed: ${sentence(upload.trouble)}`);
+				if (upload.problem) say(state, upload, `Upload failed: ${sentence(upload.problem)}`);
 				return;
 			}
 
 			case 'undecided': {
-				say(state, upload, `Put aside ${file}: ${cleanText(upload.trouble?.cause ?? '')}. Whether the server has it is looked up${pauseText(state)}.`);
+				say(state, upload, `Put aside ${file}: ${cleanText(upload.problem?.cause ?? '')}. The program checks whether the server has it${pauseText(state)}.`);
 				return;
 			}
 
 			case 'fetched': {
-				if (upload.trouble) say(state, upload, `Not sent yet: ${file}: ${cleanText(upload.trouble.cause)}${pauseText(state)}.`);
+				if (upload.problem) say(state, upload, `Not sent yet: ${file}: ${cleanText(upload.problem.cause)}${pauseText(state)}.`);
 				return;
 			}
 
@@ -60,10 +61,10 @@ export function createPlainUploads({out, err}: Output): (change: Change) => void
 	};
 
 	return ({before, after}) => {
-		if (after.loginTrouble && after.loginTrouble !== before.loginTrouble) err(sentence(after.loginTrouble));
+		if (after.loginProblem && after.loginProblem !== before.loginProblem) err(sentence(after.loginProblem));
 		const {listPause} = after.uploadLine;
 		if (listPause && listPause !== before.uploadLine.listPause) {
-			out(`The server's list cannot be read: ${cleanText(listPause.trouble.cause)}. Again in ${secondsLeft(listPause, after.nowMs)} s.`);
+			out(`The server's list cannot be read: ${cleanText(listPause.problem.cause)}. Again in ${secondsLeft(listPause, after.nowMs)} s.`);
 		}
 
 		if (after.uploads === before.uploads) return;
@@ -74,6 +75,8 @@ export function createPlainUploads({out, err}: Output): (change: Change) => void
 			if (old?.phase !== upload.phase) {
 				toldAtMs.set(upload.id, after.nowMs);
 				phaseChanged(after, upload);
+			} else if (upload.phase === 'undecided' && upload.listDoubt !== undefined && upload.listDoubt !== old.listDoubt) {
+				say(after, upload, `Still not listed: ${cleanText(upload.file)}. The list is no proof: ${cleanText(upload.listDoubt)}. It is read again for a while; nothing is sent twice.`);
 			} else if (upload.phase === 'sending' && after.nowMs - (toldAtMs.get(upload.id) ?? after.nowMs) >= minuteMs) {
 				toldAtMs.set(upload.id, after.nowMs);
 				say(after, upload, sendingLine(upload));
@@ -85,7 +88,7 @@ export function createPlainUploads({out, err}: Output): (change: Change) => void
 	};
 }
 
-/** When the next one is sent, where that is not at once. */
+/** When the next one is sent, unless that is at once. */
 function pauseText({uploadLine: {pause}, nowMs}: State): string {
-	return pause ? `; sending goes on in ${secondsLeft(pause, nowMs)} s` : '';
+	return pause ? `; sending continues in ${secondsLeft(pause, nowMs)} s` : '';
 }

@@ -1,29 +1,28 @@
 import type {Output} from './printer.js';
 
-/** What is needed of process.stdout and process.stderr. */
+/** The part of process.stdout and process.stderr that is needed. */
 export type Stream = Pick<NodeJS.WriteStream, 'write' | 'on' | 'once' | 'off' | 'writableLength' | 'writableNeedDrain'>;
 
-export type StandardOutput = {
+type StandardOutput = {
 	readonly output: Required<Output>;
-	/** Resolves when the readers have taken everything, however long they take, or have gone. */
+	/** Resolves when the readers have taken everything, however long that takes, or have gone. */
 	readonly drained: () => Promise<void>;
 };
 
 /**
- * So much that no reader has taken yet is kept whole, in characters: hours of a night. Beyond it
- * lines that are overtaken are left out, so that a reader who has stopped for a day (a pager on its
- * first page) costs no more memory than this and the lines that the state of the night holds anyway.
+ * How many unread characters are kept in full: hours of a night. Beyond that, obsolete lines are left out, so that a reader
+ * who has stopped for a day (a pager on its first page) costs no more memory than this plus the lines that the state of the
+ * night holds anyway.
  */
 const keptWhole = 8_000_000;
 
-/** A pipe or a socket without a reader, a terminal that was closed. */
+/** A pipe or a socket without a reader, or a terminal that was closed. */
 const goneCodes: ReadonlySet<string> = new Set(['EPIPE', 'EIO', 'ECONNRESET', 'ENOTCONN']);
 
 /**
- * Lines for the two standard streams. Writing to a pipe does not wait for its reader (Node's
- * "process I/O"), so whoever ends the process has to wait for `drained` first. `onGone` is told
- * once when a reader has gone away, `onUnwritable` when a stream cannot be written to for another
- * reason (a file on a full disk); what is written there after that is dropped.
+ * Lines for the two standard streams. Writing to a pipe does not wait for its reader (Node's "process I/O"), so whoever ends
+ * the process must first wait for `drained`. `onGone` is called once when a reader has gone away, `onUnwritable` when a
+ * stream cannot be written to for another reason (a file on a full disk); anything written there after that is dropped.
  */
 export function createStandardOutput(stdout: Stream, stderr: Stream, {onGone, onUnwritable}: {onGone: () => void; onUnwritable: (error: Error) => void}): StandardOutput {
 	const told = new Set<string>();
@@ -65,7 +64,7 @@ function writerOf(stream: Stream, onError: (error: NodeJS.ErrnoException) => voi
 		onError(error);
 	});
 
-	/** Resolves when `ask` calls back, or when the reader goes. */
+	/** Resolves when `ask` calls back, or when the reader goes away. */
 	const orGone = async (ask: (done: () => void) => void): Promise<void> => new Promise(resolve => {
 		const done = () => {
 			stream.off('error', done);
@@ -79,7 +78,7 @@ function writerOf(stream: Stream, onError: (error: NodeJS.ErrnoException) => voi
 	});
 	return {
 		write(line) {
-			// Node gives a standard stream that has failed new life, and each write would fail again.
+			// Node revives a standard stream that has failed, and then each write would fail again.
 			if (!isGone) stream.write(`${line}\n`);
 		},
 		async room() {
@@ -90,7 +89,7 @@ function writerOf(stream: Stream, onError: (error: NodeJS.ErrnoException) => voi
 		},
 		async drained() {
 			if (isGone || stream.writableLength === 0) return;
-			// Writes are done in their order: this one comes back when all before it are out.
+			// Writes are done in order: this one calls back when all before it are out.
 			await orGone(done => {
 				stream.write('', done);
 			});

@@ -1,8 +1,8 @@
-import type {State} from '../machine/state.js';
-import type {UploadSummary} from '../machine/uploads/upload-summary.js';
-import type {AwaitedUploads} from '../machine/uploads/upload-wait.js';
-import type {Upload} from '../machine/uploads/upload.js';
-import {cleanText} from '../text/clean.js';
+import type {State} from '../../machine/state.js';
+import type {UploadSummary} from '../../machine/uploads/upload-summary.js';
+import type {AwaitedUploads} from '../../machine/uploads/upload-wait.js';
+import type {Upload} from '../../machine/uploads/upload.js';
+import {cleanText} from '../../format/clean-text.js';
 
 /** `12.1 MB`, in millions of bytes. */
 export function megabytes(bytes: number): string {
@@ -20,16 +20,16 @@ export function sendingLine({bytes, totalBytes, bytesPerSecond}: Upload): string
 
 /** What the end of a run waits for. */
 export function waitingLine({files, seconds}: AwaitedUploads): string {
-	return `Waiting up to ${seconds} s for the server's list to show ${files === 1 ? 'one stack' : `${files} stacks`} of which no clear answer came...`;
+	return `Waiting up to ${seconds} s for the server's list to show ${files === 1 ? 'one stack' : `${files} stacks`} that got no clear answer...`;
 }
 
-/** `Uploaded: 3  Skipped: 0  Failed: 0`, in the document's manner. */
+/** `Uploaded: 3  Skipped: 0  Failed: 0`, in the format of the mission document. */
 export function uploadSummaryLine({filesUploaded, filesSkipped, filesFailed}: UploadSummary): string {
 	return `Uploaded: ${filesUploaded}  Skipped: ${filesSkipped}  Failed: ${filesFailed}`;
 }
 
-/** What a dry run found: for each target what would be sent, and why the rest would not. */
-export function dryRunLines({uploads, scopes}: State): string[] {
+/** What a dry run found: for each target, what would be sent and why the rest would not. */
+export function dryRunLines({uploads, scopes, scopeNames}: State): string[] {
 	const lines: string[] = [];
 	const groups = new Map<string, Upload[]>();
 	for (const upload of uploads) {
@@ -39,7 +39,7 @@ export function dryRunLines({uploads, scopes}: State): string[] {
 
 	for (const group of groups.values()) {
 		const [first] = group;
-		const prefix = scopes.length > 1 && first?.scope !== undefined ? `[${cleanText(first.scope)}] ` : '';
+		const prefix = scopes.length > 1 && first?.scope !== undefined ? `[${cleanText(scopeNames.get(first.scope) ?? first.scope)}] ` : '';
 		lines.push(`${prefix}Dry run: ${group.filter(({phase}) => phase === 'ready').length} stacks to upload for ${cleanText(first?.target ?? '')}`);
 		for (const {phase, file, reason} of group) {
 			if (phase === 'ready' || phase === 'skipped') lines.push(`${prefix}  ${cleanText(file)}${phase === 'skipped' ? `  ${cleanText(reason ?? '')}` : ''}`);

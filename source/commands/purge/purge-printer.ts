@@ -1,15 +1,15 @@
-import {purgeSums, type PurgeFile} from '../machine/purge/purge.js';
-import {cleanText} from '../text/clean.js';
-import {jsonLine} from '../text/json-line.js';
-import {sentence, type Trouble} from '../trouble/trouble.js';
-import {sizeText} from '../widgets/amounts.js';
-import type {Output} from './printer.js';
+import type {PurgeFile} from '../../machine/purge/purge-state.js';
+import {purgeWords, sumsText} from '../../machine/purge/purge-text.js';
+import {cleanText} from '../../format/clean-text.js';
+import {jsonLine} from '../../format/json-line.js';
+import {sentence, type Problem} from '../../errors/problem.js';
+import type {Output} from '../output/printer.js';
 
-/** The files of one target that a purge would take. */
+/** The files of one target that a purge would delete. */
 export type PurgePart = {readonly scope: string; readonly target: string; readonly files: readonly PurgeFile[]};
 
-/** What a purge came to; cli.md, "JSON types", and what was found. */
-export type PurgeSummary = {
+/** The results of a purge (cli.md, "JSON types") and what was found before it. */
+type PurgeSummary = {
 	readonly stacksFound: number;
 	readonly filesFound: number;
 	readonly bytesFound: number;
@@ -23,53 +23,46 @@ export type PurgePrinter = {
 	/** What would be deleted. */
 	found(parts: readonly PurgePart[], isDryRun: boolean): void;
 	purged(scope: string, target: string, file: PurgeFile): void;
-	/** What went wrong; with its scope and target where it is about one. */
-	error(trouble: Pick<Trouble, 'what' | 'cause' | 'next'>, place?: {readonly scope: string; readonly target?: string}): void;
-	warning(trouble: Pick<Trouble, 'what' | 'cause' | 'next'>): void;
-	/** One line that says why nothing was done; for people only. */
+	/** What went wrong; with its scope and target if it is about one. */
+	error(problem: Pick<Problem, 'what' | 'cause' | 'next'>, place?: {readonly scope: string; readonly target?: string}): void;
+	warning(problem: Pick<Problem, 'what' | 'cause' | 'next'>): void;
+	/** One line that says why nothing was done; only for people. */
 	note(words: string): void;
 	end(summary: PurgeSummary): void;
 };
 
-/** `2 stacks, 6 files, 24.1 MB` */
-export function sumsText(files: readonly PurgeFile[]): string {
-	const sums = purgeSums(files);
-	return `${counted(sums.stacks, 'stack')}, ${counted(sums.files, 'file')}, ${sizeText(sums.bytes)}`;
-}
-
-/** The question before anything is deleted; its answer is no unless told. */
+/** The question before anything is deleted; the answer is no unless the user says otherwise. */
 export function purgeQuestion(parts: readonly PurgePart[]): string {
 	return `${purgeWords(parts)} [y/N] `;
 }
 
-/** What a yes does, the same words at the prompt and on the screen. */
-export function purgeWords(parts: readonly PurgePart[]): string {
-	return `Delete ${sumsText(parts.flatMap(({files}) => files))} of ${counted(parts.length, 'target')}? Sub-frames stay, and the blocks can be stacked again.`;
+/** `nameOf`: what the user calls a telescope; undefined where it has no name. */
+export function createPurgePrinter(isJson: boolean, output: Output, nameOf: NameOf = () => undefined): PurgePrinter {
+	return isJson ? jsonPrinter(output, nameOf) : plainPrinter(output, nameOf);
 }
 
-export function createPurgePrinter(isJson: boolean, output: Output): PurgePrinter {
-	return isJson ? jsonPrinter(output) : plainPrinter(output);
-}
+type NameOf = (scope: string) => string | undefined;
 
-function plainPrinter({out, err}: Output): PurgePrinter {
+function plainPrinter({out, err}: Output, nameOf: NameOf): PurgePrinter {
+	const called = (scope: string) => cleanText(nameOf(scope) ?? scope);
 	let lastTarget = '';
 	return {
 		found(parts, isDryRun) {
 			const hasScopes = new Set(parts.map(({scope}) => scope)).size > 1;
 			for (const {scope, target, files} of parts) {
-				out(`${hasScopes ? `[${cleanText(scope)}] ` : ''}${cleanText(target).padEnd(25)}  ${sumsText(files)}`);
+				out(`${hasScopes ? `[${called(scope)}] ` : ''}${cleanText(target).padEnd(25)}  ${sumsText(files)}`);
 				if (isDryRun) for (const {name} of files) out(`  ${cleanText(name)}`);
 			}
 
 			if (isDryRun && parts.length > 0) out(`Dry run: ${sumsText(parts.flatMap(part => part.files))} to delete`);
 		},
 		purged(scope, target, {name}) {
-			if (lastTarget !== `${scope}\n${target}`) out(`Purging ${cleanText(target)} on ${cleanText(scope)}...`);
+			if (lastTarget !== `${scope}\n${target}`) out(`Purging ${cleanText(target)} on ${called(scope)}...`);
 			lastTarget = `${scope}\n${target}`;
 			out(`  Deleted ${cleanText(name)}`);
 		},
 		error({what, cause, next}, place) {
-			const prefix = place ? `${cleanText(place.target ?? place.scope)}: ` : '';
+			const prefix = place ? `${place.target === undefined ? called(place.scope) : cleanText(place.target)}: ` : '';
 			err(`${prefix}${sentence({what, cause, next, kind: 'refused', retry: 'permanent'})}`);
 		},
 		warning({what, cause, next}) {
@@ -82,9 +75,10 @@ function plainPrinter({out, err}: Output): PurgePrinter {
 	};
 }
 
-function jsonPrinter({out}: Output): PurgePrinter {
+function jsonPrinter({out}: Output, nameOf: NameOf): PurgePrinter {
 	const print = (type: string, fields: object) => {
-		out(jsonLine({v: 1, type, ...fields}));
+		const scopeName = 'scope' in fields && typeof fields.scope === 'string' ? nameOf(fields.scope) : undefined;
+		out(jsonLine({v: 1, type, ...fields, ...(scopeName !== undefined && {scopeName})}));
 	};
 
 	return {
@@ -108,8 +102,4 @@ function jsonPrinter({out}: Output): PurgePrinter {
 			print('summary', summary);
 		},
 	};
-}
-
-function counted(count: number, word: string): string {
-	return `${count} ${word}${count === 1 ? '' : 's'}`;
 }

@@ -1,17 +1,18 @@
-import type {State} from '../machine/state.js';
-import {isPurgeableFolder, purgeSums} from '../machine/purge/purge.js';
-import {purgeTarget} from '../runtime/purge/purge-target.js';
-import {storedStacks} from '../runtime/purge/purge-stacks.js';
-import {createRuntime, type Runtime} from '../runtime/runtime.js';
-import type {Trouble} from '../trouble/trouble.js';
-import {exitStatus, exitStatusOf, statusBeforeWork} from './exit-status.js';
-import type {Invocation} from './invocation.js';
+import type {State} from '../../machine/state.js';
+import {isPurgeableFolder, purgeSums} from '../../machine/purge/purge.js';
+import {purgeTarget} from '../../runtime/purge/purge-target.js';
+import {storedStacks} from '../../runtime/purge/purge-stacks.js';
+import {createRuntime, type Runtime} from '../../runtime/runtime.js';
+import {noTelescope} from '../../errors/no-telescope.js';
+import type {Problem} from '../../errors/problem.js';
+import {exitStatus, exitStatusOf, statusBeforeWork} from '../../options/exit-status.js';
+import type {Invocation} from '../../options/parse.js';
 import {createPurgePrinter, purgeQuestion, type PurgePart, type PurgePrinter} from './purge-printer.js';
-import {askYes, canAsk} from './purge-question.js';
-import type {World} from './run-command.js';
-import {unknownTarget, untilSettled} from './run-end.js';
-import {reachOf} from './scopes-of.js';
-import {settingsOf} from './settings-of.js';
+import {askYes, canAsk} from '../ask-line.js';
+import type {CommandContext} from '../run-command.js';
+import {unknownTarget, untilSettled} from '../run-end.js';
+import {scopeSourceOf} from '../../setup/telescopes.js';
+import {settingsOf} from '../../setup/settings-of.js';
 
 type Run = {
 	readonly invocation: Invocation;
@@ -19,8 +20,8 @@ type Run = {
 	readonly printer: PurgePrinter;
 	readonly signal: AbortSignal;
 	/** What could not be listed or deleted. */
-	readonly troubles: Trouble[];
-	/** Files that are gone, by scope and target. */
+	readonly problems: Problem[];
+	/** Files that have been deleted, by scope and target. */
 	readonly purged: Map<string, number>;
 	filesFailed: number;
 	parts: readonly PurgePart[];
@@ -28,28 +29,31 @@ type Run = {
 
 const keyOf = (scope: string, target: string) => `${scope}\n${target}`;
 
-/** `purge`: shows what would go, asks, and deletes exactly that; resolves with the exit status. */
-export async function runPurge(invocation: Invocation, {environment, output, dataFolder, signal}: World): Promise<number> {
+/** `purge`: shows what would be deleted, asks, and deletes exactly that; resolves with the exit status. */
+export async function runPurge(invocation: Invocation, {environment, output, dataFolder, signal, tap}: CommandContext): Promise<number> {
 	const {switches, targets, texts} = invocation;
-	const printer = createPurgePrinter(switches.has('json'), output);
+	let scopeNames = (): ReadonlyMap<string, string> => new Map();
+	const printer = createPurgePrinter(switches.has('json'), output, scope => scopeNames().get(scope));
 	const startedMs = performance.now();
-	const reach = await reachOf(invocation, environment);
+	const source = await scopeSourceOf(invocation, environment, {tap});
 	const unasked = switches.has('dry-run') || switches.has('yes') || canAsk(process.stdin, process.stderr) ? undefined
-		: {what: 'Nothing was deleted', cause: 'there is no terminal to ask at', next: 'Look with --dry-run, then add --yes.'};
-	if (!reach.ok || unasked) {
+		: {what: 'Nothing was deleted', cause: 'there is no terminal to ask on', next: 'Check with --dry-run, then add --yes.'};
+	if (!source.ok || unasked) {
 		if (unasked) printer.error(unasked);
-		else if (!reach.ok) printer.error(reach.trouble);
-		return unasked || reach.ok ? exitStatus.usage : statusBeforeWork(reach.trouble);
+		else if (!source.ok) printer.error(source.problem);
+		return unasked || source.ok ? exitStatus.usage : statusBeforeWork(source.problem);
 	}
 
 	const runtime = createRuntime({
-		...reach.value,
+		...source.value,
 		settings: settingsOf(invocation),
 		goal: {depth: 'targets', targets: targets.length > 0 ? targets : undefined, adopts: false},
 		dataFolder,
 		timeZone: texts.get('time-zone')?.[0],
+		names: invocation.names,
 	});
-	const run: Run = {invocation, runtime, printer, signal, troubles: [], purged: new Map(), filesFailed: 0, parts: []};
+	scopeNames = () => runtime.store.state().scopeNames;
+	const run: Run = {invocation, runtime, printer, signal, problems: [], purged: new Map(), filesFailed: 0, parts: []};
 	try {
 		const status = await purge(run);
 		const {filesFailed, parts} = run;
@@ -73,7 +77,7 @@ async function purge(run: Run): Promise<number> {
 	const {invocation: {switches, targets}, runtime, printer, signal} = run;
 	const {store} = runtime;
 	store.subscribe(({event}) => {
-		if (event.kind === 'scopeFailed') printer.error(event.trouble, {scope: event.scope});
+		if (event.kind === 'scopeFailed') printer.error(event.problem, {scope: event.scope});
 		if (event.kind === 'warned') printer.warning(event.warning);
 		if (event.kind === 'filePurged') {
 			const key = keyOf(event.scope, event.target);
@@ -84,14 +88,14 @@ async function purge(run: Run): Promise<number> {
 	const settled = untilSettled(runtime, signal);
 	const started = await runtime.start();
 	if (!started.ok) {
-		printer.error(started.trouble);
+		printer.error(started.problem);
 		return exitStatus.unexpected;
 	}
 
 	await settled;
 	if (signal.aborted) return exitStatus.cancelled;
 	if (store.state().scopes.length === 0) {
-		printer.error({what: 'No telescope was found', cause: 'none answers on this network', next: 'Switch it on and join its network, or give its address with --host.'});
+		printer.error(noTelescope);
 		return exitStatus.noTelescope;
 	}
 
@@ -105,7 +109,7 @@ async function purge(run: Run): Promise<number> {
 	if (signal.aborted) return exitStatus.cancelled;
 	const isDryRun = switches.has('dry-run');
 	printer.found(run.parts, isDryRun);
-	if (run.parts.length === 0 && run.troubles.length === 0 && exitStatusOf(store.state()) === exitStatus.done) printer.note('There is nothing to purge.');
+	if (run.parts.length === 0 && run.problems.length === 0 && exitStatusOf(store.state()) === exitStatus.done) printer.note('There is nothing to purge.');
 	if (isDryRun || run.parts.length === 0) return statusOf(run, store.state());
 	if (!switches.has('yes') && !await askYes(purgeQuestion(run.parts), process.stdin, process.stderr, signal)) {
 		printer.note('Nothing was deleted.');
@@ -115,9 +119,9 @@ async function purge(run: Run): Promise<number> {
 	await eachScope(run.parts, async ({scope, target, files}) => {
 		const purged = await purgeTarget(runtime, scope, target, files, signal);
 		if (purged.ok || signal.aborted) return;
-		run.troubles.push(purged.trouble);
+		run.problems.push(purged.problem);
 		run.filesFailed += files.length - (run.purged.get(keyOf(scope, target)) ?? 0);
-		printer.error(purged.trouble, {scope, target});
+		printer.error(purged.problem, {scope, target});
 	});
 	if (signal.aborted) {
 		const left = run.parts.flatMap(({files}) => files).length - filesPurged(run);
@@ -127,8 +131,8 @@ async function purge(run: Run): Promise<number> {
 	return statusOf(run, store.state());
 }
 
-/** Lists over SMB what every wanted target has, telescopes side by side. */
-async function findParts({runtime, invocation: {targets}, printer, signal, troubles}: Run): Promise<readonly PurgePart[]> {
+/** Lists over SMB what every requested target has, all telescopes at the same time. */
+async function findParts({runtime, invocation: {targets}, printer, signal, problems}: Run): Promise<readonly PurgePart[]> {
 	const places = runtime.store.state().scopes.flatMap(scope => scope.targets
 		.filter(({name, stackFolder}) => stackFolder !== undefined && isPurgeableFolder(stackFolder) && (targets.length === 0 || targets.includes(name)))
 		.map(({name, stackFolder = name}) => ({scope: scope.id, target: name, folder: stackFolder})));
@@ -140,14 +144,14 @@ async function findParts({runtime, invocation: {targets}, printer, signal, troub
 		if (files.ok) {
 			parts.set(keyOf(scope, target), {scope, target, files: files.value});
 		} else if (!signal.aborted) {
-			troubles.push(files.trouble);
-			printer.error(files.trouble, {scope, target});
+			problems.push(files.problem);
+			printer.error(files.problem, {scope, target});
 		}
 	});
 	return places.map(({scope, target}) => parts.get(keyOf(scope, target))).filter(part => part !== undefined).filter(({files}) => files.length > 0);
 }
 
-/** Telescopes side by side, on each one thing after the other. */
+/** All telescopes at the same time, and on each of them one thing after the other. */
 async function eachScope<T extends {readonly scope: string}>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
 	await Promise.all([...new Set(items.map(({scope}) => scope))].map(async scope => {
 		for (const item of items) if (item.scope === scope) await work(item);
@@ -162,8 +166,8 @@ function filesPurged({purged}: Run): number {
 function statusOf(run: Run, state: State): number {
 	const status = exitStatusOf(state);
 	const isEveryScopeLost = state.scopes.every(({targetsPhase}) => targetsPhase === 'failed');
-	if (isEveryScopeLost || run.troubles.length === 0) return status;
-	const kinds = new Set(run.troubles.map(({kind}) => kind));
+	if (isEveryScopeLost || run.problems.length === 0) return status;
+	const kinds = new Set(run.problems.map(({kind}) => kind));
 	const [kind] = kinds;
 	if (filesPurged(run) > 0 || kinds.size > 1 || status !== exitStatus.done) return exitStatus.someFailed;
 	return kind === 'held' ? exitStatus.held : kind === 'locked' ? exitStatus.locked : exitStatus.someFailed;

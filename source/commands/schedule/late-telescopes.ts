@@ -1,38 +1,38 @@
-import type {ScopeAddress} from '../seestar/port.js';
-import {lookAt, observingOf} from './dawn-look.js';
-import {lookAgainMs, type DawnMeans} from './dawn-wait.js';
-import type {Reach} from './scopes-of.js';
+import type {ScopeAddress} from '../../seestar/port.js';
+import {lookAt, observingOf} from './probe.js';
+import {lookAgainMs, type ScheduleContext} from './wait.js';
+import type {ScopeSource} from '../../setup/telescopes.js';
 
-/** A scope that still observes after this time is left to the run, which says so and leaves it, ms. */
+/** A scope that is still observing after this time is left to the run, which reports it and leaves it alone, in ms. */
 const longestHoldMs = 6 * 60 * 60_000;
 
-/** A reach that leaves scopes alone which still observe, and brings them later. */
+/** Access to the scopes that holds back those still observing and brings them later. */
 export type PatientReach = {
-	readonly reach: Reach;
-	/** Are scopes left of which nobody has heard yet? */
+	readonly source: ScopeSource;
+	/** Whether any held-back scopes are left. */
 	isHolding(): boolean;
-	/** Brings each scope that was held back once it is free; resolves when none is left, or the signal ends it. */
+	/** Brings each held-back scope once it is free; resolves when none is left, or the signal ends it. */
 	bringLate(addScope: (address: ScopeAddress) => void): Promise<void>;
 };
 
-/** Tells a scope only when it does not observe; looks again every 5 minutes, for 6 hours at most. */
-export function holdObserving({reach, clock, signal, tell}: Pick<DawnMeans, 'reach' | 'clock' | 'signal' | 'tell'>): PatientReach {
+/** Reports a scope only when it is not observing; looks again every 5 minutes, for at most 6 hours. */
+export function holdObserving({source, clock, signal, tell}: Pick<ScheduleContext, 'source' | 'clock' | 'signal' | 'tell'>): PatientReach {
 	const held = new Map<string, ScopeAddress>();
 	const endMs = {value: Number.POSITIVE_INFINITY};
 
-	/** Looks at those that were held back; those that are free or have gone are the run's business. */
+	/** Looks at the held-back scopes again; those that are free or have gone are passed on to the run. */
 	const release = async (onFree: (address: ScopeAddress) => void) => {
 		await Promise.all([...held.values()].map(async address => {
 			const isOver = clock.now() >= endMs.value;
-			if (!isOver && observingOf(await lookAt(address, reach.connect, signal)) !== undefined) return;
+			if (!isOver && observingOf(await lookAt(address, source.connect, signal)) !== undefined) return;
 			if (signal.aborted || !held.delete(address.label)) return;
 			onFree(address);
 		}));
 	};
 
 	return {
-		reach: {
-			connect: reach.connect,
+		source: {
+			connect: source.connect,
 			async discover(onFound, discoverySignal) {
 				let isAnyFree = false;
 				const free = (address: ScopeAddress) => {
@@ -42,9 +42,9 @@ export function holdObserving({reach, clock, signal, tell}: Pick<DawnMeans, 'rea
 
 				const looks: Array<Promise<void>> = [];
 				endMs.value = clock.now() + longestHoldMs;
-				await reach.discover(address => {
+				await source.discover(address => {
 					looks.push((async () => {
-						const observing = observingOf(await lookAt(address, reach.connect, discoverySignal));
+						const observing = observingOf(await lookAt(address, source.connect, discoverySignal));
 						if (observing === undefined) {
 							free(address);
 							return;

@@ -1,19 +1,19 @@
 import type {ReadStream, WriteStream} from 'node:tty';
-import {cancelled, failure, success, troubleOf, type Result} from '../trouble/trouble.js';
+import {cancelled, failure, success, problemOf, type Result} from '../../errors/problem.js';
 
-export type AskedLogin = {readonly username: string; readonly password: string};
+type AskedLogin = {readonly username: string; readonly password: string};
 
 type Ways = {readonly input: NodeJS.ReadStream | ReadStream; readonly output: NodeJS.WriteStream | WriteStream; readonly signal: AbortSignal};
 
-/** Nobody types, and no program writes, more than that, in characters. */
+/** Nobody types more than this, and no program sends more, in characters. */
 const longestText = 4096;
-/** So long two lines are waited for where nobody sits at a keyboard, ms. */
+/** How long to wait for two lines when nobody is at a keyboard, in ms. */
 const patienceMs = 30_000;
 const what = 'Nobody was signed in';
 
 /**
- * Asks for the user name and, without echo, for the password; without a terminal the two are
- * read as two lines. Trouble: usage (they do not come), cancelled.
+ * Asks for the user name and, without echo, for the password; without a terminal, reads them as two lines. Problem: usage
+ * (they do not come), cancelled.
  */
 export async function askLogin(server: string, {input, output, signal}: Ways): Promise<Result<AskedLogin>> {
 	const isTerminal = input.isTTY === true && output.isTTY === true;
@@ -25,7 +25,7 @@ export async function askLogin(server: string, {input, output, signal}: Ways): P
 		const password = username === undefined ? undefined : await lines.next({isEchoed: false, signal});
 		if (signal.aborted) return failure(cancelled(what));
 		if (username === undefined || password === undefined || username.trim() === '' || password === '') {
-			return failure(troubleOf('usage', what, isTerminal ? 'the user name or the password is empty' : 'the user name and the password were not there on two lines of standard input', 'Run crowdsky-tui login at a terminal.'));
+			return failure(problemOf('usage', what, isTerminal ? 'the user name or the password is empty' : 'the user name and the password did not arrive as two lines on standard input', 'Run crowdsky-tui login at a terminal.'));
 		}
 
 		return success({username: username.trim(), password});
@@ -35,12 +35,12 @@ export async function askLogin(server: string, {input, output, signal}: Ways): P
 }
 
 type Lines = {
-	/** The next line without its end; undefined when there is none. */
+	/** The next line without its line end; undefined when there is none. */
 	next(options: {readonly isEchoed: boolean; readonly signal: AbortSignal}): Promise<string | undefined>;
 	close(): void;
 };
 
-/** Lines as they come from a pipe or a file. */
+/** Lines from a pipe or a file. */
 function createPlainLines(input: Ways['input']): Lines {
 	let text = '';
 	let hasEnded = false;
@@ -79,7 +79,7 @@ function createPlainLines(input: Ways['input']): Lines {
 	};
 }
 
-/** Lines typed at a terminal in raw mode, so that the password shows nowhere; Ctrl+C and Ctrl+D give up. */
+/** Lines typed at a terminal in raw mode, so that the password is not shown; Ctrl+C and Ctrl+D cancel. */
 function createTypedLines(input: Ways['input'], output: Ways['output']): Lines {
 	input.setEncoding('utf8');
 	input.setRawMode(true);

@@ -1,22 +1,23 @@
-import type {CrowdSky, StackRow} from '../crowdsky/port.js';
-import {cleanText} from '../text/clean.js';
-import {exitStatus} from './exit-status.js';
-import {statusOfTrouble, type ServerTask} from './server-command.js';
-import {megabytes} from './upload-lines.js';
+import type {CrowdSky, StackRow} from '../../crowdsky/port.js';
+import {cleanText} from '../../format/clean-text.js';
+import {exitStatus} from '../../options/exit-status.js';
+import {statusOfProblem} from './server-task.js';
+import type {ServerTask} from './server-task.js';
+import {megabytes} from '../output/upload-lines.js';
 
-/** `stacks`: what the server has of this user, in its own order. */
-export async function listStacks({world, isJson, print, complain, summary}: ServerTask, crowdsky: CrowdSky, object: string | undefined): Promise<number> {
-	const rows = await crowdsky.listStacks({...(object === undefined ? {} : {object}), signal: world.signal});
+/** `stacks`: the user's stacks on the server, in the server's order. */
+export async function listStacks({context, isJson, print, complain, summary}: ServerTask, crowdsky: CrowdSky, object: string | undefined): Promise<number> {
+	const rows = await crowdsky.listStacks({...(object === undefined ? {} : {object}), signal: context.signal});
 	if (!rows.ok) {
-		complain(rows.trouble);
+		complain(rows.problem);
 		summary({stacks: 0});
-		return statusOfTrouble(rows.trouble);
+		return statusOfProblem(rows.problem);
 	}
 
 	for (const row of rows.value) {
-		await world.output.room?.();
+		await context.output.room?.();
 		if (isJson) print('stackRow', stackRow(row));
-		else world.output.out(rowLine(row));
+		else context.output.out(rowLine(row));
 	}
 
 	summary({stacks: rows.value.length});
@@ -39,7 +40,7 @@ function stackRow(row: StackRow): object {
 	};
 }
 
-/** `2026-02-27 20:15:02` of a database is UTC; null for what is no instant. */
+/** `2026-02-27 20:15:02` in a database is UTC; null if it is not an instant. */
 function createdInstant(text: string | undefined): string | null {
 	const atMs = Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/.test(text ?? '') ? text ?? '' : `${(text ?? '').trim().replace(' ', 'T')}Z`);
 	return Number.isNaN(atMs) ? null : instantText(atMs);

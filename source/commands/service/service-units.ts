@@ -1,19 +1,19 @@
 /** The two files of the service. */
 export type ServicePart = 'unit' | 'timer';
 
-export type ServiceProgram = {
+type ServiceProgram = {
 	/** Paths of Node and of this program. */
 	readonly node: string;
 	readonly program: string;
 	/** The command line of the night. */
 	readonly arguments: readonly string[];
-	/** The options to write after `crowdsky-tui service` to get the same again. */
+	/** The options to write after `crowdsky-tui service` to get the same output again. */
 	readonly options: readonly string[];
 };
 
 const folder = '~/.config/systemd/user';
 
-/** The unit (systemd.service(5)): one night, which waits for its moment by itself. */
+/** The unit (systemd.service(5)): one night, which itself waits for its moment. */
 export function serviceLines({node, program, arguments: words, options}: ServiceProgram): string[] {
 	const again = options.map(shellWord).join(' ');
 	return [
@@ -28,9 +28,9 @@ export function serviceLines({node, program, arguments: words, options}: Service
 		'#   systemctl --user enable --now crowdsky-tui.timer',
 		'#   loginctl enable-linger          (so that it runs while nobody is logged in)',
 		'# What it did: journalctl --user -u crowdsky-tui',
-		'# To end it:   systemctl --user disable --now crowdsky-tui.timer',
+		'# To stop it:  systemctl --user disable --now crowdsky-tui.timer',
 		'# The login is the saved one, or CROWDSKY_USERNAME and CROWDSKY_PASSWORD in a file named by EnvironmentFile=.',
-		...(/[/\\]_npx[/\\]/.test(program) ? ['# Attention: the program lies in the cache of npx, which may be emptied. Install it with npm install --global crowdsky-tui first.'] : []),
+		...(/[/\\]_npx[/\\]/.test(program) ? ['# Attention: the program is in the cache of npx, which may be emptied. Install it with npm install --global crowdsky-tui first.'] : []),
 		'',
 		'[Unit]',
 		'Description=CrowdSky: stack and upload the night of a Seestar',
@@ -42,7 +42,7 @@ export function serviceLines({node, program, arguments: words, options}: Service
 	];
 }
 
-/** The timer (systemd.timer(5)): from noon on it sees to it that a night is being waited for; a start while one runs does nothing. */
+/** The timer (systemd.timer(5)): from noon on it makes sure that a night is waiting; starting it while one runs does nothing. */
 export function timerLines(): string[] {
 	return [
 		`# ${folder}/crowdsky-tui.timer`,
@@ -60,7 +60,7 @@ export function timerLines(): string[] {
 	];
 }
 
-/** A word of ExecStart: quotes, C escapes, and no specifiers or variables (systemd.service(5), "Command lines"). */
+/** A word for ExecStart: quotes, C escapes, and no specifiers or variables (systemd.service(5), "Command lines"). */
 function unitWord(word: string): string {
 	const plain = word.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('%', '%%').replaceAll('$', '$$$$').replaceAll(/\p{Cc}/gu, '');
 	return /^[\w\-./:+@,=]+$/.test(word) ? word : `"${plain}"`;

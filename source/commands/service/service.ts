@@ -1,24 +1,24 @@
 import {realpath} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
-import {jsonLine} from '../text/json-line.js';
-import {failure, sentence, success, troubleOf, type Result} from '../trouble/trouble.js';
-import {exitStatus} from './exit-status.js';
-import type {Invocation} from './invocation.js';
-import {optionRows, type OptionName} from './option-table.js';
-import type {Output} from './printer.js';
+import {jsonLine} from '../../format/json-line.js';
+import {failure, sentence, success, problemOf, type Result} from '../../errors/problem.js';
+import {exitStatus} from '../../options/exit-status.js';
+import type {Invocation} from '../../options/parse.js';
+import {optionRows, type OptionName} from '../../options/option-table.js';
+import type {Output} from '../output/printer.js';
 import {serviceLines, timerLines, type ServicePart} from './service-units.js';
 
-/** Their values are paths of this folder, and systemd starts in another one. */
+/** Their values are paths relative to this folder, and systemd starts in another one. */
 const pathOptions = new Set<OptionName>(['key', 'dest', 'config']);
 const usualAt = 'sunrise-30m';
 
-/** `service`: prints the systemd user unit and timer for the options that were given; `service unit` and `service timer` only one of them. */
+/** `service`: prints the systemd user unit and timer for the given options; `service unit` and `service timer` print only one of them. */
 export async function runService(invocation: Invocation, output: Output): Promise<number> {
 	const parts = partsOf(invocation);
 	if (!parts.ok) {
-		if (invocation.switches.has('json')) output.out(jsonLine({v: 1, type: 'error', what: parts.trouble.what, cause: parts.trouble.cause, next: parts.trouble.next}));
-		else output.err(sentence(parts.trouble));
+		if (invocation.switches.has('json')) output.out(jsonLine({v: 1, type: 'error', what: parts.problem.what, cause: parts.problem.cause, next: parts.problem.next}));
+		else output.err(sentence(parts.problem));
 		return exitStatus.usage;
 	}
 
@@ -34,15 +34,15 @@ export async function runService(invocation: Invocation, output: Output): Promis
 }
 
 function partsOf({targets, texts}: Invocation): Result<readonly ServicePart[]> {
-	const refuse = (what: string, next: string) => failure(troubleOf('usage', what, '', next));
-	if (texts.get('at')?.[0] === 'now') return refuse('A service that runs every day cannot begin now', `Give a time, like --at ${usualAt} or --at 05:30.`);
+	const refuse = (what: string, next: string) => failure(problemOf('usage', what, '', next));
+	if (texts.get('at')?.[0] === 'now') return refuse('A service that runs every day cannot use --at now', `Give a time, like --at ${usualAt} or --at 05:30.`);
 	const [part, ...more] = targets;
 	if (part === undefined) return success(['unit', 'timer']);
-	if (more.length > 0 || (part !== 'unit' && part !== 'timer')) return refuse(`There is no part ${JSON.stringify(more[0] ?? part)} of the service`, 'Write service, service unit or service timer.');
+	if (more.length > 0 || (part !== 'unit' && part !== 'timer')) return refuse(`The service has no part called ${JSON.stringify(more[0] ?? part)}`, 'Write service, service unit or service timer.');
 	return success([part]);
 }
 
-/** What was written on the command line, for the night: the environment and the configuration file speak for themselves there, too. */
+/** What was written on the command line for the night: the environment and the configuration file also apply there by themselves. */
 function optionsOf({texts, switches, origins}: Invocation): string[] {
 	return optionRows.flatMap(row => {
 		const name = row.name as OptionName;

@@ -1,23 +1,20 @@
 import {applyEdits, createScanner, getNodeValue, modify, parseTree, printParseErrorCode, type ParseError} from 'jsonc-parser';
 
-/** Where something stands in a text: line and column, both from 1; a column is one UTF-16 unit, a tab too. */
-export type JsonPlace = {readonly line: number; readonly column: number};
+/** A place in a text: line and column, both from 1; a column is one UTF-16 unit, tabs included. */
+type JsonPosition = {readonly line: number; readonly column: number};
 
-/** What makes a text no JSON, in words that go on from "line 3, column 5: ". */
-export type JsonFault = JsonPlace & {readonly words: string};
+/** Why a text is not JSON, worded to follow "line 3, column 5: ". */
+type JsonFault = JsonPosition & {readonly words: string};
 
-export type JsonReading =
-	/** `keys`: those of the outermost object, in order, repeated ones too. */
-	| {readonly ok: true; readonly value: unknown; readonly keys: ReadonlyArray<JsonPlace & {readonly key: string}>}
+type JsonReading =
+	/** `keys`: those of the outermost object, in order, including repeated ones. */
+	| {readonly ok: true; readonly value: unknown; readonly keys: ReadonlyArray<JsonPosition & {readonly key: string}>}
 	| {readonly ok: false; readonly fault: JsonFault};
 
-/** Nobody nests settings so deeply, and the stack has an end. */
+/** Nobody nests settings this deeply, and the call stack is limited. */
 const deepest = 50;
 
-/**
- * Reads JSON, in which comments may stand, and tells the place of what is wrong with it and of
- * its keys: JSON.parse of Node 20 tells neither.
- */
+/** Reads JSON that may have comments, and says where it is wrong and where its keys are; JSON.parse in Node 20 says neither. */
 export function readJson(text: string): JsonReading {
 	const placeOf = startPlaces(text);
 	const tooDeep = tooDeepAt(text);
@@ -31,16 +28,19 @@ export function readJson(text: string): JsonReading {
 	return {ok: true, value: getNodeValue(root), keys};
 }
 
-/** The text with these values of its outermost object set, in the file's own formatting and with its comments. Takes what `readJson` took. */
-export function withValues(text: string, values: Readonly<Record<string, unknown>>): string {
+/** A value to be set, by the names that lead to it from the outermost object; undefined takes it out. */
+type JsonChange = readonly [path: readonly string[], value: unknown];
+
+/** The text with these values set in it, keeping the file's own formatting and comments. Takes only what `readJson` accepted. */
+export function withChanges(text: string, changes: readonly JsonChange[]): string {
 	let next = text.trim() === '' ? '{}\n' : text;
 	const formattingOptions = {insertSpaces: !/^\t/m.test(next) && /^ +/m.test(next), tabSize: /^( +)\S/m.exec(next)?.[1]?.length ?? 4, eol: next.includes('\r\n') ? '\r\n' : '\n'};
-	for (const [name, value] of Object.entries(values)) next = applyEdits(next, modify(next, [name], value, {formattingOptions}));
+	for (const [path, value] of changes) next = applyEdits(next, modify(next, [...path], value, {formattingOptions}));
 	return next.endsWith('\n') ? next : `${next}${formattingOptions.eol}`;
 }
 
-/** Tells places from left to right: looking from the beginning for each of thousands of keys would take minutes. */
-function startPlaces(text: string): (at: number) => JsonPlace {
+/** Finds places from left to right: starting from the beginning for each of thousands of keys would take minutes. */
+function startPlaces(text: string): (at: number) => JsonPosition {
 	let seen = 0;
 	let line = 1;
 	let lineStart = 0;
@@ -56,7 +56,7 @@ function startPlaces(text: string): (at: number) => JsonPlace {
 	};
 }
 
-/** Where the text is nested more deeply than a parser should follow; undefined where it is not. */
+/** Where the text is nested more deeply than a parser should go; undefined where it is not. */
 function tooDeepAt(text: string): number | undefined {
 	const scanner = createScanner(text, true);
 	let depth = 0;
@@ -70,19 +70,19 @@ function tooDeepAt(text: string): number | undefined {
 	return undefined;
 }
 
-function faultOf(text: string, {error, offset}: ParseError, placeOf: (at: number) => JsonPlace): JsonFault {
+function faultOf(text: string, {error, offset}: ParseError, placeOf: (at: number) => JsonPosition): JsonFault {
 	const place = placeOf(offset);
 	const found = text[offset];
-	if (found === '\'') return {...place, words: 'texts stand in double quotation marks'};
+	if (found === '\'') return {...place, words: 'text must be in double quotation marks'};
 	const before = text.slice(0, offset).trimEnd();
 	const code = printParseErrorCode(error);
 	const wanted = wantedBy[code];
 	if (wanted === undefined) return {...place, words: faults[code] ?? 'this makes no sense here'};
-	if (/[}\]]/.test(found ?? '') && before.endsWith(',')) return {...place, words: 'there is a comma before it too many'};
+	if (/[}\]]/.test(found ?? '') && before.endsWith(',')) return {...place, words: 'there is one comma too many before it'};
 	return {...place, words: text.slice(offset).trim() === '' ? `the file ends where ${wanted} should be` : `${wanted} should be here`};
 }
 
-/** What should stand there, by the names of the parser's errors. */
+/** What should be there, by the names of the parser's errors. */
 const wantedBy: Readonly<Record<string, string>> = {
 	InvalidSymbol: 'a value',
 	PropertyNameExpected: 'a name in quotation marks',
@@ -94,12 +94,12 @@ const wantedBy: Readonly<Record<string, string>> = {
 };
 
 const faults: Readonly<Record<string, string>> = {
-	InvalidNumberFormat: 'this is no number',
-	UnexpectedEndOfNumber: 'this is no number',
-	EndOfFileExpected: 'there is something behind the end',
+	InvalidNumberFormat: 'this is not a number',
+	UnexpectedEndOfNumber: 'this is not a number',
+	EndOfFileExpected: 'there is something after the end',
 	UnexpectedEndOfComment: 'this comment does not end; a */ is missing',
 	UnexpectedEndOfString: 'this text does not end; a " is missing',
-	InvalidUnicode: '\\u and four digits or letters a to f should be here',
-	InvalidEscapeCharacter: 'in this text a \\ begins no character; write \\\\ for a \\',
-	InvalidCharacter: 'this character cannot stand in a text',
+	InvalidUnicode: '\\u must be followed by four digits or letters a to f',
+	InvalidEscapeCharacter: 'the \\ in this text does not start an escape; write \\\\ for a \\',
+	InvalidCharacter: 'this character is not allowed in a text',
 };

@@ -1,32 +1,32 @@
 import {homedir} from 'node:os';
 import path from 'node:path';
-import {readServerUrl} from '../crowdsky/server-url.js';
-import {parseScopeAddress} from '../seestar/address.js';
-import {cleanText} from '../text/clean.js';
-import {choiceMeant, placeKindOf} from './option-choices.js';
-import {optionRows, readOption, type OptionRow} from './option-table.js';
-import {suggestionFor} from './suggest.js';
+import {readServerUrl} from '../../crowdsky/server-url.js';
+import {parseScopeAddress} from '../../seestar/address.js';
+import {cleanText} from '../../format/clean-text.js';
+import {choiceMeant, placeKindOf} from '../option-choices.js';
+import {optionRows, readOption, type OptionRow} from '../option-table.js';
+import {suggestionFor} from '../suggest.js';
 
-/** The options that may stand in the configuration file. */
+/** The options that the configuration file may set. */
 export const settingRows: readonly OptionRow[] = optionRows.filter(({isSetting}) => isSetting);
 
-/** An option's name in the configuration file and in JSON: `block-minutes` is `blockMinutes`, the repeatable `host` is `hosts`. */
+/** An option's name in the configuration file and in JSON: `block-minutes` becomes `blockMinutes`, the repeatable `host` becomes `hosts`. */
 export function settingName({name, isRepeatable}: OptionRow): string {
 	const camel = name.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 	return isRepeatable ? `${camel}s` : camel;
 }
 
-/** Are its values numbers, in the file and in JSON? */
+/** Whether its values are numbers, in the file and in JSON. */
 export function isNumeric({argument}: OptionRow): boolean {
 	return argument === 'N' || argument === 'SECONDS';
 }
 
-/** A setting as the command line would have brought it: its texts, or a switch's position; or why it cannot be used. */
-export type SettingReading =
+/** A setting as the command line would give it: its texts, or whether a switch is on; or why it cannot be used. */
+type SettingReading =
 	| {readonly ok: true; readonly value: readonly string[] | boolean}
 	| {readonly ok: false; readonly cause: string; readonly next: string};
 
-/** Checks one value of the configuration file. Paths in it are relative to its own folder; `~/` is the home folder. */
+/** Checks one value of the configuration file. Paths in it are relative to the file's own folder; `~/` is the home folder. */
 export function readSetting(row: OptionRow, value: unknown, folder: string): SettingReading {
 	const name = settingName(row);
 	if (row.argument === undefined) {
@@ -37,12 +37,12 @@ export function readSetting(row: OptionRow, value: unknown, folder: string): Set
 	const texts: string[] = [];
 	for (const each of values) {
 		if (typeof each !== 'string' && !(typeof each === 'number' && isNumeric(row))) {
-			const wanted = row.isRepeatable ? `a list of texts, like "${name}": ["seestar.local"]` : isNumeric(row) ? `a number, like "${name}": ${row.usual ?? '1'}` : `a text, like "${name}": "${exampleOf(row)}"`;
-			return {ok: false, cause: row.isSecret === true ? 'it is no text' : `it is ${shown(each)}`, next: `Write ${wanted}.`};
+			const wanted = row.isRepeatable ? `a list of texts, like "${name}": ["seestar.local"]` : isNumeric(row) ? `a number, like "${name}": ${row.defaultText ?? '1'}` : `a text, like "${name}": "${exampleOf(row)}"`;
+			return {ok: false, cause: row.isSecret === true ? 'it is not a text' : `it is ${shown(each)}`, next: `Write ${wanted}.`};
 		}
 
 		const text = String(each).trim();
-		const wrong = text === '' ? {cause: 'it is empty', next: 'Write a value, or take the line out.'} : wrongText(row, text, shown(each));
+		const wrong = text === '' ? {cause: 'it is empty', next: 'Write a value, or remove the line.'} : wrongText(row, text, shown(each));
 		if (wrong) return {ok: false, ...wrong};
 		texts.push(placeKindOf(row) === 'host' || placeKindOf(row) === undefined ? text : pathFrom(folder, text));
 	}
@@ -53,8 +53,8 @@ export function readSetting(row: OptionRow, value: unknown, folder: string): Set
 function wrongText(row: OptionRow, text: string, quoted: string): {readonly cause: string; readonly next: string} | undefined {
 	if (row.name === 'host' || row.name === 'server') {
 		const read = row.name === 'host' ? parseScopeAddress(text) : readServerUrl(text);
-		// The address of a server is never shown where it cannot be used: there may be a password in it.
-		return read.ok ? undefined : {cause: `${row.name === 'host' ? `${quoted}: ` : ''}${read.trouble.cause}`, next: read.trouble.next};
+		// An unusable server address is never shown: there may be a password in it.
+		return read.ok ? undefined : {cause: `${row.name === 'host' ? `${quoted}: ` : ''}${read.problem.cause}`, next: read.problem.next};
 	}
 
 	const read = readOption(row, text);
@@ -62,20 +62,20 @@ function wrongText(row: OptionRow, text: string, quoted: string): {readonly caus
 	const meant = choiceMeant(row, text);
 	const reason = row.check?.(text) ?? read.sentence;
 	const written = meant !== undefined && isNumeric(row) ? meant : JSON.stringify(meant);
-	return {cause: `${quoted}: ${reason}`, next: meant === undefined ? `Write "${settingName(row)}": ${isNumeric(row) ? row.usual ?? '1' : JSON.stringify(exampleOf(row))}, say.` : `Did you mean ${written}?`};
+	return {cause: `${quoted}: ${reason}`, next: meant === undefined ? `Write "${settingName(row)}": ${isNumeric(row) ? row.defaultText ?? '1' : JSON.stringify(exampleOf(row))}, for example.` : `Did you mean ${written}?`};
 }
 
-/** Why a name is none of a setting, and what to do. Names of credentials say where those belong. */
+/** Why a name is not a setting, and what to do. For names of credentials it says where those belong. */
 export function unknownSetting(name: string): {readonly cause: string; readonly next: string} {
-	if (/user|passw|login|credential|secret|token/i.test(name)) return {cause: 'credentials never stand in this file', next: 'Take it out, and run "crowdsky-tui login".'};
+	if (/user|passw|login|credential|secret|token/i.test(name)) return {cause: 'credentials do not belong in this file', next: 'Remove it, and run "crowdsky-tui login".'};
 	const option = optionRows.find(row => !row.isSetting && (settingName(row) === name || row.name === name));
-	if (option) return {cause: 'it is an option of a single run', next: `Take it out, and write --${option.name} on the command line.`};
+	if (option) return {cause: 'it is an option for a single run', next: `Remove it, and use --${option.name} on the command line.`};
 	const near = suggestionFor(name, settingRows.map(settingName));
-	return {cause: 'there is no such setting', next: near === undefined ? '"crowdsky-tui man" tells their names.' : `Did you mean "${near}"?`};
+	return {cause: 'there is no such setting', next: near === undefined ? '"crowdsky-tui man" lists their names.' : `Did you mean "${near}"?`};
 }
 
-function exampleOf({name, usual}: OptionRow): string {
-	return {'time-zone': 'Europe/Vienna', key: '~/seestar.pem', dest: '~/crowdsky', 'keep-free': '2GB'}[name] ?? usual ?? '';
+function exampleOf({name, defaultText}: OptionRow): string {
+	return {'time-zone': 'Europe/Vienna', key: '~/seestar.pem', dest: '~/crowdsky', 'keep-free': '2GB'}[name] ?? defaultText ?? '';
 }
 
 function pathFrom(folder: string, text: string): string {

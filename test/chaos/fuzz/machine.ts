@@ -1,22 +1,27 @@
 import assert from 'node:assert/strict';
-import {decodeThumbnail} from '../../../source/commands/thumbnail.js';
-import {readJson} from '../../../source/commands/config-json.js';
-import {readSetting, settingName, settingRows, unknownSetting} from '../../../source/commands/config-settings.js';
-import {parseWhen, checkWhen, whenWords} from '../../../source/commands/dawn-time.js';
-import {readInvocation} from '../../../source/commands/invocation.js';
-import {settingLines} from '../../../source/commands/config-print.js';
+import {decodePicture} from '../../../source/pictures/decode-picture.js';
+import {readJson} from '../../../source/options/config/config-json.js';
+import {readSetting, settingName, settingRows, unknownSetting} from '../../../source/options/config/config-settings.js';
+import {parseWhen, checkWhen, whenWords} from '../../../source/options/start-time.js';
+import {readInvocation} from '../../../source/options/parse.js';
+import {settingLines} from '../../../source/options/config/config-print.js';
 import {formatEntry, openEntries, parseEntry, unfinishedNamings, measuredPace, keyText} from '../../../source/runtime/memory/journal-entry.js';
 import {holderText, parseHolder} from '../../../source/runtime/memory/lock-holder.js';
 import {parseSize} from '../../../source/runtime/uploads/archive/archive-size.js';
-import {keysOf, typedText} from '../../../source/terminal/keys.js';
-import {cutTo, fit, widthOf} from '../../../source/widgets/fit.js';
-import {halfBlocks} from '../../../source/widgets/half-blocks.js';
-import {themeOf} from '../../../source/widgets/theme.js';
-import {wrapText} from '../../../source/widgets/wrap.js';
+import {keysOf} from '../../../source/terminal/keys.js';
+import {truncate, fit, widthOf} from '../../../source/components/cell-width.js';
+import {halfBlocks} from '../../../source/components/half-block-image.js';
+import {themeOf} from '../../../source/components/theme.js';
+import {wrapText} from '../../../source/components/wrap.js';
 import {bytesLike, jsonLike, textsLike} from './generators.js';
+import {newCoverageReader} from '../../../source/crowdsky/coverage/coverage-reader.js';
+import {coverageOfTile, tilesInAll} from '../../../source/planning/sky/sky-coverage.js';
+import {encodePng} from '../../../source/simulator/crowdsky/png-file.js';
 import {parser} from './parser.js';
 import {smallJpeg} from './small-jpeg.js';
 
+const smallPng = encodePng({width: 5, height: 7, data: Uint8Array.from({length: 140}, (_, at) => at)});
+const smallFeed = '# %ECSV 1.0\n# - {name: total_exptime, unit: s}\nhealpix_ring filter n_stacks total_exptime last_observed\n102265 LP 3 330.0 2026-02-27T20:15:00Z\n7 "a b" "" 1 61098.5\n';
 const lengthOf = (text: string) => text.length;
 const weigh = (value: unknown) => JSON.stringify(value)?.length ?? 0;
 const key = {target: 'M 31', chunk: '20260227.81', exposure: '10.0s', filter: 'LP', ordinal: 1};
@@ -64,7 +69,7 @@ export const machineParsers = [
 		read(text) {
 			const read = readInvocation(text.split('\u001F'), {CROWDSKY_HOSTS: text.slice(0, 20)});
 			if (!read.ok) {
-				assert.equal(read.trouble.kind, 'usage');
+				assert.equal(read.problem.kind, 'usage');
 				return read;
 			}
 
@@ -98,28 +103,40 @@ export const machineParsers = [
 	}}),
 	parser({name: 'keys', inputs: textsLike(['j', '[24;80R', '11;rgb:0/0/0\u0007', '200~abc'], ['\u001B', '[A', '\u0003']), sizeOf: lengthOf, mostGrowth: 8, grown: {size: 1 << 14, input: size => 'x\u0301'.repeat(size / 2)}, read(text) {
 		const keys = keysOf(text, {});
-		assert.ok(keys.every(each => !/[\u0000-\u001F\u007F-\u009F]/.test(typedText(each) ?? '')), JSON.stringify(text));
+		assert.ok(keys.every(each => !/[\u0000-\u001F\u007F-\u009F]/.test(each)), JSON.stringify(text));
 		return keys;
 	}}),
 	parser({name: 'cells', inputs: textsLike(['M 31', 'Ä望遠鏡', '👩‍👩‍👧 🇦🇹', 'a\u0301b']), sizeOf: lengthOf, mostGrowth: 8, grown: {size: 1 << 14, input: size => '望\u0301'.repeat(size / 2)}, read(text) {
 		const cut = (['end', 'start', 'middle'] as const)[text.length % 3];
 		const shown = fit(text, 17, {...(cut && {cut}), ellipsis: '…'});
 		assert.equal(widthOf(shown), 17, JSON.stringify(text));
-		assert.ok(widthOf(cutTo(text, 5, {...(cut && {cut}), ellipsis: '…'})) <= 5, JSON.stringify(text));
+		assert.ok(widthOf(truncate(text, 5, {...(cut && {cut}), ellipsis: '…'})) <= 5, JSON.stringify(text));
 		const rows = wrapText(text.slice(0, 8192), 20);
 		assert.ok(rows.every(row => widthOf(row) <= 20), JSON.stringify(text));
 		return rows;
 	}}),
 	parser({
-		name: 'jpeg', inputs: bytesLike([smallJpeg]), sizeOf: bytes => bytes.length, mostGrowth: 1e9,
+		name: 'picture', inputs: bytesLike([smallJpeg, smallPng]), sizeOf: bytes => bytes.length, mostGrowth: 1e9,
 		async read(bytes) {
-			const picture = await decodeThumbnail(bytes);
+			const picture = await decodePicture(bytes);
 			if (!picture) return undefined;
 			assert.ok(picture.rgb.length >= 3 * picture.widthPixels * picture.heightPixels);
 			const theme = themes[bytes.length % 2];
 			const lines = theme ? halfBlocks(theme, picture, {columns: 8, rows: 3}) : [];
 			assert.ok(lines.length <= 3);
 			return lines;
+		},
+	}),
+	parser({
+		name: 'coverage-feed', inputs: bytesLike([Buffer.from(smallFeed)]), sizeOf: bytes => bytes.length, mostGrowth: 1e4,
+		read(bytes) {
+			const reader = newCoverageReader();
+			reader.take(bytes);
+			const coverage = reader.finish();
+			if ('why' in coverage) return coverage.why;
+			const {tiles} = coverage.columns;
+			assert.ok(tiles.every((tile, row) => tile >= 0 && tile < tilesInAll && tile >= (tiles[row - 1] ?? 0)));
+			return [...tiles].map(tile => coverageOfTile(coverage, tile).rows.length);
 		},
 	}),
 ];

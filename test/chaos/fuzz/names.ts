@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import {Buffer} from 'node:buffer';
-import {isStackOrCompanion, parseStackName, formatStackName, parseStackCompanion} from '../../../source/planning/stack-name.js';
+import {isStackOrCompanion, parseStackName, formatStackName, parseStackCompanion} from '../../../source/planning/names/stack-name.js';
 import {isTimeZone, makePlan, offsetsAt, parseChunkKey, parseLightName, parseOutputName} from '../../../source/planning/index.js';
 import {planTarget} from '../../../source/planning/plan.js';
 import {isProtectedFolder, checkedPart, httpPath, splitWorksPath, targetOfSubFrameFolder} from '../../../source/seestar/files/remote-path.js';
 import {parseScopeAddress} from '../../../source/seestar/address.js';
 import {wirePath} from '../../../source/seestar/smb/share-path.js';
-import {cleanText} from '../../../source/text/clean.js';
+import {cleanText} from '../../../source/format/clean-text.js';
 import {plainName} from '../../../source/runtime/uploads/fetch-upload.js';
 import {bytesLike, textsLike} from './generators.js';
 import {parser} from './parser.js';
@@ -67,7 +67,7 @@ export const nameParsers = [
 		read(names) {
 			const input = {subFrameNames: names, stackNames: names, timeZone: 'Europe/Vienna', now: Date.UTC(2026, 3, 1)};
 			const plan = planTarget(input);
-			const files = [...plan.blocks.flatMap(block => [...block.files]), ...plan.impossible, ...plan.notUnderstood];
+			const files = [...plan.blocks.flatMap(block => [...block.files]), ...plan.nonexistentTimes, ...plan.unparsedNames];
 			assert.equal(new Set(files).size, files.length, 'a frame in two places of a plan');
 			assert.deepEqual(makePlan(input).map(({chunk}) => chunk), plan.blocks.map(({chunk}) => chunk));
 			return plan;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import process from 'node:process';
 import fc from 'fast-check';
-import {assertLinear, usedMs} from '../../support/linear.js';
+import {assertLinear} from '../../support/linear.js';
+import {threadMs, usedMs} from '../../support/thread-time.js';
 
 /** A reader of something that came over a wire or from a disk, and what holds for whatever it is given. */
 export type Parser<T = never> = {
@@ -63,7 +63,7 @@ export function parser<T>(given: Parser<T>): AnyParser {
 				// Sockets that were closed are put away between two pieces of work only.
 				if (++given % 1000 === 0) await new Promise(resolve => setImmediate(resolve));
 				for (let nth = 1; ; nth++) {
-					const before = process.cpuUsage();
+					const before = threadMs();
 					const output = read(input);
 					const tookMs = usedMs(before);
 					// The garbage of others is collected once, a bad input is slow always.

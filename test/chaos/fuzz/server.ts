@@ -6,7 +6,7 @@ import {isPlainFitsName, nameOfDownload} from '../../../source/crowdsky/plain-na
 import {retryAfterMs} from '../../../source/crowdsky/retry-after.js';
 import {readServerUrl} from '../../../source/crowdsky/server-url.js';
 import {readRows} from '../../../source/crowdsky/stack-rows.js';
-import {statusTrouble} from '../../../source/crowdsky/status-trouble.js';
+import {statusProblem} from '../../../source/crowdsky/status-problem.js';
 import {readReceipt} from '../../../source/crowdsky/upload-stack.js';
 import {indexRows, findOnServer} from '../../../source/planning/index.js';
 import {boundaryOf, readMultipart} from '../../../source/simulator/crowdsky/multipart.js';
@@ -36,7 +36,7 @@ export const serverParsers = [
 	parser({name: 'server-error-words', inputs: textsLike(['the file is broken.', ' a\n b ']), sizeOf: lengthOf, grown: {size: 1 << 20, input: size => `${' \n'.repeat(size / 4)}x${' '.repeat(size / 2)}x`}, read(text) {
 		const words = errorWords({error: text}) ?? '';
 		assert.ok(words.length <= 700 && !/\p{Cc}/u.test(words), JSON.stringify(text));
-		return [words, statusTrouble('x', 302, {location: text}, '')];
+		return [words, statusProblem('x', 302, {location: text}, '')];
 	}}),
 	parser({name: 'receipt', inputs: jsonLike([{ok: true, job_id: 7, chunk_key: '20260227.81_HP102265', status: 'queued', file_size_bytes: 10}], [true, 10, '10']), sizeOf: weigh, mostGrowth: 8, read(value) {
 		const receipt = readReceipt(value, 'x', 10);
@@ -70,7 +70,7 @@ export const serverParsers = [
 	parser({name: 'credentials', inputs: textsLike(['{"username":"anna","password":"p"}\n'], ['"username":', '"password":"']), sizeOf: lengthOf, read(text) {
 		const read = parseSaved(text, 'x', 'f');
 		if (read.ok) assert.ok(read.value.username !== '' && read.value.password.reveal() !== '' && !read.value.username.includes(':'));
-		return read.ok ? read.value.username : read.trouble;
+		return read.ok ? read.value.username : read.problem;
 	}}),
 	parser({
 		name: 'multipart', inputs: bytesLike([body]), sizeOf: bytes => bytes.length, mostGrowth: 8,

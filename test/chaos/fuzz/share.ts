@@ -6,11 +6,11 @@ import {openFile, closeFile, toList} from '../../../source/seestar/smb/create.js
 import {FrameReader} from '../../../source/seestar/smb/frame-reader.js';
 import {negotiate} from '../../../source/seestar/smb/negotiate.js';
 import {meaningOf} from '../../../source/seestar/smb/nt-status.js';
-import {decodeResponse} from '../../../source/seestar/smb/packet.js';
-import {readFolder} from '../../../source/seestar/smb/query-directory.js';
+import {decodeResponses} from '../../../source/seestar/smb/packet.js';
+import {canReadAhead, readFolder, readFolderAt} from '../../../source/seestar/smb/query-directory.js';
 import {sessionSetup} from '../../../source/seestar/smb/session-setup.js';
 import {treeConnect} from '../../../source/seestar/smb/tree-connect.js';
-import {codes, entryOf, goodAnswer, pageOf, responseTo, type Seen} from '../../smb/scripted-server.js';
+import {codes, compoundOf, entryOf, goodAnswer, pageOf, responseTo, type Seen} from '../../seestar/smb/scripted-server.js';
 import {bytesLike} from './generators.js';
 import {parser} from './parser.js';
 
@@ -33,6 +33,15 @@ const conversation = [
 	good(codes.negotiate, 0), good(codes.session, 1, logonOf(1)), good(codes.session, 2, logonOf(3)), good(codes.tree, 3), good(codes.create, 4),
 	responseTo(seen(codes.list, 5), {body: page}), good(codes.list, 6), good(codes.close, 7),
 ];
+/** The same with leave to long answers: the folder and its pages are answered in one message. */
+const openhanded = conversation.map((frame, nth) => {
+	if (nth !== 0) return frame;
+	const negotiated = Buffer.from(frame);
+	negotiated.writeUInt32LE(4, 4 + 64 + 24);
+	negotiated.writeUInt32LE(1 << 20, 4 + 64 + 28);
+	return negotiated;
+});
+const together = Buffer.concat([...openhanded.slice(0, 4), compoundOf(openhanded.slice(4, 7)), ...openhanded.slice(7)]);
 const pageFrame = conversation[5] ?? Buffer.alloc(0);
 const framed = Buffer.concat(conversation);
 
@@ -68,15 +77,16 @@ async function listOn(connection: Smb2Connection): Promise<unknown> {
 	const steps = [() => negotiate(connection, what, 60_000), () => sessionSetup(connection, what, 60_000), () => treeConnect(connection, {host: 'h', share: 's'}, what, 60_000)];
 	for (const step of steps) {
 		const done = await step();
-		if (!done.ok) return done.trouble;
+		if (!done.ok) return done.problem;
 	}
 
+	if (canReadAhead(connection)) return readFolderAt(connection, 'MyWorks\\M 31', {what, timeoutMs: 60_000, shouldStop: () => false});
 	const folder = await openFile(connection, 'MyWorks\\M 31', toList, what, 60_000);
-	if (!folder.ok) return folder.trouble;
+	if (!folder.ok) return folder.problem;
 	const files = await readFolder(connection, folder.value, what, 60_000);
 	await closeFile(connection, folder.value, what, 60_000);
 	if (files.ok) assert.ok(files.value.every(({name, sizeBytes, isFolder}) => typeof name === 'string' && Number.isFinite(sizeBytes) && typeof isFolder === 'boolean'));
-	return files.ok ? files.value : files.trouble;
+	return files.ok ? files.value : files.problem;
 }
 
 /** What a file share says. */
@@ -98,10 +108,9 @@ export const shareParsers = [
 		return whole;
 	}}),
 	parser({name: 'smb-packet', inputs: bytesLike(conversation.map(frame => frame.subarray(4))), sizeOf: bytes => bytes.length, read(bytes) {
-		const response = decodeResponse(bytes);
-		return response && [response.body.length, meaningOf(response.status)];
+		return decodeResponses(bytes)?.map(({body, status}) => [body.length, meaningOf(status)]);
 	}}),
-	parser({name: 'smb-conversation', inputs: bytesLike([framed], 5), sizeOf: bytes => bytes.length, mostGrowth: 16, read: bytes => listOn(connectionTo(bytes))}),
+	parser({name: 'smb-conversation', inputs: bytesLike([framed, together], 5), sizeOf: bytes => bytes.length, mostGrowth: 16, read: bytes => listOn(connectionTo(bytes))}),
 	parser({
 		name: 'smb-page', inputs: bytesLike([pageFrame]), sizeOf: bytes => bytes.length, mostGrowth: 16,
 		read: bytes => listOn(connectionTo(Buffer.concat([...conversation.slice(0, 5), bytes, ...conversation.slice(6)]))),

@@ -5,14 +5,14 @@ import dnsPacket from 'dns-packet';
 import {batchSettingsOf, batchStateOf} from '../../../source/seestar/batch-state.js';
 import {headOf} from '../../../source/seestar/files/http-file.js';
 import {listFolder} from '../../../source/seestar/folder-listing.js';
-import {readFacts} from '../../../source/seestar/facts.js';
-import {readPlace} from '../../../source/seestar/place.js';
+import {readDeviceInfo} from '../../../source/seestar/device-info.js';
+import {readSite} from '../../../source/seestar/site.js';
 import {readTargets} from '../../../source/seestar/albums.js';
 import {addressesIn} from '../../../source/seestar/discovery/multicast-answer.js';
 import {RpcConnection, type Ask} from '../../../source/seestar/rpc/rpc-connection.js';
 import {RpcLineReader} from '../../../source/seestar/rpc/rpc-line-reader.js';
 import {readMessage, resultOf} from '../../../source/seestar/rpc/rpc-message.js';
-import {success} from '../../../source/trouble/trouble.js';
+import {success} from '../../../source/errors/problem.js';
 import {bytesLike, jsonLike, textsLike} from './generators.js';
 import {parser} from './parser.js';
 
@@ -60,7 +60,7 @@ export const telescopeParsers = [
 		return read;
 	}}),
 	parser({name: 'facts', inputs: jsonLike([facts]), sizeOf: weigh, mostGrowth: 8, async read(value) {
-		const [read, place] = [await readFacts(answering(value), () => 1000), await readPlace(answering(value))];
+		const [read, place] = [await readDeviceInfo(answering(value), () => 1000), await readSite(answering(value))];
 		if (read.ok && read.value.clock) assert.ok(!Number.isNaN(Date.parse(`${read.value.clock.local}Z`)));
 		return [read, place];
 	}}),
@@ -105,7 +105,7 @@ export const telescopeParsers = [
 			socket.emit('data', Buffer.from(text));
 			connection.close();
 			const answer = await asked;
-			return answer.ok ? 'answered' : answer.trouble;
+			return answer.ok ? 'answered' : answer.problem;
 		},
 	}),
 	parser({

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import {execFile} from 'node:child_process';
 import {mkdir, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import {test} from 'node:test';
 import {promisify} from 'node:util';
-import {commandRows} from '../../source/commands/command-table.js';
-import {runProgram} from '../support/run-program.js';
-import {temporaryFolder} from '../support/temporary-folder.js';
+import test from 'ava';
+import {commandRows} from '../../../source/options/command-table.js';
+import {runProgram} from '../../support/run-program.js';
+import {temporaryFolder} from '../../support/temporary-folder.js';
 
 const run = promisify(execFile);
 
@@ -21,7 +21,7 @@ async function offered(folder: string, script: string, lines: readonly string[])
 	return stdout.split('\n').slice(0, -1).map(line => line.split('\t').filter(word => word !== ''));
 }
 
-test('bash loads the completion, and offers commands, the options of each, and their values', async t => {
+test.serial('bash loads the completion, and offers commands, the options of each, and their values', async t => {
 	const folder = await temporaryFolder(t);
 	const {status, out, err} = await runProgram(['completion', 'bash'], {home: folder, env: {CROWDSKY_HOSTS: 'nobody'}});
 	assert.deepEqual([status, err], [0, '']);
@@ -53,9 +53,9 @@ test('bash loads the completion, and offers commands, the options of each, and t
 	for (const [index, [line, isRight]] of cases.entries()) assert.ok(isRight(answers[index] ?? []), `${line}: ${answers[index]?.join(' ') ?? 'nothing'}`);
 });
 
-test('it is loaded by the command that it recommends', async t => {
+test.serial('it is loaded by the command that it recommends', async t => {
 	const folder = await temporaryFolder(t);
-	const program = path.join(import.meta.dirname, '..', '..', 'dist', 'cli.js');
+	const program = path.join(import.meta.dirname, '..', '..', '..', 'dist', 'cli.js');
 	for (const load of [`source <('${process.execPath}' '${program}' completion bash)`, `eval "$('${process.execPath}' '${program}' completion bash)"`]) {
 		const {stdout} = await run('bash', ['--norc', '-c', `${load}; complete -p crowdsky-tui`], {cwd: folder});
 		assert.equal(stdout, 'complete -F _crowdsky_tui crowdsky-tui\n');

@@ -2,16 +2,16 @@ import assert from 'node:assert/strict';
 import {execFile, spawnSync} from 'node:child_process';
 import {writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import {test} from 'node:test';
 import {promisify} from 'node:util';
-import {commandRows} from '../../source/commands/command-table.js';
-import {completionText} from '../../source/commands/completion.js';
-import {optionsWith, shells} from '../../source/commands/completion-words.js';
-import {readInvocation} from '../../source/commands/invocation.js';
-import {optionRows} from '../../source/commands/option-table.js';
-import {sentence} from '../../source/trouble/trouble.js';
-import {runProgram} from '../support/run-program.js';
-import {temporaryFolder} from '../support/temporary-folder.js';
+import test from 'ava';
+import {commandRows} from '../../../source/options/command-table.js';
+import {completionText} from '../../../source/commands/completion/completion.js';
+import {optionsWith, shells} from '../../../source/commands/completion/words.js';
+import {readInvocation} from '../../../source/options/parse.js';
+import {optionRows} from '../../../source/options/option-table.js';
+import {sentence} from '../../../source/errors/problem.js';
+import {runProgram} from '../../support/run-program.js';
+import {temporaryFolder} from '../../support/temporary-folder.js';
 
 const run = promisify(execFile);
 
@@ -40,20 +40,20 @@ test('the script of zsh says what an option wants, and escapes what _arguments w
 test('the script of fish offers an option where it belongs', () => {
 	const lines = completionText('fish').split('\n');
 	const line = (part: string) => lines.find(candidate => candidate.includes(part)) ?? '';
-	assert.match(line('-l yes'), /-n '__fish_seen_subcommand_from purge'/);
+	assert.match(line('-l yes'), /-n '__fish_seen_subcommand_from purge report doctor'/);
 	assert.match(line('-l tiling'), /-n 'not __fish_seen_subcommand_from completion man' -l tiling -x -a 'nest64 ring128'/);
 	assert.match(line('-l time-zone'), /-d 'zone of the telescope\\'s file names'/);
 	assert.match(line('-a \'bash zsh fish\''), /__fish_seen_subcommand_from completion/);
 });
 
-test('zsh takes its script', {skip: !isInstalled('zsh')}, async t => {
+(isInstalled('zsh') ? test.serial : test.serial.skip)('zsh takes its script', async t => {
 	const file = path.join(await temporaryFolder(t), '_crowdsky-tui');
 	await writeFile(file, completionText('zsh'));
 	const {stdout} = await run('zsh', ['-f', '-c', `autoload -Uz compinit && compinit -u -D && source '${file}' && print $_comps[crowdsky-tui]`]);
 	assert.equal(stdout, '_crowdsky_tui\n');
 });
 
-test('fish offers what the tables have', {skip: !isInstalled('fish')}, async t => {
+(isInstalled('fish') ? test.serial : test.serial.skip)('fish offers what the tables have', async t => {
 	const folder = await temporaryFolder(t);
 	const file = path.join(folder, 'crowdsky-tui.fish');
 	await writeFile(file, completionText('fish'));
@@ -71,16 +71,16 @@ test('an option is offered only where it is taken', () => {
 			// The simulators are what the demo works on; every other command takes --demo.
 			if (check || option === 'help' || (name === 'simulate' && option === 'demo')) continue;
 			const read = readInvocation([name, ...(operands === 'bash|zsh|fish' ? ['bash'] : []), `--${option}`, ...(argument === undefined ? [] : ['x'])], {});
-			if (!read.ok) assert.doesNotMatch(sentence(read.trouble), /does not go with|no option/, `${name} --${option}`);
+			if (!read.ok) assert.doesNotMatch(sentence(read.problem), /cannot be used with|no option/, `${name} --${option}`);
 		}
 	}
 });
 
-test('another shell is a usage error with a suggestion, status 2', async t => {
+test.serial('another shell is a usage error with a suggestion, status 2', async t => {
 	const home = await temporaryFolder(t);
 	const wrong = await runProgram(['completion', 'bsh'], {home});
 	assert.deepEqual([wrong.status, wrong.out], [2, '']);
 	assert.equal(wrong.err, 'completion does not know "bsh". Did you mean bash?\n');
 	const none = readInvocation(['completion'], {});
-	assert.match(none.ok ? '' : sentence(none.trouble), /Write crowdsky-tui completion bash, zsh or fish/);
+	assert.match(none.ok ? '' : sentence(none.problem), /Write crowdsky-tui completion bash, zsh or fish/);
 });

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {test} from 'node:test';
-import {checkShare} from '../../source/commands/doctor-share.js';
-import {createSeestar} from '../../source/seestar/seestar.js';
-import {sambaIsMissing, startSamba} from '../smb/start-samba.js';
+import test from 'ava';
+import {checkShare} from '../../../source/commands/doctor/share.js';
+import {createSeestar} from '../../../source/seestar/seestar.js';
+import {sambaIsMissing, startSamba} from '../../seestar/smb/start-samba.js';
 
 const targets = [{target: 'M 81', stackFolder: 'M 81', subFrameFolder: 'M 81_sub', stackCount: 1, subFrameCount: 0}];
 
 // A rename of a name that is not there says "missing" on a read-only share, too: only the opening tells.
-test('a share of the real smbd that is read-only is told from one that is not', {skip: sambaIsMissing}, async () => {
+(sambaIsMissing ? test.serial.skip : test.serial)('a share of the real smbd that is read-only is told from one that is not', async () => {
 	const samba = await startSamba();
 	try {
 		const folder = path.join(samba.shared, 'MyWorks', 'M 81');
@@ -18,11 +18,11 @@ test('a share of the real smbd that is read-only is told from one that is not', 
 		const seestar = createSeestar({label: 'samba', host: '127.0.0.1', rpcPort: 9, httpPort: 9, smbPort: samba.port});
 		const look = async () => checkShare(seestar, targets, {isReadOnly: false, signal: AbortSignal.timeout(10_000)});
 		const writable = await look();
-		assert.deepEqual([writable.ok, writable.what], [true, 'Files may be renamed over SMB']);
+		assert.deepEqual([writable.ok, writable.what], [true, 'Files can be renamed over SMB']);
 		const config = path.join(samba.shared, '..', 'smb.conf');
 		writeFileSync(config, readFileSync(config, 'utf8').replace('read only = no', 'read only = yes'));
 		const shut = await look();
-		assert.deepEqual([shut.ok, shut.what], [false, 'Files may not be renamed over SMB: the telescope does not allow it']);
+		assert.deepEqual([shut.ok, shut.what], [false, 'Files cannot be renamed over SMB: the telescope does not allow it']);
 		assert.equal(readFileSync(path.join(folder, 'DSO_Stacked_9_M 81_10.0s_20260227_211500.fit'), 'utf8'), 'as it was');
 	} finally {
 		await samba.stop();

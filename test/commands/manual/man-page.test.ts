@@ -2,18 +2,18 @@ import assert from 'node:assert/strict';
 import {execFile, spawnSync} from 'node:child_process';
 import {readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import {test} from 'node:test';
 import {promisify} from 'node:util';
-import {commandRows} from '../../source/commands/command-table.js';
-import {settingName, settingRows} from '../../source/commands/config-settings.js';
-import {manPage} from '../../source/commands/man-page.js';
-import {optionRows} from '../../source/commands/option-table.js';
-import {keyTable} from '../../source/machine/view/key-table.js';
-import {runProgram} from '../support/run-program.js';
-import {temporaryFolder} from '../support/temporary-folder.js';
+import test from 'ava';
+import {commandRows} from '../../../source/options/command-table.js';
+import {settingName, settingRows} from '../../../source/options/config/config-settings.js';
+import {manPage} from '../../../source/commands/manual/man-page.js';
+import {optionRows} from '../../../source/options/option-table.js';
+import {keyTable} from '../../../source/tui/keys.js';
+import {runProgram} from '../../support/run-program.js';
+import {temporaryFolder} from '../../support/temporary-folder.js';
 
 const run = promisify(execFile);
-const project = path.join(import.meta.dirname, '..', '..');
+const project = path.join(import.meta.dirname, '..', '..', '..');
 
 function isInstalled(program: string): boolean {
 	return spawnSync(program, ['-V'], {input: ''}).error === undefined;
@@ -24,7 +24,7 @@ test('the man page has every command, option, setting, key and exit status', () 
 	const plain = page.replaceAll('\\-', '-').replaceAll('\\(ti', '~').replaceAll('\\(aq', '\'').replaceAll(/\\f[BIR]/g, '');
 	const tags = new Set(plain.split('\n').filter((_, index, lines) => lines[index - 1] === '.TP'));
 	for (const {name, operands} of commandRows) assert.ok(tags.has(`${name} ${operands}`.trimEnd()), name);
-	for (const {name, argument} of optionRows) assert.ok(tags.has(`--${name}${argument === undefined ? '' : ` ${argument}`}`), name);
+	for (const {name, alias, argument} of optionRows) assert.ok(tags.has(`--${name}${alias === undefined ? '' : `, -${alias}`}${argument === undefined ? '' : ` ${argument}`}`), name);
 	for (const row of settingRows) assert.ok(tags.has(settingName(row)), row.name);
 	for (const {label} of keyTable) assert.ok(tags.has(label), label);
 	for (const status of ['0', '1', '2', '3', '4', '5', '6', '11', '130']) assert.ok(tags.has(status), status);
@@ -39,7 +39,7 @@ test('no line begins with a request that is none, has a bare hyphen, or ends in 
 	}
 });
 
-test('the package brings it, as the program prints it', async t => {
+test.serial('the package brings it, as the program prints it', async t => {
 	const home = await temporaryFolder(t);
 	const {status, out} = await runProgram(['man'], {home});
 	assert.equal(status, 0);
@@ -48,7 +48,7 @@ test('the package brings it, as the program prints it', async t => {
 	assert.equal(path.normalize(man), path.join('dist', 'crowdsky-tui.1'));
 });
 
-test('groff and mandoc set it without a warning', {skip: !isInstalled('groff') && !isInstalled('mandoc')}, async t => {
+(!isInstalled('groff') && !isInstalled('mandoc') ? test.serial.skip : test.serial)('groff and mandoc set it without a warning', async t => {
 	const file = path.join(await temporaryFolder(t), 'crowdsky-tui.1');
 	await writeFile(file, manPage('0.0.0'));
 	if (isInstalled('groff')) {

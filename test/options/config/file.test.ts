@@ -3,15 +3,15 @@ import {chmod, mkdir, writeFile} from 'node:fs/promises';
 import {homedir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import {test} from 'node:test';
+import test from 'ava';
 import fc from 'fast-check';
-import {withConfig} from '../../source/commands/config.js';
-import {settingName, settingRows} from '../../source/commands/config-settings.js';
-import {readInvocation, type Invocation} from '../../source/commands/invocation.js';
-import type {OptionName} from '../../source/commands/option-table.js';
-import {settingsOf} from '../../source/commands/settings-of.js';
-import {sentence, type Result} from '../../source/trouble/trouble.js';
-import {temporaryFolder} from '../support/temporary-folder.js';
+import {withConfig} from '../../../source/options/config/config.js';
+import {settingName, settingRows} from '../../../source/options/config/config-settings.js';
+import {readInvocation, type Invocation} from '../../../source/options/parse.js';
+import type {OptionName} from '../../../source/options/option-table.js';
+import {settingsOf} from '../../../source/setup/settings-of.js';
+import {sentence, type Result} from '../../../source/errors/problem.js';
+import {temporaryFolder} from '../../support/temporary-folder.js';
 
 /** The invocation of these words in a world with this configuration file. */
 async function configured(folder: string, object: unknown, args: readonly string[] = ['plan'], environment: Record<string, string> = {}): Promise<Result<Invocation>> {
@@ -27,10 +27,10 @@ const wrong: ReadonlyArray<readonly [unknown, RegExp]> = [
 	[{'block-minutes': 5}, /Did you mean "blockMinutes"\?/],
 	[{host: 'a'}, /Did you mean "hosts"\?/],
 	[{zzz: 1}, /"zzz": there is no such setting\. "crowdsky-tui man"/],
-	[{blockMinutes: 14}, /"blockMinutes": 14: a day must divide.* Did you mean 15\?/],
+	[{blockMinutes: 14}, /"blockMinutes": 14: blocks must divide a day evenly.* Did you mean 15\?/],
 	[{blockMinutes: null}, /it is null\. Write a number, like "blockMinutes": 15/],
 	[{minExposure: -1}, /-1: it must be a number of seconds/],
-	[{tiling: 'nest46'}, /"nest46": it is nest64 or ring128\. Did you mean "nest64"\?/],
+	[{tiling: 'nest46'}, /"nest46": it must be nest64 or ring128\. Did you mean "nest64"\?/],
 	[{tiling: 64}, /it is 64\. Write a text, like "tiling": "nest64"/],
 	[{timeZone: 'Vienna'}, /Did you mean "Europe\/Vienna"\?/],
 	[{timeZone: 'Europe/Viena'}, /Did you mean "Europe\/Vienna"\?/],
@@ -38,39 +38,39 @@ const wrong: ReadonlyArray<readonly [unknown, RegExp]> = [
 	[{hosts: 5}, /it is 5\. Write a list of texts/],
 	[{hosts: ['a', 'b:x']}, /"b:x": the RPC port is not a number/],
 	[{hosts: ['']}, /it is empty/],
-	[{server: 'ftp://x'}, /"server": it begins with neither https:/],
-	[{json: true}, /an option of a single run\. Take it out, and write --json/],
-	[[], /it must be one object/],
-	['"text"', /it must be one object/],
-	['{"ascii": true, "ascii": false}', /line 1, column 17: "ascii" stands there twice/],
-	['{\n\t"blockMinutes": 10,\n}', /line 3, column 1: there is a comma before it too many\. Correct it there/],
+	[{server: 'ftp://x'}, /"server": it starts with neither https:/],
+	[{json: true}, /an option for a single run\. Remove it, and use --json on the command line/],
+	[[], /it must be a single object/],
+	['"text"', /it must be a single object/],
+	['{"ascii": true, "ascii": false}', /line 1, column 17: "ascii" is set twice/],
+	['{\n\t"blockMinutes": 10,\n}', /line 3, column 1: there is one comma too many before it\. Correct it there/],
 	[{'a\u001B[2Jb': 1}, /there is no such setting/],
 ];
 
-test('whatever is wrong in the file is one usage sentence with the file, the place and a next step', async t => {
+test.serial('whatever is wrong in the file is one usage sentence with the file, the place and a next step', async t => {
 	const folder = await temporaryFolder(t);
 	for (const [object, pattern] of wrong) {
 		const read = await configured(folder, object);
 		assert.ok(!read.ok, JSON.stringify(object));
-		assert.equal(read.trouble.kind, 'usage');
-		const words = sentence(read.trouble);
+		assert.equal(read.problem.kind, 'usage');
+		const words = sentence(read.problem);
 		assert.match(words, pattern);
 		assert.ok(words.startsWith(`The configuration ${path.join(folder, 'config.json')} cannot be used: `), words);
 		assert.doesNotMatch(words, /[\u0000-\u001F]|\.\./);
 	}
 });
 
-test('credentials are refused without being repeated', async t => {
+test.serial('credentials are refused without being repeated', async t => {
 	const folder = await temporaryFolder(t);
 	for (const object of [{password: 'sesame'}, {crowdskyPassword: 'sesame'}, {username: 'sesame'}, {server: 'https://me:sesame@example.org'}, {server: ['https://me:sesame@example.org']}]) {
 		const read = await configured(folder, object);
 		assert.ok(!read.ok);
-		assert.match(sentence(read.trouble), /crowdsky-tui login|Write a text/);
-		assert.doesNotMatch(sentence(read.trouble), /me:sesame|"sesame"/);
+		assert.match(sentence(read.problem), /crowdsky-tui login|Write a text/);
+		assert.doesNotMatch(sentence(read.problem), /me:sesame|"sesame"/);
 	}
 });
 
-test('the command line is stronger than the environment, that than the file, and that than the default', async t => {
+test.serial('the command line is stronger than the environment, that than the file, and that than the default', async t => {
 	const folder = await temporaryFolder(t);
 	await fc.assert(fc.asyncProperty(fc.boolean(), fc.boolean(), fc.boolean(), async (flag, variable, file) => {
 		const read = await configured(folder, file ? {server: 'http://file/', hosts: ['f1', 'f2'], blockMinutes: 5} : {},
@@ -85,26 +85,26 @@ test('the command line is stronger than the environment, that than the file, and
 	}), {numRuns: 30});
 });
 
-test('a switch of the file counts, and the command line can switch it off', async t => {
+test.serial('a switch of the file counts, and the command line can switch it off', async t => {
 	const folder = await temporaryFolder(t);
 	const object = {readOnly: true, evenIfObserving: true, scrubLocation: true};
 	const refused = await configured(folder, object, ['stack', '--all']);
 	assert.ok(!refused.ok);
-	assert.match(sentence(refused.trouble), /"readOnly" in the configuration file forbids it\. Use plan, or write --no-read-only/);
+	assert.match(sentence(refused.problem), /"readOnly" in the configuration file forbids it\. Use plan, or write --no-read-only/);
 	const read = await configured(folder, object, ['stack', '--all', '--no-read-only', '--no-even-if-observing']);
 	assert.ok(read.ok);
 	const {evenIfObserving, isLocationScrubbed} = settingsOf(read.value);
 	assert.deepEqual([read.value.switches.has('read-only'), evenIfObserving, isLocationScrubbed], [false, false, true]);
 	for (const args of [['plan', '--read-only', '--no-read-only'], ['plan', '--no-read-only', '--read-only']]) {
 		const both = readInvocation(args, {});
-		assert.match(both.ok ? '' : sentence(both.trouble), /exclude each other/);
+		assert.match(both.ok ? '' : sentence(both.problem), /cannot be used together/);
 	}
 });
 
-test('every setting of the table can stand in the file', async t => {
+test.serial('every setting of the table can stand in the file', async t => {
 	const folder = await temporaryFolder(t);
 	const values: Readonly<Record<string, unknown>> = {
-		hosts: 'seestar.local', key: 'k.pem', timeZone: 'Europe/Vienna', blockMinutes: '10', minExposure: 120.5, maxWait: 60, patience: 90, tiling: 'ring128', server: 'http://127.0.0.1:1/sky', dest: '~/stacks', keepFree: '2GB',
+		hosts: 'seestar.local', key: 'k.pem', timeZone: 'Europe/Vienna', blockMinutes: '10', minExposure: 120.5, maxWait: 60, patience: 90, tiling: 'ring128', server: 'http://127.0.0.1:1/sky', dest: '~/stacks', keepFree: '2GB', recordSize: '30MB',
 	};
 	const object = Object.fromEntries(settingRows.map(row => [settingName(row), row.argument === undefined ? true : values[settingName(row)] ?? 'give this test a value']));
 	const read = await configured(folder, object);
@@ -114,7 +114,7 @@ test('every setting of the table can stand in the file', async t => {
 	assert.deepEqual([read.value.texts.get('key'), read.value.texts.get('dest')], [[path.join(folder, 'k.pem')], [path.join(homedir(), 'stacks')]]);
 });
 
-test('no file is no settings, but one that was named must be there', async t => {
+test.serial('no file is no settings, but one that was named must be there', async t => {
 	const folder = await temporaryFolder(t);
 	const read = async (args: readonly string[]) => {
 		const invocation = readInvocation(args, {});
@@ -122,8 +122,8 @@ test('no file is no settings, but one that was named must be there', async t => 
 		return withConfig(invocation.value, path.join(folder, 'none'));
 	};
 
-	const usual = await read(['plan']);
-	assert.ok(usual.ok && usual.value.config?.isThere === false);
+	const defaultText = await read(['plan']);
+	assert.ok(defaultText.ok && defaultText.value.config?.isThere === false);
 	await writeFile(path.join(folder, 'empty.json'), '\uFEFF \n');
 	const empty = await read(['plan', '--config', path.join(folder, 'empty.json')]);
 	assert.ok(empty.ok && empty.value.config?.values.size === 0);
@@ -135,11 +135,11 @@ test('no file is no settings, but one that was named must be there', async t => 
 	for (const [name, pattern] of [['none.json', /there is no such file/], ['folder', /it is a folder/], ['large.json', /too large/], ...(isRoot ? [] : [['closed.json', /does not allow/] as const])] as const) {
 		const named = await read(['plan', '--config', path.join(folder, name)]);
 		assert.ok(!named.ok);
-		assert.match(sentence(named.trouble), pattern);
+		assert.match(sentence(named.problem), pattern);
 	}
 });
 
-test('the demo and the simulators do not read it', async t => {
+test.serial('the demo and the simulators do not read it', async t => {
 	const folder = await temporaryFolder(t);
 	for (const args of [['--demo'], ['plan', '--demo'], ['simulate']]) {
 		const read = await configured(folder, '{broken', args);

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
+import test from 'ava';
 import fc from 'fast-check';
-import {readJson} from '../../source/commands/config-json.js';
+import {readJson} from '../../../source/options/config/config-json.js';
 
 const broken: ReadonlyArray<readonly [string, number, number, RegExp]> = [
 	['', 1, 1, /the file ends where a value/],
 	['{', 1, 2, /the file ends where a comma or }/],
-	['{\n\t"a": 1,\n}', 3, 1, /a comma before it too many/],
-	['[1,]', 1, 4, /a comma before it too many/],
+	['{\n\t"a": 1,\n}', 3, 1, /one comma too many before it/],
+	['[1,]', 1, 4, /one comma too many before it/],
 	['{"a": 1 "b": 2}', 1, 9, /a comma or the closing bracket should be here/],
 	['{\r\n"a": 1\r\n"b": 2}', 3, 1, /a comma or the closing bracket/],
 	['{a: 1}', 1, 2, /a value should be here/],
@@ -15,9 +15,9 @@ const broken: ReadonlyArray<readonly [string, number, number, RegExp]> = [
 	['{"a": \'x\'}', 1, 7, /double quotation marks/],
 	['{"a" 1}', 1, 6, /a colon/],
 	['{"a": 1} x', 1, 10, /a value should be here/],
-	['{"a": 1} {}', 1, 10, /behind the end/],
+	['{"a": 1} {}', 1, 10, /after the end/],
 	['{"a": "x}', 1, 7, /this text does not end/],
-	['{"a": "C:\\data"}', 1, 7, /begins no character/],
+	['{"a": "C:\\data"}', 1, 7, /does not start an escape/],
 	['{"a": 1 /* why', 1, 9, /this comment does not end/],
 	['{"a": 01}', 1, 8, /a comma/],
 	['{"a": True}', 1, 7, /a value/],

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import {mkdir, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import {test} from 'node:test';
-import {objectsOf, runProgram} from '../support/run-program.js';
-import {startScope} from '../support/simulated-scope.js';
-import {temporaryFolder} from '../support/temporary-folder.js';
+import test from 'ava';
+import {objectsOf, runProgram} from '../../support/run-program.js';
+import {startScope} from '../../support/simulated-scope.js';
+import {temporaryFolder, type Context} from '../../support/temporary-folder.js';
 
 /** A home with this configuration in the platform's folder. */
-async function homeWith(t: {after: (clean: () => Promise<void>) => void}, object: unknown): Promise<{home: string; file: string}> {
+async function homeWith(t: Context, object: unknown): Promise<{home: string; file: string}> {
 	const home = await temporaryFolder(t);
 	const file = path.join(home, 'config', 'crowdsky-tui', 'config.json');
 	await mkdir(path.dirname(file), {recursive: true});
@@ -15,7 +15,7 @@ async function homeWith(t: {after: (clean: () => Promise<void>) => void}, object
 	return {home, file};
 }
 
-test('--print-config tells every value and where it comes from, and nothing secret', async t => {
+test.serial('--print-config tells every value and where it comes from, and nothing secret', async t => {
 	const {home, file} = await homeWith(t, {blockMinutes: 10, readOnly: true, hosts: ['a', 'b']});
 	const env = {CROWDSKY_URL: 'http://127.0.0.1:1/', CROWDSKY_USERNAME: 'me', CROWDSKY_PASSWORD: 'sesame'};
 	const plain = await runProgram(['--print-config', '--tiling', 'ring128'], {home, env});
@@ -34,13 +34,13 @@ test('--print-config tells every value and where it comes from, and nothing secr
 	assert.deepEqual(objects.at(-1), {v: 1, type: 'summary', configFile: file, isThere: true});
 });
 
-test('a password in an address is not printed', async t => {
+test.serial('a password in an address is not printed', async t => {
 	const home = await temporaryFolder(t);
 	const {out, err} = await runProgram(['--print-config'], {home, env: {CROWDSKY_URL: 'http://me:sesame@127.0.0.1/'}});
 	assert.doesNotMatch(out + err, /sesame/);
 });
 
-test('a file that cannot be used ends every command with status 2 and one sentence, the demo excepted', async t => {
+test.serial('a file that cannot be used ends every command with status 2 and one sentence, the demo excepted', async t => {
 	const {home} = await homeWith(t, '{"tiling": "nest46"}');
 	const plain = await runProgram(['plan'], {home});
 	assert.deepEqual([plain.status, plain.out, plain.err.split('\n').length], [2, '', 2]);
@@ -51,7 +51,7 @@ test('a file that cannot be used ends every command with status 2 and one senten
 	assert.equal(demo.status, 0, demo.err);
 });
 
-test('a plan follows the file: the telescope, the block length and the least exposure that it names', async t => {
+test.serial('a plan follows the file: the telescope, the block length and the least exposure that it names', async t => {
 	const scope = await startScope(t);
 	const {home} = await homeWith(t, {hosts: [scope.hostOption], blockMinutes: 10, minExposure: 0});
 	const starts = async (args: readonly string[]) => {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import {mkdir, readdir, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import {test} from 'node:test';
-import {runProgram} from '../support/run-program.js';
-import {startScope, twoNames} from '../support/simulated-scope.js';
-import {temporaryFolder} from '../support/temporary-folder.js';
-import {login, startSky} from '../uploads/run-uploads.js';
+import test from 'ava';
+import {runProgram} from '../../support/run-program.js';
+import {startScope, twoNames} from '../../support/simulated-scope.js';
+import {temporaryFolder} from '../../support/temporary-folder.js';
+import {login, startSky} from '../../runtime/uploads/run-uploads.js';
 
-test('a night without an option takes telescope, server, archive and scrubbing from the file; --no-scrub-location is stronger', async t => {
+test.serial('a night without an option takes telescope, server, archive and scrubbing from the file; --no-scrub-location is stronger', async t => {
 	const home = await temporaryFolder(t);
 	const folder = path.join(home, 'config', 'crowdsky-tui');
 	const scope = await startScope(t);

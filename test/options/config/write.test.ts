@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
 import {chmod, lstat, readFile, readdir, stat, symlink, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import {test} from 'node:test';
+import test from 'ava';
 import fc from 'fast-check';
-import {withConfig} from '../../source/commands/config.js';
-import {writeSettings} from '../../source/commands/config-write.js';
-import {readInvocation} from '../../source/commands/invocation.js';
-import {settingsOf} from '../../source/commands/settings-of.js';
-import {defaultSettings, type Settings} from '../../source/machine/settings.js';
-import {legalBlockMinutes} from '../../source/planning/index.js';
-import {sentence} from '../../source/trouble/trouble.js';
-import {temporaryFolder} from '../support/temporary-folder.js';
+import {withConfig} from '../../../source/options/config/config.js';
+import {writeSettings} from '../../../source/options/config/config-write.js';
+import {readInvocation} from '../../../source/options/parse.js';
+import {settingsOf} from '../../../source/setup/settings-of.js';
+import {defaultSettings, type Settings} from '../../../source/machine/settings.js';
+import {legalBlockMinutes} from '../../../source/planning/index.js';
+import {sentence} from '../../../source/errors/problem.js';
+import {temporaryFolder} from '../../support/temporary-folder.js';
 
 const object = async (file: string) => JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
 
-test('what was written is what the next start has', async t => {
+test.serial('what was written is what the next start has', async t => {
 	const folder = await temporaryFolder(t);
 	const settings: fc.Arbitrary<Settings> = fc.record({
 		blockMinutes: fc.constantFrom(...legalBlockMinutes()), minExposureSeconds: fc.nat(5000), maxWaitSeconds: fc.integer({min: 1, max: 9999}), patienceSeconds: fc.nat(9999),
@@ -29,7 +29,7 @@ test('what was written is what the next start has', async t => {
 	}), {numRuns: 30});
 });
 
-test('the rest of the file stays, and defaults that nobody wrote stay out', async t => {
+test.serial('the rest of the file stays, and defaults that nobody wrote stay out', async t => {
 	const folder = await temporaryFolder(t);
 	const file = path.join(folder, 'new', 'config.json');
 	assert.ok((await writeSettings(file, defaultSettings)).ok);
@@ -40,7 +40,7 @@ test('the rest of the file stays, and defaults that nobody wrote stay out', asyn
 	assert.deepEqual(await readdir(path.dirname(file)), ['config.json']);
 });
 
-test('a link to the file stays a link, and its rights stay', async t => {
+test.serial('a link to the file stays a link, and its rights stay', async t => {
 	const folder = await temporaryFolder(t);
 	const real = path.join(folder, 'dotfiles.json');
 	const link = path.join(folder, 'config.json');
@@ -52,19 +52,19 @@ test('a link to the file stays a link, and its rights stay', async t => {
 	assert.deepEqual([await object(real), (await stat(real)).mode & 0o777], [{blockMinutes: 30}, 0o600]);
 });
 
-test('a file that cannot be understood is not written over', async t => {
+test.serial('a file that cannot be understood is not written over', async t => {
 	const folder = await temporaryFolder(t);
 	const file = path.join(folder, 'config.json');
 	await writeFile(file, '{"blockMinutes": 10,}');
 	const written = await writeSettings(file, defaultSettings);
-	assert.match(written.ok ? '' : sentence(written.trouble), /line 1, column 21/);
+	assert.match(written.ok ? '' : sentence(written.problem), /line 1, column 21/);
 	assert.equal(await readFile(file, 'utf8'), '{"blockMinutes": 10,}');
 	const blocked = await writeSettings(path.join(file, 'config.json'), defaultSettings);
 	assert.ok(!blocked.ok);
-	assert.notEqual(blocked.trouble.next, '');
+	assert.notEqual(blocked.problem.next, '');
 });
 
-test('comments and the order of the file stay', async t => {
+test.serial('comments and the order of the file stay', async t => {
 	const file = path.join(await temporaryFolder(t), 'config.json');
 	await writeFile(file, '{\n  // the one on the roof\n  "hosts": ["a"],\n  "blockMinutes": 5 // short ones\n}\n');
 	assert.ok((await writeSettings(file, {...defaultSettings, tiling: 'ring128'})).ok);

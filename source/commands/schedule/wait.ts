@@ -1,0 +1,82 @@
+import {localText, offsetAtInstant} from '../../planning/index.js';
+import type {Clock} from '../../runtime/clock.js';
+import {noTelescope} from '../../errors/no-telescope.js';
+import {cancelled, failure, success, type Result} from '../../errors/problem.js';
+import {lookAtAll, type Probe} from './probe.js';
+import {momentOf} from './moment.js';
+import type {When} from '../../options/start-time.js';
+import type {ScopeSource} from '../../setup/telescopes.js';
+import {minuteMs} from '../../planning/calendar.js';
+
+/** Telescopes are often switched on only in the evening. */
+export const lookAgainMs = 5 * minuteMs;
+const longestSearchMs = 24 * 60 * minuteMs;
+/** A Raspberry Pi without a clock of its own starts in the past and learns the time from the network. */
+const earliestMs = Date.UTC(2024, 0, 1);
+
+/** What is reported while waiting, each once. */
+export type ScheduleNotice =
+	| {readonly kind: 'until'; readonly atMs: number; /** With the offset of the scope's zone. */ readonly local: string}
+	/** No telescope answers yet. */
+	| {readonly kind: 'searching'}
+	| {readonly kind: 'observing'; readonly scope: string; readonly observing: string};
+
+export type ScheduleContext = {
+	readonly source: ScopeSource;
+	/** The zone that the user gave. */
+	readonly timeZone: string | undefined;
+	/** So long after the moment, ms: telescopes of one place, or of one clock time, would all meet at the server. */
+	readonly delayMs: number;
+	readonly clock: Clock;
+	readonly signal: AbortSignal;
+	readonly tell: (word: ScheduleNotice) => void;
+};
+
+/**
+ * Waits until the moment that is meant. The telescopes are asked for location and zone; while none answers, the search is
+ * repeated for at most a day. Problem: usage (see momentOf), unreachable, cancelled.
+ */
+export async function waitForStart(when: When, {source, timeZone, delayMs, clock, signal, tell}: ScheduleContext): Promise<Result<void>> {
+	if (when.kind === 'now') return success();
+	const stopped = failure(cancelled('The wait'));
+	while (clock.now() < earliestMs) {
+		if (!await clock.sleep(minuteMs, signal)) return stopped;
+	}
+
+	const zoneOf = (look: Probe | undefined) => timeZone ?? (look?.facts.ok ? look.facts.value.timeZone : undefined) ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+	const needsNoScope = when.kind === 'clock' && timeZone !== undefined;
+	for (let searchedMs = 0; ; searchedMs += lookAgainMs) {
+		const looks = needsNoScope ? [] : await lookAtAll(source, signal);
+		if (signal.aborted) return stopped;
+		const answered = looks.filter(({facts}) => facts.ok);
+		if (needsNoScope || answered.length > 0) {
+			const moments = (needsNoScope ? [undefined] : answered).map(look => {
+				const zone = zoneOf(look);
+				return {zone, moment: momentOf(when, {place: look?.place, zone}, clock.now())};
+			});
+			return untilFirst(moments, {delayMs, clock, signal, tell});
+		}
+
+		// Waiting does not produce a missing key; the run itself says what to do.
+		if (looks.length > 0 && looks.every(({facts}) => !facts.ok && facts.problem.retry === 'permanent')) return success();
+		if (searchedMs >= longestSearchMs) return failure({...noTelescope, cause: 'none has answered for a day'});
+		if (searchedMs === 0) tell({kind: 'searching'});
+		if (!await clock.sleep(lookAgainMs, signal)) return stopped;
+	}
+}
+
+/** With several scopes the earliest moment decides; the others are checked at that time, too. */
+async function untilFirst(
+	moments: ReadonlyArray<{zone: string; moment: Result<number>}>, {delayMs, clock, signal, tell}: Pick<ScheduleContext, 'delayMs' | 'clock' | 'signal' | 'tell'>,
+): Promise<Result<void>> {
+	const known = moments.flatMap(({zone, moment}) => moment.ok ? [{zone, atMs: moment.value + delayMs}] : []).sort((a, b) => a.atMs - b.atMs);
+	const [first] = known;
+	if (!first) return moments[0] && !moments[0].moment.ok ? moments[0].moment : success();
+	tell({kind: 'until', atMs: first.atMs, local: localText(first.atMs, offsetAtInstant(first.zone, first.atMs))});
+	// In short steps, because the machine may be suspended or its clock be set in the meantime.
+	for (let leftMs = first.atMs - clock.now(); leftMs > 0; leftMs = first.atMs - clock.now()) {
+		if (!await clock.sleep(Math.min(leftMs, minuteMs), signal)) return failure(cancelled('The wait'));
+	}
+
+	return success();
+}

@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import {readdir, readFile} from 'node:fs/promises';
+import path from 'node:path';
+import test from 'ava';
+import {readInvocation} from '../../../source/options/parse.js';
+import {createSchedule} from '../../../source/commands/schedule/schedule.js';
+import {runCommand} from '../../../source/commands/run-command.js';
+import {hidePassword} from '../../../source/crowdsky/password.js';
+import {systemClock, type Clock} from '../../../source/runtime/clock.js';
+import {startCrowdSky, type SimulatedSeestar} from '../../../source/simulator/simulator.js';
+import {startProgram, untilWritten} from '../../support/run-program.js';
+import {stacksOf, startScope, twoBlocks, twoNames} from '../../support/simulated-scope.js';
+import {temporaryFolder, type Context} from '../../support/temporary-folder.js';
+import {runAtOnce} from '../../support/at-once.js';
+
+runAtOnce(2);
+
+/** A clock that begins at an instant and is so many times faster than the world's. */
+function clockFrom(begin: string, haste: number): Clock {
+	const beganMs = Date.now();
+	return {
+		now: () => Date.parse(begin) + ((Date.now() - beganMs) * haste),
+		sleep: async (ms, signal) => systemClock.sleep(ms / haste, signal),
+	};
+}
+
+/** Runs `night` with these words on these scopes; `onLine` sees each line on stdout. */
+async function night(t: Context, args: readonly string[], scopes: readonly SimulatedSeestar[], clock: Clock, onLine: (line: string) => void = () => undefined) {
+	const home = await temporaryFolder(t);
+	const server = await startCrowdSky({folder: path.join(home, 'crowdsky'), username: 'a', password: 'b'});
+	t.teardown(async () => server.stop());
+	const invocation = readInvocation(['night', ...args, ...scopes.flatMap(({hostOption}) => ['--host', hostOption])], {});
+	assert.ok(invocation.ok, JSON.stringify(invocation));
+	const lines: string[] = [];
+	const errors: string[] = [];
+	const status = await runCommand('night', invocation.value, {
+		environment: {CROWDSKY_DISCOVER: 'none'},
+		output: {
+			out(line) {
+				lines.push(line);
+				onLine(line);
+			},
+			err: line => errors.push(line),
+		},
+		dataFolder: path.join(home, 'data'),
+		configFolder: path.join(home, 'config'),
+		demoCrowdSky: {url: server.url, credentials: {username: 'a', password: hidePassword('b')}},
+		signal: AbortSignal.timeout(20_000),
+		clock,
+	});
+	return {status, lines, errors, home};
+}
+
+test('night --at: sunrise-30m waits until then by the scope\'s place, tells it once, and tells the place nowhere', async t => {
+	const scope = await startScope(t);
+	// Sunrise at the simulated place on this day: about 05:34 UTC.
+	const clock = clockFrom('2026-03-01T03:30:00Z', 1800);
+	let toldAtMs = 0;
+	const {status, lines, errors, home} = await night(t, ['--at', 'sunrise-30m'], [scope], clock, () => {
+		toldAtMs ||= clock.now();
+	});
+	assert.equal(status, 0, JSON.stringify([lines, errors]));
+	assert.match(lines[0] ?? '', /^Waiting until 2026-03-01 06:[01]\d \(30 min before sunrise, up to 10 min later at random\)$/);
+	assert.equal(lines.filter(line => line.startsWith('Waiting')).length, 1);
+	assert.ok(clock.now() >= Date.parse('2026-03-01T05:00:00Z') && toldAtMs < Date.parse('2026-03-01T05:00:00Z'));
+	assert.deepEqual(await stacksOf(scope, 'IC 434'), twoNames);
+	const written = [...lines, ...errors, ...await textsBelow(home)].join('\n');
+	assert.doesNotMatch(written, /16\.25|48\.25/);
+});
+
+test('night --at: no two nights begin at the same moment, none before it or later than --spread, and with --spread 0 all begin on time', async () => {
+	const startedAfter = async (spreadMinutes: number): Promise<number> => {
+		let nowMs = Date.parse('2026-02-28T04:00:00Z');
+		const clock: Clock = {
+			now: () => nowMs,
+			async sleep(ms) {
+				nowMs += ms;
+				return Promise.resolve(true);
+			},
+		};
+		const source = {
+			discover: async () => Promise.resolve(),
+			connect() {
+				throw new Error('No telescope is asked for a clock time in a zone that is known.');
+			},
+		};
+		const schedule = createSchedule('05:30', {source, timeZone: 'Europe/Vienna', clock, signal: AbortSignal.timeout(5000), output: {out: () => undefined}, isJson: false, stackWhileObserving: false, spreadMinutes});
+		assert.ok((await schedule.wait()).ok);
+		return nowMs - Date.parse('2026-02-28T04:30:00Z');
+	};
+
+	const late = await Promise.all(Array.from({length: 50}, async () => startedAfter(30)));
+	assert.ok(late.every(ms => ms >= 0 && ms < 30 * 60_000) && new Set(late).size > 40 && Math.max(...late) > 15 * 60_000, late.join(' '));
+	assert.equal(await startedAfter(0), 0);
+});
+
+test('night --at: a scope that still observes is left alone while the other one is stacked, and stacked when it is free', async t => {
+	const busy = await startScope(t, {observing: {target: 'M 44', frames: 12}, serial: 'b'});
+	const idle = await startScope(t, {serial: 'a', targets: [{...twoBlocks, name: 'M 81'}]});
+	const {status, lines} = await night(t, ['--at', 'now'], [busy, idle], clockFrom('2026-11-22T05:00:00Z', 300), line => {
+		// The idle scope is ready: now the other one ends its session.
+		if (line.includes('Renamed') && line.includes('_25_M 81')) busy.setObserving(undefined);
+	});
+	assert.equal(status, 0, lines.join('\n'));
+	assert.match(lines[0] ?? '', / is observing \(stacking M 44, 12 frames\); looking again every 5 minutes$/);
+	assert.equal(lines.filter(line => line.includes('is observing')).length, 1);
+	assert.deepEqual([(await stacksOf(busy, 'IC 434')).length, (await stacksOf(idle, 'M 81')).length], [2, 2]);
+	assert.ok(lines.findIndex(line => line.includes('_25_M 81')) < lines.findIndex(line => line.includes('_24_IC 434')));
+	assert.equal(lines.filter(line => line.startsWith('Stacked: 4 ')).length, 1);
+});
+
+test('night --at: a single scope that observes is waited for', async t => {
+	const scope = await startScope(t, {observing: {target: 'M 44', frames: 12}});
+	const {status, lines} = await night(t, ['IC 434', '--at', 'now', '--json'], [scope], clockFrom('2026-11-22T05:00:00Z', 600), line => {
+		if (line.includes('waiting')) setTimeout(() => {
+			scope.setObserving(undefined);
+		}, 700);
+	});
+	assert.equal(status, 0, lines.join('\n'));
+	assert.deepEqual(JSON.parse(lines[0] ?? ''), {v: 1, type: 'waiting', scope: scope.hostOption, reason: 'observing: stacking M 44, 12 frames'});
+	assert.equal((await stacksOf(scope, 'IC 434')).length, 2);
+});
+
+test('night --at: after six hours the run says itself that the scope observes, status 3', async t => {
+	const scope = await startScope(t, {observing: {target: 'M 44', frames: 12}});
+	const {status, errors} = await night(t, ['--at', 'now'], [scope], clockFrom('2026-11-22T05:00:00Z', 20_000));
+	assert.equal(status, 3);
+	assert.match(errors.join('\n'), /observing.*--even-if-observing/);
+	assert.equal(scope.batchRuns.length, 0);
+});
+
+test('night --at: with --even-if-observing nothing is waited for', async t => {
+	const scope = await startScope(t, {observing: {target: 'M 44', frames: 12}});
+	const {status, lines} = await night(t, ['--at', 'now', '--even-if-observing'], [scope], systemClock);
+	assert.deepEqual([status, lines.some(line => line.includes('observing'))], [0, false]);
+});
+
+test('night --at: a telescope that is switched on only later is looked for again', async t => {
+	const scope = await startScope(t);
+	await scope.closePort('rpc');
+	const {status, lines} = await night(t, ['--at', 'sunrise'], [scope], clockFrom('2026-03-01T03:30:00Z', 1800), line => {
+		if (line.startsWith('No telescope answers yet')) void scope.openPort('rpc');
+	});
+	assert.equal(status, 0, lines.join('\n'));
+	assert.deepEqual(lines.slice(0, 2).map(line => line.slice(0, 13)), ['No telescope ', 'Waiting until']);
+	assert.equal((await stacksOf(scope, 'IC 434')).length, 2);
+});
+
+test('night --at: Ctrl-C ends the wait at once, status 130, and --at is checked first', async t => {
+	const home = await temporaryFolder(t);
+	const scope = await startScope(t);
+	const running = startProgram(['night', '--at', 'sunrise', '--json', '--host', scope.hostOption], {home});
+	await untilWritten(running, /"waiting"/);
+	const sentAtMs = Date.now();
+	running.child.kill('SIGINT');
+	const {status, lines} = await running.ended;
+	assert.ok(Date.now() - sentAtMs < 2500);
+	assert.equal(status, 130);
+	const first = JSON.parse(lines[0] ?? '') as Record<string, string>;
+	assert.match(`${first['until']} ${first['untilUtc']}`, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+]0[12]:00 \S+Z$/);
+	const wrong = await startProgram(['night', '--at', 'noon'], {home}).ended;
+	assert.deepEqual([wrong.status, wrong.out], [2, '']);
+	assert.match(wrong.err, /sunrise-30m, sunrise, sunrise\+1h/);
+});
+
+async function textsBelow(folder: string): Promise<string[]> {
+	const entries = await readdir(folder, {recursive: true, withFileTypes: true});
+	const texts = entries.filter(entry => entry.isFile() && !/\.(?:fit|jpg)$/.test(entry.name)).map(async entry => readFile(path.join(entry.parentPath, entry.name), 'latin1'));
+	return Promise.all(texts);
+}

@@ -1,0 +1,82 @@
+// What each command loads. Seconds depend on the machine; modules and bytes do not.
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import {pathToFileURL} from 'node:url';
+import test from 'ava';
+import type * as bundling from '../../bundle-options.mjs';
+
+const root = path.join(import.meta.dirname, '..', '..');
+const {bundle, byCommands, untilFirstFrame} = await import(pathToFileURL(path.join(root, 'bundle-options.mjs')).href) as typeof bundling;
+const {outputFiles, metafile: {outputs}} = await bundle('dist', '0.0.0', root);
+
+/** What is loaded at once with these modules: its own sources and packages, and how many bytes that is. */
+function loadedWith(...entries: readonly string[]): {readonly inputs: ReadonlySet<string>; readonly bytes: number; readonly chunks: number} {
+	const files = new Set<string>();
+	const follow = (file: string): void => {
+		if (files.has(file)) return;
+		files.add(file);
+		for (const next of outputs[file]?.imports ?? []) if (next.kind === 'import-statement' && next.external !== true) follow(next.path);
+	};
+
+	for (const entry of entries) {
+		const file = Object.keys(outputs).find(name => outputs[name]?.entryPoint === entry);
+		assert.ok(file, `${entry} has no chunk of its own`);
+		follow(file);
+	}
+
+	const inputs = [...files].flatMap(file => Object.entries(outputs[file]?.inputs ?? {}).flatMap(([name, {bytesInOutput}]) => bytesInOutput > 0 ? [name] : []));
+	return {inputs: new Set(inputs), bytes: [...files].reduce((sum, file) => sum + (outputs[file]?.bytes ?? 0), 0), chunks: files.size};
+}
+
+const packagesOf = (inputs: ReadonlySet<string>): string[] => [...new Set([...inputs].flatMap(name => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(name)?.[1] ?? []))];
+
+test('the version, the help and the check of the options load what reads the flags, and no other package', () => {
+	const {inputs, bytes, chunks} = loadedWith('cli.tsx');
+	assert.deepEqual(packagesOf(inputs), ['meow']);
+	assert.ok(bytes < 80_000, `${bytes} bytes`);
+	assert.ok(chunks <= 5, `${chunks} chunks`);
+});
+
+test('before the first frame nothing is loaded that talks to a telescope or to the server', () => {
+	const {inputs, bytes, chunks} = loadedWith(...untilFirstFrame);
+	const early = [...inputs].filter(name => /node_modules\/(?:got|http2-wrapper|multicast-dns|dns-packet|jpeg-js|suncalc|ws)\/|source\/simulator\/|source\/seestar\/(?:seestar|smb|rpc|discovery|files\/(?!remote-path))/.test(name));
+	assert.deepEqual(early, []);
+	assert.ok(bytes < 880_000, `${bytes} bytes`);
+	assert.ok(chunks <= 15, `${chunks} chunks`);
+});
+
+test('a command without a terminal loads no screen, and no module is in the package twice', () => {
+	const {inputs} = loadedWith(...byCommands);
+	assert.deepEqual([...inputs].filter(name => /node_modules\/(?:ink|react|react-reconciler|yoga-layout)\/|source\/(?:tui|components)\//.test(name)), []);
+	const all = Object.values(outputs).flatMap(({inputs: parts}) => Object.entries(parts).flatMap(([name, {bytesInOutput}]) => bytesInOutput > 0 ? [name] : []));
+	assert.deepEqual(all.filter((name, index) => all.indexOf(name) !== index), []);
+	const bytes = Object.values(outputs).reduce((sum, output) => sum + output.bytes, 0);
+	assert.ok(bytes < 1_365_000, `${bytes} bytes`);
+});
+
+test('what is loaded ahead for a long run is loaded by the same importer later: Node looks anew for each of them', () => {
+	const importers = new Map<string, Set<string>>();
+	for (const {inputs, imports} of Object.values(outputs)) {
+		const from = Object.keys(inputs).filter(name => !name.startsWith('source/simulator/'));
+		if (from.length === 0) continue;
+		for (const {kind, path: to} of imports) if (kind === 'dynamic-import') importers.set(to, (importers.get(to) ?? new Set()).add(from.join(' ')));
+	}
+
+	assert.ok(importers.size > 10);
+	assert.deepEqual([...importers].filter(([, from]) => from.size > 1), []);
+});
+
+test('what each chunk asks of another, that has it', () => {
+	const told = new Map(outputFiles.map(({path: file, text}) => [path.resolve(file), new Set([...text.matchAll(/export\{([^}]*)\}/g)].flatMap(([, names = '']) => names.split(',').map(name => name.split(' as ').at(-1))))]));
+	let asked = 0;
+	for (const {path: file, text} of outputFiles) {
+		for (const [, names = '', from = ''] of text.matchAll(/import(?:\{([^}]*)\}from)?"(\.[^"]+\.js)"/g)) {
+			const has = told.get(path.resolve(path.dirname(file), from));
+			assert.ok(has, `${file} asks for ${from}, which is not there`);
+			for (const name of names.split(',').filter(name => name !== '').map(name => name.split(' as ')[0])) assert.ok(has.has(name), `${from} has no ${String(name)} for ${file}`);
+			asked++;
+		}
+	}
+
+	assert.ok(asked > 100);
+});

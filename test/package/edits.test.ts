@@ -1,0 +1,45 @@
+// The bundle changes some of its packages, so that the start is quick. What they say has to stay what it was.
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import {pathToFileURL} from 'node:url';
+import test from 'ava';
+import {build} from 'esbuild';
+import stringWidth from 'string-width';
+import type * as bundling from '../../bundle-options.mjs';
+
+const root = path.join(import.meta.dirname, '..', '..');
+const {bundleOptions} = await import(pathToFileURL(path.join(root, 'bundle-options.mjs')).href) as typeof bundling;
+
+/** A package as it is in the bundle. */
+async function bundled<T>(contents: string): Promise<T> {
+	const {outputFiles} = await build({...bundleOptions('dist', '0.0.0'), entryPoints: undefined, splitting: false, stdin: {contents, resolveDir: root}, absWorkingDir: root, write: false});
+	return await import(`data:text/javascript,${encodeURIComponent(outputFiles?.[0]?.text ?? '')}`) as T;
+}
+
+test('a text takes as many cells in the bundle as the package says: emoji with and without what changes them, sequences, and letters of everywhere', async () => {
+	const {widthOf} = await bundled<{widthOf: typeof stringWidth}>('export {default as widthOf} from "string-width"');
+	const letters = Array.from({length: 0x2_00_00}, (_, code) => String.fromCodePoint(code));
+	const emoji = letters.filter(letter => /\p{Emoji}/u.test(letter));
+	const sequences = ['1\uFE0F\u20E3', '#\u20E3', '🇦🇹', '🏴󠁧󠁢󠁳󠁣󠁴󠁿', '👩🏽‍🚀', '❤️‍🔥', '❤\u200D🔥', '👁️‍🗨️', '🧑‍🤝‍🧑', '☺', 'e\u0301', '각', 'ｶﾞ'];
+	const texts = [...letters.filter((_, code) => code % 29 === 0), ...emoji.flatMap(letter => [`${letter}\uFE0F`, `${letter}\uFE0E`, `${letter}🏽`]), ...sequences];
+	assert.ok(emoji.length > 1000);
+	assert.deepEqual(texts.filter(text => widthOf(text) !== stringWidth(text)).map(text => text.codePointAt(0)?.toString(16)), []);
+});
+
+test('the layout of the bundle is loaded without an HTTP client', async () => {
+	const fetching = globalThis.fetch;
+	globalThis.fetch = () => {
+		throw new Error('Something was fetched.');
+	};
+
+	try {
+		const {default: yoga} = await bundled<{default: {Node: {create(): {setWidth(width: number): void; calculateLayout(): void; getComputedWidth(): number; free(): void}}}}>('export {default} from "yoga-layout"');
+		const node = yoga.Node.create();
+		node.setWidth(80);
+		node.calculateLayout();
+		assert.equal(node.getComputedWidth(), 80);
+		node.free();
+	} finally {
+		globalThis.fetch = fetching;
+	}
+});

@@ -1,0 +1,71 @@
+// Bundles the test files of each folder into one, for a process costs half a second before its first test.
+import {mkdir, readFile, writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import {build} from 'esbuild';
+
+const root = path.join(import.meta.dirname, '..', '..');
+const inTurn = path.join(import.meta.dirname, 'files-in-turn.ts');
+/** A folder with fewer files goes with the one above it. */
+const leastFiles = 3;
+
+/** Files that lie beside a source are found where the source is, not where its bundle is. `head` is put before the source. */
+export const ownFolder = (head = () => '') => ({
+	name: 'own-folder',
+	setup(build) {
+		build.onLoad({filter: /\.tsx?$/}, async ({path: file}) => {
+			const text = await readFile(file, 'utf8');
+			const contents = head(file) + text.replaceAll('import.meta.dirname', () => JSON.stringify(path.dirname(file))).replaceAll('import.meta.filename', () => JSON.stringify(file));
+			return {contents, loader: file.endsWith('x') ? 'tsx' : 'ts'};
+		});
+	},
+});
+
+/** Tests and what helps them get 'ava' from what runs their files in turn. */
+const avaInTurn = {
+	name: 'ava-in-turn',
+	setup(build) {
+		build.onResolve({filter: /^ava$/}, ({importer}) => importer === inTurn ? undefined : {path: inTurn});
+	},
+};
+
+/** Which files are in which bundle, named as their folder. All are paths from test/. */
+function bundlesOf(files) {
+	const folders = new Map();
+	for (const file of files) folders.set(path.dirname(file), [...folders.get(path.dirname(file)) ?? [], file]);
+	const bundles = new Map();
+	const deepestFirst = [...folders].sort(([one], [other]) => other.length - one.length);
+	for (const [folder, own] of deepestFirst) {
+		const above = folders.get(path.dirname(folder));
+		if (above && own.length < leastFiles) above.push(...own);
+		else bundles.set(folder, own);
+	}
+
+	return bundles;
+}
+
+/** Bundles these files, named by paths from test/, into `outdir`, a path from the project. Resolves with the folder of the bundles. */
+export async function bundleRooms(files, outdir) {
+	const bundles = bundlesOf(files);
+	const entries = path.join(root, outdir, 'entries');
+	const rooms = `${outdir}/rooms`;
+	const titles = new Map();
+	for (const [bundle, own] of bundles) {
+		const entry = path.join(entries, `${bundle}.test.js`);
+		const imports = [path.join(import.meta.dirname, 'end-before-cleanup.ts'), ...own.map(file => path.join(root, 'test', file))];
+		await mkdir(path.dirname(entry), {recursive: true});
+		await writeFile(entry, `${imports.map(file => `import ${JSON.stringify(file)};\n`).join('')}import {runInTurn} from ${JSON.stringify(inTurn)};\nrunInTurn();\n`);
+		for (const file of own) {
+			const place = path.relative(bundle, file).replace(/\.test\.ts$/, '');
+			titles.set(path.join(root, 'test', file), `${place.split(path.sep).join(' › ')} › `);
+		}
+	}
+
+	const head = file => titles.has(file) ? `import {beginFile} from ${JSON.stringify(inTurn)}; beginFile(${JSON.stringify(titles.get(file))}); ` : '';
+	await build({
+		entryPoints: [...bundles.keys()].map(bundle => path.join(entries, `${bundle}.test.js`)),
+		absWorkingDir: root, outdir: rooms, outbase: entries,
+		bundle: true, packages: 'external', ignoreAnnotations: true, format: 'esm', platform: 'node', target: 'node20', jsx: 'automatic',
+		sourcemap: 'linked', sourcesContent: false, plugins: [avaInTurn, ownFolder(head)], logLevel: 'warning',
+	});
+	return rooms;
+}

@@ -1,0 +1,117 @@
+// Stands for 'ava' in the bundle that bundle-rooms.mjs makes of a folder's test files: a process for each of them would take
+// half a second to start. The files run one after another, each as it would alone: the tests that are to run one by one come
+// first, then the others at once, between the file's own hooks.
+import ava, {type ExecutionContext} from 'ava';
+
+type Hook = () => unknown;
+type Run = (t: ExecutionContext) => unknown;
+/** A test that ava has started, which waits for the turn of its file. */
+type Started = {readonly isSerial: boolean; readonly begin: () => void; readonly fail: (error: unknown) => void; readonly ended: Promise<void>};
+type File = {
+	/** What the titles of its tests begin with: its path below that of the bundle. */
+	readonly prefix: string;
+	readonly before: Hook[];
+	readonly beforeEach: Hook[];
+	readonly afterEach: Hook[];
+	readonly after: Hook[];
+	/** Those that were not chosen are not among them. */
+	readonly started: Started[];
+};
+
+const files: File[] = [];
+/** What ava is told when all files are loaded: it starts what it knows as soon as a file waits for something. */
+const declared: Array<() => void> = [];
+let areRunning = false;
+
+function presentFile(): File {
+	const file = files.at(-1);
+	if (!file) throw new Error('A test is declared outside a file of tests.');
+	return file;
+}
+
+async function runAll(hooks: readonly Hook[]): Promise<void> {
+	for (const hook of hooks) await hook();
+}
+
+async function runFile({before, after, started}: File): Promise<void> {
+	if (started.length === 0) return;
+	const run = async ({begin, ended}: Started) => {
+		begin();
+		await ended;
+	};
+	try {
+		await runAll(before);
+	} catch (error) {
+		for (const {fail} of started) fail(error);
+		return;
+	}
+
+	for (const test of started.filter(({isSerial}) => isSerial)) await run(test);
+	await Promise.all(started.filter(({isSerial}) => !isSerial).map(run));
+	await runAll(after);
+}
+
+async function untilTurn(t: ExecutionContext, {started}: File, isSerial: boolean): Promise<void> {
+	// Torn down last, for it is named first.
+	const ended = new Promise<void>(resolve => {
+		t.teardown(resolve);
+	});
+	await new Promise<void>((begin, fail) => {
+		started.push({isSerial, begin, fail, ended});
+		if (areRunning) return;
+		areRunning = true;
+		// By then ava has started all that were chosen.
+		setImmediate(async () => {
+			for (const file of files) await runFile(file);
+		});
+	});
+}
+
+function declare(title: string, run: Run, isSerial: boolean): void {
+	const file = presentFile();
+	declared.push(() => {
+		ava(`${file.prefix}${title}`, async t => {
+			await untilTurn(t, file, isSerial);
+			t.teardown(() => runAll(file.afterEach));
+			await runAll(file.beforeEach);
+			await run(t);
+		});
+	});
+}
+
+function skip(title: string, run: Run): void {
+	const {prefix} = presentFile();
+	declared.push(() => {
+		ava.skip(`${prefix}${title}`, run);
+	});
+}
+
+const hook = (kind: 'before' | 'beforeEach' | 'afterEach' | 'after') => (run: Hook) => {
+	presentFile()[kind].push(run);
+};
+
+/** As much of ava's interface as the tests of this project use. */
+const test = Object.assign((title: string, run: Run) => {
+	declare(title, run, false);
+}, {
+	serial: Object.assign((title: string, run: Run) => {
+		declare(title, run, true);
+	}, {skip}),
+	skip,
+	before: hook('before'),
+	beforeEach: hook('beforeEach'),
+	afterEach: {always: hook('afterEach')},
+	after: {always: hook('after')},
+});
+export default test;
+export {registerCompletionHandler} from 'ava';
+
+/** Whatever is declared from now on belongs to the file whose titles begin so. */
+export function beginFile(prefix: string): void {
+	files.push({prefix, before: [], beforeEach: [], afterEach: [], after: [], started: []});
+}
+
+/** Runs the tests of all files that have begun. */
+export function runInTurn(): void {
+	for (const tell of declared) tell();
+}
