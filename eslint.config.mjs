@@ -1,51 +1,11 @@
-import path from 'node:path';
 import tseslint from 'typescript-eslint';
 import stylistic from '@stylistic/eslint-plugin';
-
-// The rooms of source/ and what each may import; docs/codebase.md says the same in words.
-// An entry with a slash allows one file of a room: its port.
-const rooms = {
-	planning: [],
-	trouble: [],
-	text: [],
-	fits: [],
-	files: ['trouble', 'text'],
-	machine: ['planning', 'trouble', 'text'],
-	seestar: ['planning', 'fits', 'files', 'trouble', 'text'],
-	crowdsky: ['planning', 'fits', 'files', 'trouble', 'text'],
-	runtime: ['machine', 'planning', 'fits', 'files', 'trouble', 'text', 'seestar/port', 'crowdsky/port'],
-	terminal: ['text'],
-	widgets: ['text', 'terminal'],
-	screens: ['machine', 'planning', 'widgets', 'trouble', 'text'],
-	commands: ['runtime', 'machine', 'planning', 'fits', 'files', 'seestar', 'crowdsky', 'screens', 'widgets', 'terminal', 'trouble', 'text'],
-	library: ['runtime', 'machine', 'planning', 'fits', 'files', 'seestar', 'crowdsky', 'trouble', 'text',
-		// How options become addresses, settings and a login; none of these knows a screen.
-		'commands/invocation', 'commands/option-table', 'commands/local-stacks', 'commands/keys-on-server',
-		'commands/keep-free', 'commands/scopes-of', 'commands/settings-of', 'commands/sky'],
-	simulator: ['planning'],
-};
-
-const sourceFolder = path.join(import.meta.dirname, 'source');
-
-const roomImports = {
-	meta: {type: 'problem', schema: [], messages: {wall: '{{from}}/ may not import {{to}}: see docs/codebase.md, "Rooms"'}},
-	create(context) {
-		const [from] = path.relative(sourceFolder, context.filename).split(path.sep);
-		const check = node => {
-			const name = node.source?.value;
-			if (typeof name !== 'string' || !name.startsWith('.')) return;
-			const target = path.relative(sourceFolder, path.resolve(path.dirname(context.filename), name)).replaceAll(path.sep, '/').replace(/\.jsx?$/, '');
-			const [to] = target.split('/');
-			if (to === from || rooms[from]?.some(allowed => allowed === to || allowed === target)) return;
-			context.report({node, messageId: 'wall', data: {from, to: target}});
-		};
-
-		return {ImportDeclaration: check, ExportNamedDeclaration: check, ExportAllDeclaration: check, ImportExpression: check};
-	},
-};
+import {noCircles} from './lint/circles.mjs';
+import {noNeedlessExports} from './lint/exports.mjs';
+import {roomImports} from './lint/rooms.mjs';
 
 export default tseslint.config(
-	{ignores: ['dist', 'node_modules']},
+	{ignores: ['dist', 'dist.*', 'node_modules']},
 	{
 		files: ['**/*.ts', '**/*.tsx'],
 		extends: [tseslint.configs.recommendedTypeChecked],
@@ -67,6 +27,10 @@ export default tseslint.config(
 			'no-restricted-syntax': ['error',
 				{selector: 'TSEnumDeclaration', message: 'Use a union of strings.'},
 				{
+					selector: 'VariableDeclarator[init.type="AwaitExpression"][init.argument.type="ImportExpression"][init.argument.source.value=/^(?![.]|node:)/] > ObjectPattern > Property[key.name!="default"]',
+					message: 'In the bundle a CommonJS package that is imported so has nothing but its default.',
+				},
+				{
 					selector: 'CallExpression[callee.property.name=/^(startsWith|endsWith|includes|match|search|indexOf)$/][callee.object.property.name=/^(what|cause|next)$/]',
 					message: 'Sentences are for readers: decide by the kind of the trouble.',
 				}],
@@ -85,8 +49,20 @@ export default tseslint.config(
 	},
 	{
 		files: ['source/**/*.ts', 'source/**/*.tsx'],
-		plugins: {rooms: {rules: {imports: roomImports}}},
-		rules: {'rooms/imports': 'error'},
+		plugins: {rooms: {rules: {imports: roomImports, circles: noCircles}}},
+		rules: {'rooms/imports': 'error', 'rooms/circles': 'error'},
+	},
+	{
+		files: ['source/**/*.ts', 'source/**/*.tsx'],
+		ignores: ['source/tui/**', 'source/components/**', 'source/planning/sky/**', 'source/planning/my-stacks/**', 'source/simulator/replay/**', 'source/recorder/**', 'source/report/**'],
+		plugins: {exports: {rules: {needless: noNeedlessExports}}},
+		rules: {'exports/needless': 'error'},
+	},
+	{
+		// Rows and columns are made by the components; what draws past them has widths of its own.
+		files: ['source/**/*.ts', 'source/**/*.tsx', 'cli.tsx'],
+		ignores: ['source/components/**', 'source/tui/**'],
+		rules: {'no-restricted-imports': ['error', {paths: [{name: 'ink', importNames: ['Text'], message: 'Text is for components/ and tui/.'}]}]},
 	},
 	{
 		// What runs all night: a signal of its own for each poll must leave nothing in the night's.

@@ -1,13 +1,14 @@
 // How well uploading hides behind stacking: stacks of 12 MB over an uplink of 2 MB/s.
 //   node --import tsx bench/night-overlap.ts [BLOCKS] [SPEED]
-import {mkdtemp, rm} from 'node:fs/promises';
+import {mkdtemp} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {createScene, startCrowdSky, startSeestar} from '../source/simulator/simulator.js';
-import {createUploading} from '../test/uploads/run-uploads.js';
+import {createUploading} from '../test/runtime/uploads/run-uploads.js';
 import {untilState} from '../test/support/run-night.js';
 import {isRunSettled} from '../source/machine/summary.js';
 import type {UploadMode} from '../source/machine/uploads/upload.js';
+import {removeFolder} from './parts/remove-folder.js';
 
 const [blocks = 8, speed = 0.15] = process.argv.slice(2).map(Number);
 const folder = await mkdtemp(path.join(tmpdir(), 'crowdsky-bench-'));
@@ -38,5 +39,5 @@ try {
 	process.stdout.write(`${blocks} blocks: stacking alone ${stacking.toFixed(1)} s, uploading alone ${uploading.toFixed(1)} s, the night ${night.toFixed(1)} s (${(night / Math.max(stacking, uploading)).toFixed(2)} of the longer), ${server.uploads.length} records\n`);
 	for (const simulator of [scope, other, server]) await simulator.stop();
 } finally {
-	await rm(folder, {recursive: true, force: true});
+	await removeFolder(folder);
 }

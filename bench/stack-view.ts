@@ -8,12 +8,14 @@
 // CPU and memory are the program's own (Linux: /proc), without the simulators, which
 // share the processors. Only figures from an idle machine can be compared.
 import {execFileSync} from 'node:child_process';
-import {mkdtemp, readFile, rm} from 'node:fs/promises';
+import {mkdtemp, readFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {createScene, startSeestar} from '../source/simulator/simulator.js';
 import {launch} from '../test/terminal/harness.js';
+import {removeFolder} from './parts/remove-folder.js';
+import {tell} from './parts/row.js';
 
 const seconds = Number(process.argv[2] ?? 20);
 const bars = 12;
@@ -52,18 +54,18 @@ async function measure(rows: number): Promise<void> {
 	const [bytes, cpu, draws, beganAtMs] = [Buffer.byteLength(program.raw()), await cpuSeconds(program.pid), program.raw().split(drawing).length, performance.now()];
 	await new Promise(resolve => setTimeout(resolve, seconds * 1000));
 	const took = (performance.now() - beganAtMs) / 1000;
-	const figures = [
-		`${((Buffer.byteLength(program.raw()) - bytes) / 1024 / took).toFixed(2)} KiB/s`,
-		`${((program.raw().split(drawing).length - draws) / took).toFixed(1)} drawings/s`,
-		`CPU ${(100 * (await cpuSeconds(program.pid) - cpu) / took).toFixed(1)} %`,
-		`RSS ${(await memoryMb(program.pid)).toFixed(0)} MB`,
-	];
+	const [rate, share, memory] = [(Buffer.byteLength(program.raw()) - bytes) / 1024 / took, 100 * (await cpuSeconds(program.pid) - cpu) / took, await memoryMb(program.pid)];
 	const shown = program.screen().filter(line => /\d+\/65 .*[█▏▎▍▌▋▊▉─]{9}/.test(line)).length;
-	console.log(`${program.text()}\n\n${bars} scopes stacking, ${shown} bars in view at 100x${rows}, ${took.toFixed(0)} s: ${figures.join(', ')}\n`);
+	const drawingsPerSecond = (program.raw().split(drawing).length - draws) / took;
+	if (process.env['CROWDSKY_BENCH_ROWS'] !== '1') console.log(`${program.text()}\n`);
+	const isSmall = rate <= 2.5 && share <= 9;
+	tell({work: `live view, ${bars} telescopes, ${shown} bars in view at 100x${rows}`, figure: `${rate.toFixed(2)} KiB/s, ${share.toFixed(1)} % CPU`, floor: `${drawingsPerSecond.toFixed(1)} drawings/s`, ...(rows === 38 && {wanted: '2.5 KiB/s, 9 %', isWithin: isSmall})});
+	if (rows === 38) tell({work: `resident, ${bars} telescopes in the live view`, figure: `${memory.toFixed(0)} MB`, wanted: '120 MB', isWithin: memory <= 120});
 }
 
 try {
-	await program.until(() => program.text().split(/M 81 +\d{3,} +\d/).length > bars, 60_000);
+	// Each telescope's line says so.
+	await program.until(() => program.text().split(`${blocks.length} to stack`).length > bars, 60_000);
 	await program.press('a', 'enter');
 	await program.until(`${bars * blocks.length} blocks to stack`, 60_000);
 	await program.press('enter');
@@ -75,5 +77,5 @@ try {
 } finally {
 	program.end();
 	await Promise.all(scopes.map(scope => scope.stop()));
-	await rm(folder, {recursive: true, force: true, maxRetries: 3});
+	await removeFolder(folder);
 }

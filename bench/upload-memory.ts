@@ -1,13 +1,15 @@
-// Peak memory of `upload --all` for 30 stacks of 50 MB, fetched from a telescope and sent to a server, both on loopback:
+// Peak memory of `upload --all` for 20 stacks of 50 MB, fetched from a telescope and sent to a server, both on loopback:
 //   npm run build && node --import tsx bench/upload-memory.ts [STACKS] [MEGABYTES]
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {link, mkdir, mkdtemp, readFile, readdir, rename, rm} from 'node:fs/promises';
+import {mkdtemp, readFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
+import {removeFolder} from './parts/remove-folder.js';
+import {tell} from './parts/row.js';
 import {createScene, startCrowdSky, startSeestar} from '../source/simulator/simulator.js';
 
-const [stacks = 30, megabytes = 50] = process.argv.slice(2).map(Number);
+const [stacks = 20, megabytes = 50] = process.argv.slice(2).map(Number);
 const folder = await mkdtemp(path.join(tmpdir(), 'crowdsky-bench-'));
 const program = path.join(import.meta.dirname, '..', 'dist', 'cli.js');
 
@@ -31,24 +33,25 @@ async function run(args: readonly string[], environment: Readonly<Record<string,
 }
 
 try {
-	const target = {name: 'M 1', raDegrees: 83.63, decDegrees: 22.01, blocks: [{localStart: '2026-02-27T21:15:03', frames: 24}]};
+	// Each its own quarter of an hour: the same stack under another name is not sent again.
+	const blocks = Array.from({length: stacks}, (_, nth) => ({localStart: `2026-02-27T${String(18 + Math.floor(nth / 4)).padStart(2, '0')}:${String((nth % 4) * 15).padStart(2, '0')}:03`, frames: 24}));
+	const target = {name: 'M 1', raDegrees: 83.63, decDegrees: 22.01, blocks};
 	await createScene(path.join(folder, 'telescope'), {timeZone: 'Europe/Vienna', targets: [target]});
 	// The server's limit is 50 MB of 1,048,576 bytes; the stack's header and rounding need some room.
 	const scope = await startSeestar({folder: path.join(folder, 'telescope'), speed: 30, stackBytes: (megabytes * 1_000_000) - 100_000});
 	const server = await startCrowdSky({folder: path.join(folder, 'server')});
 	const reach = ['--host', scope.hostOption, '--server', server.url];
 	await run(['stack', '--all', '--host', scope.hostOption]);
-	const home = path.join(scope.folder, 'MyWorks', 'M 1');
-	await mkdir(home, {recursive: true});
-	const made = (await readdir(home)).find(name => /^CrowdSky_.*\.fit$/.test(name)) ?? '';
-	// One file under many names: only its size matters here.
-	await rename(path.join(home, made), path.join(home, 'one'));
-	for (let nth = 0; nth < stacks; nth++) await link(path.join(home, 'one'), path.join(home, `CrowdSky_24_M 1_10.0s_IRCUT_20260227.${String(nth).padStart(2, '0')}_HP000001.fit`));
 	const idle = await run(['targets', '--host', scope.hostOption]);
-	const {peakMb, seconds, last} = await run(['upload', '--all', '--even-if-present', ...reach], {CROWDSKY_USERNAME: 'observer', CROWDSKY_PASSWORD: 'crowdsky-demo'});
-	process.stdout.write(`${stacks} stacks of ${megabytes} MB: peak ${peakMb.toFixed(0)} MB (targets alone: ${idle.peakMb.toFixed(0)} MB), ${seconds.toFixed(1)} s, ${server.uploads.length} records. ${last}\n`);
+	const {peakMb, seconds, last} = await run(['upload', '--all', ...reach], {CROWDSKY_USERNAME: 'observer', CROWDSKY_PASSWORD: 'crowdsky-demo'});
+	if (server.uploads.length !== stacks) throw new Error(`${server.uploads.length} records: ${last}`);
+	// Whatever the size of a stack: it is never in memory as a whole.
+	tell({
+		work: `upload of ${stacks} stacks of ${megabytes} MB`, figure: `peak ${peakMb.toFixed(0)} MB, ${seconds.toFixed(1)} s`, floor: `${idle.peakMb.toFixed(0)} MB (targets alone)`, ratio: (peakMb / idle.peakMb).toFixed(2),
+		wanted: 'less than one stack above it', isWithin: peakMb - idle.peakMb < megabytes,
+	});
 	await scope.stop();
 	await server.stop();
 } finally {
-	await rm(folder, {recursive: true, force: true});
+	await removeFolder(folder);
 }

@@ -1,11 +1,11 @@
 import {readFileSync} from 'node:fs';
-import {commandRows} from '../source/commands/command-table.js';
-import {keyTable} from '../source/machine/view/key-table.js';
+import {commandRows} from '../source/options/command-table.js';
+import {keyTable} from '../source/tui/keys.js';
 
 /** The parts of the README that are made from the program's own tables, by the name of their marks. */
 export function readmeParts(): ReadonlyMap<string, string> {
-	const keys = keyTable.map(({label, words, screens}) => `| \`${label}\` | ${words} | ${screens?.join(', ') ?? 'everywhere'} |`);
-	const commands = commandRows.map(({name, operands, words}) => `crowdsky-tui ${name} ${operands}`.trimEnd() + `\n    ${words}`);
+	const keys = keyTable.map(({label, description: words, screens}) => `| \`${label}\` | ${words} | ${screens?.join(', ') ?? 'everywhere'} |`);
+	const commands = commandRows.map(({name, operands, description: words}) => `crowdsky-tui ${name} ${operands}`.trimEnd() + `\n    ${words}`);
 	return new Map([
 		['keys', ['| key | what it does | where |', '|---|---|---|', ...keys].join('\n')],
 		['commands', ['```', ...commands, '```'].join('\n')],

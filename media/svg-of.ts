@@ -1,40 +1,49 @@
 import type {Launched} from '../test/terminal/harness.js';
 
-// A terminal's screen as a picture, cell by cell, in the colours of a usual dark theme.
+// A terminal's screen as a picture, cell by cell, in the colours of a usual dark or light theme.
 
-const foreground = '#d4d4d4';
-const background = '#1e1e1e';
+/** Foreground, background and the 16 colours of a terminal; the rest of xterm's 256 follow from their numbers. */
+type Palette = {readonly foreground: string; readonly background: string; readonly base: readonly string[]};
+
+const palettes = {
+	dark: {foreground: '#d4d4d4', background: '#1e1e1e', base: ['#000000', '#cd3131', '#0dbc79', '#d7ba4a', '#2472c8', '#bc3fbc', '#11a8cd', '#e5e5e5', '#666666', '#f14c4c', '#23d18b', '#f5f543', '#3b8eea', '#d670d6', '#29b8db', '#ffffff']},
+	light: {foreground: '#333333', background: '#ffffff', base: ['#000000', '#cd3131', '#107c10', '#949800', '#0451a5', '#bc05bc', '#0598bc', '#555555', '#666666', '#cd3131', '#14ce14', '#b5ba00', '#0451a5', '#bc05bc', '#0598bc', '#a5a5a5']},
+} satisfies Record<string, Palette>;
+
+/** The theme of the terminal that a picture shows. */
+export type Ground = keyof typeof palettes;
+
 const cellWidth = 8.43;
 const cellHeight = 18;
 const margin = 12;
 
-/** The 16 colours; the rest of xterm's 256 follow from their numbers. */
-const base = ['#000000', '#cd3131', '#0dbc79', '#d7ba4a', '#2472c8', '#bc3fbc', '#11a8cd', '#e5e5e5', '#666666', '#f14c4c', '#23d18b', '#f5f543', '#3b8eea', '#d670d6', '#29b8db', '#ffffff'];
 const cubeSteps = [0, 95, 135, 175, 215, 255];
 
 type Cell = NonNullable<ReturnType<NonNullable<ReturnType<Launched['emulator']['buffer']['active']['getLine']>>['getCell']>>;
 
 /** The screen as it is, as one SVG document; block characters are drawn as rectangles, so that no font leaves gaps. */
-export function svgOf({emulator}: Pick<Launched, 'emulator'>): string {
+export function svgOf({emulator}: Pick<Launched, 'emulator'>, ground: Ground = 'dark'): string {
+	const palette = palettes[ground];
 	const buffer = emulator.buffer.active;
 	let shapes = '';
 	for (let row = 0; row < emulator.rows; row++) {
 		for (let column = 0; column < emulator.cols; column++) {
 			const cell = buffer.getLine(buffer.baseY + row)?.getCell(column);
-			if (cell && cell.getWidth() > 0) shapes += shapesOf(cell, column, row);
+			if (cell && cell.getWidth() > 0) shapes += shapesOf(cell, column, row, palette);
 		}
 	}
 
 	const width = Math.ceil(emulator.cols * cellWidth) + (2 * margin);
 	const height = (emulator.rows * cellHeight) + (2 * margin);
-	return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="DejaVu Sans Mono, Liberation Mono, Menlo, monospace" font-size="14" xml:space="preserve"><rect width="${width}" height="${height}" rx="8" fill="${background}"/><g transform="translate(${margin},${margin})">${shapes}</g></svg>`;
+	return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="DejaVu Sans Mono, Liberation Mono, Menlo, monospace" font-size="14" xml:space="preserve"><rect width="${width}" height="${height}" rx="8" fill="${palette.background}"/><g transform="translate(${margin},${margin})">${shapes}</g></svg>`;
 }
 
-function shapesOf(cell: Cell, column: number, row: number): string {
+function shapesOf(cell: Cell, column: number, row: number, palette: Palette): string {
+	const {foreground, background} = palette;
 	const width = cell.getWidth() * cellWidth;
 	const own = {
-		front: cell.isFgDefault() ? foreground : colorOf(cell.getFgColor()),
-		back: cell.isBgDefault() ? background : colorOf(cell.getBgColor()),
+		front: cell.isFgDefault() ? foreground : colorOf(cell.getFgColor(), palette),
+		back: cell.isBgDefault() ? background : colorOf(cell.getBgColor(), palette),
 	};
 	const {front, back} = cell.isInverse() ? {front: own.back, back: own.front} : own;
 	const x = column * cellWidth;
@@ -66,7 +75,7 @@ function rectangle({x, y, width, height, fill}: {x: number; y: number; width: nu
 	return `<rect x="${x.toFixed(2)}" y="${y.toFixed(2)}" width="${width.toFixed(2)}" height="${height.toFixed(2)}" fill="${fill}" shape-rendering="crispEdges"/>`;
 }
 
-function colorOf(index: number): string {
+function colorOf(index: number, {base, foreground}: Palette): string {
 	if (index < 16) return base[index] ?? foreground;
 	if (index >= 232) {
 		const grey = 8 + ((index - 232) * 10);

@@ -1,0 +1,54 @@
+// Where test.mjs has bundled the tests of each folder, ava runs these bundles. Otherwise (`npx ava`, the slow suites) it runs
+// test/**/*.test.ts, each file in a process of its own: all sources are transpiled in one go before it starts, for a loader
+// in each process would take longer. Stack traces and line numbers are those of the sources.
+import {readdirSync} from 'node:fs';
+import {availableParallelism} from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import {build} from 'esbuild';
+import {ownFolder} from './test/support/bundle-rooms.mjs';
+
+const root = import.meta.dirname;
+const outdir = path.join(root, 'dist.test');
+const sourcesIn = folder => readdirSync(path.join(root, folder), {recursive: true}).filter(name => /\.tsx?$/.test(name)).map(name => path.join(folder, name));
+
+/** What waits for telescopes, servers and terminals comes first; what only computes fills the time that this leaves. */
+const waiting = ['tui', 'runtime', 'commands', 'terminal'];
+const rankOf = file => (waiting.findIndex(room => file.split(/[/\\.]/).includes(room)) + waiting.length + 1) % (waiting.length + 1);
+
+async function transpile() {
+	await build({
+		entryPoints: ['source', 'test', 'media'].flatMap(sourcesIn),
+		absWorkingDir: root, outdir, outbase: root,
+		format: 'esm', platform: 'node', target: 'node20', jsx: 'automatic',
+		sourcemap: 'inline', sourcesContent: false, plugins: [ownFolder()], logLevel: 'warning',
+	});
+}
+
+const isSlowWanted = process.env.CROWDSKY_THOROUGH === '1' || process.argv.some(arg => arg.includes('.slow.'));
+
+const rooms = process.env.CROWDSKY_TEST_ROOMS;
+
+async function singleFiles() {
+	await transpile();
+	return {
+		// What only CI and who names it waits for: `npm run thorough`.
+		files: ['test/**/*.test.ts', ...isSlowWanted ? [] : ['!test/**/*.slow.test.ts']],
+		typescript: {rewritePaths: {'test/': 'dist.test/test/'}, compile: false},
+		require: ['./dist.test/test/support/end-before-cleanup.js'],
+	};
+}
+
+export default async function config() {
+	return {
+		...rooms ? {files: [`${rooms}/**/*.test.js`]} : await singleFiles(),
+		// A thread would start in a third of the time that a process takes, but cannot end before Node clears up after it.
+		workerThreads: false,
+		// The tests assert with node:assert.
+		failWithoutAssertions: false,
+		timeout: '4m',
+		// Most of them wait most of the time.
+		concurrency: Math.max(4, 2 * availableParallelism()),
+		sortTestFiles: (one, other) => rankOf(one) - rankOf(other) || one.localeCompare(other),
+	};
+}

@@ -1,0 +1,97 @@
+// What the bundle changes of its packages: what this program never uses stays out, and what is slow at the start is done once it is needed.
+import {readFile} from 'node:fs/promises';
+import {isBuiltin} from 'node:module';
+import {brotliCompressSync} from 'node:zlib';
+
+/** Files of packages, each with the text that takes the place of another; a package that has become another one is an error. */
+const edited = (name, changes) => ({
+	name,
+	setup(build) {
+		for (const [filter, ...replacements] of changes) {
+			build.onLoad({filter}, async ({path: file}) => {
+				let contents = await readFile(file, 'utf8');
+				for (const [from, to] of replacements) {
+					const before = contents;
+					contents = contents.replaceAll(from, to);
+					if (contents === before) throw new Error(`${file} is not what it was; see bundle-edits.mjs`);
+				}
+
+				return {contents};
+			});
+		}
+	},
+});
+
+/** Packages that are never called: each export is a class that can be made and does nothing. */
+const without = (name, filter, contents) => ({
+	name,
+	setup(build) {
+		build.onResolve({filter}, () => ({path: name, namespace: name}));
+		build.onLoad({filter: /.*/, namespace: name}, () => ({contents}));
+	},
+});
+
+// Ink loads its debugger, and what that talks through, only under DEV; the bundle must neither ask for it nor bring it.
+const withoutDevtools = without('none', /^(?:react-devtools-core|ws)$/, 'export default {}');
+
+// Caches and HTTP/2 of got are options that http-call.ts does not set.
+const gotWithoutCaches = without('no-caches', /^(?:cacheable-request|cacheable-lookup|http2-wrapper)$/, 'export default class {} export class CacheError extends Error {}');
+
+// Meow looks for a package.json only where it is not told the package, which it is: without that, two thirds of it stay out.
+const meowWithoutPackages = edited('meow-without-packages', [
+	[/meow[\\/]build[\\/]options\.js$/, [/^import .* from '\.\/dependencies\.js';$/gm, 'const readPackageUpSync = () => undefined; const normalizePackageData = () => undefined;']],
+	// What nobody uses of its one file of dependencies may go, too.
+	[/meow[\\/]build[\\/]dependencies\.js$/, [/^((?:var|const) \w+ = )?(?=(?:require[A-Z][\w$]*|getDefaultExportFromCjs|promisify)\()/gm, '$1/* @__PURE__ */ '],
+		// For configuration files of its own, which are not used; making it loads the other kind of modules.
+		['createRequire ? createRequire(import.meta.url) : undefined', 'undefined']],
+]);
+
+// To make the expression of all emoji takes as long as half of Node's own start. Each of them has a character that is shown
+// as one by itself or the selector that asks for it: what has neither need not be held against all of them.
+const emojiWhenThereAreAny = edited('emoji-when-there-are-any', [
+	[/[\\/]string-width[\\/]index\.js$/, ['const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;', 'let allEmoji; const mayBeEmoji = /[\\p{Emoji_Presentation}\\uFE0F]/u; const rgiEmojiRegex = {test: text => mayBeEmoji.test(text) && (allEmoji ??= /^\\p{RGI_Emoji}$/v).test(text)};']],
+]);
+
+// Of the several versions that packages bring along the newest does for all: an older one has a table of emoji of its own.
+const oneStringWidth = {
+	name: 'one-string-width',
+	setup(build) {
+		build.onResolve({filter: /^string-width$/}, ({pluginData, resolveDir}) => pluginData === 'newest' ? undefined : build.resolve('string-width', {kind: 'import-statement', resolveDir: import.meta.dirname, pluginData: 'newest'}));
+	},
+};
+
+// Yoga fetches its code from a data: URL, for which Node loads a whole HTTP client; compressed it takes a third of the place.
+const yogaAtHand = edited('yoga-at-hand', [
+	[/yoga-wasm-base64-esm\.js$/,
+		[/"data:application\/octet-stream;base64,([\w+/=]+)"/g, (_, code) => `"data:application/octet-stream;base64,${brotliCompressSync(Buffer.from(code, 'base64')).toString('base64')}"`],
+		['h.wasmBinary&&(w=h.wasmBinary);', ''],
+		[/(?=^var loadYoga)/gm, 'import {brotliDecompressSync} from "node:zlib";\n'],
+		['function ya(){', 'function ya(){w=brotliDecompressSync(Buffer.from(H.slice(37),"base64"));']],
+]);
+
+// Ink compares the styles of each cell of the window with those of the cell before, for each frame, and makes four sets and
+// six lists for it even where neither has any: at 200x50 that was half of its time and most of its garbage.
+const inkWithoutEmptySets = edited('ink-without-empty-sets', [
+	[/ansi-tokenize[\\/]build[\\/]diff\.js$/, ['export function diffAnsiCodes(from, to) {', 'export function diffAnsiCodes(from, to) { if (from.length === 0 && to.length === 0) return to;']],
+	[/ansi-tokenize[\\/]build[\\/]ansiCodes\.js$/, ['export function ansiCodesToString(codes) {', "export function ansiCodesToString(codes) { if (codes.length === 0) return '';"]],
+]);
+
+// What is CommonJS inside the bundle asks for Node's own modules by require, which an ES module does not have.
+const nodeModules = {
+	name: 'node-modules',
+	setup(build) {
+		build.onResolve({filter: /^[a-z\d_:/]+$/}, ({path, kind}) => kind === 'require-call' && isBuiltin(path) ? {path, namespace: 'node'} : undefined);
+		build.onLoad({filter: /.*/, namespace: 'node'}, ({path}) => ({contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)})`}));
+	},
+};
+
+// An import of node:process has Node make everything that it exports, standard input and the table of its own flags among it.
+const processAtHand = {
+	name: 'process-at-hand',
+	setup(build) {
+		build.onResolve({filter: /^(?:node:)?process$/}, ({kind}) => kind === 'import-statement' ? {path: 'process', namespace: 'process'} : undefined);
+		build.onLoad({filter: /.*/, namespace: 'process'}, () => ({contents: 'const {process} = globalThis; export default process; export const {env} = process; export const cwd = () => process.cwd();'}));
+	},
+};
+
+export const bundleEdits = [withoutDevtools, gotWithoutCaches, meowWithoutPackages, emojiWhenThereAreAny, oneStringWidth, inkWithoutEmptySets, yogaAtHand, processAtHand, nodeModules];

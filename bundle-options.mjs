@@ -1,0 +1,40 @@
+// How the program is bundled: for the build, and for the test that says what a command may load.
+import {build} from 'esbuild';
+import {bundleEdits} from './bundle-edits.mjs';
+import {mergeChunks} from './merge-chunks.mjs';
+
+/** The package's entries share chunks: no screens in the second, nothing but the planning room in the third. */
+export const entryPoints = {cli: 'cli.tsx', index: 'source/library/index.ts', planning: 'source/planning/index.ts'};
+
+export const bundleOptions = (outdir, version) => ({
+	entryPoints,
+	outdir,
+	bundle: true,
+	splitting: true,
+	chunkNames: 'chunks/[hash]',
+	platform: 'node',
+	format: 'esm',
+	target: 'node20',
+	minify: true,
+	metafile: true,
+	legalComments: 'none',
+	jsx: 'automatic',
+	logLevel: 'warning',
+	define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"', PROGRAM_VERSION: JSON.stringify(version)},
+	plugins: bundleEdits,
+	// Its CommonJS form loads its parts by a require that no bundler sees.
+	alias: {'jsonc-parser': 'jsonc-parser/lib/esm/main.js'},
+});
+
+/** What is imported, one after the other, until the first frame is there. */
+export const untilFirstFrame = ['cli.tsx', 'source/commands/run-program.ts', 'source/options/config/config.ts', 'source/commands/open-screens.ts', 'source/commands/interactive.tsx'];
+
+/** What is imported by a command that prints lines. */
+export const byCommands = ['cli.tsx', 'source/commands/run-program.ts', 'source/options/config/config.ts', 'source/commands/run-named.ts', 'source/commands/run-command.ts', 'source/setup/crowdsky-session.ts'];
+
+/** The outputs (outputFiles, not yet written, and metafile) of the whole package. */
+export async function bundle(outdir, version, absWorkingDir = process.cwd()) {
+	const options = {...bundleOptions(outdir, version), absWorkingDir};
+	const loads = [...Object.values(entryPoints).map(entry => [entry]), byCommands, untilFirstFrame];
+	return mergeChunks(await build({...options, write: false}), loads, options);
+}

@@ -1,0 +1,83 @@
+// `npm test`: every test, with types and lint beside. `npm test -- test/planning` runs the tests of that file or folder alone.
+// What begins with a dash is for ava, as in `npm test -- --tap`. `node test.mjs samba` and `thorough` are the slow suites.
+import {spawn} from 'node:child_process';
+import {existsSync, readdirSync, statSync} from 'node:fs';
+import {rm} from 'node:fs/promises';
+import path from 'node:path';
+import process from 'node:process';
+import {bundleRooms} from './test/support/bundle-rooms.mjs';
+
+/** Not part of `npm test`: they need Debian's samba, or minutes. .ci/run runs them. `thorough` also tries all that `npm test` draws a sixth of. */
+const slowSuites = {
+	samba: {env: {CROWDSKY_SAMBA: '1'}, files: ['test/seestar/smb/samba.test.ts', 'test/simulator/seestar/smb.test.ts']},
+	thorough: {env: {CROWDSKY_THOROUGH: '1'}, files: [
+		'test/**/*.slow.test.ts', 'test/runtime/kill.test.ts', 'test/runtime/uploads/kill.test.ts',
+		'test/planning/plan-properties.test.ts', 'test/tui/discover/columns.test.ts', 'test/machine/**/random-*.test.ts', 'test/chaos/fuzz.test.ts',
+	]},
+};
+
+const node = async (file, args = [], env = {}) => new Promise(resolve => {
+	spawn(process.execPath, [file, ...args], {stdio: 'inherit', env: {...process.env, ...env}}).once('close', status => {
+		resolve(status ?? 1);
+	});
+});
+
+const ava = 'node_modules/ava/entrypoints/cli.mjs';
+
+/** Each file in a process of its own: what ava is told to run. */
+const singly = async (args, env) => await node('build.mjs') || node(ava, args, env);
+
+const isSlow = file => file.endsWith('.slow.test.ts');
+
+/** The test files of these folders, and these files, as paths from test/. What is slow is run only when it is named itself. */
+const filesOf = paths => [...new Set(paths.flatMap(name => {
+	const place = path.relative('test', name);
+	if (!statSync(name).isDirectory()) return [place];
+	return readdirSync(name, {recursive: true}).filter(file => file.endsWith('.test.ts') && !isSlow(file)).map(file => path.join(place, file));
+}))].sort();
+
+/** The files of each folder in one process. */
+async function byRoom(paths, args) {
+	const outdir = `dist.test.${process.pid}`;
+	// Whoever interrupts this interrupts ava, too, and this has to clean up after it.
+	process.on('SIGINT', () => undefined);
+	try {
+		const [built, rooms] = await Promise.all([node('build.mjs'), bundleRooms(filesOf(paths), outdir)]);
+		return built || await node(ava, args, {CROWDSKY_TEST_ROOMS: rooms});
+	} finally {
+		await rm(outdir, {recursive: true, force: true});
+	}
+}
+
+/** Runs a check beside the tests; resolves with its status and with what it has to say. */
+const beside = async (file, args = []) => new Promise(resolve => {
+	const check = spawn(process.execPath, [file, ...args], {stdio: ['ignore', 'pipe', 'pipe']});
+	const said = [];
+	for (const stream of [check.stdout, check.stderr]) stream.on('data', bytes => said.push(bytes));
+	check.once('close', status => {
+		resolve({status: status ?? 1, said: Buffer.concat(said)});
+	});
+});
+
+/** Types and lint compute and most tests wait, so they run beside them, and say at the end what they found. */
+const everything = async args => {
+	const checks = [
+		beside('lint/types-and-source.mjs'),
+		beside('node_modules/eslint/bin/eslint.js', ['.', '--ignore-pattern', 'source/', '--ignore-pattern', 'cli.tsx']),
+	];
+	const tested = await byRoom(['test'], args);
+	const checked = await Promise.all(checks);
+	for (const {said} of checked) process.stderr.write(said);
+	if (checked.some(({status}) => status !== 0)) process.stderr.write('Types or lint failed, see above.\n');
+	return tested || Math.max(...checked.map(({status}) => status));
+};
+
+const all = process.argv.slice(2);
+const [first = '', ...rest] = all;
+const named = all.filter(arg => !arg.startsWith('-'));
+const paths = named.filter(name => existsSync(name));
+if (Object.hasOwn(slowSuites, first)) process.exitCode = await singly([...slowSuites[first].files, ...rest], slowSuites[first].env);
+else if (named.length === 0) process.exitCode = await everything(all);
+// A pattern is for ava itself.
+else if (named.some(name => name.includes('.test.ts') && !paths.includes(name))) process.exitCode = await singly(all);
+else process.exitCode = await byRoom(paths.length > 0 ? paths : ['test'], all.filter(arg => !paths.includes(arg)));
