@@ -26,7 +26,7 @@ test('a night at the screens goes on, and every key works, after an update has t
 	await shown.until(/21:15-21:30 .*(?:sent|HP022854)/, 20_000);
 	await rename(path.join(installed, 'chunks'), path.join(home, 'gone'));
 	await shown.press('6');
-	await shown.until(/on the server, .* object/, 10_000);
+	await shown.until(/stacks, .* objects, /, 10_000);
 	await shown.press('down', 'p');
 	await shown.until('any key: close', 10_000);
 	await shown.until('▀▀▀', 10_000);
