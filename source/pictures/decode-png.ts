@@ -1,16 +1,16 @@
 import {inflateSync} from 'node:zlib';
 import type {Picture} from '../components/half-block-image.js';
 
-// PNG (third edition), read by hand: the whole of it is the unpacking that Node does and the few lines below, and no package
-// bounds what it unpacks by what the picture's head says.
+// A decoder of our own for PNG (third edition): Node inflates, the rest is the few lines below, and no package limits what it
+// inflates to the size in the header.
 
 const signature = '\u0089PNG\r\n\u001A\n';
 const headBytes = 33;
 
-/** Bounds on what is decoded: thumbnails, not photographs. */
+/** Bounds on what is decoded: thumbnails are expected, not photographs. */
 type PngBounds = {readonly bytes: number; readonly pixels: number};
 
-/** How samples lie in a row: the samples of a pixel by colour type. */
+/** Samples per pixel, by colour type. */
 const samplesOf: Readonly<Record<number, {readonly samples: number; readonly depths: readonly number[]}>> = {
 	0: {samples: 1, depths: [1, 2, 4, 8, 16]},
 	2: {samples: 3, depths: [8, 16]},
@@ -19,27 +19,27 @@ const samplesOf: Readonly<Record<number, {readonly samples: number; readonly dep
 	6: {samples: 4, depths: [8, 16]},
 };
 
-/** Adam7: where each pass begins and how far its pixels lie apart. A picture that is not interlaced is one pass. */
+/** Adam7: the first pixel of each pass and the distance between its pixels. A picture that is not interlaced is a single pass. */
 const adam7 = [[0, 0, 8, 8], [4, 0, 8, 8], [0, 4, 4, 8], [2, 0, 4, 4], [0, 2, 2, 4], [1, 0, 2, 2], [0, 1, 1, 2]] as const;
 
 type Head = {readonly width: number; readonly height: number; readonly depth: number; readonly type: number; readonly samples: number; readonly isInterlaced: boolean};
 
 type Pass = {readonly left: number; readonly top: number; readonly across: number; readonly down: number; readonly width: number; readonly height: number};
 
-/** Whether these bytes begin as a PNG does. */
+/** Whether these bytes start with the PNG signature. */
 export function isPng(bytes: Buffer): boolean {
 	return bytes.toString('latin1', 0, 8) === signature;
 }
 
-/** How many pixels its head says that a PNG has; undefined where it has none. */
+/** The number of pixels according to a PNG's header; undefined without a header. */
 export function pngPixels(bytes: Buffer): number | undefined {
 	const head = isPng(bytes) ? headOf(bytes) : undefined;
 	return head && head.width * head.height;
 }
 
 /**
- * The pixels of a PNG, what is transparent on black. Undefined for what is none, what is broken, and what is larger than the
- * bounds: its size is looked at before anything is unpacked, and never more is unpacked than the head's size needs.
+ * The pixels of a PNG, with transparent ones on black. Undefined for other files, broken ones, and ones above the bounds: the
+ * size is checked before anything is inflated, and no more is inflated than the size in the header needs.
  */
 export function decodePng(bytes: Buffer, bounds: PngBounds): Picture | undefined {
 	if (!isPng(bytes) || bytes.length > bounds.bytes) return undefined;
@@ -83,7 +83,7 @@ function headOf(bytes: Buffer): Head | undefined {
 	return {width, height, depth, type, samples: layout.samples, isInterlaced: interlace === 1};
 }
 
-/** The chunks that pixels are made of; undefined where one is longer than the file, or none holds pixels. Checksums are not looked at: a wrong pixel is no harm. */
+/** The chunks that hold pixels; undefined if one is longer than the file or there are none. Checksums are ignored: a wrong pixel does no harm. */
 function chunksOf(bytes: Buffer): {readonly data: Buffer[]; readonly palette: Buffer; readonly transparency: Buffer} | undefined {
 	const data: Buffer[] = [];
 	let palette: Buffer = Buffer.alloc(0);
@@ -114,7 +114,7 @@ function rowBytesOf({samples, depth}: Head, width: number): number {
 	return Math.ceil(width * samples * depth / 8);
 }
 
-/** Turns a filtered row into bytes, in place (PNG, 9.2); false for a filter that there is not. */
+/** Reverses the filter of a row, in place (PNG, 9.2); false for an unknown filter. */
 function unfilter(line: Buffer, above: Buffer, filter: number, pixelBytes: number): boolean {
 	if (filter > 4) return false;
 	for (let at = 0; filter !== 0 && at < line.length; at++) {
@@ -128,7 +128,7 @@ function unfilter(line: Buffer, above: Buffer, filter: number, pixelBytes: numbe
 	return true;
 }
 
-/** The Paeth predictor: whichever of the three is nearest to left + up - upLeft (PNG, 9.4). */
+/** The Paeth predictor: the one of the three that is closest to left + up - upLeft (PNG, 9.4). */
 function nearestOf(left: number, up: number, upLeft: number): number {
 	const guess = left + up - upLeft;
 	const [toLeft, toUp, toUpLeft] = [Math.abs(guess - left), Math.abs(guess - up), Math.abs(guess - upLeft)];
@@ -137,7 +137,7 @@ function nearestOf(left: number, up: number, upLeft: number): number {
 
 function drawRow(rgb: Uint8Array, {width, depth, type, samples}: Head, pass: Pass, row: number, line: Buffer, palette: Buffer, transparency: Buffer): void {
 	const most = (2 ** Math.min(8, depth)) - 1;
-	// Of 16 bits the upper 8 are enough for a screen.
+	// Eight of 16 bits are enough for a screen.
 	const raw = (index: number) => depth >= 8 ? line[index * (depth >> 3)] ?? 0 : ((line[index * depth >> 3] ?? 0) >> (8 - depth - (index * depth & 7))) & most;
 	for (let column = 0; column < pass.width; column++) {
 		const first = column * samples;

@@ -10,12 +10,12 @@ import type {Seestar} from '../seestar/port.js';
 import {decodePicture, isTooLarge, thumbnailBytesAtMost} from './decode-picture.js';
 import type {ThumbnailCache} from './thumbnail-cache.js';
 
-/** One place that a stack's picture may come from. */
+/** A place that a stack's picture may come from. */
 export type ThumbnailSource = {
-	/** Names the picture in the cache, and the line that it is fetched over; both undefined for what lies on this machine already. */
+	/** The key in the cache, and the connection it is fetched over; both undefined for files on this machine. */
 	readonly key: string | undefined;
 	readonly line: string | undefined;
-	/** Only what the cache has is taken from it for now: its line is needed for other work. */
+	/** Use only the cache for now: the connection is needed for other work. */
 	readonly isHeld?: boolean;
 	read(signal?: AbortSignal): Promise<Result<Uint8Array>>;
 };
@@ -26,9 +26,9 @@ const held = (what: string) => problemOf('busy', what, 'the telescope is busy wi
 const tooLarge = (what: string) => problemOf('tooLarge', what, 'it is too large for a thumbnail', lookInApp);
 
 /**
- * The picture of a stack from the first of its sources that has one which can be decoded: those on this machine's disk before any
- * line is used. What came over the line is kept. Problem: the last source's; protocol for what is no picture, tooLarge, busy where
- * only a source that is held may have it.
+ * A stack's picture from the first source with one that can be decoded; sources on this machine's disk come before all others.
+ * What was fetched is kept in the cache. Problem: the last source's; protocol for what is not a picture, tooLarge, or busy if only
+ * a held source may have it.
  */
 export async function findThumbnail(what: string, sources: readonly ThumbnailSource[], cache: ThumbnailCache, signal?: AbortSignal): Promise<Result<Picture>> {
 	for (const {key} of sources) {
@@ -61,7 +61,7 @@ export async function findThumbnail(what: string, sources: readonly ThumbnailSou
 	return failure(free.length < sources.length && !signal?.aborted ? held(what) : problem);
 }
 
-/** The picture that a telescope keeps beside a stack. */
+/** The picture beside a stack on a telescope. */
 export function telescopeThumbnail(seestar: Pick<Seestar, 'download'>, {scope, folder, file}: {readonly scope: string; readonly folder: string; readonly file: string}, isHeld = false): ThumbnailSource {
 	return {key: JSON.stringify(['telescope', scope, folder, file]), line: scope, isHeld, async read(signal) {
 		const what = `The picture of ${cleanText(file)} cannot be fetched`;
@@ -91,12 +91,12 @@ export function archiveThumbnail(stackPath: string): ThumbnailSource {
 
 type ThumbnailServer = {readonly url: string; readonly thumbnail: (id: string, options: {readonly signal?: AbortSignal}) => Promise<Result<Uint8Array>>};
 
-/** The picture that the server shows of a stack. */
+/** The server's picture of a stack. */
 export function serverThumbnail(server: ThumbnailServer, id: string): ThumbnailSource {
 	return {key: JSON.stringify(['server', server.url, id]), line: server.url, read: async signal => server.thumbnail(id, {...(signal && {signal})})};
 }
 
-/** A file that is no larger than a thumbnail may be. Problem: the disk's, protocol. */
+/** A file no larger than a thumbnail may be. Problem: the disk's, protocol. */
 async function readSmallFile(file: string, what: string): Promise<Result<Uint8Array>> {
 	const handle = await open(file, 'r').catch((error: unknown) => diskProblem(what, error));
 	if ('kind' in handle) return failure(handle);

@@ -4,7 +4,7 @@ import type {Problem} from '../errors/problem.js';
 /** Why there is no picture of a stack; `busy` and `away` may pass. */
 export type NoPicture = 'none' | 'broken' | 'tooLarge' | 'refused' | 'busy' | 'away';
 
-/** What can be shown of a stack just now. */
+/** What can be shown of a stack at present. */
 export type Thumbnail = {readonly kind: 'picture'; readonly picture: Picture} | {readonly kind: 'loading'} | {readonly kind: 'none'; readonly why: NoPicture};
 
 /** What a problem means for a picture. */

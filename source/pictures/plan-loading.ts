@@ -1,28 +1,28 @@
-/** A picture that is in view. */
+/** A visible picture. */
 export type Wanted = {
 	readonly id: string;
-	/** The telescope whose line it may need; at most one picture at a time goes over it. */
+	/** The telescope it may have to come from; each telescope sends one picture at a time. */
 	readonly line: string | undefined;
-	/** That line is needed for other work just now. */
+	/** The telescope is busy with other work. */
 	readonly isHeld: boolean;
 };
 
-/** What is being loaded, and on which terms. */
+/** A picture that is being loaded. */
 type Running = Pick<Wanted, 'line' | 'isHeld'>;
 
 type Loading = {
-	/** In view, the most wanted first. */
+	/** Visible pictures, the most wanted first. */
 	readonly wanted: readonly Wanted[];
 	readonly running: ReadonlyMap<string, Running>;
-	/** Is there something to show already, or a reason why there is nothing? */
+	/** Whether there is already a picture, or a reason for having none. */
 	readonly isKnown: (id: string) => boolean;
-	/** How many are loaded at once. */
+	/** The number of pictures loaded at the same time. */
 	readonly atOnce: number;
 };
 
 /**
- * Which pictures are to be loaded next, and which no longer: what has left the view, and what goes over a line that has
- * become needed. Pure.
+ * Which pictures to load next, and which to stop loading: those that are no longer visible, and those from a telescope that
+ * has become busy. Pure.
  */
 export function planLoading<Item extends Wanted>({wanted, running, isKnown, atOnce}: Omit<Loading, 'wanted'> & {readonly wanted: readonly Item[]}): {readonly start: readonly Item[]; readonly stop: readonly string[]} {
 	const inView = new Map(wanted.map(item => [item.id, item]));

@@ -1,9 +1,9 @@
 import {colorUnder, type Picture} from '../components/half-block-image.js';
 
-/** How large a picture is drawn at most. */
+/** The largest size of a drawn picture. */
 export type PixelSize = {readonly widthPixels: number; readonly heightPixels: number};
 
-/** A picture in its own proportions, no larger than `size`; one that is smaller stays as it is. */
+/** Scales a picture down to fit `size`, keeping its proportions; a smaller picture is not enlarged. */
 export function fittedPicture(picture: Picture, size: PixelSize): Picture {
 	const {widthPixels, heightPixels} = picture;
 	const scale = Math.min(1, size.widthPixels / widthPixels, size.heightPixels / heightPixels);

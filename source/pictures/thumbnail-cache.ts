@@ -5,19 +5,19 @@ import {makeFolder} from '../files/make-folder.js';
 import {writeWhole} from '../files/write-whole.js';
 import {thumbnailBytesAtMost} from './decode-picture.js';
 
-/** Thumbnails on this machine's disk, so that they are fetched once. Its methods never reject: what is not there is fetched again. */
+/** Thumbnails on this machine's disk, so that each is fetched once. The methods never reject: a thumbnail that is missing is fetched again. */
 export type ThumbnailCache = {
 	read(key: string): Promise<Buffer | undefined>;
-	/** Keeps a thumbnail; the ones that were not looked at for longest go when all together would be above the bound. */
+	/** Keeps a thumbnail. If the cache would exceed its bound, those unused for longest are removed. */
 	keep(key: string, bytes: Buffer): Promise<void>;
 };
 
 const usualCacheBytes = 50_000_000;
 
-/** Names are of our own making, whatever the key holds, and only such are ever removed. */
+/** File names are hashes of keys, and no other files are ever removed. */
 const namePattern = /^[\da-f]{32}\.thumbnail$/;
 
-/** The cache in a folder, which is made when the first thumbnail is kept. A key says what the picture is of: server and id, telescope and file. */
+/** Opens the cache in a folder, which is created with the first thumbnail. A key identifies a picture: server and id, or telescope and file. */
 export function openThumbnailCache(folder: string, boundBytes = usualCacheBytes): ThumbnailCache {
 	const fileOf = (key: string) => path.join(folder, `${createHash('sha256').update(key).digest('hex').slice(0, 32)}.thumbnail`);
 	let knownBytes: number | undefined;
@@ -40,7 +40,7 @@ export function openThumbnailCache(folder: string, boundBytes = usualCacheBytes)
 			try {
 				if ((await handle.stat()).size > thumbnailBytesAtMost) return undefined;
 				const bytes = await handle.readFile();
-				// Its time says when it was looked at.
+				// The modification time records the last use.
 				const now = new Date();
 				await utimes(file, now, now).catch(() => undefined);
 				return bytes;
@@ -51,7 +51,7 @@ export function openThumbnailCache(folder: string, boundBytes = usualCacheBytes)
 			}
 		},
 		async keep(key, bytes) {
-			// One after the other: two at once would each see room for itself.
+			// One at a time: two at once would each count the same free space.
 			keeping = keeping.then(async () => keepNow(key, bytes)).catch(() => undefined);
 			return keeping;
 		},
@@ -72,7 +72,7 @@ async function entriesIn(folder: string): Promise<Entry[]> {
 	return entries;
 }
 
-/** Removes the oldest until at most so many bytes are left; resolves with how many are. */
+/** Removes the least recently used thumbnails until at most `toBytes` are left; resolves with how many bytes are. */
 async function shrink(folder: string, toBytes: number): Promise<number> {
 	const entries = (await entriesIn(folder)).sort((a, b) => a.usedMs - b.usedMs);
 	let bytes = entries.reduce((sum, {sizeBytes}) => sum + sizeBytes, 0);

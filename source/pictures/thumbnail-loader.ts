@@ -7,28 +7,28 @@ import {fittedPicture, type PixelSize} from './scale-picture.js';
 type LoaderOptions<Item extends Wanted> = {
 	/** Fetches and decodes a picture; must not reject. */
 	readonly load: (item: Item, signal: AbortSignal) => Promise<Result<Picture>>;
-	/** There is something else to show. */
+	/** Called when there is something new to show. */
 	readonly onChange: () => void;
 	readonly atOnce?: number;
-	/** A view must stand so long before anything is loaded for it, ms: who pages through thousands loads nothing. */
+	/** How long a view has to stay unchanged before its pictures are loaded, ms, so that paging through thousands loads none. */
 	readonly settleMs?: number;
-	/** What the pictures may take that are kept as they are drawn, bytes. */
+	/** The most memory that scaled pictures may take, bytes. */
 	readonly boundBytes?: number;
 	readonly nowMs?: () => number;
 };
 
-/** Loads the pictures that are in view, a few at a time, and keeps as many as its bound allows. */
+/** Loads visible pictures, a few at a time, and keeps as many as its bound allows. */
 export type ThumbnailLoader<Item extends Wanted> = {
-	/** What is in view now, the most wanted first, and how large each is drawn at most. What has left the view is no longer loaded. */
+	/** Sets the visible pictures, the most wanted first, and their largest size. Pictures that are no longer visible are not loaded. */
 	want(items: readonly Item[], size: PixelSize): void;
 	thumbnailOf(id: string): Thumbnail;
-	/** Forgets why there was no picture: all are tried again. */
+	/** Forgets why pictures could not be loaded, and tries them all again. */
 	tryAgain(): void;
 };
 
 type Kept = {readonly thumbnail: Exclude<Thumbnail, {kind: 'loading'}>; readonly size: PixelSize; readonly bytes: number; /** Tried again from then on. */ readonly againAtMs: number};
 
-/** What a reason takes beside its picture, bytes: there may be thousands. */
+/** The size of an entry without its picture, bytes: there may be thousands. */
 const entryBytes = 200;
 const laterMs: Readonly<Record<NoPicture, number>> = {none: Infinity, broken: Infinity, tooLarge: Infinity, refused: 60_000, busy: 5000, away: 30_000};
 const loading: Thumbnail = {kind: 'loading'};
@@ -96,7 +96,7 @@ export function createThumbnailLoader<Item extends Wanted>(options: LoaderOption
 				&& size.widthPixels === drawnSize.widthPixels && size.heightPixels === drawnSize.heightPixels;
 			[wanted, size] = [items, drawnSize];
 			if (isSame) {
-				// Those whose time to be tried again has come.
+				// Some may be due for another try.
 				if (!settling) advance();
 				return;
 			}

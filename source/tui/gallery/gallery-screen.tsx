@@ -10,10 +10,10 @@ import {serverSideOf} from '../mine/rows.js';
 import type {ViewState} from '../view-state.js';
 import {galleryStacks, gridIn, stacksInView} from './rows.js';
 
-/** What stands in the place of a picture, in a word. */
+/** A word in place of a missing picture. */
 const words: Readonly<Record<NoPicture, string>> = {none: 'no picture', broken: 'broken', tooLarge: 'too large', refused: 'refused', busy: 'waiting', away: 'not reachable'};
 
-/** The same as a sentence, of the stack under the cursor. */
+/** The same as a sentence, for the stack under the cursor. */
 const sentences: Readonly<Record<NoPicture, string>> = {
 	none: 'No picture of this stack is known',
 	broken: 'The picture of this stack cannot be read: it is neither a JPEG nor a PNG, or broken',
@@ -23,7 +23,7 @@ const sentences: Readonly<Record<NoPicture, string>> = {
 	away: 'Its telescope or the server cannot be reached; the picture is tried again every 30 s',
 };
 
-/** The pictures of my stacks, as many as fit into the window. */
+/** Pictures of the user's stacks, as many as the window holds. */
 export function GalleryScreen({state, view, thumbnailOf}: ScreenProps): ReactNode {
 	const stacks = galleryStacks(state, view);
 	const {index, top} = view.mine;

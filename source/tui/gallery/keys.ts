@@ -8,7 +8,7 @@ import {tileSizes} from './grid.js';
 
 const resized = (view: ViewState, step: 1 | -1): ViewState => ({...view, tileSize: tileSizes[tileSizes.indexOf(view.tileSize) + step] ?? view.tileSize});
 
-/** Keys of the gallery. */
+/** Keys on Gallery. */
 export const galleryKeys: readonly KeyBinding[] = [
 	{
 		keys: ['enter', 'p'], label: 'Enter', description: 'enlarge', hint: 1, whyNot: whyNoStack,

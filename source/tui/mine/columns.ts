@@ -10,7 +10,7 @@ import {isOnServer, type MineRow, type ServerSide} from './rows.js';
 
 type MineColumn = Column & {readonly cell: (stack: MyStack, server: ServerSide) => Cell};
 
-/** A column is one entry here. */
+/** To add a column, add an entry here. */
 export const mineColumns: readonly MineColumn[] = [
 	{title: 'object', minWidth: 9, weight: 2, maxWidth: 30, cell: ({object}) => object === '' ? '?' : object},
 	{title: 'filter', minWidth: 6, cell: ({filter}) => filter},
@@ -21,14 +21,14 @@ export const mineColumns: readonly MineColumn[] = [
 	{title: 'telescope', minWidth: 10, weight: 1, maxWidth: 24, dropPriority: 2, cell: (stack, {scopeNames}) => scopeNames.get(stack.telescope?.scope ?? '') ?? scopeNameOf(stack) ?? ''},
 ];
 
-/** The totals as the head of the list, in `room` cells, or a stack with its cells. `onServer`: how many the server has, if that is known. */
+/** The cells of a stack, or the totals in at most `room` cells. `onServer` is the number of stacks on the server, if known. */
 export function mineTableRow(row: MineRow | undefined, server: ServerSide, {onServer, room}: {readonly onServer: number | undefined; readonly room: number}): TableRowData {
 	if (!row) return {cells: []};
 	if (row.kind === 'stack') return {cells: mineColumns.map(({cell}) => cell(row.stack, server))};
 	return {cells: [], heading: totalsSpans(row.totals, onServer, room)};
 }
 
-/** In the longest form that fits: the column "where" shows what the server has, so that goes first. */
+/** The longest form that fits. The number on the server is dropped first, since the column "where" also shows it. */
 function totalsSpans({stacks, nights, objects, exposureSeconds, framesAligned, framesInput}: StackTotals, onServer: number | undefined, room: number): SpanRow {
 	const server = onServer === undefined ? [] : [`${onServer} on the server`];
 	const sums = [`${(exposureSeconds / 3600).toFixed(1)} h`, counted(nights, 'night'), counted(objects, 'object')];
@@ -37,18 +37,18 @@ function totalsSpans({stacks, nights, objects, exposureSeconds, framesAligned, f
 	return forms.find(form => spansWidth(form) <= room) ?? forms.at(-1) ?? [];
 }
 
-/** `2026-02-27 20:15`; blank where nobody tells. */
+/** `2026-02-27 20:15`, or an empty string if the time is unknown. */
 export function startText(startMs: number | undefined): string {
 	return startMs === undefined || !Number.isFinite(startMs) ? '' : new Date(startMs).toISOString().slice(0, 16).replace('T', ' ');
 }
 
-/** Frames aligned of frames given; a stack that lost many of them is marked. */
+/** Aligned frames out of input frames, in the warning colour if many were lost. */
 function framesCell({framesAligned, framesInput}: MyStack): Cell {
 	const text = framesAligned === undefined ? '' : framesInput === undefined || framesInput === framesAligned ? String(framesAligned) : `${framesAligned}/${framesInput}`;
 	return [hasLostMany(framesAligned, framesInput) ? 'warning' : 'plain', text];
 }
 
-/** Telescope, archive, server: a letter each; a question mark where nobody could ask. */
+/** One letter each for telescope, archive and server; a question mark if the server's list has not been read. */
 function whereText(stack: MyStack, server: ServerSide): Cell {
 	return `${stack.telescope ? 'T' : '-'} ${stack.archive ? 'A' : '-'} ${isOnServer(stack, server) ? 'S' : server.isListRead ? '-' : '?'}`;
 }

@@ -8,7 +8,7 @@ import type {Room} from '../words.js';
 import {startText} from './columns.js';
 import type {ServerSide} from './rows.js';
 
-/** All that is known of the stack under the cursor, and how far its download is. */
+/** Everything known about the stack under the cursor, and the progress of its download. */
 export function mineDetail(stack: MyStack | undefined, {phase, problem, download}: MyStacksView, server: ServerSide, room: Room): SpanRow[] {
 	const reading: SpanRow[] = phase === 'reading' ? [[['accent', 'Reading the server\'s list ...']]] : problem === undefined ? [] : [[['warning', problem]]];
 	if (!stack) return paragraphs(reading, room);
@@ -35,7 +35,7 @@ function whereText({id, telescope, archive, row, doubleRows}: MyStack, {sentKeys
 	const parts = [
 		...(telescope ? [`on ${cleanText(scopeNames.get(telescope.scope) ?? telescope.scope)}`] : []),
 		...(onServer === undefined ? [] : [onServer]),
-		// The longest comes last: it is the one that may be cut.
+		// The path is the longest, so it comes last, where it may be cut.
 		...(archive ? [`in ${cleanText(archive.path)}`] : []),
 	];
 	const text = parts.join('; ');

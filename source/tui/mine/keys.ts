@@ -10,7 +10,7 @@ import {mineUnderCursor} from './under-cursor.js';
 
 export const whyNoStack = (state: State, view: ViewState) => mineUnderCursor(state, view) ? undefined : 'There is no stack under the cursor';
 
-/** Fetches the stack under the cursor. */
+/** Downloads the stack under the cursor, or the selected range. */
 export const downloadKey: KeyBinding = {
 	keys: ['d'], label: 'd', description: 'download', hint: 2,
 	whyNot(state, view) {
@@ -27,7 +27,7 @@ export const downloadKey: KeyBinding = {
 	},
 };
 
-/** What the server has of the stacks of the range, or of the one under the cursor. */
+/** The server's rows for the selected range, or for the stack under the cursor. */
 function rowsToDownload(state: State, view: ViewState): ListedRow[] {
 	const range = rangeIds(state, view);
 	const stacks = range ? mineRows(state, view).flatMap(each => each.kind === 'stack' && range.includes(each.id) ? [each.stack] : []) : [mineUnderCursor(state, view)];
@@ -43,14 +43,14 @@ export const sortKey: KeyBinding = {
 	},
 };
 
-/** Asks the server, and for pictures that could not be had. */
+/** Reads the server's list again and retries pictures that could not be loaded. */
 export const readAgainKey: KeyBinding = {
 	keys: ['r'], label: 'r', description: 'read again', hint: 4,
 	whyNot: (_, view) => view.myStacks.phase === 'reading' ? 'The list is being read already' : undefined,
 	press: (_, view) => reading(view),
 };
 
-/** Keys of my stacks. */
+/** Keys on My stacks. */
 export const mineKeys: readonly KeyBinding[] = [
 	{
 		keys: ['enter', 'right', 'p'], label: 'Enter', description: 'show picture', hint: 1, hintDescription: 'picture', whyNot: whyNoStack,
@@ -67,7 +67,7 @@ export const mineKeys: readonly KeyBinding[] = [
 
 const orderWords = {newest: 'newest first', oldest: 'oldest first', object: 'by object', exposure: 'longest exposure first', frames: 'most frames first'} as const;
 
-/** Reads the list of the server, after signing in where nobody has. */
+/** Reads the server's list, after asking for a login if there is none. */
 function reading(view: ViewState): Pressed {
 	if (view.isSignedIn) return {view: {...view, myStacks: {...view.myStacks, phase: 'reading'}}, actions: [{kind: 'readStacks'}]};
 	return {view: {...view, overlay: {kind: 'login', field: 'username', username: '', password: '', error: undefined, isChecking: false, then: [{kind: 'readStacks'}]}}, actions: []};

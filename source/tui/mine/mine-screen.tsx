@@ -4,19 +4,19 @@ import {mineColumns, mineTableRow} from './columns.js';
 import {mineDetail} from './detail.js';
 import {isOnServer, mineRows, serverSideOf} from './rows.js';
 
-/** Where the head of the list shows its order. */
+/** The sorted column for each order, and its direction. */
 const sortedColumns = {
 	newest: {title: 'began (UTC)', isDown: true}, oldest: {title: 'began (UTC)', isDown: false}, object: {title: 'object', isDown: false}, exposure: {title: 'exposure', isDown: true}, frames: {title: 'frames', isDown: true},
 } as const;
 
-/** Every stack of this user: on telescopes (T), in the archive (A), on the server (S). */
+/** All of the user's stacks: on telescopes (T), in the archive (A), on the server (S). */
 export function MineScreen({state, view}: ScreenProps): ReactNode {
 	const rows = mineRows(state, view);
 	const row = rows[view.mine.index];
 	const stack = row?.kind === 'stack' ? row.stack : undefined;
 	const server = serverSideOf(state, view.myStacks);
 	const onServer = server.isListRead ? rows.filter(each => each.kind === 'stack' && isOnServer(each.stack, server)).length : undefined;
-	// The pointer before a row, and the scroll bar behind it.
+	// The cursor on the left and the scroll bar on the right take four cells.
 	const room = listColumns({state, view}) - 4;
 	const {phase} = view.myStacks;
 	return (

@@ -8,12 +8,12 @@ export type MineRow =
 	| {readonly kind: 'heading'; readonly id: string; readonly totals: StackTotals; readonly shown: number}
 	| {readonly kind: 'stack'; readonly id: string; readonly stack: MyStack};
 
-/** The stacks as they were joined last: thousands of them must not be joined anew for each key. */
+/** The last joined stacks: thousands of them must not be joined again at every key. */
 let joined: {readonly scopes: State['scopes']; readonly rows: unknown; readonly archive: unknown; readonly stacks: readonly MyStack[]} | undefined;
-/** The rows that were chosen last: those that pass the filter, and all, of which is said how many there are. */
+/** The last results of the filter, with and without its words: the screen shows "13 of 61". */
 let chosen: ReadonlyArray<{readonly stacks: readonly MyStack[]; readonly words: string; readonly order: string; readonly rows: MineRow[]}> = [];
 
-/** Every stack of this user, wherever it lies. Told the same lists, it gives the same list. */
+/** All of the user's stacks, wherever they are. Memoised: the same lists give the same array. */
 export function myStacksOf({scopes, settings}: State, {rows, archive}: MyStacksView): readonly MyStack[] {
 	if (joined?.scopes === scopes && joined.rows === rows && joined.archive === archive) return joined.stacks;
 	const telescopes = scopes.flatMap(({id, targets}) => targets.flatMap(({name, stackFolder, reading}) =>
@@ -23,13 +23,13 @@ export function myStacksOf({scopes, settings}: State, {rows, archive}: MyStacksV
 	return stacks;
 }
 
-/** What is known of the server's side: the keys of stacks, by their ids, and whether its list could be read. */
+/** What is known about the server: the chunk keys of stacks by their ids, and whether its list has been read. */
 export type ServerSide = {
-	/** Of stacks that this run has sent: the list may have been read before. */
+	/** Stacks sent in this run, which the list may be too old to contain. */
 	readonly sentKeys: ReadonlyMap<string, string>;
-	/** What the user calls the telescopes, by scope. */
+	/** The user's names for telescopes, by scope. */
 	readonly scopeNames: ReadonlyMap<string, string>;
-	/** Without it nothing can be said of what the server has not. */
+	/** While this is false, a stack that is not in the list may still be on the server. */
 	readonly isListRead: boolean;
 };
 
@@ -46,7 +46,7 @@ export function isOnServer({id, row}: MyStack, {sentKeys}: ServerSide): boolean 
 	return row !== undefined || sentKeys.has(id);
 }
 
-/** What all of them come to, then those that pass the filter, in order. */
+/** The totals, then the stacks that pass the filter, sorted. */
 export function mineRows(state: State, view: Pick<ViewState, 'mine' | 'myStacks'>): MineRow[] {
 	const stacks = myStacksOf(state, view.myStacks);
 	const {order} = view.myStacks;

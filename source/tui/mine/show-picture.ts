@@ -1,7 +1,7 @@
 import type {MyStack} from '../../planning/my-stacks/my-stack.js';
 import type {Pressed, ViewState} from '../view-state.js';
 
-/** Shows the picture of a stack: in a box, or over the whole window. */
+/** Shows a stack's picture, in a box or over the whole window. */
 export function showingPicture(view: ViewState, {telescope, archive, row, object}: MyStack, isWhole = false): Pressed {
 	const file = telescope?.file ?? archive?.file ?? `${object} ${row?.chunkKey ?? ''}`;
 	return {

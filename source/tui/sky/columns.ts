@@ -5,12 +5,12 @@ import type {KnownSky} from './own-sky.js';
 import type {SkyRow} from './rows.js';
 import {agoText, shortAgoText} from './sky-words.js';
 
-/** How much is said of others: a word, some, or a sentence. */
+/** How much to say about other observers: a word, a phrase, or a sentence. */
 type Wordiness = 'short' | 'medium' | 'long';
 
 type SkyColumn = Column & {readonly cell: (row: SkyRow, said: {readonly sky: KnownSky; readonly nowMs: number; readonly words: Wordiness}) => Cell};
 
-/** The columns of a list that is so wide. */
+/** The columns of a list of this width in cells. */
 export function skyColumns(width: number): readonly SkyColumn[] {
 	const words = wordsFor(width);
 	return [
@@ -20,7 +20,7 @@ export function skyColumns(width: number): readonly SkyColumn[] {
 	];
 }
 
-/** A heading, or an object with its cells. */
+/** The cells of an object, or a heading. */
 export function skyTableRow(row: SkyRow | undefined, sky: KnownSky, nowMs: number, width: number): TableRowData {
 	if (!row) return {cells: []};
 	if (row.kind === 'heading') return {cells: [], heading: [['strong', row.text]]};
@@ -31,7 +31,7 @@ function wordsFor(width: number): Wordiness {
 	return width >= 56 ? 'long' : width >= 36 ? 'medium' : 'short';
 }
 
-/** What an object is called; a tilde before what only names place in the sky. */
+/** An object's name, with a tilde if its position is only known from the pixel in a file name. */
 export function nameOf(row: SkyRow): string {
 	switch (row.kind) {
 		case 'heading': return row.text;

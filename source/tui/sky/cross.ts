@@ -7,17 +7,17 @@ import {ownSkyOf} from './own-sky.js';
 import {placeOfRow, skyRows, type SkyRow} from './rows.js';
 import type {OwnSky} from './sky-marks.js';
 
-/** The object of the list that the cross stands on; undefined where it was moved away, or there is none. */
+/** The list's row under the cross; undefined if the cross was moved away or the list is empty. */
 export function rowUnderCross(state: State, view: ViewState): SkyRow | undefined {
 	return view.skyView.cross ? undefined : skyRows(state, view)[view.sky.index];
 }
 
-/** Where the cross stands; undefined on an object whose place nobody knows. */
+/** The position of the cross; undefined on an object whose position is unknown. */
 export function crossOf(state: State, view: ViewState): Place | undefined {
 	return view.skyView.cross ?? placeOfRow(rowUnderCross(state, view));
 }
 
-/** What the object under the cross is called; of a place with no object of yours, right ascension and declination in degrees. */
+/** The name of the object under the cross, or right ascension and declination in degrees where the user has no object. */
 export function nameUnderCross(state: State, view: ViewState): string | undefined {
 	const row = rowUnderCross(state, view);
 	switch (row?.kind) {
@@ -33,15 +33,15 @@ export function nameUnderCross(state: State, view: ViewState): string | undefine
 
 type Cell = {readonly column: number; readonly row: number};
 
-/** The cell of a map that shows a place; undefined for what lies beside it. */
+/** The cell of the map that contains a position; undefined if it is not on the map. */
 export function cellOf({projection, columns, rows}: Pick<Field, 'projection' | 'columns' | 'rows'>, place: Place | undefined): Cell | undefined {
 	const point = place && projection.project(place);
 	return point && {column: Math.min(columns - 1, Math.floor((1 + point.x) / 2 * columns)), row: Math.min(rows - 1, Math.floor((1 - point.y) / 2 * rows))};
 }
 
 /**
- * The view with the cross so many cells further. A cell of the whole sky holds hundreds of tiles: the cross goes to what is
- * marked in it, else to the tile that is covered most, else to its middle. Beyond the edge of a neighbourhood the map goes along.
+ * Moves the cross by cells. A cell of the whole sky holds hundreds of tiles: the cross goes to a mark in it, else to its
+ * deepest tile, else to its middle. At the edge of a neighbourhood the map scrolls.
  */
 export function movedCross(state: State, view: ViewState, right: number, down: number): ViewState {
 	const field = fieldOf(view);
@@ -57,7 +57,7 @@ export function movedCross(state: State, view: ViewState, right: number, down: n
 	return withCross(panned, placeInCell(fieldOf(panned), ownSkyOf(state, view), {column: (columns >> 1) + right, row: (rows >> 1) + down}));
 }
 
-/** The view with the cross in sight: a neighbourhood goes to where it stands. */
+/** The view with the cross visible: a neighbourhood is centred on it if it was outside. */
 export function inSight(state: State, view: ViewState): ViewState {
 	const {zoom} = view.skyView;
 	const place = crossOf(state, view);
@@ -69,10 +69,10 @@ function withCross(view: ViewState, cross: Place | undefined): ViewState {
 	return cross ? {...view, skyView: {...view.skyView, cross}} : view;
 }
 
-/** Left of the left edge of the sky lies its right one; above the pole is nothing. */
+/** Moving off the left edge of the sky continues on the right; there is nothing beyond the poles. */
 function roundTheSky(field: Field, {column, row}: Cell): Cell {
 	const inside = Math.max(0, Math.min(field.rows - 1, row));
-	// The cells of the row that have a piece of the sky in their middle: those of the ellipse.
+	// Only cells whose middle is inside the ellipse.
 	const y = 1 - (2 * (inside + 0.5) / field.rows);
 	const half = Math.sqrt(1 - (y ** 2)) * field.columns / 2;
 	const first = Math.ceil((field.columns / 2) - half - 0.5);
@@ -90,7 +90,7 @@ function placeInCell(field: Field, {waiting, tiles, rough}: OwnSky, cell: Cell):
 	const marked = [...waiting, ...tiles, ...rough].find(({place}) => isHere(place))?.place;
 	const deepest = field.deepest[(cell.row * field.columns) + cell.column] ?? -1;
 	const covered = deepest < 0 ? undefined : placeOfPixel({index: deepest, tiling: ring128});
-	// On a map of a neighbourhood a tile has cells of its own, and its middle may lie in another one.
+	// On a neighbourhood map a tile covers several cells, and its middle may be in another cell.
 	return marked ?? (covered && isHere(covered) ? covered : middleOfCell(field, cell));
 }
 

@@ -12,12 +12,12 @@ import type {KnownSky} from './own-sky.js';
 import type {SkyRow} from './rows.js';
 import {agoText, positionText} from './sky-words.js';
 
-/** How far from a name's pixel its stacks may lie. */
+/** The greatest distance of a stack from the centre of the pixel in its name. */
 const roughDegrees = 1;
 const mostFilters = 6;
 const mostBlocks = 6;
 
-/** What is told of a place: the object of the list, if the cross stands on one, and the present time. */
+/** The position to describe, with the list's row if the cross is on one. */
 type Asked = {readonly row: SkyRow | undefined; readonly cross: Place | undefined; readonly sky: KnownSky; readonly feed: SkyCoverage | undefined; readonly nowMs: number};
 
 /** `IC 434  RA 5h 41.0m  Dec -2.46  tile 102265` */
@@ -28,7 +28,7 @@ export function skyTitle({row, cross}: Pick<Asked, 'row' | 'cross'>): string {
 	return [...(name === undefined ? [] : [name]), positionText(cross), ...(tile === undefined ? [] : [`tile ${tile}`])].join('  ');
 }
 
-/** Who else looks there, what one has there, and which of the waiting blocks are the first of their tile. */
+/** Who else observes there, the user's stacks there, and which waiting blocks would be the first of their tile. */
 export function skyDetail(asked: Asked, room: Room): SpanRow[] {
 	const {row, cross, sky, feed, nowMs} = asked;
 	if (!cross) return row?.kind === 'waiting' ? paragraphs([[`${counted(row.waiting.blocksReady, 'block')} to stack.`], ['Where it lies is not known: no header of its frames was read, and no stack tells.']], room) : [];
@@ -40,7 +40,7 @@ export function skyDetail(asked: Asked, room: Room): SpanRow[] {
 	const waiting = sky.waiting.flatMap(target => waitingRow(target, isHere(target)));
 	const others = coverageRow(there, {isTileKnown: tile !== undefined, hasFeed: feed !== undefined, nowMs});
 	const known = [others, ownRow(mine, nowMs), nearRow(near, nowMs)].flatMap(part => part ? [part] : []);
-	// Where there is one line, what is to be done comes first.
+	// With a single line, what is still to be done matters most.
 	return paragraphs(room.rows === 1 ? [...waiting, ...known] : [...known, ...waiting], room);
 }
 

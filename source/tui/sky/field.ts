@@ -6,35 +6,35 @@ import {coveredTiles, type SkyCoverage} from '../../planning/sky/sky-coverage.js
 import type {SkyZoom, ViewState} from '../view-state.js';
 import {skyLayout} from './sky-layout.js';
 
-/** Degrees to the upper edge of the maps of a neighbourhood, from the widest. */
+/** Zoom levels of the neighbourhood map, as degrees from the middle to the upper edge, widest first. */
 export const zoomSteps: readonly number[] = [40, 15, 5, 2];
 
-/** The map's cells in the sky, and what others have covered in them: all that does not change while a cross is moved. */
+/** The projection and the coverage in it: everything that stays the same while the cross moves. */
 export type Field = {
 	readonly projection: Projection;
 	readonly columns: number;
 	readonly rows: number;
 	readonly zoom: SkyZoom | undefined;
 	readonly coverage: CoveragePoints;
-	/** The deepest tile in each cell, row by row; -1 where nobody has been. */
+	/** Index of the deepest tile in each cell, row by row; -1 if nobody has observed there. */
 	readonly deepest: Int32Array;
 };
 
-/** Right ascension runs from 24 h at the left to 0 h at the right. */
+/** The middle of the map: right ascension runs from 24 h on the left to 0 h on the right. */
 const middleRaDegrees = 180;
 const columnsOfRow = 4;
 
-/** From the middle of a tile to its farthest corner (NSIDE=128), and what a dot must be smaller than to show a tile's shape. */
+/** Degrees from the middle of an NSIDE=128 tile to its farthest corner, and the size of a dot below which a tile's shape is visible. */
 const tileDegrees = 0.6;
 const dotOfTile = 0.25;
 
 let last: {readonly feed: SkyCoverage | undefined; readonly field: Field} | undefined;
 
-/** The field of a view. Told the same feed, size and zoom, it gives the same: a feed may have 200,000 tiles. */
+/** The field of a view. Memoised by feed, size and zoom, because a feed may have 200,000 tiles. */
 export function fieldOf(view: ViewState): Field {
 	const {coverage: feed, zoom} = view.skyView;
 	const {map} = skyLayout(view);
-	// The whole sky keeps its shape; a neighbourhood takes all the room.
+	// The whole sky keeps its proportions; a neighbourhood fills the available space.
 	const [columns, rows] = [map.columns, zoom ? map.rows : Math.min(map.rows, Math.max(1, Math.round(map.columns / columnsOfRow)))];
 	const known = last?.field;
 	if (known && last?.feed === feed && known.zoom === zoom && known.columns === columns && known.rows === rows) return known;

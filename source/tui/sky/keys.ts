@@ -11,13 +11,13 @@ const steps: Readonly<Record<string, readonly [right: number, down: number]>> = 
 	left: [-1, 0], h: [-1, 0], right: [1, 0], up: [0, -1], k: [0, -1], down: [0, 1], j: [0, 1],
 };
 
-/** How near Enter goes, degrees to the upper edge. */
+/** The zoom of Enter, as degrees from the middle to the upper edge. */
 const nearDegrees = 5;
 
 const whyNoObject = (state: State, view: ViewState) => skyRows(state, view).length === 0 ? 'There is no object of yours in the sky yet' : undefined;
 const whyNowhere = (state: State, view: ViewState) => crossOf(state, view) ? undefined : 'Where this object lies is not known; the arrows move the cross';
 
-/** Keys of the sky. */
+/** Keys on Sky. */
 export const skyKeys: readonly KeyBinding[] = [
 	{
 		keys: ['left', 'h', 'right', 'up', 'k', 'down', 'j'], label: 'Arrows', keysInHelp: 'Arrows, h, j, k', description: 'move the cross', hint: 1, hintDescription: 'move',
@@ -72,12 +72,12 @@ export const skyKeys: readonly KeyBinding[] = [
 	},
 ];
 
-/** Keys that move from object to object, as they move from row to row elsewhere. */
+/** The keys that move by rows on other screens move from object to object here. */
 function objectKey(motion: Motion, keys: readonly string[], description: string, hint?: Pick<KeyBinding, 'hint' | 'hintDescription'>): KeyBinding {
 	return {
 		keys, label: keys[0] ?? '', description, ...hint, whyNot: whyNoObject,
 		press(state, view) {
-			// From where the cross was taken it goes back to the object first.
+			// If the cross was moved off its object, the first key press returns to that object.
 			const isAway = view.skyView.cross !== undefined;
 			const back = {...view, skyView: {...view.skyView, cross: undefined}};
 			const isStep = motion === 'up' || motion === 'down';

@@ -8,7 +8,7 @@ const words = {
 	depth: {full: '10+', ring: '2-9', small: 'one'},
 } as const;
 
-/** What the map's signs mean, in rows of at most 20 cells. */
+/** The meaning of the map's symbols, in rows of at most 20 cells. */
 export function skyLegend({marks, coverage, fetchedAtMs}: SkyView, theme: Pick<Theme, 'isAscii'>): SpanRow[] {
 	const sign = (kind: MarkKind): Span => signOf(theme, kind);
 	const own = (['full', 'ring', 'small'] as const).flatMap((kind): Span[] => [sign(kind), ` ${words[marks][kind]} `]);

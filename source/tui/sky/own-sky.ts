@@ -8,17 +8,17 @@ import {myStacksOf} from '../mine/rows.js';
 import type {ViewState} from '../view-state.js';
 import type {OwnSky} from './sky-marks.js';
 
-/** The same, and one's own tiles by their numbers. */
+/** Adds the user's tiles by tile number. */
 export type KnownSky = OwnSky & {readonly byTile: ReadonlyMap<number, OwnTile>};
 
 type Stacks = ReturnType<typeof myStacksOf>;
 type ReadTargets = ReadonlyArray<readonly [scope: string, target: TargetState]>;
 
-/** As they were put together last: thousands of stacks must not be sorted into tiles anew for each key. */
+/** The last result: thousands of stacks must not be sorted into tiles at every key. */
 let placed: Omit<OwnSky, 'waiting'> & {readonly stacks: Stacks; readonly coverage: SkyCoverage | undefined; readonly places: ReadonlyMap<string, Place>} | undefined;
 let known: {readonly read: ReadTargets; readonly placed: typeof placed; readonly sky: KnownSky} | undefined;
 
-/** What waits on telescopes and what one has already. Told the same lists and feed, it gives the same. */
+/** Waiting targets and existing stacks. Memoised: the same lists and feed give the same object. */
 export function ownSkyOf(state: State, {myStacks, skyView: {coverage}}: Pick<ViewState, 'myStacks' | 'skyView'>): KnownSky {
 	const stacks = myStacksOf(state, myStacks);
 	if (placed?.stacks !== stacks || placed.coverage !== coverage) {

@@ -13,7 +13,7 @@ export type SkyRow =
 
 let listed: {readonly sky: KnownSky; readonly words: string; readonly rows: SkyRow[]} | undefined;
 
-/** What waits, then what one has, the newest first, as far as it passes the filter. Told the same, it gives the same. */
+/** Waiting targets, then the user's stacks with the newest first, as far as they pass the filter. Memoised: the same input gives the same array. */
 export function skyRows(state: State, view: Pick<ViewState, 'sky' | 'skyView' | 'myStacks'>): SkyRow[] {
 	const sky = ownSkyOf(state, view);
 	const words = view.sky.filter.toLowerCase();
@@ -32,7 +32,7 @@ export function skyRows(state: State, view: Pick<ViewState, 'sky' | 'skyView' | 
 	return rows;
 }
 
-/** Where a row lies; undefined where nobody knows. */
+/** A row's position; undefined if unknown. */
 export function placeOfRow(row: SkyRow | undefined): Place | undefined {
 	switch (row?.kind) {
 		case 'waiting': return row.waiting.place;

@@ -11,12 +11,12 @@ import {skyMarks} from './sky-marks.js';
 import {dayMs} from '../../planning/calendar.js';
 
 
-/** What a canvas was drawn from: each is the same as long as nothing has changed. */
+/** The inputs of a drawn canvas, compared by identity. */
 type Source = {readonly field: Field; readonly sky: KnownSky; readonly marks: 'age' | 'depth'; readonly day: number; readonly theme: Theme};
 
 let last: {readonly source: Source; readonly canvas: DotCanvas; readonly lines: readonly string[]} | undefined;
 
-/** The map as lines, the cross in them. It is drawn anew only when something else than the cross has changed. */
+/** The map as lines, with the cross. Only the cross is redrawn if nothing else has changed. */
 export function skyMapLines(state: State, view: ViewState, theme: Theme): readonly string[] {
 	const field = fieldOf(view);
 	const source = {field, sky: ownSkyOf(state, view), marks: view.skyView.marks, day: Math.floor(state.nowMs / dayMs), theme};
@@ -39,19 +39,19 @@ function drawnFrom(source: Source, nowMs: number): NonNullable<typeof last> {
 	return {source, canvas, lines: canvas.lines()};
 }
 
-/** Below this, hours would stand in the way. */
+/** On maps narrower than this, hour labels would hide too much. */
 const leastLabelled = 50;
 
 function hourLabels(columns: number): SkyMapParts['labels'] {
 	return columns < leastLabelled ? [] : [18, 12, 6].map(hour => ({direction: {raDegrees: hour * 15, decDegrees: 0}, text: `${hour}h`}));
 }
 
-/** Steps of right ascension that are whole minutes, and of declination, degrees. */
+/** Grid steps in degrees; those of right ascension are whole minutes. */
 const raSteps: readonly number[] = [0.5, 1, 2.5, 5, 15, 30, 90];
 const decSteps: readonly number[] = [0.5, 1, 2, 5, 10, 20];
 const mostLines = 7;
 
-/** A grid for a neighbourhood, with its numbers along the lines that pass next to its middle. */
+/** The grid of a neighbourhood, with labels along the two lines nearest its middle. */
 function axesOf({middle, radiusDegrees}: SkyZoom, {columns, rows}: Field): {readonly grid: Grid; readonly labels: SkyMapParts['labels']} {
 	const aside = radiusDegrees * columns / (2 * rows);
 	const reach = Math.hypot(aside, radiusDegrees);

@@ -3,20 +3,20 @@ import type {ViewState} from '../view-state.js';
 
 type Size = {readonly columns: number; readonly rows: number};
 
-/** How the middle of the screen is shared between the map and the list. */
+/** How map and list share the middle of the screen. */
 export type SkyLayout = {readonly map: Size; readonly list: Size; readonly isBeside: boolean};
 
-/** What a list needs beside the map, on windows of less and of more columns than `wideFrom`. */
+/** The list's width beside the map, in windows narrower and wider than `wideFrom`. */
 const narrowList = 20;
 const wideList = 38;
 const wideFrom = 120;
-/** What it needs below: its titles, and some rows. */
+/** The list's height below the map: headings and a few rows. */
 const leastListRows = 5;
 
-/** The whole sky is an ellipse of two to one, and a cell twice as high as wide: so many columns to a row. */
+/** The map of the whole sky is an ellipse twice as wide as high, and a cell is twice as high as wide. */
 const columnsOfRow = 4;
 
-/** The list stands beside the map, or below it where the map becomes larger by that; on wide windows always beside it. */
+/** The list is beside the map in wide windows, elsewhere wherever it leaves the larger map. */
 export function skyLayout({columns, rows: windowRows}: Pick<ViewState, 'columns' | 'rows'>): SkyLayout {
 	const rows = simpleLayout('sky', windowRows).list + 1;
 	const besideColumns = Math.min(columnsOfRow * rows, columns - (columns >= wideFrom ? wideList : narrowList));

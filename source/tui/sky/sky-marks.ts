@@ -6,17 +6,17 @@ import {labelText} from './sky-words.js';
 import {dayMs} from '../../planning/calendar.js';
 
 
-/** What one has in the sky: what waits on telescopes, and stacks by their places. */
+/** The user's part of the sky: targets waiting on telescopes, and stacks by position. */
 export type OwnSky = {
 	readonly waiting: readonly WaitingTarget[];
-	/** The newest first, both. */
+	/** Both lists have the newest first. */
 	readonly tiles: readonly OwnTile[];
 	readonly rough: readonly RoughPlace[];
 };
 
 type MarkStyle = {readonly size: 'age' | 'depth'; readonly nowMs: number; readonly theme: Theme; /** Of one's own stacks, too. */ readonly hasNames: boolean};
 
-/** The marks of a map; what waits is seen before what is done. */
+/** The marks on the map. Waiting targets come first and hide finished ones. */
 export function skyMarks({waiting, tiles, rough}: OwnSky, {size, nowMs, theme, hasNames}: MarkStyle): SkyMark[] {
 	const own = ({place, stacks, lastMs, objects}: OwnTile | RoughPlace): SkyMark => ({
 		direction: place,

@@ -16,7 +16,7 @@ import {skyRows} from './rows.js';
 import {skyMapLines} from './sky-canvas.js';
 import {skyLayout} from './sky-layout.js';
 
-/** The whole sky or a part of it: what others have covered, one's own stacks, and what waits. */
+/** The whole sky or part of it: coverage by everyone, the user's stacks, and waiting targets. */
 export function SkyScreen({state, view}: ScreenProps): ReactNode {
 	const theme = useTheme();
 	const {map, isBeside} = skyLayout(view);
@@ -39,7 +39,7 @@ export function SkyScreen({state, view}: ScreenProps): ReactNode {
 	);
 }
 
-/** What waits and what one has, and what the signs of the map mean where there is room. */
+/** The list of waiting targets and stacks, with a legend of the map if there is room. */
 function SkyList({state, view}: ScreenProps): ReactNode {
 	const theme = useTheme();
 	const {list, isBeside} = skyLayout(view);
@@ -65,7 +65,7 @@ function SkyList({state, view}: ScreenProps): ReactNode {
 	);
 }
 
-/** How far the coverage is, and what is wrong with it or with one's own list. */
+/** The progress of reading the coverage, and problems with it or with the user's list. */
 function noteOf({skyView, myStacks}: ViewState): SpanRow | undefined {
 	switch (skyView.phase) {
 		case 'reading': return [['accent', 'Asking who else looks where ...']];
