@@ -72,7 +72,7 @@ export type ScopeEvent =
 	| {readonly kind: 'scopeNamed'; readonly scope: string; readonly name: string | undefined}
 	| {readonly kind: 'discoveryEnded'}
 	| {readonly kind: 'linkChanged'; readonly scope: string; readonly link: 'connecting' | 'online' | 'locked' | 'lost'; readonly reason: string}
-	| {readonly kind: 'scopeDescribed'; readonly scope: string; readonly description: ScopeDescription; readonly zone: ScopeZone; readonly hasOpenBlocks: boolean; readonly kept?: KeptQueue | undefined}
+	| {readonly kind: 'scopeDescribed'; readonly scope: string; readonly description: ScopeDescription; readonly zone: ScopeZone; readonly hasOpenBlocks: boolean; readonly kept?: readonly KeptQueue[]}
 	| {readonly kind: 'scopeFailed'; readonly scope: string; readonly problem: Problem}
 	| {readonly kind: 'targetsRead'; readonly scope: string; readonly number: number; readonly targets: ReadonlyArray<{readonly target: string; readonly stackFolder: string | undefined; readonly subFrameFolder: string | undefined; readonly stackCount: number; readonly subFrameCount: number}>}
 	/** What the scope is doing, seen at a glance. */

@@ -1,7 +1,7 @@
 import {readNext} from './targets/ask-reading.js';
 import type {Request} from './events.js';
 import {heldAgainstPlan, jobWithFramesOf} from './stacking/hold-jobs.js';
-import {keepQueue} from './stacking/kept-queue.js';
+import {keepQueue, keptBlocks} from './stacking/kept-queue.js';
 import {blockId, isEnded, newJob, nextQueued, renewed, withJobs} from './stacking/jobs.js';
 import {scopeRemoved} from './targets/remove-scope.js';
 import {replanned} from './targets/plan-target.js';
@@ -77,10 +77,11 @@ export function updateRequest(state: State, event: Request): Transition {
 	}
 }
 
-/** What waited before this run is forgotten, here and in the journals; what this run was asked for is not. */
+/** Blocks of the present size that waited before this run are forgotten, here and in the journals; what this run was asked for is not. */
 function queueDropped(state: State): Transition {
-	const withKept = new Set(state.scopes.flatMap(({id, kept}) => kept !== undefined && kept.blocks.length > 0 ? [id] : []));
-	const next = {...state, scopes: state.scopes.map(scope => scope.kept ? {...scope, kept: undefined} : scope)};
+	const {blockMinutes} = state.settings;
+	const withKept = new Set(state.scopes.flatMap(scope => keptBlocks(state, scope).length > 0 ? [scope.id] : []));
+	const next = {...state, scopes: state.scopes.map(scope => withKept.has(scope.id) ? {...scope, kept: scope.kept.filter(queue => queue.blockMinutes !== blockMinutes)} : scope)};
 	return transition(next, ...next.scopes.filter(({id}) => withKept.has(id)).map(scope => keepQueue(next, scope)));
 }
 

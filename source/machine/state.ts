@@ -172,7 +172,7 @@ export type ScopeState = {
 	/** The journal knows of blocks that an earlier run started; false once the batch has been looked at. */
 	readonly hasOpenBlocks: boolean;
 	/** What earlier runs were still to stack, as far as the journal knows. */
-	readonly kept: KeptQueue | undefined;
+	readonly kept: readonly KeptQueue[];
 	/** The form of file names that worked: full paths or bare names. */
 	readonly form: 'full' | 'bare' | undefined;
 };

@@ -4,7 +4,7 @@ import type {DeviceInfo} from '../seestar/port.js';
 import {isWorthWaiting} from '../errors/patience.js';
 import type {Problem} from '../errors/problem.js';
 import type {Clock} from './clock.js';
-import {keptQueueOf, measuredPace, openEntries, unfinishedNamings} from './memory/journal-entry.js';
+import {keptQueuesOf, measuredPace, openEntries, unfinishedNamings} from './memory/journal-entry.js';
 import {readPatiently} from './reading/patient-reading.js';
 import {zoneOf} from './reading/read-target.js';
 import {readScopeClock} from './reading/scope-clock.js';
@@ -50,7 +50,7 @@ async function open(session: Session, opening: Opening): Promise<ScopeEvent> {
 		description: {...describe(facts.value, aheadMs), secondsPerFrame: measuredPace(entries) ?? opening.usualPace},
 		zone: {...zone, check: 'unchecked'},
 		hasOpenBlocks: openEntries(entries).length > 0 || unfinishedNamings(entries).length > 0,
-		kept: keptQueueOf(entries),
+		kept: keptQueuesOf(entries),
 	};
 }
 

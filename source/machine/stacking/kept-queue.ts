@@ -1,5 +1,6 @@
 import type {Block} from '../../planning/index.js';
 import type {Effect} from '../effects.js';
+import {isOfSize} from './hold-jobs.js';
 import {blockId, jobId} from './jobs.js';
 import type {KeptBlock} from './kept-state.js';
 import type {Job, ScopeState, State} from '../state.js';
@@ -14,8 +15,9 @@ type KeptTarget = {readonly scope: string; readonly target: string; readonly ids
 export function keptTargets(state: State): KeptTarget[] {
 	const jobs = new Set(state.jobs.map(({id}) => id));
 	return state.scopes.flatMap(scope => {
-		if (!scope.kept || scope.kept.blockMinutes !== state.settings.blockMinutes || scope.link !== 'online' || scope.description?.observing !== undefined) return [];
-		const wanted = new Set(scope.kept.blocks.map(keptText));
+		if (scope.link !== 'online' || scope.description?.observing !== undefined) return [];
+		const wanted = new Set(keptBlocks(state, scope).map(keptText));
+		if (wanted.size === 0) return [];
 		return scope.targets.flatMap(target => {
 			const ids = target.blocks
 				.filter(block => block.status === 'ready' && wanted.has(keptText({target: target.name, ...block})) && !jobs.has(jobId(scope.id, target.name, block)))
@@ -26,9 +28,14 @@ export function keptTargets(state: State): KeptTarget[] {
 }
 
 /** Whether it is known by now what was waiting: every telescope has answered, its batch was looked at, and every such target was read. */
-export function areKeptKnown({discovery, scopes}: State): boolean {
-	return discovery === 'done' && scopes.every(({targetsPhase, targets, kept, hasOpenBlocks}) => targetsPhase === 'failed' || (targetsPhase === 'read' && !hasOpenBlocks
-		&& targets.every(({name, phase}) => (phase !== 'unread' && phase !== 'reading') || !kept?.blocks.some(({target}) => target === name))));
+export function areKeptKnown(state: State): boolean {
+	return state.discovery === 'done' && state.scopes.every(scope => scope.targetsPhase === 'failed' || (scope.targetsPhase === 'read' && !scope.hasOpenBlocks
+		&& scope.targets.every(({name, phase}) => (phase !== 'unread' && phase !== 'reading') || !keptBlocks(state, scope).some(({target}) => target === name))));
+}
+
+/** Blocks of the present size that were waiting when an earlier run ended. Queues of other sizes are kept until that size is chosen again. */
+export function keptBlocks({settings}: Pick<State, 'settings'>, {kept}: Pick<ScopeState, 'kept'>): readonly KeptBlock[] {
+	return kept.find(({blockMinutes}) => blockMinutes === settings.blockMinutes)?.blocks ?? [];
 }
 
 /** Must be remembered: asked for by the user, and not stacked, failed or skipped. What was stopped still waits. */
@@ -54,11 +61,13 @@ export function keepQueues(before: State, after: State): Effect[] {
 
 /** Has the queue of a scope remembered as it is now: what this run was asked for and has not got, after what waited before it. */
 export function keepQueue(state: State, scope: ScopeState): Effect {
-	const own = state.jobs.filter(job => job.scope === scope.id && isWaiting(job)).map(({target, block}) => keptOf(target, block));
-	const known = new Set([...own, ...state.jobs.map(({target, block}) => keptOf(target, block))].map(keptText));
 	const {blockMinutes} = state.settings;
+	// Chunks of another size have the same form, but are other times.
+	const jobs = state.jobs.filter(job => job.scope === scope.id && isOfSize(job.block, blockMinutes));
+	const own = jobs.filter(isWaiting).map(({target, block}) => keptOf(target, block));
+	const known = new Set(jobs.map(({target, block}) => keptText(keptOf(target, block))));
 	// What waited before this run and was not asked for again still waits.
-	const others = scope.kept?.blockMinutes === blockMinutes ? scope.kept.blocks.filter(block => !known.has(keptText(block))) : [];
+	const others = keptBlocks(state, scope).filter(block => !known.has(keptText(block)));
 	return {kind: 'keepQueue', scope: scope.id, queue: {blockMinutes, blocks: [...others, ...own]}};
 }
 

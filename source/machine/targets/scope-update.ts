@@ -23,7 +23,7 @@ export function updateScopes(state: State, event: ScopeEvent): Transition {
 		}
 
 		case 'scopeDescribed': {
-			const described = withScope(state, event.scope, {link: 'online', linkReason: '', problem: undefined, waiting: undefined, description: event.description, zone: event.zone, targetsPhase: 'reading', hasOpenBlocks: event.hasOpenBlocks, kept: event.kept});
+			const described = withScope(state, event.scope, {link: 'online', linkReason: '', problem: undefined, waiting: undefined, description: event.description, zone: event.zone, targetsPhase: 'reading', hasOpenBlocks: event.hasOpenBlocks, kept: event.kept ?? []});
 			return andThen(askTargets(described, event.scope, {isLook: false}), next => wakeWorker(next, event.scope));
 		}
 
@@ -87,7 +87,7 @@ function scopeFound(state: State, id: string): Transition {
 		alarm: undefined,
 		worker: {phase: 'idle', run: 0, jobId: undefined, waitingSinceMs: undefined, waiting: undefined, problem: undefined},
 		hasOpenBlocks: false,
-		kept: undefined,
+		kept: [],
 		form: undefined,
 	};
 	return transition({...state, scopes: [...state.scopes, scope]}, {kind: 'openScope', scope: id});

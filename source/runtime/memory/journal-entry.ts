@@ -1,4 +1,4 @@
-import {chunkStartMs, parseStackName, type Block} from '../../planning/index.js';
+import {chunkStartMs, isLegalBlockMinutes, parseStackName, type Block} from '../../planning/index.js';
 import {faultOfPart} from '../../files/safe-name.js';
 
 /** Identifies the block that an entry is about: what coverage compares, and the target. */
@@ -18,7 +18,7 @@ export type JournalEntry =
 		/** The limits of that block and its number of frames, which are sent to the server. */
 		readonly limits?: {readonly startUtc: string; readonly endUtc: string; readonly frames: number};
 	}
-	/** What the user has asked for and not received yet; replaces the earlier word on it. */
+	/** Blocks of one size that the user has asked for and not received yet; replaces the earlier entry for that size. */
 	| {readonly kind: 'queueKept'; readonly blockMinutes: number; readonly blocks: readonly BlockKey[]}
 	/** A stack that was certainly ours had a DATE-OBS outside its block: the headers of this telescope do not give the right time. */
 	| {readonly kind: 'headersUntimely'; readonly firmware: string}
@@ -94,7 +94,7 @@ function isKey({target, chunk, exposure, filter, ordinal}: BlockKey): boolean {
 }
 
 function isQueue({blockMinutes, blocks}: Extract<JournalEntry, {kind: 'queueKept'}>): boolean {
-	return Number.isFinite(blockMinutes) && Array.isArray(blocks) && blocks.every(isKey);
+	return isLegalBlockMinutes(blockMinutes) && Array.isArray(blocks) && blocks.every(isKey);
 }
 
 /** Whether it has everything that is read from it later. Half an entry would be a bug in the middle of the night. */
@@ -150,13 +150,13 @@ export function isOwnNaming(entries: readonly JournalEntry[], key: BlockKey, nam
 /** A stack whose pictures may still have the old name. */
 type UnfinishedNaming = {readonly key: BlockKey; readonly stackFolder: string; readonly from: string; readonly to: string; readonly endings: readonly string[]};
 
-/** What the user is still waiting for: the newest entry about it, without what was stacked since. A stack that is deleted later is not waited for again. */
-export function keptQueueOf(entries: readonly JournalEntry[]): Extract<JournalEntry, {kind: 'queueKept'}> | undefined {
-	const index = entries.findLastIndex(({kind}) => kind === 'queueKept');
-	const queue = entries[index];
-	if (queue?.kind !== 'queueKept') return undefined;
-	const stacked = new Set(entries.slice(index).flatMap(entry => entry.kind === 'stackNamed' ? [keyText(entry.key)] : []));
-	return {...queue, blocks: queue.blocks.filter(key => !stacked.has(keyText(key)))};
+/** What the user is still waiting for, by block size: the newest entry for each, without what was stacked since. A stack that is deleted later is not waited for again. */
+export function keptQueuesOf(entries: readonly JournalEntry[]): Array<Extract<JournalEntry, {kind: 'queueKept'}>> {
+	const newest = new Map(entries.flatMap((entry, index) => entry.kind === 'queueKept' ? [[entry.blockMinutes, {queue: entry, index}] as const] : []));
+	return [...newest.values()].map(({queue, index}) => {
+		const stacked = new Set(entries.slice(index).flatMap(entry => entry.kind === 'stackNamed' ? [keyText(entry.key)] : []));
+		return {...queue, blocks: queue.blocks.filter(key => !stacked.has(keyText(key)))};
+	});
 }
 
 /** The file endings of what the telescope writes beside a stack. */

@@ -27,7 +27,7 @@ function slotOf(entry: JournalEntry): string | undefined {
 		case 'uploadStarted':
 		case 'uploadConfirmed': return slot(entry.kind, uploadText(entry, entry.sha256));
 		case 'uploadGivenUp': return slot(entry.kind, uploadText(entry));
-		case 'queueKept': return slot(entry.kind, '');
+		case 'queueKept': return slot(entry.kind, String(entry.blockMinutes));
 		case 'headersUntimely': return slot(entry.kind, entry.firmware);
 		// Kinds that were added later and whose rules are not known here.
 		default: return undefined;

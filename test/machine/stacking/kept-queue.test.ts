@@ -16,7 +16,7 @@ function keptOf(machine: Machine, from = 0): KeptBlock[] {
 function nextRun(kept: readonly KeptBlock[], blockMinutes = 15): Machine {
 	const machine = createMachine({goal: plan});
 	machine.send({kind: 'scopeFound', scope: 'a'});
-	machine.send({kind: 'scopeDescribed', scope: 'a', description, zone, hasOpenBlocks: false, kept: {blockMinutes, blocks: kept}});
+	machine.send({kind: 'scopeDescribed', scope: 'a', description, zone, hasOpenBlocks: false, kept: [{blockMinutes, blocks: kept}]});
 	machine.send({kind: 'targetsRead', scope: 'a', targets: foldersOf('M 1')});
 	machine.send({kind: 'discoveryEnded'});
 	return machine;
@@ -81,4 +81,23 @@ test('a night from the command line keeps no queue: what is to be stacked is wha
 	machine.open('a', [30, 40]);
 	assert.equal(machine.state().jobs.length, 2);
 	assert.deepEqual(machine.effects.filter(({kind}) => kind === 'keepQueue'), []);
+});
+
+test('the queue of another block size waits until that size is chosen again, with what was stopped under it', () => {
+	const before = createMachine({goal: plan});
+	before.open('a', [30, 40, 50]);
+	const machine = nextRun(keptOf(before, 1));
+	const reading = readingOf('M 1', [30, 40, 50]);
+	const read = () => machine.send({kind: 'targetRead', scope: 'a', target: 'M 1', reading});
+	const queues = () => machine.effects.flatMap(effect => effect.kind === 'keepQueue' ? [[effect.queue.blockMinutes, effect.queue.blocks.length]] : []);
+	read();
+	machine.send({kind: 'blocksRequested', ...(keptTargets(machine.state())[0] ?? {scope: '', target: '', ids: []})});
+	machine.send({kind: 'stopRequested', scope: undefined});
+	machine.send({kind: 'settingsChanged', settings: {...machine.state().settings, blockMinutes: 30}});
+	assert.deepEqual(keptTargets(machine.state()), []);
+	const [first] = machine.scope().targets[0]?.blocks ?? [];
+	machine.send({kind: 'blocksRequested', scope: 'a', target: 'M 1', ids: first ? [blockId(first)] : []});
+	machine.send({kind: 'queueDropped'});
+	assert.deepEqual(queues().at(-1), [30, 1], 'neither a chunk of the other size, nor a word about it');
+	assert.deepEqual(machine.scope().kept.map(({blockMinutes, blocks}) => [blockMinutes, blocks.length]), [[15, 2]]);
 });
