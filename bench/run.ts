@@ -39,7 +39,7 @@ const commands: readonly Command[] = [
 	{name: 'keys', limitSeconds: 120},
 	{name: 'dawn', limitSeconds: 150},
 	{name: 'hours', limitSeconds: 180},
-	{name: 'recorder', args: ['2'], limitSeconds: 60},
+	{name: 'recorder', args: ['2'], limitSeconds: 100},
 	{name: 'report', args: ['10'], limitSeconds: 40},
 ];
 
