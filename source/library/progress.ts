@@ -1,5 +1,5 @@
 import type {Job} from '../machine/state.js';
-import {jobOf} from '../machine/transition.js';
+import {changedItems} from '../machine/changed-items.js';
 import type {Upload} from '../machine/uploads/upload.js';
 import type {Change} from '../runtime/store.js';
 import {reportedProblem, type ReportedProblem} from './crowdsky-error.js';
@@ -42,21 +42,8 @@ export type Progress =
 export function progressOf({before, after}: Change): Progress[] {
 	const told: Progress[] = after.warnings.slice(before.warnings.length).map(({scope, what, cause, next}) =>
 		({type: 'warning', ...reportedProblem({kind: 'refused', what, cause, next, retry: 'permanent'}, scope)}));
-	if (after.jobs !== before.jobs) {
-		for (const job of after.jobs) {
-			const old = jobOf(before, job.id);
-			if (old !== job) told.push(...jobProgress(job, old));
-		}
-	}
-
-	if (after.uploads !== before.uploads) {
-		const olds = new Map(before.uploads.map(upload => [upload.id, upload]));
-		for (const upload of after.uploads) {
-			const old = olds.get(upload.id);
-			if (old !== upload) told.push(...uploadProgress(upload, old));
-		}
-	}
-
+	for (const [job, old] of changedItems(before.jobs, after.jobs)) told.push(...jobProgress(job, old));
+	for (const [upload, old] of changedItems(before.uploads, after.uploads)) told.push(...uploadProgress(upload, old));
 	return told;
 }
 

@@ -1,4 +1,4 @@
-import {jobOf} from '../../machine/transition.js';
+import {changedItems} from '../../machine/changed-items.js';
 import {summaryOf} from '../../machine/summary.js';
 import {uploadSummaryOf} from '../../machine/uploads/upload-summary.js';
 import type {Job, State, Warning} from '../../machine/state.js';
@@ -79,13 +79,7 @@ export function createJsonPrinter(task: Task, {out, passing = out, room}: Pick<O
 				if (scope.worker.problem && old?.worker.problem !== scope.worker.problem) print('error', {scope: scope.id, ...words(scope.worker.problem)});
 			}
 
-			if (after.jobs !== before.jobs) {
-				for (const job of after.jobs) {
-					const old = jobOf(before, job.id);
-					if (old !== job) jobChanged(job, old);
-				}
-			}
-
+			for (const [job, old] of changedItems(before.jobs, after.jobs)) jobChanged(job, old);
 			for (const {scope, job, waiting} of newPauses(before, after, 'work')) pause({scope, ...(job && about(job))}, waiting);
 		},
 		async end(state: State) {

@@ -1,3 +1,4 @@
+import {changedItems} from '../../machine/changed-items.js';
 import {secondsLeft} from '../../machine/uploads/upload-line.js';
 import type {UploadPause} from '../../machine/uploads/upload-line-state.js';
 import {awaitedUploads} from '../../machine/uploads/upload-wait.js';
@@ -40,10 +41,7 @@ export function createJsonUploads(print: Print): (change: Change) => void {
 		if (pause !== before.uploadLine.pause) paused('sending', pause, after.nowMs);
 		if (listPause !== before.uploadLine.listPause) paused('list', listPause, after.nowMs);
 		if (after.uploads === before.uploads) return;
-		const known = new Map(before.uploads.map(upload => [upload.id, upload]));
-		for (const upload of after.uploads) {
-			const old = known.get(upload.id);
-			if (old === upload) continue;
+		for (const [upload, old] of changedItems(before.uploads, after.uploads)) {
 			if (old?.phase !== upload.phase) {
 				// The first bytes of a phase are reported at once.
 				toldAtMs.delete(upload.id);

@@ -1,5 +1,6 @@
 import {nameOf} from '../../machine/scope-name.js';
-import {jobOf, scopeOf} from '../../machine/transition.js';
+import {changedItems} from '../../machine/changed-items.js';
+import {scopeOf} from '../../machine/transition.js';
 import {summaryOf} from '../../machine/summary.js';
 import {uploadSummaryOf} from '../../machine/uploads/upload-summary.js';
 import type {Job, State} from '../../machine/state.js';
@@ -76,13 +77,7 @@ export function createPlainPrinter(task: Task, {out, err, passing = out, room}: 
 			if (problem && scopeOf(before, scope.id)?.worker.problem !== problem) err(`${cleanText(nameOf(after, scope.id))}: ${sentence(problem)}`);
 		}
 
-		if (after.jobs !== before.jobs) {
-			for (const job of after.jobs) {
-				const old = jobOf(before, job.id);
-				if (old !== job) jobChanged(after, job, old, after.nowMs);
-			}
-		}
-
+		for (const [job, old] of changedItems(before.jobs, after.jobs)) jobChanged(after, job, old, after.nowMs);
 		for (const {job, scope, waiting} of newPauses(before, after, 'work')) {
 			if (job) lineOf(after, job, `  ${pauseSentence(after, waiting)}`);
 			else err(`${cleanText(nameOf(after, scope))}: ${pauseSentence(after, waiting)}`);

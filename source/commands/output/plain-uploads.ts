@@ -1,3 +1,4 @@
+import {changedItems} from '../../machine/changed-items.js';
 import {nameOf} from '../../machine/scope-name.js';
 import type {State} from '../../machine/state.js';
 import {secondsLeft} from '../../machine/uploads/upload-line.js';
@@ -68,10 +69,7 @@ export function createPlainUploads({out, err}: Output): (change: Change) => void
 		}
 
 		if (after.uploads === before.uploads) return;
-		const known = new Map(before.uploads.map(upload => [upload.id, upload]));
-		for (const upload of after.uploads) {
-			const old = known.get(upload.id);
-			if (old === upload) continue;
+		for (const [upload, old] of changedItems(before.uploads, after.uploads)) {
 			if (old?.phase !== upload.phase) {
 				toldAtMs.set(upload.id, after.nowMs);
 				phaseChanged(after, upload);

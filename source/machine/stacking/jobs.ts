@@ -1,5 +1,6 @@
 import type {Block} from '../../planning/index.js';
 import type {OpenBlock} from '../events.js';
+import {jobsOf} from './jobs-of.js';
 import type {Job, ScopeState, State, TargetState} from '../state.js';
 
 /** Identifies a block within its target: what coverage compares. */
@@ -76,7 +77,7 @@ export function isEnded(job: Job): boolean {
  * including those of targets that are still being read.
  */
 export function nextQueued(state: State, scope: string): Job | undefined {
-	const waiting = state.jobs.filter(job => job.scope === scope && job.phase === 'queued');
+	const waiting = jobsOf(state, scope).filter(({phase}) => phase === 'queued');
 	return waiting.find(({isLastTry}) => !isLastTry) ?? (mayBringJobs(state, scope) ? undefined : waiting[0]);
 }
 
@@ -91,17 +92,16 @@ function mayBringJobs({goal, scopes}: State, id: string): boolean {
 
 /** Adds jobs for blocks that have none yet, or whose job has ended because it was given up or its stack has been deleted since. */
 export function withJobs(state: State, jobs: readonly Job[]): State {
-	let list = [...state.jobs];
+	const list = new Map(state.jobs.map(job => [job.id, job]));
 	for (const job of jobs) {
-		const old = list.find(({id}) => id === job.id);
-		if (!old) {
-			list.push(job);
-		} else if (isEnded(old)) {
-			list = [...list.filter(({id}) => id !== job.id), job];
-		}
+		const old = list.get(job.id);
+		if (old && !isEnded(old)) continue;
+		// Deleted first, so that it comes last.
+		list.delete(job.id);
+		list.set(job.id, job);
 	}
 
-	return {...state, jobs: list};
+	return {...state, jobs: [...list.values()]};
 }
 
 /** Whether two lists name the same files, in any order. */

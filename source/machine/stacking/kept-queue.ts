@@ -1,6 +1,8 @@
 import type {Block} from '../../planning/index.js';
+import {changedItems} from '../changed-items.js';
 import type {Effect} from '../effects.js';
 import {isOfSize} from './hold-jobs.js';
+import {jobsOf} from './jobs-of.js';
 import {blockId, jobId} from './jobs.js';
 import type {KeptBlock} from './kept-state.js';
 import type {Job, ScopeState, State} from '../state.js';
@@ -49,11 +51,9 @@ function isWaiting({isAsked, phase}: Job): boolean {
  */
 export function keepQueues(before: State, after: State): Effect[] {
 	if (before.jobs === after.jobs || after.goal.depth !== 'plan' || !after.goal.adopts) return [];
-	const old = new Map(before.jobs.map(job => [job.id, job]));
 	const changed = new Set<string>();
-	for (const job of after.jobs) {
-		const was = old.get(job.id);
-		if (was !== job && job.phase !== 'stacked' && isWaiting(job) !== (was !== undefined && isWaiting(was))) changed.add(job.scope);
+	for (const [job, old] of changedItems(before.jobs, after.jobs)) {
+		if (job.phase !== 'stacked' && isWaiting(job) !== (old !== undefined && isWaiting(old))) changed.add(job.scope);
 	}
 
 	return after.scopes.filter(({id}) => changed.has(id)).map(scope => keepQueue(after, scope));
@@ -63,7 +63,7 @@ export function keepQueues(before: State, after: State): Effect[] {
 export function keepQueue(state: State, scope: ScopeState): Effect {
 	const {blockMinutes} = state.settings;
 	// Chunks of another size have the same form, but are other times.
-	const jobs = state.jobs.filter(job => job.scope === scope.id && isOfSize(job.block, blockMinutes));
+	const jobs = jobsOf(state, scope.id).filter(({block}) => isOfSize(block, blockMinutes));
 	const own = jobs.filter(isWaiting).map(({target, block}) => keptOf(target, block));
 	const known = new Set(jobs.map(({target, block}) => keptText(keptOf(target, block))));
 	// What waited before this run and was not asked for again still waits.

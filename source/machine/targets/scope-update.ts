@@ -1,4 +1,5 @@
 import {askTargets, readNext} from './ask-reading.js';
+import {jobsOf} from '../stacking/jobs-of.js';
 import {isEnded, newJob, nextQueued, withJobs} from '../stacking/jobs.js';
 import {targetsFailed, targetsRead} from './list-targets.js';
 import {scopeWoken} from './look-again.js';
@@ -6,7 +7,7 @@ import {plannedTarget, withStack} from './plan-target.js';
 import type {ScopeEvent} from '../events.js';
 import {staysUntilMs} from './recording.js';
 import type {ScopeState, State, TargetReading} from '../state.js';
-import {andThen, jobOf, scopeOf, transition, withScope, withTarget, type Transition} from '../transition.js';
+import {andThen, scopeOf, transition, withScope, withTarget, type Transition} from '../transition.js';
 import {abandon, wakeWorker} from '../stacking/worker.js';
 
 /** News about scopes and their targets. */
@@ -108,7 +109,8 @@ function targetRead(state: State, {scope, target: name, reading}: Extract<ScopeE
 	const target = owner?.targets.find(candidate => candidate.name === name);
 	if (owner && target?.staysUntilMs === undefined) next = withTarget(next, scope, name, found => ({...found, staysUntilMs: staysUntilMs(next, owner, name)}));
 	if (state.goal.depth === 'stack' && target && owner) {
-		const jobs = target.blocks.filter(({status}) => status === 'ready').map(block => newJob(owner, target, block)).filter(({id}) => !jobOf(next, id));
+		const queued = new Set(jobsOf(next, scope).map(({id}) => id));
+		const jobs = target.blocks.filter(({status}) => status === 'ready').map(block => newJob(owner, target, block)).filter(({id}) => !queued.has(id));
 		next = withJobs(next, owner.worker.phase === 'abandoned' ? jobs.map(job => ({...job, phase: 'failed', problem: owner.worker.problem, endedAtMs: state.nowMs})) : jobs);
 	}
 

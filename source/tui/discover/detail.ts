@@ -1,3 +1,4 @@
+import {jobsOf} from '../../machine/stacking/jobs-of.js';
 import {jobCounts} from '../stack/rows.js';
 import type {ScopeState, State} from '../../machine/state.js';
 import {countText, sizeText} from '../../format/amounts.js';
@@ -63,7 +64,7 @@ function targetDetail({target, counts, scope}: TargetRow, state: State, {room, i
 	if (target.waiting) return pauseDetail(target.waiting, state, room);
 	if (target.problem) return problemDetail(target.problem, room);
 	if (!target.reading) return [[['dim', target.phase === 'reading' ? 'Reading its sub-frames ...' : 'Waits to be read.']]];
-	const jobs = state.jobs.filter(job => job.scope === scope.id && job.target === target.name);
+	const jobs = jobsOf(state, scope.id).filter(job => job.target === target.name);
 	const {all, stacked, failed, ended} = jobCounts(jobs);
 	const oddities = [
 		target.unparsedNames.length > 0 && `${countText(target.unparsedNames.length, 'name')} not understood`,

@@ -1,3 +1,4 @@
+import {jobsOf} from '../../machine/stacking/jobs-of.js';
 import {scopeRemainingSeconds, stalledSeconds} from '../../machine/estimates.js';
 import {isEnded} from '../../machine/stacking/jobs.js';
 import type {Job, ScopeState, State} from '../../machine/state.js';
@@ -34,7 +35,7 @@ export function telescopeLines(state: State): TelescopeLine[] {
 }
 
 function lineOf(state: State, scope: ScopeState): TelescopeLine {
-	const jobs = state.jobs.filter(job => job.scope === scope.id);
+	const jobs = jobsOf(state, scope.id);
 	const running = jobs.find(({phase}) => phase === 'configuring' || phase === 'stacking' || phase === 'naming');
 	const isLeft = jobs.some(job => !isEnded(job));
 	const trouble = troubleOf(scope, running !== undefined);

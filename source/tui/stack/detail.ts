@@ -1,3 +1,4 @@
+import {jobsOf} from '../../machine/stacking/jobs-of.js';
 import type {Job, State} from '../../machine/state.js';
 import {stalledSeconds} from '../../machine/estimates.js';
 import {failuresByCause, failureText} from '../../machine/failures.js';
@@ -19,7 +20,7 @@ export function stackDetail(row: StackRow | undefined, state: State, glyphs: Gly
 	if (worker.problem) return problemDetail(worker.problem, room);
 	const {stacked, failed, skipped, cancelled, queued, all} = row.counts;
 	const sums: SpanRow = [`${stacked} of ${all} stacked, ${queued} waiting, ${failed} failed, ${skipped} skipped, ${cancelled} cancelled`];
-	if (failed > 0) return paragraphs([sums, ...failureRows(state.jobs.filter(({scope}) => scope === row.scope.id))], room);
+	if (failed > 0) return paragraphs([sums, ...failureRows(jobsOf(state, row.scope.id))], room);
 	return [
 		sums,
 		[worker.phase === 'waiting' ? 'The telescope stacks for somebody else; it is left alone and looked at again.' : ''],

@@ -1,3 +1,4 @@
+import {jobsOf} from '../../machine/stacking/jobs-of.js';
 import type {Job, JobPhase, ScopeState, State} from '../../machine/state.js';
 import {isEnded, nextQueued} from '../../machine/stacking/jobs.js';
 import type {Waiting} from '../../errors/patience.js';
@@ -40,7 +41,7 @@ export function stackRows(state: State, {stack: {filter, sort}}: Pick<ViewState,
 	if (last?.filter === filter && last.sort === sort) return last.rows;
 	const rows: StackRow[] = [];
 	for (const scope of state.scopes) {
-		const jobs = state.jobs.filter(job => job.scope === scope.id);
+		const jobs = jobsOf(state, scope.id);
 		if (jobs.length === 0) continue;
 		const passing = jobs.filter(job => matches(filter, () => jobTexts(job, state), () => [scope.id, state.scopeNames.get(scope.id), linkWords(scope)[1]]));
 		const shown = inOrder(passing, jobOrders, sort);
@@ -59,8 +60,8 @@ function jobTexts(job: Job, state: State): Array<string | undefined> {
 }
 
 /** The row of a telescope, whether anything is queued on it or not. */
-export function scopeRow({jobs}: State, scope: ScopeState): StackRow {
-	return {kind: 'scope', id: scope.id, scope, counts: jobCounts(jobs.filter(job => job.scope === scope.id))};
+export function scopeRow(state: State, scope: ScopeState): StackRow {
+	return {kind: 'scope', id: scope.id, scope, counts: jobCounts(jobsOf(state, scope.id))};
 }
 
 /** The telescope that a row is about. */

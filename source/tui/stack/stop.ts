@@ -1,3 +1,4 @@
+import {jobsOf} from '../../machine/stacking/jobs-of.js';
 import {isEnded} from '../../machine/stacking/jobs.js';
 import {nameOf} from '../../machine/scope-name.js';
 import type {Job, State} from '../../machine/state.js';
@@ -6,12 +7,12 @@ import type {Pressed, ViewState} from '../view-state.js';
 
 /** Why nothing can be stopped, on one telescope or, if none is named, on any of them. */
 export function whyNotStop(state: State, view: ViewState, scope?: string): string | undefined {
-	return whyReadOnly(view) ?? (jobsOf(state, scope).some(job => !isEnded(job)) ? undefined : 'Nothing is running');
+	return whyReadOnly(view) ?? (jobsAt(state, scope).some(job => !isEnded(job)) ? undefined : 'Nothing is running');
 }
 
 /** Asks before it stops one telescope, or all of them. */
 export function askToStop(state: State, view: ViewState, scope?: string): Pressed {
-	const jobs = jobsOf(state, scope);
+	const jobs = jobsAt(state, scope);
 	const running = jobs.filter(({phase}) => phase === 'configuring' || phase === 'stacking').length;
 	const waiting = jobs.filter(({phase}) => phase === 'queued').length;
 	const lines = [
@@ -22,6 +23,6 @@ export function askToStop(state: State, view: ViewState, scope?: string): Presse
 	return {view: {...view, overlay: {kind: 'confirm', title, lines, yes: [{kind: 'request', request: {kind: 'stopRequested', scope}}], then: undefined}}, actions: []};
 }
 
-function jobsOf({jobs}: State, scope: string | undefined): readonly Job[] {
-	return scope === undefined ? jobs : jobs.filter(job => job.scope === scope);
+function jobsAt(state: State, scope: string | undefined): readonly Job[] {
+	return scope === undefined ? state.jobs : jobsOf(state, scope);
 }
