@@ -21,7 +21,7 @@ export function TooSmall({size, least, isQuitAsked}: {readonly size: Cells; read
 function tooSmallRows(size: Cells, least: Cells, isQuitAsked: boolean): string[] {
 	const answers = 'y: yes, any other key: no';
 	const texts = isQuitAsked
-		? [['Quit? Work is left.', 'The telescope finishes alone what it stacks; what waits must be chosen again.', '', answers], ['Quit? Work is left.', answers], ['Quit? y / n'], ['y/n']]
+		? [['Quit? Work is left.', 'The telescope finishes its block on its own; the next start asks about the rest.', '', answers], ['Quit? Work is left.', answers], ['Quit? y / n'], ['y/n']]
 		: [
 			[`This window has ${size.columns} x ${size.rows} characters; the screens need ${least.columns} x ${least.rows}.`, 'Make it larger, or press q to quit. Work goes on meanwhile.'],
 			[`This window has ${size.columns} x ${size.rows}; the screens need ${least.columns} x ${least.rows}. q: quit`], [`The screens need ${least.columns} x ${least.rows}. q: quit`], ['Too small. q: quit'], ['q: quit'], ['q'],

@@ -26,7 +26,7 @@ const commandTable = [
 	{name: 'upload', operands: '[TARGET... | --all | --file FILE...] [--dry-run]', description: 'send stacks that are not on the CrowdSky server yet', own: ['sending', 'archive'], common: ['telescope', 'blocks', 'server', ...always], changes: true},
 	{name: 'night', operands: '[TARGET...] [--at WHEN]', description: 'stack and upload at the same time: what cron runs; no TARGET means all', own: ['blocks', 'stacking', 'sending', 'archive'], common: ['telescope', 'server', ...always], changes: true},
 	{name: 'stacks', operands: '[--object NAME]', description: 'your stacks on the CrowdSky server', common: ['server', ...always], changes: false},
-	{name: 'sky', operands: '', description: 'map of the sky: your stacks, what waits on telescopes, and who else looks there', common: ['telescope', 'blocks', 'server', 'screens', ...always], changes: false},
+	{name: 'sky', operands: '', description: 'map of the sky: your stacks, what waits on telescopes, and who else observes there', common: ['telescope', 'blocks', 'server', 'screens', ...always], changes: false},
 	{name: 'download', operands: 'KEY... [--dest DIR]', description: 'fetch stacks from the CrowdSky server by chunk key', own: ['dest'], words: {dest: 'folder for fetched stacks [this one]'}, common: ['server', ...always], changes: false},
 	{name: 'purge', operands: '[TARGET... | --all] [--dry-run] [--yes]', description: 'delete CrowdSky stacks and their pictures from the telescope; asks first', common: ['telescope', ...always], changes: true},
 	{name: 'login', operands: '', description: 'save your CrowdSky login on this machine', common: ['server', ...always], changes: false},

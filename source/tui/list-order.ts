@@ -15,7 +15,7 @@ export function sortKey(screen: SortedScreen, orders: ReadonlyArray<Order<never>
 		press(_, view) {
 			const list: ListView = view[screen];
 			const next = orders[orders.findIndex(({id}) => id === list.sort) + 1];
-			return {view: {...view, message: next ? `Sorted: ${next.words}` : 'In the order in which they come', [screen]: {...list, sort: next?.id}}, actions: []};
+			return {view: {...view, message: next ? `Sorted: ${next.words}` : 'Not sorted', [screen]: {...list, sort: next?.id}}, actions: []};
 		},
 	};
 }

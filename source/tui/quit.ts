@@ -15,7 +15,7 @@ export function quit(state: State, view: ViewState): Pressed {
 	const unclear = sends.filter(({phase}) => phase === 'undecided').length;
 	const unsent = sends.length - unclear;
 	const lines = view.isDemo ? demoLines({running, waiting, sends: isSending ? sends.length : 0}) : [
-		...(running === 0 ? [] : [`${counted(running, 'block')} ${running === 1 ? 'is' : 'are'} stacking. The telescope goes on alone and finishes ${running === 1 ? 'it' : 'them'}; the next start names ${running === 1 ? 'the stack' : 'the stacks'}.`]),
+		...(running === 0 ? [] : [`${counted(running, 'block')} ${running === 1 ? 'is' : 'are'} stacking. The telescope continues on its own and finishes ${running === 1 ? 'it' : 'them'}; the next start names ${running === 1 ? 'the stack' : 'the stacks'}.`]),
 		...(waiting === 0 ? [] : [`${counted(waiting, 'block')} ${waiting === 1 ? 'waits' : 'wait'}: the next start asks whether to go on with ${waiting === 1 ? 'it' : 'them'}.`]),
 		...(isSending && unsent > 0 ? [`${counted(unsent, 'stack')} ${unsent === 1 ? 'is' : 'are'} still to be sent. Nothing is deleted; u sends ${unsent === 1 ? 'it' : 'them'} later.`] : []),
 		...(isSending && unclear > 0 ? [`No clear answer came for ${counted(unclear, 'stack')}: the next upload looks for ${unclear === 1 ? 'it' : 'them'} in the server's list first.`] : []),

@@ -137,7 +137,7 @@ test.serial('on preview every key does what the table says, and a shorter block 
 	await prove(shown, 'preview', 's', 'Sorted: latest first');
 	await prove(shown, 'preview', 'S', 'Sorted: most frames first');
 	await shown.press('s', 's', 's', 's');
-	await shown.until('In the order in which they come');
+	await shown.until('Not sorted');
 	await prove(shown, 'preview', '[', 'Blocks of 10 min');
 	await prove(shown, 'preview', ']', 'Blocks of 15 min');
 	await prove(shown, 'preview', '-', 'at least 180 s');
@@ -293,7 +293,7 @@ test.serial('on the sky every key does what the table says', async t => {
 	await server.addRows(30, index => ({object_name: `A ${String(index).padStart(2, '0')}`, ra_deg: String((index * 11) + 3), dec_deg: String((index * 3) - 40), date_obs_start: `2026-01-${String(30 - index).padStart(2, '0')} 20:15:02`}));
 	const shown = await startProgram(t, {args: ['--host', scope.hostOption, '--server', server.url, '--allow-http'], env: {CROWDSKY_USERNAME: 'observer', CROWDSKY_PASSWORD: 'crowdsky-demo'}, home});
 	await shown.until(/IC 434 +52 +2/);
-	await prove(shown, 'discover', '7', /── IC 434 {2}RA 5h 41\.0m {2}Dec -2\.46 {2}tile 102265 ─[^]*Nobody has looked here yet\./);
+	await prove(shown, 'discover', '7', /── IC 434 {2}RA 5h 41\.0m {2}Dec -2\.46 {2}tile 102265 ─[^]*Nobody has observed here yet\./);
 	const title = () => shown.screen().find(line => line.includes('Dec ')) ?? '';
 	const on = (name: string) => () => title().includes(`── ${name} `);
 	await shown.until(/others: 20\d\d|A 06/);

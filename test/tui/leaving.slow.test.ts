@@ -28,11 +28,11 @@ async function toStack(shown: Pick<Shown, 'until' | 'press'>): Promise<void> {
 	await shown.until(/[1-9]\d*\/24 /);
 }
 
-test.serial('quitting in mid-stack asks, the telescope goes on alone, and the next start names the stack', async t => {
+test.serial('quitting in mid-stack asks, the telescope continues on its own, and the next start names the stack', async t => {
 	const home = await temporaryFolder(t);
 	const {scope, shown} = await startStacking(t, {home});
 	await shown.press('q');
-	await shown.until('The telescope goes on alone');
+	await shown.until('The telescope continues on its own');
 	await shown.press('enter');
 	await shown.until(() => !shown.text().includes('Quit?'));
 	assert.equal(shown.isAlternate(), true);

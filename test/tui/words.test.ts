@@ -23,6 +23,6 @@ test('the summary does not say that blocks are being stacked while all of them w
 	const state = viewed.state();
 	const waiting = {...state, jobs: state.jobs.map(job => ({...job, phase: 'queued' as const}))};
 	const shown = drawn(theme, createElement(DoneScreen, {state: waiting, view: {...viewed.view(), screen: 'done'}}), 200).join('\n');
-	assert.match(shown, /The rest waits; 3 shows what for\./);
+	assert.match(shown, /The rest is waiting; 3 shows what for\./);
 	assert.doesNotMatch(shown, /being stacked/);
 });

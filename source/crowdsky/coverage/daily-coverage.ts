@@ -53,7 +53,7 @@ export async function dailyCoverage(source: DailyCoverage): Promise<KnownCoverag
 		await writeCoverage(file, fresh);
 	} catch (error) {
 		const known = knownOf(fresh);
-		return {...known, problem: known.problem ?? diskProblem('The coverage of the sky could not be kept, and is fetched anew each time', error, path.dirname(file))};
+		return {...known, problem: known.problem ?? diskProblem('The sky coverage could not be saved, and is fetched again each time', error, path.dirname(file))};
 	}
 
 	return knownOf(fresh);

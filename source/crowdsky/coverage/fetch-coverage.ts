@@ -58,5 +58,5 @@ export async function fetchCoverage({url, signal, timing: given, tap, limits}: C
 	if (!all.ok) return all;
 	const coverage = reader.finish();
 	if (!('why' in coverage)) return success(coverage);
-	return failure(coverage.isSomethingElse ? pageProblem(`what came is no coverage feed: ${coverage.why}`) : noFeed(`this server's coverage feed is not understood: ${coverage.why}`));
+	return failure(coverage.isSomethingElse ? pageProblem(`what arrived is not a coverage feed: ${coverage.why}`) : noFeed(`this server's coverage feed is not understood: ${coverage.why}`));
 }

@@ -29,6 +29,6 @@ export async function readSky(app: AppContext): Promise<void> {
 		phase: 'read',
 		coverage: fetchedAtMs === undefined ? undefined : coverage,
 		fetchedAtMs,
-		problem: problem ? sentence(problem) : coverage.isCut ? 'The coverage feed is longer than can be taken: what is beyond its first rows shows as not covered.' : undefined,
+		problem: problem ? sentence(problem) : coverage.isCut ? 'The coverage feed is too long: what is beyond the limit is shown as not covered.' : undefined,
 	});
 }

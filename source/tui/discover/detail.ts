@@ -63,7 +63,7 @@ export function scopeDetail(scope: ScopeState, state: State, room: Room): SpanRo
 function targetDetail({target, counts, scope}: TargetRow, state: State, {room, isSent, stateOf, glyphs, hasSide}: Around): SpanRow[] {
 	if (target.waiting) return pauseDetail(target.waiting, state, room);
 	if (target.problem) return problemDetail(target.problem, room);
-	if (!target.reading) return [[['dim', target.phase === 'reading' ? 'Reading its sub-frames ...' : 'Waits to be read.']]];
+	if (!target.reading) return [[['dim', target.phase === 'reading' ? 'Reading its sub-frames ...' : 'Not read yet.']]];
 	const jobs = jobsOf(state, scope.id).filter(job => job.target === target.name);
 	const {all, stacked, failed, ended} = jobCounts(jobs);
 	const oddities = [

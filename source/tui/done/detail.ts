@@ -53,7 +53,7 @@ function nextStep(state: State): string {
 	const unread = state.scopes.reduce((sum, {targets}) => sum + targets.filter(({phase}) => phase === 'failed').length, 0);
 	if (counts.failed === 0 && counts.cancelled > 0) return `${stoppedWords(state) ?? ''}: r goes on.`;
 	if (counts.failed + counts.cancelled > 0) return 'r tries again what failed or was stopped.';
-	if (counts.ended < counts.all) return runningJobs(state).length > 0 ? 'The rest is being stacked.' : 'The rest waits; 3 shows what for.';
+	if (counts.ended < counts.all) return runningJobs(state).length > 0 ? 'The rest is being stacked.' : 'The rest is waiting; 3 shows what for.';
 	if (failed > 0) return `${countText(failed, 'stack')} ${isOne(failed) ? 'was' : 'were'} not sent: 4 shows why.`;
 	if (all > ended) return `${countText(all - ended, 'stack')} ${isOne(all - ended) ? 'is' : 'are'} not confirmed by the server yet: 4 shows more.`;
 	if (unread > 0) return `${countText(unread, 'target')} could not be read: 1 shows why.`;

@@ -100,7 +100,7 @@ function troubleOf(scope: ScopeState, isRunning: boolean): SpanRow | undefined {
 	if (isRunning && link !== 'online') return [['bad', link === 'locked' ? 'needs --key' : 'is it on?']];
 	const [, words] = linkWords(scope);
 	const why = worker.phase === 'abandoned' ? worker.problem : problem;
-	if (link === 'lost' && description !== undefined && !why) return [['bad', words], '. Is it on, and in reach? It is called all the time'];
+	if (link === 'lost' && description !== undefined && !why) return [['bad', words], '. Is it on and within reach? The program keeps trying'];
 	if (link === 'locked') return [['bad', words], `. ${why?.next ?? 'Name your own key file with --key.'}`];
 	// If nobody answers, what to do is all that needs saying.
 	const isAway = why?.kind === 'unreachable';

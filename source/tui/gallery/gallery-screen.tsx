@@ -60,7 +60,7 @@ export function GalleryScreen({state, view, thumbnailOf}: ScreenProps): ReactNod
 
 function emptyText(phase: ViewState['myStacks']['phase'], filter: string): string {
 	if (filter !== '') return 'No stack matches the filter: Esc shows all again.';
-	return phase === 'reading' ? 'Reading the server\'s list ...' : 'There is no stack of yours yet: r asks the server again.';
+	return phase === 'reading' ? 'Reading the server\'s list ...' : 'You have no stacks yet: r asks the server again.';
 }
 
 function tileOf({object, night, filter}: MyStack, thumbnail: Thumbnail | undefined): Tile {

@@ -17,7 +17,7 @@ export const galleryKeys: readonly KeyBinding[] = [
 			return stack ? showingPicture(view, stack, true) : {view, actions: []};
 		},
 	},
-	{keys: ['left'], label: 'Left', description: 'to the picture before', press: (state, view) => ({view: moved(state, view, 'left'), actions: []})},
+	{keys: ['left'], label: 'Left', description: 'to the previous picture', press: (state, view) => ({view: moved(state, view, 'left'), actions: []})},
 	{keys: ['right'], label: 'Right', description: 'to the next picture', press: (state, view) => ({view: moved(state, view, 'right'), actions: []})},
 	{keys: ['m'], label: 'm', description: 'to its row', hint: 2, whyNot: whyNoStack, press: (_, view) => ({view: {...view, screen: 'mine'}, actions: []})},
 	{

@@ -29,7 +29,7 @@ export function MineScreen({state, view}: ScreenProps): ReactNode {
 				sorted: sortedColumns[view.myStacks.order],
 				rowAt: index => mineTableRow(rows[index], server, {onServer, room}),
 				cursor: stack && view.mine.index,
-				emptyText: phase === 'reading' ? 'Reading the server\'s list ...' : 'There is no stack of yours yet: r asks the server again.',
+				emptyText: phase === 'reading' ? 'Reading the server\'s list ...' : 'You have no stacks yet: r asks the server again.',
 			}}
 			title={stack ? `${stack.object} ${stack.filter}  T telescope  A archive  S server` : 'My stacks'}
 			detail={mineDetail(stack, view.myStacks, server, roomOf({state, view}))}

@@ -122,7 +122,7 @@ function contentOf(overlay: Exclude<OverlayState, {kind: 'log'}>, {state, view}:
 				[''],
 				['It stays with the telescope when its address changes.'],
 				[['accent', '> '], overlay.text, ['selected', ' ']],
-				...(overlay.error === undefined ? [[['dim', 'Nothing typed: its address is its name.'] as const]] : wrapText(overlay.error, width).map(row => [['bad', row] as const])),
+				...(overlay.error === undefined ? [[['dim', 'Left empty, its address is its name.'] as const]] : wrapText(overlay.error, width).map(row => [['bad', row] as const])),
 			],
 		};
 		case 'login': return {
@@ -178,7 +178,7 @@ function helpRows(state: State, view: ViewState, isAscii: boolean): SpanRow[] {
 		...describe(false),
 		[['accent', 'Ctrl-z'.padEnd(keysWidth)], 'to the shell; fg comes back'],
 		[''],
-		['The telescope goes on alone when the line drops or the'],
-		['program ends; the next start picks the work up.'],
+		['The telescope continues on its own if the connection drops'],
+		['or the program ends; the next start picks up the work.'],
 	];
 }

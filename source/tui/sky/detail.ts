@@ -31,7 +31,7 @@ export function skyTitle({row, cross}: Pick<Asked, 'row' | 'cross'>): string {
 /** Who else observes there, the user's stacks there, and which waiting blocks would be the first of their tile. */
 export function skyDetail(asked: Asked, room: Room): SpanRow[] {
 	const {row, cross, sky, feed, nowMs} = asked;
-	if (!cross) return row?.kind === 'waiting' ? paragraphs([[`${counted(row.waiting.blocksReady, 'block')} to stack.`], ['Where it lies is not known: no header of its frames was read, and no stack tells.']], room) : [];
+	if (!cross) return row?.kind === 'waiting' ? paragraphs([[`${counted(row.waiting.blocksReady, 'block')} to stack.`], ['Its position is not known: no header of its frames has been read, and it has no stacks.']], room) : [];
 	const tile = isRough(row) ? undefined : tileAt(cross);
 	const there = feed && tile !== undefined ? coverageOfTile(feed, tile) : undefined;
 	const mine = tile === undefined ? undefined : sky.byTile.get(tile);
@@ -49,9 +49,9 @@ function isRough(row: SkyRow | undefined): boolean {
 }
 
 function coverageRow(there: TileCoverage | undefined, {isTileKnown, hasFeed, nowMs}: {readonly isTileKnown: boolean; readonly hasFeed: boolean; readonly nowMs: number}): SpanRow {
-	if (!isTileKnown) return ['Its place is known by a name alone, to a degree: which tile it lies in is not known.'];
-	if (!there) return [['dim', hasFeed ? 'Nothing is known of this place.' : 'Who else looks here is not known.']];
-	if (there.rows.length === 0) return [['good', 'Nobody has looked here yet.']];
+	if (!isTileKnown) return ['Its position is only known to a degree, from a file name, so its tile is not known.'];
+	if (!there) return [['dim', hasFeed ? 'Nothing is known about this position.' : 'It is not known who else observes here.']];
+	if (there.rows.length === 0) return [['good', 'Nobody has observed here yet.']];
 	const filters = there.rows.slice(0, mostFilters).map(({filter, stacks}) => `${filter === '' ? 'no filter' : filter} ${stacks ?? '?'}`);
 	const more = there.rows.length > mostFilters ? `, ${there.rows.length - mostFilters} more` : '';
 	const {stacks, observers, exposureSeconds, lastMs} = there;

@@ -14,8 +14,8 @@ const steps: Readonly<Record<string, readonly [right: number, down: number]>> = 
 /** The zoom of Enter, as degrees from the middle to the upper edge. */
 const nearDegrees = 5;
 
-const whyNoObject = (state: State, view: ViewState) => skyRows(state, view).length === 0 ? 'There is no object of yours in the sky yet' : undefined;
-const whyNowhere = (state: State, view: ViewState) => crossOf(state, view) ? undefined : 'Where this object lies is not known; the arrows move the cross';
+const whyNoObject = (state: State, view: ViewState) => skyRows(state, view).length === 0 ? 'You have no objects in the sky yet' : undefined;
+const whyNowhere = (state: State, view: ViewState) => crossOf(state, view) ? undefined : 'The position of this object is not known; the arrows move the cross';
 
 /** Keys on Sky. */
 export const skyKeys: readonly KeyBinding[] = [
@@ -27,7 +27,7 @@ export const skyKeys: readonly KeyBinding[] = [
 		},
 	},
 	objectKey('down', ['n', 'tab'], 'to the next object', {hint: 2, hintDescription: 'next'}),
-	objectKey('up', ['N', 'shift+tab'], 'to the object before'),
+	objectKey('up', ['N', 'shift+tab'], 'to the previous object'),
 	objectKey('pageUp', ['pageup', 'ctrl+u', 'ctrl+b'], 'a page of objects up'),
 	objectKey('pageDown', ['pagedown', 'ctrl+d', 'ctrl+f'], 'a page of objects down'),
 	objectKey('first', ['g', 'home'], 'to the first object'),
@@ -38,12 +38,12 @@ export const skyKeys: readonly KeyBinding[] = [
 	},
 	{
 		keys: ['+', '=', 'z'], label: '+ -', description: 'nearer', hint: 5, hintDescription: 'zoom',
-		whyNot: (state, view) => whyNowhere(state, view) ?? (nearer(view) === undefined ? 'It is as near as it gets' : undefined),
+		whyNot: (state, view) => whyNowhere(state, view) ?? (nearer(view) === undefined ? 'This is the closest view' : undefined),
 		press: (state, view) => ({view: zoomed(state, view, nearer(view)), actions: []}),
 	},
 	{
 		keys: ['-'], label: '-', description: 'farther',
-		whyNot: (_, view) => view.skyView.zoom ? undefined : 'It is the whole sky already',
+		whyNot: (_, view) => view.skyView.zoom ? undefined : 'This is the whole sky already',
 		press: (state, view) => ({view: zoomed(state, view, farther(view)), actions: []}),
 	},
 	{

@@ -68,8 +68,8 @@ function SkyList({state, view}: ScreenProps): ReactNode {
 /** The progress of reading the coverage, and problems with it or with the user's list. */
 function noteOf({skyView, myStacks}: ViewState): SpanRow | undefined {
 	switch (skyView.phase) {
-		case 'reading': return [['accent', 'Asking who else looks where ...']];
-		case 'waiting': return [['accent', 'Who else looks where is asked for when the uploads are through.']];
+		case 'reading': return [['accent', 'Reading the sky coverage ...']];
+		case 'waiting': return [['accent', 'The sky coverage is fetched after the uploads.']];
 		case 'unread':
 		case 'read': break;
 	}

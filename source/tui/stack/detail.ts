@@ -59,7 +59,7 @@ export function jobDetail(job: Job, state: State, {good}: Glyphs, room: Room): S
 			const stalled = stalledSeconds(state, job);
 			if (stalled > 0) return paragraphs([[['warning', `No progress for ${durationText(stalled)}`], `: ${whyStill(state, job)}`], made], room);
 			const adopted = job.isAdopted ? 'An earlier run had begun it. ' : '';
-			return paragraphs([made, [problem ? ['warning', `Try ${job.attempt}: ${problem.cause}`] : `${adopted}${job.phase === 'queued' ? 'It waits: a telescope stacks one block at a time.' : `Now ${phaseWords[job.phase]}; the telescope goes on alone if the line drops.`}`]], room);
+			return paragraphs([made, [problem ? ['warning', `Try ${job.attempt}: ${problem.cause}`] : `${adopted}${job.phase === 'queued' ? 'It waits: a telescope stacks one block at a time.' : `Now ${phaseWords[job.phase]}; the telescope continues on its own if the connection drops.`}`]], room);
 		}
 	}
 }
@@ -69,6 +69,6 @@ function whyStill({scopes, settings}: State, {scope: id}: Job): string {
 	const scope = scopes.find(scope => scope.id === id);
 	const isLocked = scope?.link === 'locked';
 	if (scope?.link === 'online') return `the telescope answers, and its stack does not move. It is stopped after ${durationText(settings.maxWaitSeconds)}; x skips it.`;
-	return isLocked ? 'the telescope asks for a key. It goes on alone; start again with --key FILE.'
-		: 'the telescope is not heard. It goes on alone and is called again all the time; is it on, and in reach of the network?';
+	return isLocked ? 'the telescope asks for a key. It continues on its own; start again with --key FILE.'
+		: 'the telescope does not answer. It continues on its own, and the program keeps trying; is it switched on and within reach of the network?';
 }

@@ -49,6 +49,6 @@ function detailOf(upload: Upload, state: State, {good}: Glyphs, room: Room): Spa
 
 		case 'fetching':
 		case 'sending': return [[`${phase === 'fetching' ? 'From the telescope' : 'To the server'}: ${sizeText(upload.bytes)} of ${sizeText(totalBytes)}`], quiet === undefined ? [['dim', 'It counts as uploaded when the server has confirmed it.']] : [['warning', quiet.charAt(0).toUpperCase() + quiet.slice(1)], hasArrived(upload) ? ': all of it has arrived, and is not confirmed yet.' : '.']];
-		default: return [[phase === 'checking' ? 'Looking whether the server has it already' : 'It waits for its turn.'], ...waitRows(state, {...room, rows: room.rows - 1})];
+		default: return [[phase === 'checking' ? 'Checking whether the server already has it' : 'Waiting for its turn.'], ...waitRows(state, {...room, rows: room.rows - 1})];
 	}
 }

@@ -18,7 +18,7 @@ async function world(t: Context) {
 type Line = Readonly<Record<string, unknown>>;
 const objectsOf = (lines: readonly string[]) => lines.map(line => JSON.parse(line) as Line);
 
-test.serial('sky shows the map, what waits, and who else looks there; the same as JSON', async t => {
+test.serial('sky shows the map, what waits, and who else observes there; the same as JSON', async t => {
 	const {home, server, to} = await world(t);
 	const scope = await startScope(t);
 	await server.addRows(2, index => ({date_obs_start: '2026-02-20 20:15:02', chunk_key: `20260220.8${index}_HP102265`}));

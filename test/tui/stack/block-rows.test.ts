@@ -33,7 +33,7 @@ test('a block whose telescope was lost kept its 98 % and 5 s: now it says since 
 		const row = screenOf(viewed).find(line => /\* {2}(?:02-27 {2})?21:15-21:30/.test(line)) ?? '';
 		assert.match(row, /no progress for 14 s .*98 %/, `${size.columns}: ${row}`);
 		assert.doesNotMatch(row, / 5 s/);
-		assert.match(screenOf(viewed).join('\n'), /the telescope is not heard/);
+		assert.match(screenOf(viewed).join('\n'), /the telescope does not answer/);
 	}
 });
 

@@ -56,7 +56,7 @@ export const settingRows: readonly SettingRow[] = [
 	{
 		id: 'patienceSeconds',
 		label: 'Patience',
-		description: 'How long a telescope or server that is away, busy or failing is tried again.',
+		description: 'How long to keep trying a telescope or server that is away, busy or failing.',
 		value: ({patienceSeconds}) => `${patienceSeconds} s`,
 		stepped(settings, direction) {
 			return {...settings, patienceSeconds: nextOf(patienceSteps, settings.patienceSeconds, direction) ?? settings.patienceSeconds};
@@ -72,21 +72,21 @@ export const settingRows: readonly SettingRow[] = [
 	{
 		id: 'isLocationScrubbed',
 		label: 'Scrub location',
-		description: 'The server is asked to strip the place of your site from what you upload.',
+		description: 'Asks the server to remove the position of your site from what you upload.',
 		value: ({isLocationScrubbed}) => yesOrNo(isLocationScrubbed),
 		stepped: settings => ({...settings, isLocationScrubbed: !settings.isLocationScrubbed}),
 	},
 	{
 		id: 'evenIfDoubtful',
 		label: 'Stack doubtful blocks',
-		description: 'Blocks with impossible dates, or with frames of several places of the sky. Better leave it off.',
+		description: 'Blocks with impossible dates, or with frames from several places in the sky. Better left off.',
 		value: ({evenIfDoubtful}) => yesOrNo(evenIfDoubtful),
 		stepped: settings => ({...settings, evenIfDoubtful: !settings.evenIfDoubtful}),
 	},
 	{
 		id: 'evenIfObserving',
 		label: 'Stack while observing',
-		description: 'It may disturb a session, and frames lost then cannot be taken again. Better leave it off.',
+		description: 'It may disturb a session, and frames lost then cannot be taken again. Better left off.',
 		value: ({evenIfObserving}) => yesOrNo(evenIfObserving),
 		stepped: settings => ({...settings, evenIfObserving: !settings.evenIfObserving}),
 	},
