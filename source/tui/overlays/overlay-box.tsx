@@ -178,7 +178,7 @@ function helpRows(state: State, view: ViewState, isAscii: boolean): SpanRow[] {
 		...describe(false),
 		[['accent', 'Ctrl-z'.padEnd(keysWidth)], 'to the shell; fg comes back'],
 		[''],
-		['The telescope continues on its own if the connection drops'],
-		['or the program ends; the next start picks up the work.'],
+		['The telescope continues on its own if the connection'],
+		['drops or the program ends; the next start picks it up.'],
 	];
 }
