@@ -6,6 +6,9 @@ import {alternateScreenOf} from './alternate-screen.js';
 import {clipboardCommand} from './clipboard.js';
 import {drawPaceOf} from './draw-pace.js';
 import {FrameStream} from './frame-stream.js';
+import type {Graphics} from './graphics/find-graphics.js';
+import type {PictureKind} from './graphics/picture-kind.js';
+import {terminalGraphicsOf} from './graphics/terminal-graphics.js';
 import {createInputReader} from './input-reader.js';
 import {KeyListener} from './key-listener.js';
 import {createReadyLines, ReadyLinesContext} from './ready-lines.js';
@@ -36,11 +39,16 @@ type TerminalOptions = {
 	readonly crashText?: (error: unknown) => string;
 	/** Milliseconds between two drawings without a key. */
 	readonly leastDrawMs?: number;
+	/** How pictures are shown; half blocks unless told. `onGraphics` is called when the terminal's answers have changed that. */
+	readonly pictures?: PictureKind;
+	readonly onGraphics?: () => void;
 };
 
 /** The full screen, from `openTerminal` to `close`. */
 export type Terminal = {
 	readonly size: Size;
+	/** How real pictures are shown here; undefined while they are drawn in half blocks, as until the terminal has answered. */
+	readonly graphics: Graphics | undefined;
 	/** Shows `view` from now on: within a quarter of a second, or at once after a key. Cheap to call often. */
 	draw(view: View): void;
 	/** Draws everything again, as Ctrl-L does. */
@@ -63,7 +71,7 @@ export type Terminal = {
  * be noticed).
  */
 export function openTerminal(options: TerminalOptions): Terminal {
-	const {stdin = process.stdin, stdout = process.stdout, onKey, leastDrawMs = 250} = options;
+	const {stdin = process.stdin, stdout = process.stdout, onKey, leastDrawMs = 250, pictures = 'blocks'} = options;
 	doNotBlock(stdout);
 	// The Linux console would print a title or a text for the clipboard instead of obeying.
 	const isConsole = process.env['TERM'] === 'linux';
@@ -73,11 +81,24 @@ export function openTerminal(options: TerminalOptions): Terminal {
 	let view: View = () => null;
 	let isOpen = true;
 
+	const terminalGraphics = terminalGraphicsOf({
+		kind: pictures,
+		environment: process.env,
+		stdin,
+		write(text) {
+			if (isOpen && !frames.isClosed) stdout.write(text);
+		},
+		onChange() {
+			options.onGraphics?.();
+			pace.ask();
+		},
+	});
 	const sizeNow = (): Size => ({columns: frames.columns, rows: frames.rows});
 	const tree = (): ReactNode => <ReadyLinesContext value={ready}><KeyListener onInput={receive}>{view(sizeNow())}</KeyListener></ReadyLinesContext>;
 	const restore = (): void => {
 		frames.close();
 		pace.end();
+		terminalGraphics.end();
 		giveKeysBack(stdin);
 		screen.leave();
 	};
@@ -118,6 +139,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
 
 	const resize = (): void => {
 		frames.repaint();
+		terminalGraphics.askAgain();
 		options.onResize?.(sizeNow());
 		pace.hurry();
 		pace.ask();
@@ -145,13 +167,18 @@ export function openTerminal(options: TerminalOptions): Terminal {
 
 	stdout.on('resize', resize);
 	screen.enter();
-	const ink = render(tree(), {stdin, stdout: frames as unknown as NodeJS.WriteStream, debug: true, exitOnCtrlC: false, patchConsole: false, isScreenReaderEnabled: false});
+	takeKeys(stdin);
+	terminalGraphics.ask();
+	const ink = render(tree(), {stdin: terminalGraphics.input, stdout: frames as unknown as NodeJS.WriteStream, debug: true, exitOnCtrlC: false, patchConsole: false, isScreenReaderEnabled: false});
 	// Ink catches what a component throws, draws it and would end with status 0.
 	ink.waitUntilExit().catch(lastResort.crash);
 
 	return {
 		get size() {
 			return sizeNow();
+		},
+		get graphics() {
+			return terminalGraphics.graphics;
 		},
 		draw(next) {
 			view = next;

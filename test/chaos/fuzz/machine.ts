@@ -9,6 +9,8 @@ import {formatEntry, openEntries, parseEntry, unfinishedNamings, measuredPace, k
 import {holderText, parseHolder} from '../../../source/runtime/memory/lock-holder.js';
 import {parseSize} from '../../../source/runtime/uploads/archive/archive-size.js';
 import {keysOf} from '../../../source/terminal/keys.js';
+import type {Answer} from '../../../source/terminal/graphics/answer.js';
+import {createAnswerReader} from '../../../source/terminal/graphics/answer-reader.js';
 import {truncate, fit, widthOf} from '../../../source/components/cell-width.js';
 import {halfBlocks} from '../../../source/components/half-block-image.js';
 import {themeOf} from '../../../source/components/theme.js';
@@ -36,6 +38,13 @@ const holder = holderText({pid: 4711, host: 'pi', place: 'a', since: '2026-02-27
 const themes = [themeOf({isAscii: false, hasColor: true}), themeOf({isAscii: true, hasColor: false})];
 
 const config = '{"hosts": ["seestar.local"], "blockMinutes": 10, "server": "https://h/",\n\t"readOnly": true, "minExposure": 2.4e2, "x": {"y": [null, "\\u00e4\\n"]}}';
+
+/** A text in pieces of one to a few characters. */
+function piecesOf(text: string): string[] {
+	const pieces: string[] = [];
+	for (let at = 0; at < text.length; at += pieces.at(-1)?.length ?? 1) pieces.push(text.slice(at, at + 1 + (text.charCodeAt(at) + at) % 5));
+	return pieces;
+}
 
 /** What stands on this machine's disk, is typed, or is drawn. */
 export const machineParsers = [
@@ -106,6 +115,22 @@ export const machineParsers = [
 		assert.ok(keys.every(each => !/[\u0000-\u001F\u007F-\u009F]/.test(each)), JSON.stringify(text));
 		return keys;
 	}}),
+	parser({
+		name: 'terminal-answers', inputs: textsLike(['j\u001B_Gi=1668481024;OK\u001B\\k\u001BP>|XTerm(390)\u001B\\\u001B[6;20;10t\u001B[?62;4;22c', '\u001B[A\u001B[5~\u001BOP\u001B[?1;0;256Sq'], ['\u001B', '\u001B[', '\u001B[?', '\u001B_G', '\u001BP', '\u001B\\', '\u009C', '\u0007', 'c', 't', '~']), sizeOf: lengthOf, mostGrowth: 20,
+		grown: {size: 1 << 16, input: size => '\u001B[?1\u001BP1'.repeat(size / 7)},
+		read(text) {
+			const [whole, inPieces] = [[text], piecesOf(text)].map(pieces => {
+				const answers: Answer[] = [];
+				const reader = createAnswerReader(answer => answers.push(answer), () => 0);
+				for (let nth = 0; nth < 1000; nth++) reader.expect();
+				const typed = pieces.map(piece => reader.push(piece)).join('');
+				return {answers, typed: typed + reader.release()};
+			});
+			assert.deepEqual(whole, inPieces, JSON.stringify(text));
+			assert.ok(whole && !/\u001B(?:\[\?|_G|P>)/.test(whole.typed), JSON.stringify(text));
+			return whole;
+		},
+	}),
 	parser({name: 'cells', inputs: textsLike(['M 31', 'Ä望遠鏡', '👩‍👩‍👧 🇦🇹', 'a\u0301b']), sizeOf: lengthOf, mostGrowth: 8, grown: {size: 1 << 14, input: size => '望\u0301'.repeat(size / 2)}, read(text) {
 		const cut = (['end', 'start', 'middle'] as const)[text.length % 3];
 		const shown = fit(text, 17, {...(cut && {cut}), ellipsis: '…'});

@@ -1,0 +1,35 @@
+/** What a terminal says of itself when it is asked (xterm's control sequences; kitty's graphics protocol). */
+export type Answer =
+	/** Primary device attributes, CSI ? ... c: 4 stands for sixel. Every terminal answers this, so it is asked last. */
+	| {readonly kind: 'attributes'; readonly values: readonly number[]}
+	/** The size of a character cell, CSI 6 ; height ; width t. */
+	| {readonly kind: 'cellSize'; readonly widthPixels: number; readonly heightPixels: number}
+	/** Its name and version, DCS > | text ST (XTVERSION). */
+	| {readonly kind: 'version'; readonly text: string}
+	/** The number of colours that a sixel picture may have, CSI ? 1 ; 0 ; number S (XTSMGRAPHICS). */
+	| {readonly kind: 'colorRegisters'; readonly count: number}
+	/** What it thinks of a picture by kitty's protocol, APC G i=... ; OK ST. */
+	| {readonly kind: 'kitty'; readonly id: number; readonly isOk: boolean};
+
+/** Cells outside these bounds, in pixels, are no cells of a terminal that somebody reads. */
+const leastCell = 2;
+const mostCell = 200;
+const longestVersion = 100;
+
+/** A control sequence of a terminal (ECMA-48, 5.4) as an answer; undefined if it is none that is asked for. */
+export function readControlSequence({isPrivate, parameters, final}: {readonly isPrivate: boolean; readonly parameters: string; readonly final: string}): Answer | undefined {
+	if (!/^\d{1,6}(;\d{1,6}){0,63}$/.test(parameters)) return undefined;
+	const values = parameters.split(';').map(Number);
+	const [first, second = 0, third = 0] = values;
+	if (isPrivate && final === 'c') return {kind: 'attributes', values};
+	if (isPrivate && final === 'S') return first === 1 && second === 0 && third >= 2 ? {kind: 'colorRegisters', count: third} : undefined;
+	const isCell = !isPrivate && final === 't' && first === 6 && values.length === 3 && Math.min(second, third) >= leastCell && Math.max(second, third) <= mostCell;
+	return isCell ? {kind: 'cellSize', heightPixels: second, widthPixels: third} : undefined;
+}
+
+/** The content of a device control string ("P") or an application program command ("_") as an answer. */
+export function readControlString(introducer: 'P' | '_', content: string): Answer | undefined {
+	if (introducer === 'P') return content.startsWith('>|') ? {kind: 'version', text: content.slice(2, 2 + longestVersion)} : undefined;
+	const [, id, message] = /^G(?:[a-zA-Z]=[^,;]{0,20},){0,8}?i=(\d{1,10})(?:,[a-zA-Z]=[^,;]{0,20}){0,8};(.*)$/.exec(content) ?? [];
+	return id === undefined ? undefined : {kind: 'kitty', id: Number(id), isOk: message === 'OK'};
+}

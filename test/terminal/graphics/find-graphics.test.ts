@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import test from 'ava';
+import type {Answer} from '../../../source/terminal/graphics/answer.js';
+import {createGraphicsFinder, firstPictureId} from '../../../source/terminal/graphics/find-graphics.js';
+import type {PictureKind} from '../../../source/terminal/graphics/picture-kind.js';
+
+const attributes = (...values: readonly number[]): Answer => ({kind: 'attributes', values});
+const kitty = (isOk = true): Answer => ({kind: 'kitty', id: firstPictureId, isOk});
+const version = (text: string): Answer => ({kind: 'version', text});
+const cell: Answer = {kind: 'cellSize', widthPixels: 9, heightPixels: 18};
+
+function found(kind: PictureKind, environment: Record<string, string>, ...answers: readonly Answer[]) {
+	const finder = createGraphicsFinder(kind, environment);
+	for (const answer of answers) finder.take(answer);
+	return finder.graphics();
+}
+
+test('kitty comes before iTerm2, and iTerm2 before sixel; without any of them there are half blocks', () => {
+	const protocolOf = (environment: Record<string, string>, ...answers: readonly Answer[]) => found('auto', environment, ...answers)?.protocol;
+	assert.equal(protocolOf({}, kitty(), version('WezTerm 20240203'), cell, attributes(62, 4)), 'kitty');
+	assert.equal(protocolOf({}, version('WezTerm 20240203'), cell, attributes(62, 4)), 'iterm2');
+	assert.equal(protocolOf({}, version('iTerm2 3.5.2'), attributes(62)), 'iterm2');
+	assert.equal(protocolOf({LC_TERMINAL: 'iTerm2'}, attributes(1, 2)), 'iterm2');
+	assert.equal(protocolOf({LC_TERMINAL: 'iTerm2'}, version('XTerm(390)'), attributes(1, 2)), undefined);
+	assert.equal(protocolOf({}, cell, attributes(62, 4)), 'sixel');
+	assert.equal(protocolOf({}, attributes(62, 4)), undefined, 'nobody knows which cells a sixel picture would cover');
+	assert.equal(protocolOf({}, kitty(false), cell, attributes(1, 2)), undefined);
+	assert.equal(protocolOf({}, {kind: 'kitty', id: 31, isOk: true}, attributes(1, 2)), undefined, 'an answer to somebody else');
+});
+
+test('nothing is decided before the device attributes are there', () => {
+	assert.equal(found('auto', {}, kitty(), cell), undefined);
+	const named = createGraphicsFinder('sixel', {});
+	assert.equal(named.graphics(), undefined);
+	named.giveUp();
+	assert.deepEqual(named.graphics(), {protocol: 'sixel', cell: {widthPixels: 10, heightPixels: 20}, colors: 256, isWrapped: false});
+	const auto = createGraphicsFinder('auto', {});
+	auto.giveUp();
+	auto.take(kitty());
+	assert.equal(auto.graphics(), undefined);
+	// A slow line, not a terminal that does not answer.
+	auto.take(attributes(62));
+	assert.equal(auto.graphics()?.protocol, 'kitty');
+});
+
+test('the size of the cells and the number of colours are the terminal\'s', () => {
+	assert.deepEqual(found('auto', {}, cell, {kind: 'colorRegisters', count: 16}, attributes(62, 4)), {protocol: 'sixel', cell: {widthPixels: 9, heightPixels: 18}, colors: 16, isWrapped: false});
+	assert.equal(found('auto', {}, cell, {kind: 'colorRegisters', count: 65_536}, attributes(62, 4))?.colors, 256);
+});
+
+test('inside tmux and screen nothing is asked and nothing shown unless a protocol is named; then it passes through tmux', () => {
+	for (const environment of [{TMUX: '/tmp/tmux-0/default,1,0'}, {STY: '1.pts-0'}, {TERM: 'tmux-256color'}, {TERM: 'screen.xterm-256color'}]) {
+		const finder = createGraphicsFinder('auto', environment);
+		assert.equal(finder.question + finder.cellQuestion, '');
+		assert.equal(found('auto', environment, kitty(), cell, attributes(62, 4)), undefined);
+	}
+
+	const inTmux = createGraphicsFinder('kitty', {TMUX: 'x', TERM: 'tmux-256color'});
+	assert.equal(inTmux.question, '\u001B[?1;1;0S\u001B[16t\u001B[c');
+	assert.equal(found('kitty', {TMUX: 'x'}, attributes(1))?.isWrapped, true);
+	assert.equal(found('iterm2', {TERM: 'screen-256color'}, attributes(1))?.isWrapped, true);
+	assert.equal(found('sixel', {TMUX: 'x'}, attributes(1))?.isWrapped, false);
+	assert.equal(found('kitty', {STY: '1.x', TERM: 'screen'}, attributes(1))?.isWrapped, false);
+	assert.equal(found('kitty', {TERM: 'xterm-kitty'}, attributes(1))?.isWrapped, false);
+});
+
+test('everything is asked in one text that ends with the device attributes; half blocks ask nothing', () => {
+	const {question} = createGraphicsFinder('auto', {TERM: 'xterm-256color'});
+	assert.equal(question, `\u001B_Gi=${firstPictureId},s=1,v=1,a=q,t=d,f=24;AAAA\u001B\\\u001B[>0q\u001B[?1;1;0S\u001B[16t\u001B[c`);
+	assert.ok(!createGraphicsFinder('auto', {TERM_PROGRAM: 'Apple_Terminal'}).question.includes('_G'));
+	const blocks = createGraphicsFinder('blocks', {});
+	assert.equal(blocks.question + blocks.cellQuestion, '');
+	blocks.take(kitty());
+	blocks.take(attributes(62, 4));
+	assert.equal(blocks.graphics(), undefined);
+});
