@@ -169,7 +169,8 @@ export function openTerminal(options: TerminalOptions): Terminal {
 	screen.enter();
 	takeKeys(stdin);
 	terminalGraphics.ask();
-	const ink = render(tree(), {stdin: terminalGraphics.input, stdout: frames as unknown as NodeJS.WriteStream, debug: true, exitOnCtrlC: false, patchConsole: false, isScreenReaderEnabled: false});
+	const streams = {stdin: terminalGraphics.input, stdout: frames as unknown as NodeJS.WriteStream};
+	const ink = render(tree(), {...streams, debug: true, exitOnCtrlC: false, patchConsole: false, isScreenReaderEnabled: false});
 	// Ink catches what a component throws, draws it and would end with status 0.
 	ink.waitUntilExit().catch(lastResort.crash);
 

@@ -12,6 +12,8 @@ export type LaunchOptions = {
 	/** Added to this process's environment; undefined takes a variable away. */
 	readonly env?: Readonly<Record<string, string | undefined>>;
 	readonly cwd?: string;
+	/** The emulator answers no questions; a test does. */
+	readonly isSilent?: boolean;
 };
 
 /** How a program ended; `signal` is 0 when none ended it. */
@@ -56,7 +58,7 @@ const keyBytes: Readonly<Record<string, string>> = {
 };
 
 /** Starts `command`; the environment is this one's without CI and colour switches. */
-export function launch(command: string, args: readonly string[], {columns = 80, rows = 24, env = {}, cwd = process.cwd()}: LaunchOptions = {}): Launched {
+export function launch(command: string, args: readonly string[], {columns = 80, rows = 24, env = {}, cwd = process.cwd(), isSilent = false}: LaunchOptions = {}): Launched {
 	const emulator = new headless.Terminal({cols: columns, rows, allowProposedApi: true, scrollback: 1000});
 	emulator.loadAddon(new unicode.Unicode11Addon());
 	emulator.unicode.activeVersion = '11';
@@ -75,7 +77,7 @@ export function launch(command: string, args: readonly string[], {columns = 80, 
 		raw += text;
 		emulator.write(text, notify);
 	});
-	emulator.onData(reply => program.write(reply));
+	if (!isSilent) emulator.onData(reply => program.write(reply));
 	program.onExit(({exitCode, signal = 0}) => {
 		exit = {exitCode, signal};
 		// The last bytes may still be on their way through the emulator.

@@ -6,6 +6,7 @@ import {capabilitiesOf, settleColor} from '../../source/terminal/capabilities.js
 
 const capabilities = capabilitiesOf({environment: process.env, isInputTty: process.stdin.isTTY, isOutputTty: process.stdout.isTTY, platform: process.platform});
 settleColor(capabilities, process.env);
+const {pictureKinds} = await import('../../source/terminal/graphics/picture-kind.js');
 const {openTerminal} = await import('../../source/terminal/session.js');
 
 const keys: string[] = [];
@@ -18,6 +19,8 @@ function Broken(): never {
 }
 
 const terminal = openTerminal({
+	pictures: pictureKinds.find(kind => kind === process.env['SAMPLE_PICTURES']) ?? 'blocks',
+	onGraphics: () => notes.push(`graphics ${terminal.graphics?.protocol} ${terminal.graphics?.cell.widthPixels}x${terminal.graphics?.cell.heightPixels}`),
 	onKey(key) {
 		keys.push(key);
 		if (key === 'q' || key === 'ctrl+c') quit(0);

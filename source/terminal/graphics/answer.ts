@@ -18,7 +18,8 @@ const longestVersion = 100;
 
 /** A control sequence of a terminal (ECMA-48, 5.4) as an answer; undefined if it is none that is asked for. */
 export function readControlSequence({isPrivate, parameters, final}: {readonly isPrivate: boolean; readonly parameters: string; readonly final: string}): Answer | undefined {
-	if (!/^\d{1,6}(;\d{1,6}){0,63}$/.test(parameters)) return undefined;
+	// A parameter may be left out: kitty says CSI ? 62 ; c.
+	if (!/^\d{0,6}(;\d{0,6}){0,63}$/.test(parameters)) return undefined;
 	const values = parameters.split(';').map(Number);
 	const [first, second = 0, third = 0] = values;
 	if (isPrivate && final === 'c') return {kind: 'attributes', values};

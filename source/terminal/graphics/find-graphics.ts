@@ -2,9 +2,9 @@ import type {Answer} from './answer.js';
 import type {PictureKind} from './picture-kind.js';
 
 /** How real pictures get to a terminal. */
-export type GraphicsProtocol = 'kitty' | 'iterm2' | 'sixel';
+type GraphicsProtocol = 'kitty' | 'iterm2' | 'sixel';
 
-export type CellSize = {readonly widthPixels: number; readonly heightPixels: number};
+type CellSize = {readonly widthPixels: number; readonly heightPixels: number};
 
 /** How to show real pictures in this terminal. */
 export type Graphics = {
@@ -19,7 +19,7 @@ export type Graphics = {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Finds out how real pictures are shown, from what the terminal answers. */
-export type GraphicsFinder = {
+type GraphicsFinder = {
 	/** What to send to the terminal at the start; empty if nothing is to be asked. */
 	readonly question: string;
 	/** What to send when the window has changed: its cells may have another size. */

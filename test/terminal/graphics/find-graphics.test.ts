@@ -49,7 +49,7 @@ test('the size of the cells and the number of colours are the terminal\'s', () =
 });
 
 test('inside tmux and screen nothing is asked and nothing shown unless a protocol is named; then it passes through tmux', () => {
-	for (const environment of [{TMUX: '/tmp/tmux-0/default,1,0'}, {STY: '1.pts-0'}, {TERM: 'tmux-256color'}, {TERM: 'screen.xterm-256color'}]) {
+	for (const environment of [{TMUX: '/tmp/tmux-0/default,1,0'}, {STY: '1.pts-0'}, {TERM: 'tmux-256color'}, {TERM: 'screen.xterm-256color'}] as ReadonlyArray<Record<string, string>>) {
 		const finder = createGraphicsFinder('auto', environment);
 		assert.equal(finder.question + finder.cellQuestion, '');
 		assert.equal(found('auto', environment, kitty(), cell, attributes(62, 4)), undefined);
