@@ -2,6 +2,7 @@ import process from 'node:process';
 import {spawn} from '@lydell/node-pty';
 import unicode from '@xterm/addon-unicode11';
 import headless from '@xterm/headless';
+import {readUntilEnd} from './until-read.js';
 
 // Programs in a real pseudo-terminal, read back through a terminal emulator: tests
 // assert on the screen that a user would see, and wait for it, never for a time.
@@ -65,6 +66,7 @@ export function launch(command: string, args: readonly string[], {columns = 80, 
 	const startedAtMs = performance.now();
 	const program = spawn(command, [...args], {cols: columns, rows, cwd, env: environmentOf(env), name: env['TERM'] ?? 'xterm-256color'});
 	let raw = '';
+	const release = readUntilEnd(program, () => raw.length);
 	let firstByteMs: number | undefined;
 	let exit: Exit | undefined;
 	const listeners = new Set<() => void>();
@@ -140,12 +142,6 @@ export function launch(command: string, args: readonly string[], {columns = 80, 
 		async exited(withinMs = 8000) {
 			await until(() => exit !== undefined, withinMs);
 			if (!exit) throw new Error('The program goes on.');
-			// On a busy machine the end is told before the last bytes have come out of the terminal.
-			for (let seen = -1; seen !== raw.length;) {
-				seen = raw.length;
-				await new Promise(resolve => setTimeout(resolve, 60));
-			}
-
 			await new Promise<void>(resolve => {
 				emulator.write('', resolve);
 			});
@@ -154,9 +150,13 @@ export function launch(command: string, args: readonly string[], {columns = 80, 
 		hang: () => program.pause(),
 		unhang: () => program.resume(),
 		// The types leave it out, because Windows has it not.
-		closeWindow: () => (program as unknown as {destroy(): void}).destroy(),
+		closeWindow() {
+			release();
+			(program as unknown as {destroy(): void}).destroy();
+		},
 		end() {
 			listeners.clear();
+			release();
 			if (!exit) program.kill('SIGKILL');
 			emulator.dispose();
 		},
