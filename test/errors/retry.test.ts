@@ -6,7 +6,7 @@ import {failure, success, problemOf, type Problem} from '../../source/errors/pro
 
 const away = problemOf('unreachable', 'Could not reach it', 'nothing answers', 'Look at it.');
 
-/** A clock that only sleeping moves, and what was slept. */
+/** A clock that moves only while something sleeps, and keeps the sleeps. */
 function stillClock(): WaitingClock & {readonly slept: number[]; ms: number} {
 	const clock = {
 		slept: [] as number[],
@@ -22,7 +22,7 @@ function stillClock(): WaitingClock & {readonly slept: number[]; ms: number} {
 	return clock;
 }
 
-/** All pauses after problem that never passes. */
+/** All pauses after a problem that never passes. */
 function pausesOf(problem: Problem, patience: Parameters<typeof nextPause>[3], tryMs = 0): number[] {
 	const pauses: number[] = [];
 	let nowMs = 5000;
@@ -35,7 +35,7 @@ function pausesOf(problem: Problem, patience: Parameters<typeof nextPause>[3], t
 	}
 }
 
-test.serial('trouble that passes after eight seconds is waited out', async () => {
+test.serial('a problem that passes after eight seconds is retried until then', async () => {
 	const clock = stillClock();
 	const told: number[] = [];
 	const until = clock.ms + 8000;
@@ -45,7 +45,7 @@ test.serial('trouble that passes after eight seconds is waited out', async () =>
 	assert.deepEqual([told, clock.slept], [[1000, 2000, 4000, 8000], [1000, 2000, 4000, 8000]]);
 });
 
-test('the patience is ten minutes, pauses and tries together, and the last try is at its end', () => {
+test('retries stop after ten minutes of pauses and attempts together, with a last attempt at the end', () => {
 	const pauses = pausesOf(away, {});
 	assert.deepEqual(pauses.slice(0, 7), [1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]);
 	assert.equal(pauses.reduce((sum, ms) => sum + ms), usualPatienceMs);
@@ -56,7 +56,7 @@ test('the patience is ten minutes, pauses and tries together, and the last try i
 	assert.equal(pausesOf(away, {attemptsAtMost: 3}).length, 2);
 });
 
-test.serial('what does not pass, and what was stopped, is not waited for', async () => {
+test.serial('permanent problems and cancelled actions are not retried', async () => {
 	const clock = stillClock();
 	for (const kind of ['refused', 'missing', 'locked', 'login', 'usage', 'cancelled'] as const) {
 		const done = await withRetry(async () => Promise.resolve(failure(problemOf(kind, 'No', '', ''))), {clock});
@@ -89,13 +89,13 @@ test.serial('a stop during a pause ends it at once, as cancelled', async () => {
 	assert.equal(tries, 1);
 });
 
-test('the other side says how long to wait, and is not waited for beyond the patience', () => {
+test('a pause that the server asks for is kept, unless it exceeds the time allowed for retries', () => {
 	const busy = {...away, retryAfterMs: 45_000};
 	assert.deepEqual(pausesOf(busy, {patienceMs: 100_000}), [45_000, 45_000]);
 	assert.deepEqual(pausesOf({...busy, retryAfterMs: 3_600_000}, {}), []);
 });
 
-test('all whom a busy server has asked to wait as long came back at one moment', () => {
+test('all clients that a busy server told to wait equally long came back at the same moment', () => {
 	const busy = {...away, retryAfterMs: 20_000};
 	const pauses = Array.from({length: 10}, (_, nth) => pausesOf(busy, {patienceMs: 300_000, chance: nth / 10, spread: 0.5}));
 	assert.ok(pauses.flat().every(ms => ms >= 20_000), 'never before the server wants it');
@@ -109,7 +109,7 @@ test('all whom a busy server has asked to wait as long came back at one moment',
 	assert.ok(Math.min(...usual) === 8000 && Math.max(...usual) > 20_000, usual.join(' '));
 });
 
-test('a clock that jumps by 56 years neither ends the patience nor makes it endless', () => {
+test('a clock that jumps by 56 years neither ends the retries nor makes them endless', () => {
 	const first = nextPause(undefined, away, 10_000, {});
 	assert.ok(first);
 	const forward = nextPause(first, away, 10_000 + 1.8e12, {});
@@ -120,7 +120,7 @@ test('a clock that jumps by 56 years neither ends the patience nor makes it endl
 	assert.equal(secondsUntilNext(first, 1.8e12), 0);
 });
 
-test.serial('bytes that moved begin the patience anew', async () => {
+test.serial('progress in bytes restarts the time allowed for retries', async () => {
 	const clock = stillClock();
 	const done = await withRetry(async ({number, renew}) => {
 		if (number % 3 === 0) renew();
@@ -130,6 +130,6 @@ test.serial('bytes that moved begin the patience anew', async () => {
 	assert.deepEqual(clock.slept.slice(0, 6), [1000, 2000, 1000, 2000, 4000, 1000]);
 });
 
-test('what does not pass by itself and is waited for all the same is knocked at seldom', () => {
+test('permanent problems that are retried on request are tried only every 30 seconds', () => {
 	assert.deepEqual(pausesOf(problemOf('locked', '', '', ''), {isPassing: () => true, patienceMs: 70_000}), [30_000, 30_000, 10_000]);
 });

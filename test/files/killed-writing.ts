@@ -1,4 +1,4 @@
-// Usage: FILE N. Replaces FILE by a whole new one and is killed at the n-th boundary.
+// Usage: FILE N. Replaces FILE with a new one and is killed at the n-th boundary.
 import process from 'node:process';
 import {killAtDisk} from '../support/kill-at-disk.js';
 import {writeWhole} from '../../source/files/write-whole.js';

@@ -12,11 +12,11 @@ const files = [
 	{name: 'report/block', content: Buffer.alloc(512, 'x')},
 ];
 
-test('what is written is read again', () => {
+test('an archive that was written is read back', () => {
 	assert.deepEqual(readTar(writeTar(files, 1_772_000_000_000)), files);
 });
 
-test.serial('the system\'s own tar reads it, and what that writes is read', async t => {
+test.serial('the system\'s tar reads our archives, and we read its archives', async t => {
 	const folder = await temporaryFolder(t);
 	await writeFile(path.join(folder, 'ours.tar'), writeTar(files, 1_772_000_000_000));
 	assert.equal(execFileSync('tar', ['tf', 'ours.tar'], {cwd: folder}).toString(), 'report/a.txt\nreport/empty\nreport/block\n');
@@ -26,7 +26,7 @@ test.serial('the system\'s own tar reads it, and what that writes is read', asyn
 	assert.deepEqual(theirs?.map(({name}) => name).sort(), files.map(({name}) => name).sort());
 });
 
-test('what is no archive, or is cut, is none', () => {
+test('a file that is not an archive, or is truncated, is refused', () => {
 	const archive = writeTar(files, 0);
 	assert.equal(readTar(Buffer.from('{"at":1}\n'.repeat(100))), undefined);
 	assert.equal(readTar(archive.subarray(0, 700)), undefined);

@@ -16,7 +16,7 @@ const folder = path.join(import.meta.dirname, 'vectors');
 const files = readdirSync(folder).filter(name => name !== 'expected.json').map(name => readFileSync(path.join(folder, name)));
 const valueOf = (field: string) => readHeader(headerOf(`VALUE   = ${field}`)).keywords.get('VALUE');
 
-test('a number is never guessed from the beginning of a text', () => {
+test('a number is not read from the beginning of a text', () => {
 	for (const field of ['85.24abc', '12 34', '1e', '1E+', '.', '+', '0x10', 'Infinity', 'NaN', '1E999', '-1D999', '(1.0, 2.0)', '9007199254740993']) {
 		assert.deepEqual(valueOf(field), {text: field});
 	}
@@ -33,18 +33,18 @@ test('a string without its closing quote stays text', () => {
 	assert.equal(valueOf('\'\''), '');
 });
 
-test('a string that the next bytes may continue is kept back', () => {
+test('a string that the next bytes may continue is not returned yet', () => {
 	const bytes = headerOf('OBJECT  = \'IC 434 &\'', 'CONTINUE  \'mosaic\'');
 	assert.equal(textOf(readHeader(bytes.subarray(0, 320)), 'OBJECT'), undefined);
 	assert.equal(textOf(readHeader(bytes), 'OBJECT'), 'IC 434 mosaic');
 });
 
-test('a continued duplicate changes nothing of the first', () => {
+test('a continued duplicate leaves the first card unchanged', () => {
 	const header = readHeader(headerOf('OBJECT  = \'first\'', 'OBJECT  = \'second&\'', 'CONTINUE  \' half\''));
 	assert.equal(textOf(header, 'OBJECT'), 'first');
 });
 
-test('a few bytes are incomplete as long as they may become FITS', () => {
+test('a few bytes are incomplete as long as they may still become FITS', () => {
 	assert.equal(readHeader(new Uint8Array()).status, 'incomplete');
 	assert.equal(readHeader(Buffer.from('SIMP')).status, 'incomplete');
 	assert.equal(readHeader(Buffer.from('<htm')).status, 'not-fits');
@@ -52,7 +52,7 @@ test('a few bytes are incomplete as long as they may become FITS', () => {
 	assert.equal(readHeader(Buffer.from('SIMPLE  =                    F'.padEnd(2880))).status, 'not-fits');
 });
 
-test('a header without END is given up at the cap, so that fetching more ends', () => {
+test('a header without END is abandoned at the limit, which ends the fetching', () => {
 	const start = headerOf().subarray(0, 240);
 	const endless = Buffer.concat([start, Buffer.alloc(longestHeaderBytes, 0x20)]);
 	assert.equal(readHeader(endless.subarray(0, longestHeaderBytes - 80)).status, 'incomplete');
@@ -60,7 +60,7 @@ test('a header without END is given up at the cap, so that fetching more ends', 
 	assert.equal(numberOf(readHeader(endless), 'BITPIX'), 16);
 });
 
-test('the promised length counts axes, groups and parameters, or is unknown', () => {
+test('the data size counts axes, groups and parameters, or is unknown', () => {
 	const bytes = (axes: readonly (number | string)[], more: readonly string[] = []) => {
 		const cards = ['SIMPLE  = T', 'BITPIX  = -32', `NAXIS   = ${axes.length}`, ...axes.map((length, index) => `NAXIS${index + 1}  = ${length}`), ...more, 'END'];
 		return dataBytes(readHeader(Buffer.from(cards.map(card => card.padEnd(80)).join('').padEnd(2880))));
@@ -75,7 +75,7 @@ test('the promised length counts axes, groups and parameters, or is unknown', ()
 	assert.equal(bytes([9e9, 9e9]), undefined);
 });
 
-test('any bytes are read without an exception and in reasonable time', () => {
+test('arbitrary bytes are read without an exception and in reasonable time', () => {
 	const card = fc.oneof(
 		fc.constantFrom('END', 'COMMENT = 5', 'HIERARCH ESO DEC = 99', 'CONTINUE  \'x&\'', 'OBJECT  = \'a&\'', 'RA      = 1.5E', 'CTYPE1  = \'RA---TAN\''),
 		fc.string({unit: anyCharacter, maxLength: 80}),
@@ -92,7 +92,7 @@ test('any bytes are read without an exception and in reasonable time', () => {
 	}), {numRuns: 200});
 });
 
-test('cut anywhere, a file gives no value that the whole file does not have', () => {
+test('a file truncated anywhere gives no value that the whole file does not have', () => {
 	for (const bytes of files) {
 		const whole = readHeader(bytes, {isWhole: true}).keywords;
 		for (let length = 0; length < Math.min(bytes.length, 9000); length += 97) {
@@ -106,13 +106,13 @@ test('cut anywhere, a file gives no value that the whole file does not have', ()
 test('400 CONTINUE cards of blanks held the program for half a minute', () => {
 	const blanks = (cards: number) => headerOf('OBJECT  = \'x&\'', ...Array.from({length: cards}, () => `CONTINUE  '${' '.repeat(66)}&'`));
 	assertLinear('blanks', cards => readHeader(blanks(cards)), {size: 12_000});
-	// With an `&` behind each card's blanks they count; at the end they do not.
+	// Blanks count when an `&` follows them on their card, but not at the end.
 	const text = textOf(readHeader(headerOf('OBJECT  = \'x &\'', 'CONTINUE  \'  &\'', 'CONTINUE  \'y   \'')), 'OBJECT');
 	assert.equal(text, 'x   y');
 	assert.equal(textOf(readHeader(headerOf('OBJECT  = \'x &\'', 'CONTINUE  \'   &\'', 'NEXT    = 1')), 'OBJECT'), 'x    &');
 });
 
-test('a header of 1 MiB of any cards is read in a moment', () => {
+test('a header of 1 MiB of arbitrary cards is read within a moment', () => {
 	const quotes = (cards: number) => headerOf(...Array.from({length: cards}, (_, index) => `K${index}`.padEnd(8) + `= '${'\'\''.repeat(33)}`));
 	assertLinear('quotes', cards => readHeader(quotes(cards)), {size: 12_000});
 });

@@ -47,7 +47,7 @@ test('the first 11,520 bytes give the same header as the whole file', () => {
 	assert.deepEqual(readHeader(whole.subarray(0, 11_520)), readHeader(whole, {isWhole: true}));
 });
 
-test('the length that the header promises tells a whole file from a truncated one', () => {
+test('the data size of the header tells a whole file from a truncated one', () => {
 	const promised = dataBytes(readHeader(bytesOf('01_seestar_stack.fit')));
 	assert.equal(promised, bytesOf('01_seestar_stack.fit').length);
 	assert.equal(dataBytes(readHeader(bytesOf('13_truncated_body.fit'))), 8640);

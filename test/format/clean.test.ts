@@ -5,7 +5,7 @@ import {cleanText, longestCleanText} from '../../source/format/clean-text.js';
 import {assertLinear} from '../support/linear.js';
 
 test('a name of 200,000 combining marks held the program for half a minute', () => {
-	// Two marks out of their order: normalization sorts each run.
+	// Two marks in the wrong order, so that normalization sorts each run.
 	assertLinear('marks', size => cleanText(`a${'\u0301\u0323'.repeat(size / 2)}`), {size: 400_000});
 	assert.ok(cleanText(`a${'\u0301\u0323'.repeat(100_000)}`).length < 40, 'the marks of one character are as many as text may have');
 });
@@ -14,13 +14,13 @@ test('a text of any length is cut before it is cleaned', () => {
 	assertLinear('text', size => cleanText('\u202E\u0301x'.repeat(size)), {size: 1 << 20});
 	assert.equal(cleanText('x'.repeat(1_000_000)).length, longestCleanText);
 	assert.ok(cleanText('x'.repeat(1_000_000)).endsWith('x...'), 'a cut text shows that it was cut');
-	// Half a character at the cut is none.
+	// A surrogate pair is not split at the cut.
 	assert.ok(!/\p{Cs}/u.test(cleanText('\u{1F52D}'.repeat(1_000_000))), 'the cut leaves no half character');
 	assert.equal(cleanText('x'.repeat(longestCleanText)), 'x'.repeat(longestCleanText));
 });
 
-test('marks that real text has stay', () => {
-	// Vietnamese, Hebrew with points, Zalgo of a dozen.
+test('combining marks of real text are kept', () => {
+	// Vietnamese, pointed Hebrew, Zalgo text with a dozen marks.
 	for (const text of ['Vie\u0323\u0302t', '\u05E9\u05C1\u05B8\u05DC\u05D5\u05B9\u05DD', `a${'\u0316'.repeat(12)}`]) assert.equal(cleanText(text), text.normalize('NFC'));
 });
 

@@ -5,7 +5,7 @@ import {createJsonPrinter} from '../../source/commands/output/json-printer.js';
 import {jsonLine} from '../../source/format/json-line.js';
 import {anyCharacter} from '../support/any-character.js';
 
-test('direction marks and C1 controls went raw into --json', () => {
+test('direction marks and C1 controls were printed raw with --json', () => {
 	const lines: string[] = [];
 	const out = (line: string) => void lines.push(line);
 	createJsonPrinter('plan', {out, passing: out} as unknown as Parameters<typeof createJsonPrinter>[1]).error({what: 'a\u0085\u009B31m', cause: '\u202Eb\u200B\u2066', next: '\u007F\uFEFF\u{E0041}'});
@@ -13,7 +13,7 @@ test('direction marks and C1 controls went raw into --json', () => {
 	assert.equal((JSON.parse(lines[0] ?? '') as {cause: string}).cause, '\u202Eb\u200B\u2066');
 });
 
-test('what is escaped is the same value to a parser, and the rest is left as it is', () => {
+test('escaped characters keep their value for a parser, and everything else stays as it is', () => {
 	fc.assert(fc.property(fc.string({unit: anyCharacter}), text => {
 		const line = jsonLine({[text]: text});
 		assert.deepEqual(JSON.parse(line), {[text]: text});

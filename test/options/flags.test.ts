@@ -12,7 +12,7 @@ function read(...args: readonly string[]) {
 	return invocation.value;
 }
 
-test('a text comes from the command line as it was typed, quotes, dashes, line ends and words of YAML among them', () => {
+test('text on the command line is taken as typed, including quotes, dashes, line breaks and YAML keywords', () => {
 	const odd = fc.constantFrom('"M 81"', '\'M 81\'', '"', '-', '-5', '-dest', 'true', 'false', 'null', '0x10', '1e3', 'a=b', '=', 'a.b', '__proto__', 'a\nb', '--', '---', ' x ');
 	fc.assert(fc.property(fc.oneof(odd, fc.string({minLength: 1}).filter(text => text.trim() !== '')), text => {
 		assert.deepEqual(read('stacks', `--object=${text}`).texts.get('object'), [text]);
@@ -21,14 +21,14 @@ test('a text comes from the command line as it was typed, quotes, dashes, line e
 	}));
 });
 
-test('a switch takes no word after it: a target called false does not switch a dry run off', () => {
+test('a switch takes no value: a target called false does not switch a dry run off', () => {
 	for (const word of ['true', 'false', 'no', '0']) {
 		const {switches, targets} = read('stack', '--dry-run', word);
 		assert.deepEqual([switches.has('dry-run'), targets], [true, [word]]);
 	}
 });
 
-test('every switch of the table is read, those that begin with no- among them; every setting is switched off by --no-', () => {
+test('every switch of the table is read, including those that begin with no-, and --no- switches every setting off', () => {
 	for (const {name, argument, commands, isSetting} of optionRows) {
 		if (argument !== undefined) continue;
 		const home = commands?.includes('plan') === false ? commands[0] : 'plan';
@@ -41,12 +41,12 @@ test('every switch of the table is read, those that begin with no- among them; e
 	}
 });
 
-test('a switch told twice is on; options that may be repeated keep their order', () => {
+test('a repeated switch is on, and repeatable options keep their order', () => {
 	const {switches, texts} = read('plan', '--json', '--host', 'b', '--json', '--host=a', '-h');
 	assert.deepEqual([[...switches].sort(), texts.get('host')], [['help', 'json'], ['b', 'a']]);
 });
 
-(process.platform === 'linux' ? test : test.skip)('reading the command line leaves it where ps and pgrep -f look for it', async () => {
+(process.platform === 'linux' ? test : test.skip)('parsing the command line leaves it visible to ps and pgrep -f', async () => {
 	const before = await readFile('/proc/self/cmdline', 'utf8');
 	const {title} = process;
 	read('plan', '--json');

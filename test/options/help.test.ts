@@ -17,7 +17,7 @@ function partsOf(command: string): {readonly own: string; readonly common: strin
 	return {own, common};
 }
 
-test('the help of a command explains its own options first and names the common ones in short after them', () => {
+test('the help of a command explains its own options first and then lists the common ones briefly', () => {
 	const {own, common} = partsOf('upload');
 	assert.deepEqual(optionsIn(own.replaceAll(/the disk of --dest/g, '')), ['all', 'dry-run', 'file', 'local-dir', 'dest', 'keep-free', 'even-if-present', 'scrub-location']);
 	assert.match(own, /--file FILE +send these files from this machine/);
@@ -26,7 +26,7 @@ test('the help of a command explains its own options first and names the common 
 	assert.doesNotMatch(common, /telescope to use/);
 });
 
-test('no help of a command names an option that cannot be used with it, and none that it has is left out', () => {
+test('the help of a command names all of its options and none that it does not accept', () => {
 	for (const {name} of commandRows) {
 		const {own, common} = partsOf(name);
 		const told = new Set(optionsIn(own + common));
@@ -44,7 +44,7 @@ test('no help of a command names an option that cannot be used with it, and none
 	assert.deepEqual(optionsIn(partsOf('man').common), ['help', 'version']);
 });
 
-test('the whole help has every option once, within 80 columns', () => {
+test('the full help lists every option once, within 80 columns', () => {
 	const text = helpText(undefined);
 	for (const {name} of optionRows) assert.equal(text.split('\n').filter(line => line.startsWith(`  --${name}`) && /^ {2}--[\w-]+/.exec(line)?.[0] === `  --${name}`).length, 1, name);
 	for (const command of [undefined, ...commandRows.map(({name}) => name)]) {
@@ -52,7 +52,7 @@ test('the whole help has every option once, within 80 columns', () => {
 	}
 });
 
-test('the letters that stand for an option are in the help, and mean it', () => {
+test('the short letters of options are in the help and work', () => {
 	for (const {name, alias} of optionRows) {
 		if (alias === undefined) continue;
 		assert.match(helpText(undefined), new RegExp(`--${name}, -${alias} `));

@@ -7,7 +7,7 @@ const zone = 'Europe/Vienna';
 const now = Date.parse('2026-02-28T05:12:00+01:00');
 const told = (text: string) => new Date(momentOf(text, now, zone) ?? Number.NaN).toISOString();
 
-test('a moment is a date, a local time, or so long ago', () => {
+test('a moment is a date, a local time or a time span before now', () => {
 	assert.equal(told('2026-02-27'), '2026-02-26T23:00:00.000Z');
 	assert.equal(told('2026-02-27T21:00'), '2026-02-27T20:00:00.000Z');
 	assert.equal(told('2026-02-27 21:00'), '2026-02-27T20:00:00.000Z');
@@ -23,7 +23,7 @@ test('a moment is a date, a local time, or so long ago', () => {
 
 });
 
-test('the last night begins at the noon before it, also for whoever looks in the afternoon', () => {
+test('the last night begins at the noon before it, also when asked in the afternoon', () => {
 	const noon = (at: string) => new Date(noonBefore(Date.parse(at), zone)).toISOString();
 	assert.equal(noon('2026-02-28T05:12:00+01:00'), '2026-02-27T11:00:00.000Z');
 	assert.equal(noon('2026-02-28T14:00:00+01:00'), '2026-02-27T11:00:00.000Z');

@@ -25,19 +25,19 @@ test('DATE-OBS, which has no zone, is UTC', () => {
 	assert.equal(chunkOf('2026-02-27'), '20260227.00');
 });
 
-test('what is no instant is a bug of the caller', () => {
+test('an invalid instant throws, as a bug of the caller', () => {
 	for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY, '', 'yesterday', '27.02.2026', new Date('x')]) {
 		assert.throws(() => chunkOf(wrong), RangeError);
 	}
 });
 
-test('what is no chunk has no start', () => {
+test('an invalid chunk has no start', () => {
 	for (const wrong of ['20260227.96', '20260230.00', '20260227', '20260227.8', '20260227.81_HP022854', '']) {
 		assert.ok(Number.isNaN(chunkStartMs(wrong)), wrong);
 	}
 });
 
-test('a chunk key has six digits of a pixel', () => {
+test('a chunk key has a pixel of six digits', () => {
 	assert.equal(chunkKey('20260227.81', pixelOf(85.25, -2.46)), '20260227.81_HP022854');
 	assert.equal(chunkKey('20260227.81', pixelOf(85.25, -2.46, ring128)), '20260227.81_HP102265');
 	assert.equal(chunkKey('20260227.81', {index: 0, tiling: nest64}), '20260227.81_HP000000');

@@ -7,7 +7,7 @@ import test from 'ava';
 import {bundled} from '../support/bundled.js';
 import {temporaryFolder} from '../support/temporary-folder.js';
 
-test('a plan and an instant are the same whatever the zone of this machine', async t => {
+test('a plan and an instant are the same in any time zone of this machine', async t => {
 	const program = await bundled(await temporaryFolder(t), path.join(import.meta.dirname, 'machine-zone.ts'));
 	const told = await Promise.all(['UTC', 'Asia/Tokyo', 'America/St_Johns'].map(async zone => {
 		const {stdout} = await promisify(execFile)(process.execPath, [program], {env: {...process.env, TZ: zone}});

@@ -1,4 +1,4 @@
-// Prints what the planning room makes of one evening, and of times as text; run with TZ set to the zone of a machine.
+// Prints a plan of one evening, and texts of times; run with TZ set to the zone of a machine.
 import process from 'node:process';
 import {planTarget} from '../../source/planning/index.js';
 import {instantMsOf} from '../../source/planning/calendar.js';

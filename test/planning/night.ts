@@ -1,17 +1,17 @@
-// Names of sub-frames for the tests of the planning room.
+// Names of sub-frames for the tests of planning.
 
 export type Series = {
-	/** Wall clock of the first frame. */
+	/** Wall-clock time of the first frame. */
 	readonly from: string;
 	readonly count: number;
-	/** Seconds from stamp to stamp on the wall clock. */
+	/** Seconds between two frames' time stamps on the wall clock. */
 	readonly everySeconds?: number;
 	readonly target?: string;
 	readonly exposure?: string;
 	readonly filter?: string;
 };
 
-/** The stamp of a file's name for a wall clock's reading in ms, as if it were UTC. */
+/** The time stamp in a file name for a wall-clock time in ms, as if it were UTC. */
 export function stamp(wallMs: number): string {
 	const text = new Date(wallMs).toISOString();
 	return `${text.slice(0, 10).replaceAll('-', '')}-${text.slice(11, 19).replaceAll(':', '')}`;

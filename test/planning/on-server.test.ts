@@ -22,25 +22,25 @@ const bare: ServerRow = {
 	framesInput: undefined, framesAligned: undefined, raDegrees: undefined, decDegrees: undefined,
 };
 
-test('a stack of ours is found though the server numbers the sky otherwise', () => {
+test('our stack is found although the server uses another HEALPix numbering', () => {
 	isThere(stack, row);
 	isThere(stack, bare, 'a row that tells the key and the filter alone');
 	assert.equal(findOnServer(stack, [{...row, chunkKey: '20260227.80_HP102265', dateObsStartMs: evening - 15 * minuteMs}, row]), row);
 });
 
-test('two filters in one quarter of an hour are two stacks', () => {
+test('stacks of two filters in one quarter of an hour are two stacks', () => {
 	isNew({...stack, filter: 'IRCUT'}, row);
 	isThere({...stack, filter: 'IRCUT'}, {...row, filterName: ' ircut '});
 });
 
-test('two telescopes on one target are two stacks', () => {
+test('stacks of one target by two telescopes are two stacks', () => {
 	isNew({...stack, telescopeId: 'S50_99999999'}, row);
 	isThere(stack, {...row, telescopeId: '1A2B3C4D'}, 'the serial alone');
 	isThere(stack, {...row, telescopeId: 'Seestar S50'}, 'a name of the server\'s own tells nothing');
 	isThere({...stack, telescopeId: undefined}, row);
 });
 
-test('two 10-minute blocks in one slot are two stacks', () => {
+test('stacks of two 10-minute blocks in one slot are two stacks', () => {
 	const first = {...stack, blockEndMs: evening + 10 * minuteMs};
 	const second = {...stack, blockStartMs: evening + 10 * minuteMs, blockEndMs: evening + 20 * minuteMs};
 	isThere(first, row);
@@ -49,13 +49,13 @@ test('two 10-minute blocks in one slot are two stacks', () => {
 	isNew({...second, frames: 20}, {...row, dateObsStartMs: undefined}, 'the frames tell where the start is not told');
 });
 
-test('a stack that was made anew of other frames is not the one on the server', () => {
+test('a stack that was made again of other frames is not the one on the server', () => {
 	isNew({...stack, frames: 34}, row);
 	isThere({...stack, frames: 34}, {...row, framesAligned: undefined}, 'of 35 frames put in any number may have been stacked');
 	isNew({...stack, frames: 36}, {...row, framesAligned: undefined});
 });
 
-test('a name alone is found in either tiling', () => {
+test('a stack known by its name alone is found in either tiling', () => {
 	const named = {...stack, raDegrees: undefined, decDegrees: undefined};
 	for (const [pixelFromName, digits, isSame] of [
 		[22_854, '102265', true], [102_265, '102265', true], [22_854, '022854', true], [102_265, '022854', true], [22_855, '102265', false], [102_266, '102265', false],
@@ -69,7 +69,7 @@ test('a name alone is found in either tiling', () => {
 	}
 });
 
-test('keys of older forms are understood', () => {
+test('chunk keys of older forms are understood', () => {
 	const unnumbered = {...row, chunkKey: '20260227.81', raDegrees: undefined, decDegrees: undefined};
 	isThere(stack, unnumbered);
 	isNew(stack, {...bare, chunkKey: '20260227.81'}, 'a quarter of an hour and a filter alone are too little');
@@ -81,20 +81,20 @@ test('keys of older forms are understood', () => {
 	isNew(stack, {...row, chunkKey: 'x', dateObsStartMs: undefined});
 });
 
-test('a stack without a place is found by its start and frames, and only so', () => {
+test('a stack without a position is found only by its start and frames', () => {
 	const placeless = {...stack, raDegrees: undefined, decDegrees: undefined};
 	isThere(placeless, {...row, chunkKey: '20260227.81_HP000000'});
 	isNew(placeless, bare);
 	isNew(placeless, {...row, framesAligned: 12});
 });
 
-test('a place on the border of two pixels is the same place', () => {
+test('a position on the border of two pixels is the same position', () => {
 	isThere(stack, {...row, chunkKey: '20260227.81_HP102266'});
 	isNew(stack, {...row, chunkKey: '20260227.81_HP102266', raDegrees: 85.4});
 	isThere({...stack, raDegrees: -274.75}, {...row, raDegrees: 85.25}, 'right ascension of another turn');
 });
 
-test('the slot of a first frame before the block\'s start, or late in a long block, is the stack\'s too', () => {
+test('a stack also matches the slot of a first frame just before its block, or late in a long block', () => {
 	isThere(stack, {...row, chunkKey: '20260227.80_HP102265'});
 	isNew(stack, {...row, chunkKey: '20260227.80_HP102265', dateObsStartMs: undefined});
 	const hour = {...stack, blockEndMs: evening + 60 * minuteMs};
@@ -106,7 +106,7 @@ test('the slot of a first frame before the block\'s start, or late in a long blo
 	isNew({...late, blockEndMs: evening + 15 * minuteMs}, {...row, chunkKey: '20260227.83_HP102265', dateObsStartMs: undefined}, 'made then, as others were');
 });
 
-test('a thousand stacks are looked up in 50,000 rows in well under a second of the processor', () => {
+test('a thousand stacks are looked up in 50,000 rows in well under a second of processor time', () => {
 	const rows = Array.from({length: 50_000}, (_, index): ServerRow => {
 		const startMs = Date.parse('2024-01-01T00:00:00Z') + index * 15 * minuteMs;
 		return {...row, chunkKey: chunkKey(chunkOf(startMs), pixelOf(85.25, -2.46, ring128)), dateObsStartMs: startMs};

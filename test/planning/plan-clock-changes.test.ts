@@ -7,7 +7,7 @@ const plan = (timeZone: string, series: Series[], more: Partial<PlanInput> = {})
 	planTarget({subFrameNames: series.flatMap(one => lightNames(one)), stackNames: [], timeZone, now: '2030-01-01T00:00:00Z', minExposureSeconds: 0, ...more});
 const lines = ({blocks}: ReturnType<typeof planTarget>) => blocks.map(({start, startUtc, chunk, frames}) => `${start} ${startUtc} ${chunk} ${frames}`);
 
-test('a block across local midnight ends there, and its UTC day is another', () => {
+test('a block ends at local midnight, although its UTC day goes on', () => {
 	assert.deepEqual(lines(plan('Europe/Vienna', [{from: '2026-02-27T23:59:00', count: 12, everySeconds: 10}])), [
 		'2026-02-27T23:45:00+01:00 2026-02-27T22:45:00Z 20260227.91 6',
 		'2026-02-28T00:00:00+01:00 2026-02-27T23:00:00Z 20260227.92 6',
@@ -21,7 +21,7 @@ test('UTC midnight begins a new day of chunks', () => {
 	]);
 });
 
-test('in March Vienna\'s clocks leave an hour out, and frames that claim it are reported', () => {
+test('in March Vienna\'s clocks skip an hour, and frames from that hour are reported', () => {
 	const night = plan('Europe/Vienna', [{from: '2026-03-29T01:55:00', count: 30, everySeconds: 10}, {from: '2026-03-29T03:00:00', count: 6, everySeconds: 10}]);
 	assert.deepEqual(lines(night), [
 		'2026-03-29T01:45:00+01:00 2026-03-29T00:45:00Z 20260329.03 30',
@@ -33,7 +33,7 @@ test('in March Vienna\'s clocks leave an hour out, and frames that claim it are 
 	assert.equal(nonexistentTimes.blocks[0]?.frames, 1);
 });
 
-test('a telescope that missed the change is believed when DATE-OBS says so', () => {
+test('DATE-OBS shows that a telescope missed the change of clocks', () => {
 	const [name = ''] = lightNames({from: '2026-03-29T02:20:00', count: 1});
 	for (const instants of [{[name]: '2026-03-29T01:19:49'}, new Map([[name, new Date('2026-03-29T01:19:49Z')]]), {[name]: Date.UTC(2026, 2, 29, 1, 19, 49)}]) {
 		const night = plan('Europe/Vienna', [{from: '2026-03-29T02:20:00', count: 1}], {instants});
@@ -42,7 +42,7 @@ test('a telescope that missed the change is believed when DATE-OBS says so', () 
 	}
 });
 
-test('in October the hour that comes twice gives two sets of blocks when the instants are known', () => {
+test('in October the repeated hour gives two sets of blocks when the instants are known', () => {
 	const [first = ''] = lightNames({from: '2026-10-25T02:20:00', count: 1});
 	const [second = ''] = lightNames({from: '2026-10-25T02:21:00', count: 1});
 	const night = planTarget({
@@ -56,7 +56,7 @@ test('in October the hour that comes twice gives two sets of blocks when the ins
 	assert.deepEqual(night.ambiguousTimes, []);
 });
 
-test('without instants the earlier of the two hours is taken, and the frames are named', () => {
+test('without instants the earlier of the two hours is used, and the frames are reported', () => {
 	const night = plan('Europe/Vienna', [{from: '2026-10-25T02:20:00', count: 2}]);
 	assert.deepEqual(lines(night), ['2026-10-25T02:15:00+02:00 2026-10-25T00:15:00Z 20261025.01 2']);
 	assert.deepEqual(night.ambiguousTimes, lightNames({from: '2026-10-25T02:20:00', count: 2}));
@@ -86,28 +86,28 @@ test('Lord Howe\'s clocks change by half an hour, in both directions', () => {
 	assert.equal(forward.nonexistentTimes.length, 1);
 });
 
-test('a known instant beats the zone: a telescope set to another zone', () => {
+test('a known instant overrides the zone when the telescope is set to another zone', () => {
 	const names = lightNames({from: '2026-02-27T21:15:00', count: 4});
 	const night = planTarget({subFrameNames: names, stackNames: [], timeZone: 'UTC', now: '2030-01-01', minExposureSeconds: 0,
 		instants: new Map(names.map((name, index) => [name, Date.UTC(2026, 1, 27, 20, 14, 48 + 13 * index)]))});
 	assert.deepEqual(lines(night), ['2026-02-27T21:15:00+01:00 2026-02-27T20:15:00Z 20260227.81 4']);
 });
 
-test('an instant that is none, or days away, is no offset and is ignored', () => {
+test('an invalid instant, or one that is days away, is ignored', () => {
 	const names = lightNames({from: '2026-02-27T21:15:00', count: 3});
 	const [first = '', second = ''] = names;
 	const night = planTarget({subFrameNames: names, stackNames: [], timeZone: 'Europe/Vienna', now: '2030-01-01', instants: {[first]: '2026-02-20T20:15:00Z', [second]: 'no header'}});
 	assert.deepEqual(lines(night), ['2026-02-27T21:15:00+01:00 2026-02-27T20:15:00Z 20260227.81 3']);
 });
 
-test('two grids that put a block under one name at a change of clocks make one block of it', () => {
-	// 16 minutes do not divide an hour: before the change blocks start at 00:52 UTC, after it at 00:56, in one quarter of an hour.
+test('two blocks that get the same name at a change of clocks become one block', () => {
+	// 16 minutes do not divide an hour: blocks start at 00:52 UTC before the change and at 00:56 after it, in one quarter of an hour.
 	const night = plan('Europe/Vienna', [{from: '2026-03-29T01:53:00', count: 2}, {from: '2026-03-29T03:01:00', count: 2}], {blockMinutes: 16});
 	assert.deepEqual(lines(night), ['2026-03-29T01:52:00+01:00 2026-03-29T00:52:00Z 20260329.03 4']);
 	assert.equal(night.blocks[0]?.endUtc, '2026-03-29T01:12:00Z');
 });
 
-test('a legacy name in the hour that comes twice covers both blocks', () => {
+test('a legacy name in the repeated hour covers both blocks', () => {
 	const [first = ''] = lightNames({from: '2026-10-25T02:20:00', count: 1});
 	const [second = ''] = lightNames({from: '2026-10-25T02:21:00', count: 1});
 	const {blocks, foreignStacks} = planTarget({

@@ -20,7 +20,7 @@ const nightInput = fc.record({
 		second: fc.integer({min: -4 * 3600, max: 4 * 3600}),
 		exposure: fc.constantFrom('10.0s', '20.0s', '10s'),
 		filter: fc.constantFrom('LP', 'IRCUT'),
-		// Minutes that DATE-OBS is off the zone, where it is known.
+		// Minutes by which DATE-OBS differs from the zone, where it is known.
 		known: fc.option(fc.constantFrom(0, 0, 0, 60, -60, 30, 15), {nil: undefined, freq: 8}),
 	}), {maxLength: 60}),
 	nowMinutes: fc.integer({min: -200, max: 400}),
@@ -36,7 +36,7 @@ const nightInput = fc.record({
 	return {...rest, timeZone, instants, subFrameNames: frames.map(({name}) => name), stackNames: [] as string[], now: middleMs + nowMinutes * minute} satisfies PlanInput;
 });
 
-// Each file's block by the rules' letter, asking Temporal for every frame.
+// Each file's block by the letter of the rules, with Temporal asked for every frame.
 function blockStartsByTemporal(input: Omit<PlanInput, 'instants'> & {readonly instants: ReadonlyMap<string, number>}): Map<string, number> {
 	const starts = new Map<string, number>();
 	for (const name of input.subFrameNames) {
@@ -59,7 +59,7 @@ function blockStartsByTemporal(input: Omit<PlanInput, 'instants'> & {readonly in
 const readyOf = ({blocks}: TargetPlan) => blocks.filter(({status}) => status === 'ready');
 const nameOf = (block: TargetPlan['blocks'][number], frames: number, pixel: number) => formatStackName({target: 'M 1', ...block, frames, pixel});
 
-test('every frame whose local time exists is in exactly one block, the one that Temporal says', () => {
+test('every frame whose local time exists is in exactly one block, the one that Temporal gives', () => {
 	fc.assert(fc.property(nightInput, input => {
 		const plan = planTarget(input);
 		const planned = plan.blocks.flatMap(({files}) => files);
@@ -79,7 +79,7 @@ test('every frame whose local time exists is in exactly one block, the one that 
 	}), {numRuns: draws(400)});
 });
 
-test('a plan does not depend on the order of its input or on names given twice', () => {
+test('a plan does not depend on the order of its input or on repeated names', () => {
 	fc.assert(fc.property(nightInput, fc.infiniteStream(fc.nat()), (input, random) => {
 		const shuffled = [...input.subFrameNames, ...input.subFrameNames.slice(0, 5)]
 			.map(name => ({name, rank: Number(random.next().value)})).sort((a, b) => a.rank - b.rank).map(({name}) => name);
@@ -92,7 +92,7 @@ test('a plan does not depend on the order of its input or on names given twice',
 	}), {numRuns: draws(150)});
 });
 
-test('no two blocks of a plan want the same name, and 15 minutes and more need no ordinal', () => {
+test('no two blocks of a plan want the same name, and blocks of 15 minutes or more need no ordinal', () => {
 	fc.assert(fc.property(nightInput, input => {
 		const {blocks} = planTarget(input);
 		assert.equal(new Set(blocks.map(block => wantedName('M 1', {...block, exposure: String(block.exposureSeconds)}))).size, blocks.length);
@@ -103,7 +103,7 @@ test('no two blocks of a plan want the same name, and 15 minutes and more need n
 	}), {numRuns: draws(300)});
 });
 
-test('stacking any of the ready blocks, with any frames rejected, covers those and no others', () => {
+test('stacking any of the ready blocks, with any frames rejected, covers exactly those', () => {
 	fc.assert(fc.property(nightInput, fc.infiniteStream(fc.nat()), fc.boolean(), (input, random, isAll) => {
 		const next = (below: number) => Number(random.next().value) % below;
 		const before = planTarget(input);
@@ -143,14 +143,14 @@ test('a stack of any other block size covers the block of its name, or its whole
 	}), {numRuns: draws(200)});
 });
 
-// Quiet nights, of any cadence and with gaps, in zones whose clocks do not change then.
+// Quiet nights, of any cadence and with gaps, in zones whose clocks do not change at that time.
 const pairInput = fc.record({
 	timeZone: fc.constantFrom('UTC', 'Europe/Vienna', 'Asia/Kathmandu', 'Australia/Lord_Howe'),
 	oldMinutes: fc.oneof(fc.constantFrom(10, 15, 20, 30, 60), fc.constantFrom(...legalBlockMinutes())),
 	newMinutes: fc.oneof(fc.constantFrom(10, 15, 20, 30, 60), fc.constantFrom(...legalBlockMinutes())),
 	startMinute: fc.integer({min: 0, max: 600}),
 	gaps: fc.array(fc.oneof({weight: 20, arbitrary: fc.integer({min: 11, max: 40})}, {weight: 1, arbitrary: fc.integer({min: 300, max: 4000})}), {minLength: 20, maxLength: 300}),
-	// Of each old block: whether it was stacked, and the part of its frames that were rejected.
+	// For each old block: whether it was stacked, and the share of its frames that were rejected.
 	blocks: fc.infiniteStream(fc.record({isStacked: fc.boolean(), rejected: fc.constantFrom(0, 0, 0.1, 0.3, 0.6, 0.9)})),
 }, {noNullPrototype: true});
 
@@ -170,7 +170,7 @@ function pairOf({timeZone, oldMinutes, startMinute, gaps, blocks}: typeof pairIn
 
 const allPairs = legalBlockMinutes().filter(minutes => minutes <= 240);
 
-test('no frame goes into two stacks after any change of block size, with any frames rejected, where the frames of the stacks are known', () => {
+test('no frame is stacked twice after any change of block size, with any frames rejected, when the frames of the stacks are known', () => {
 	fc.assert(fc.property(pairInput, pair => {
 		const {input, stacked} = pairOf(pair);
 		const stackFrames = new Map(stacked.map(({block: {files}, name}) => [name, {first: files[0] ?? '', last: files.at(-1) ?? ''}]));
@@ -184,7 +184,7 @@ test('no frame goes into two stacks after any change of block size, with any fra
 	}), {numRuns: draws(500)});
 });
 
-test('no frame goes into two stacks after a change of block size where only names are known, if the grid cannot have made the stack itself', () => {
+test('no frame is stacked twice after a change of block size when only names are known, unless the grid can have made the stack itself', () => {
 	fc.assert(fc.property(pairInput, pair => {
 		const {input, stacked} = pairOf(pair);
 		const plan = planTarget({...input, stackNames: stacked.map(({name}) => name), blockMinutes: pair.newMinutes});
@@ -194,14 +194,14 @@ test('no frame goes into two stacks after a change of block size where only name
 	}), {numRuns: draws(500)});
 });
 
-/** The block of a plan that has a stack's name. */
+/** The block of a plan that a stack's name belongs to. */
 const ownOf = ({blocks}: TargetPlan, stacked: TargetPlan['blocks'][number]) => blocks.find(({chunk, ordinal}) => chunk === stacked.chunk && ordinal === stacked.ordinal);
 
-test('a stack whose header tells that its first frame is not of the block of its name takes no frame into a second stack, and covers that block by its name no more', () => {
+test('a stack whose header puts its first frame outside the block of its name prevents stacking its frames again, and no longer covers that block by name', () => {
 	fc.assert(fc.property(pairInput, fc.infiniteStream(fc.nat()), (pair, random) => {
 		const {input, stacked} = pairOf(pair);
 		const firsts = new Map(stacked.map(({block, name}) => {
-			// Any frames but the last ones that the name counts may have been rejected at its beginning.
+			// Any frames at its beginning may have been rejected, except as many last ones as the name counts.
 			const rejected = block.frames - Number(/^CrowdSky_(\d+)/.exec(name)?.[1]);
 			return [name, block.files[Number(random.next().value) % (rejected + 1)] ?? ''];
 		}));
@@ -216,7 +216,7 @@ test('a stack whose header tells that its first frame is not of the block of its
 		for (const {block, name} of stacked) {
 			const own = ownOf(plan, block);
 			const startMs = stackStarts.get(name) ?? Number.NaN;
-			// A frame more or less away it is told by nothing.
+			// A difference of about a frame cannot be noticed.
 			if (!own || (startMs >= Date.parse(own.startUtc) - 60_000 && startMs < Date.parse(own.endUtc) + 60_000)) continue;
 			assert.ok(!block.files.some(file => ready.has(file)), `${pair.oldMinutes} to ${pair.newMinutes}: ${name}`);
 			assert.ok(own.coveredBy !== name || own.isForeignCoverage, name);
@@ -224,7 +224,7 @@ test('a stack whose header tells that its first frame is not of the block of its
 	}), {numRuns: draws(500)});
 });
 
-test('a stack whose header does not tell takes no frame into a second stack where this wants no more frames rejected than its name does', () => {
+test('no frame of a stack whose header gives no start is stacked twice, when the block of its name has at least as many frames as the stacked block', () => {
 	fc.assert(fc.property(pairInput, pair => {
 		const {input, stacked} = pairOf(pair);
 		const stackStarts = new Map(stacked.map(({name}) => [name, undefined]));
@@ -236,11 +236,11 @@ test('a stack whose header does not tell takes no frame into a second stack wher
 	}), {numRuns: draws(500)});
 });
 
-test('every pair of block sizes: where only names are known, a whole night that was stacked with one is not stacked again with the other', () => {
+test('a whole night stacked with one block size is not stacked again with any other, when only names are known', () => {
 	const subFrameNames = Array.from({length: 700}, (_, index) => `Light_M 1_10.0s_LP_${stamp(Date.parse('2026-01-27T20:00:00Z') + index * 20_000)}.fit`);
 	const input = {subFrameNames, timeZone: 'Europe/Vienna', now: '2026-03-01', minExposureSeconds: 0};
 	for (const oldMinutes of allPairs) {
-		// Blocks at either end have fewer frames: a name with few may be any grid's own.
+		// Blocks at either end have fewer frames: a name with few frames may belong to any grid.
 		const whole = readyOf(planTarget({...input, stackNames: [], blockMinutes: oldMinutes})).filter(({frames}) => frames === oldMinutes * 3);
 		const used = new Set(whole.flatMap(({files}) => files));
 		for (const newMinutes of allPairs) {

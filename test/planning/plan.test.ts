@@ -55,7 +55,7 @@ test('a block has the fields of the JSON type', () => {
 	});
 });
 
-test('a block whose stack lies in the folder is covered, whatever was rejected and wherever the pixel is', () => {
+test('a block with a stack in the folder is covered, with any frames rejected and any pixel', () => {
 	for (const stack of ['CrowdSky_33_IC 434_10.0s_LP_20260227.81_HP022854.fit', 'CrowdSky_1_IC 434_10.0s_LP_20260227.81_HP049152.fit',
 		'CrowdSky_33_IC 434_10s_LP_20260227.81.fit', 'CrowdSky_33_renamed_10.0s_LP_20260227-211500.fit']) {
 		const {blocks, foreignStacks} = plan({stackNames: [stack, stack, stack.replace('.fit', '.jpg'), 'DSO_Stacked_33_IC 434_10.0s_20260228_213509.fit']});
@@ -71,7 +71,7 @@ test('a stack of another filter or exposure covers nothing', () => {
 	assert.deepEqual(foreignStacks, []);
 });
 
-test('stacks whose names cannot be read are told of', () => {
+test('stacks with unreadable names are reported', () => {
 	const {blocks, unreadableStacks} = plan({stackNames: ['CrowdSky_33_IC 434_10.0s_LP_20260227.99_HP022854.fit', 'CrowdSky_old.fit', 'CrowdSky_old.jpg', 'notes.txt']});
 	assert.deepEqual(unreadableStacks, ['CrowdSky_33_IC 434_10.0s_LP_20260227.99_HP022854.fit', 'CrowdSky_old.fit']);
 	assert.ok(blocks.every(({status}) => status === 'ready'));
@@ -100,7 +100,7 @@ test('a block is still being recorded until one exposure and 30 s after its end'
 	assert.equal(covered?.status, 'covered');
 });
 
-test('exposures and filters are kept apart, 10s and 10.0s are not', () => {
+test('exposures and filters are kept apart, but 10s and 10.0s are the same', () => {
 	const from = '2026-02-27T21:15:00';
 	const names = [
 		...lightNames({from, count: 4, filter: 'LP'}), ...lightNames({from, count: 3, filter: 'IRCUT'}),
@@ -109,13 +109,13 @@ test('exposures and filters are kept apart, 10s and 10.0s are not', () => {
 	assert.deepEqual(plan({subFrameNames: names}).blocks.map(({exposure, filter, frames}) => [exposure, filter, frames]), [['10.0s', 'IRCUT', 3], ['10.0s', 'LP', 6], ['20.0s', 'LP', 2]]);
 });
 
-test('the target\'s text in the names groups nothing', () => {
+test('frames are not grouped by the target\'s text in their names', () => {
 	const names = ['Light_mosaic_M 31_10.0s_LP_20260227-211500.fit', 'Light_M 31_3_10.0s_LP_20260227-211600.fit', 'Light_M 31_10.0s_LP_20260227-211700.fit'];
 	const {blocks} = plan({subFrameNames: names});
 	assert.deepEqual(blocks.map(({files}) => files), [names]);
 });
 
-test('names twice count once, companions are silent, the rest is listed', () => {
+test('duplicate names count once, companions are ignored, and other names are listed', () => {
 	const {blocks, unparsedNames} = plan({subFrameNames: [
 		...evening, ...evening, 'Light_IC 434_10.0s_LP_20260227-212200.jpg', 'Light_IC 434_10.0s_LP_20260227-212200_thn.jpg', '.DS_Store', '.DS_Store',
 		'Light_IC 434_10.0s_LP_20260231-212200.fit', 'Light_IC 434_10.0_LP_20260227-212200.fit',
@@ -124,11 +124,11 @@ test('names twice count once, companions are silent, the rest is listed', () => 
 	assert.deepEqual(unparsedNames, ['.DS_Store', 'Light_IC 434_10.0_LP_20260227-212200.fit', 'Light_IC 434_10.0s_LP_20260231-212200.fit']);
 });
 
-test('nothing gives an empty plan', () => {
+test('no frames give an empty plan', () => {
 	assert.deepEqual(makePlan({subFrameNames: [], stackNames: ['CrowdSky_33_IC 434_10.0s_LP_20260227.81_HP022854.fit'], timeZone: 'UTC', now: 0}), []);
 });
 
-test('callers\' bugs are named in one sentence', () => {
+test('a caller\'s invalid argument is named in one sentence', () => {
 	assert.throws(() => plan({blockMinutes: 7}), {name: 'RangeError', message: /^Blocks of 7 minutes do not divide a day: use one of 1, 2, .*, 1440\.$/});
 	assert.throws(() => plan({blockMinutes: Number.NaN}), RangeError);
 	assert.throws(() => plan({timeZone: 'Mars/Phobos'}), {name: 'RangeError', message: /^The time zone "Mars\/Phobos" is not known/});
@@ -137,7 +137,7 @@ test('callers\' bugs are named in one sentence', () => {
 	assert.throws(() => plan({now: 'soon'}), {name: 'RangeError', message: /present time/});
 });
 
-test('a stack made by this plan is read as this plan\'s', () => {
+test('a stack made by this plan is recognised as its own', () => {
 	const [block] = plan({}).blocks;
 	assert.ok(block);
 	assert.equal(parseStackName(formatStackName({target: 'IC 434', pixel: undefined, ...block}))?.chunk, block.chunk);

@@ -14,7 +14,7 @@ test('zones are known by their IANA names and by fixed offsets', () => {
 	}
 });
 
-test('Vienna has one offset as a rule, none in the hour left out, two in the hour that comes twice', () => {
+test('Vienna usually has one offset, none in the skipped hour and two in the repeated hour', () => {
 	assert.deepEqual(offsetsAt('Europe/Vienna', '2026-02-27T21:15:00'), [60]);
 	assert.deepEqual(offsetsAt('Europe/Vienna', '2026-03-29T01:59:59'), [60]);
 	assert.deepEqual(offsetsAt('Europe/Vienna', '2026-03-29T02:00:00'), []);
@@ -34,7 +34,7 @@ test('Lord Howe changes by half an hour', () => {
 	assert.deepEqual(offsetsAt('Australia/Lord_Howe', '2026-10-04T02:30:00'), [660]);
 });
 
-test('offsets agree with Temporal everywhere, changes of clocks most of all', () => {
+test('offsets agree with Temporal everywhere, especially at changes of clocks', () => {
 	const zones = ['Europe/Vienna', 'Australia/Lord_Howe', 'America/St_Johns', 'Asia/Kathmandu', 'Africa/Casablanca', 'Pacific/Apia', 'America/New_York', 'Pacific/Chatham', 'UTC', '+05:45'];
 	fc.assert(fc.property(fc.constantFrom(...zones), fc.integer({min: 2010, max: 2035}), fc.integer({min: -200, max: 200}), fc.boolean(), (zone, year, minutes, isNearChange) => {
 		const yearStart = Temporal.PlainDateTime.from({year, month: 1, day: 1}).toZonedDateTime(zone);
@@ -51,13 +51,13 @@ test('offsets agree with Temporal everywhere, changes of clocks most of all', ()
 	}), {numRuns: 600});
 });
 
-test('what is no zone or no wall time is a bug of the caller', () => {
+test('an invalid zone or wall-clock time throws, as a bug of the caller', () => {
 	assert.throws(() => offsetsAt('Mars/Phobos', '2026-02-27T21:15:00'), /"Mars\/Phobos" is not known/);
 	assert.throws(() => offsetsAt('UTC', '2026-02-30T21:15:00'), RangeError);
 	assert.throws(() => nightOf('tonight'), RangeError);
 });
 
-test('DATE-OBS against a name gives the telescope\'s true offset', () => {
+test('DATE-OBS compared with a name gives the telescope\'s true offset', () => {
 	const utcMs = Date.UTC(2026, 1, 27, 20, 15, 3);
 	assert.equal(trueOffsetMinutes('2026-02-27T21:15:14', utcMs), 60);
 	assert.equal(trueOffsetMinutes('2026-02-27T20:14:50', utcMs), 0);
@@ -66,7 +66,7 @@ test('DATE-OBS against a name gives the telescope\'s true offset', () => {
 	assert.equal(trueOffsetMinutes('2026-02-27T16:45:14', utcMs), -210);
 });
 
-test('a night runs from noon to noon and is called by its evening', () => {
+test('a night runs from noon to noon and is named after its evening', () => {
 	assert.equal(nightOf('2026-02-27T21:15:00'), '2026-02-27');
 	assert.equal(nightOf('2026-02-28T04:00:00'), '2026-02-27');
 	assert.equal(nightOf('2026-02-28T11:59:59'), '2026-02-27');
@@ -74,7 +74,7 @@ test('a night runs from noon to noon and is called by its evening', () => {
 	assert.equal(nightOf('2026-01-01T00:10:00+01:00'), '2025-12-31');
 });
 
-test('local texts carry their offset', () => {
+test('local texts include their offset', () => {
 	const ms = Date.UTC(2026, 1, 27, 20, 15);
 	assert.equal(localText(ms, 60), '2026-02-27T21:15:00+01:00');
 	assert.equal(localText(ms, 345), '2026-02-28T02:00:00+05:45');

@@ -13,7 +13,7 @@ import {settingsOf} from '../../../source/setup/settings-of.js';
 import {sentence, type Result} from '../../../source/errors/problem.js';
 import {temporaryFolder} from '../../support/temporary-folder.js';
 
-/** The invocation of these words in a world with this configuration file. */
+/** The invocation of these arguments in an environment with this configuration file. */
 async function configured(folder: string, object: unknown, args: readonly string[] = ['plan'], environment: Record<string, string> = {}): Promise<Result<Invocation>> {
 	await writeFile(path.join(folder, 'config.json'), typeof object === 'string' ? object : JSON.stringify(object));
 	const invocation = readInvocation(args, environment);
@@ -47,7 +47,7 @@ const wrong: ReadonlyArray<readonly [unknown, RegExp]> = [
 	[{'a\u001B[2Jb': 1}, /there is no such setting/],
 ];
 
-test.serial('whatever is wrong in the file is one usage sentence with the file, the place and a next step', async t => {
+test.serial('any fault in the file is one usage sentence with the file, the place and a next step', async t => {
 	const folder = await temporaryFolder(t);
 	for (const [object, pattern] of wrong) {
 		const read = await configured(folder, object);
@@ -70,7 +70,7 @@ test.serial('credentials are refused without being repeated', async t => {
 	}
 });
 
-test.serial('the command line is stronger than the environment, that than the file, and that than the default', async t => {
+test.serial('the command line overrides the environment, which overrides the file, which overrides the default', async t => {
 	const folder = await temporaryFolder(t);
 	await fc.assert(fc.asyncProperty(fc.boolean(), fc.boolean(), fc.boolean(), async (flag, variable, file) => {
 		const read = await configured(folder, file ? {server: 'http://file/', hosts: ['f1', 'f2'], blockMinutes: 5} : {},
@@ -85,7 +85,7 @@ test.serial('the command line is stronger than the environment, that than the fi
 	}), {numRuns: 30});
 });
 
-test.serial('a switch of the file counts, and the command line can switch it off', async t => {
+test.serial('a switch in the file counts, and the command line can switch it off', async t => {
 	const folder = await temporaryFolder(t);
 	const object = {readOnly: true, evenIfObserving: true, scrubLocation: true};
 	const refused = await configured(folder, object, ['stack', '--all']);
@@ -101,7 +101,7 @@ test.serial('a switch of the file counts, and the command line can switch it off
 	}
 });
 
-test.serial('every setting of the table can stand in the file', async t => {
+test.serial('every setting of the table can be set in the file', async t => {
 	const folder = await temporaryFolder(t);
 	const values: Readonly<Record<string, unknown>> = {
 		hosts: 'seestar.local', key: 'k.pem', timeZone: 'Europe/Vienna', blockMinutes: '10', minExposure: 120.5, maxWait: 60, patience: 90, tiling: 'ring128', server: 'http://127.0.0.1:1/sky', dest: '~/stacks', keepFree: '2GB', recordSize: '30MB',
@@ -110,11 +110,11 @@ test.serial('every setting of the table can stand in the file', async t => {
 	const read = await configured(folder, object);
 	assert.ok(read.ok, JSON.stringify(read));
 	for (const row of settingRows) assert.equal(read.value.origins.get(row.name as OptionName), 'configFile', row.name);
-	// Paths are relative to the file, not to wherever the program was started.
+	// Paths are relative to the file, not to the current directory.
 	assert.deepEqual([read.value.texts.get('key'), read.value.texts.get('dest')], [[path.join(folder, 'k.pem')], [path.join(homedir(), 'stacks')]]);
 });
 
-test.serial('no file is no settings, but one that was named must be there', async t => {
+test.serial('a missing file means no settings, but a file named on the command line must exist', async t => {
 	const folder = await temporaryFolder(t);
 	const read = async (args: readonly string[]) => {
 		const invocation = readInvocation(args, {});
@@ -139,7 +139,7 @@ test.serial('no file is no settings, but one that was named must be there', asyn
 	}
 });
 
-test.serial('the demo and the simulators do not read it', async t => {
+test.serial('the demo and the simulators do not read the file', async t => {
 	const folder = await temporaryFolder(t);
 	for (const args of [['--demo'], ['plan', '--demo'], ['simulate']]) {
 		const read = await configured(folder, '{broken', args);

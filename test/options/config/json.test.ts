@@ -24,7 +24,7 @@ const broken: ReadonlyArray<readonly [string, number, number, RegExp]> = [
 	[`${'['.repeat(60_000)}`, 1, 51, /nested too deeply/],
 ];
 
-test('broken JSON is told with its line, its column and what should be there', () => {
+test('broken JSON is reported with its line, its column and what was expected', () => {
 	for (const [text, line, column, words] of broken) {
 		const read = readJson(text);
 		assert.ok(!read.ok, text.slice(0, 40));
@@ -33,13 +33,13 @@ test('broken JSON is told with its line, its column and what should be there', (
 	}
 });
 
-test('the outermost keys are told with their places, repeated ones too', () => {
+test('the outermost keys are returned with their places, including repeated ones', () => {
 	const read = readJson('{"a": {"x": 1},\n  "b\\u0041": 2, "a": 3}');
 	assert.ok(read.ok);
 	assert.deepEqual(read.keys, [{key: 'a', line: 1, column: 2}, {key: 'bA', line: 2, column: 3}, {key: 'a', line: 2, column: 17}]);
 });
 
-test('it takes what JSON.parse takes and refuses what it refuses, also after a random change of one character', () => {
+test('it accepts exactly what JSON.parse accepts, also after a random change of one character', () => {
 	const parses = (text: string) => {
 		try {
 			JSON.parse(text);
@@ -59,7 +59,7 @@ test('it takes what JSON.parse takes and refuses what it refuses, also after a r
 	}), {numRuns: 400});
 });
 
-test('comments may stand in it', () => {
+test('comments are allowed', () => {
 	const read = readJson('// mine\n{\n\t/* why */ "a": 1 // here\n}');
 	assert.equal(read.ok && JSON.stringify(read.value), '{"a":1}');
 });

@@ -15,7 +15,7 @@ function asked(...args: readonly string[]): Invocation {
 	return invocation.value;
 }
 
-test('names of telescopes are written beside the comments of the file, changed, and taken out again', async t => {
+test('telescopes\' names are written to the file, changed and removed, and its comments stay', async t => {
 	const folder = await temporaryFolder(t);
 	const file = path.join(folder, 'config.json');
 	await writeFile(file, '{\n  // the roof\n  "hosts": ["seestar.local"]\n}\n');
@@ -31,7 +31,7 @@ test('names of telescopes are written beside the comments of the file, changed, 
 	assert.doesNotMatch(await readFile(file, 'utf8'), /names/);
 });
 
-test('a name that a person wrote beside an address ends when the telescope there is given another, or none: it came back at the next start', async t => {
+test('a name written by hand for an address came back at the next start after the telescope there was renamed or lost its name', async t => {
 	const folder = await temporaryFolder(t);
 	const file = path.join(folder, 'config.json');
 	const kept = async () => {
@@ -50,7 +50,7 @@ test('a name that a person wrote beside an address ends when the telescope there
 	assert.deepEqual(await kept(), []);
 });
 
-test('names that cannot be used are told with their place, and nothing is written over them', async t => {
+test('unusable names are reported with their place and are not overwritten', async t => {
 	const folder = await temporaryFolder(t);
 	const file = path.join(folder, 'config.json');
 	const long = 'x'.repeat(41);

@@ -15,7 +15,7 @@ async function homeWith(t: Context, object: unknown): Promise<{home: string; fil
 	return {home, file};
 }
 
-test.serial('--print-config tells every value and where it comes from, and nothing secret', async t => {
+test.serial('--print-config prints every value and its origin, and no secret', async t => {
 	const {home, file} = await homeWith(t, {blockMinutes: 10, readOnly: true, hosts: ['a', 'b']});
 	const env = {CROWDSKY_URL: 'http://127.0.0.1:1/', CROWDSKY_USERNAME: 'me', CROWDSKY_PASSWORD: 'sesame'};
 	const plain = await runProgram(['--print-config', '--tiling', 'ring128'], {home, env});
@@ -40,7 +40,7 @@ test.serial('a password in an address is not printed', async t => {
 	assert.doesNotMatch(out + err, /sesame/);
 });
 
-test.serial('a file that cannot be used ends every command with status 2 and one sentence, the demo excepted', async t => {
+test.serial('an unusable file ends every command but the demo with status 2 and one sentence', async t => {
 	const {home} = await homeWith(t, '{"tiling": "nest46"}');
 	const plain = await runProgram(['plan'], {home});
 	assert.deepEqual([plain.status, plain.out, plain.err.split('\n').length], [2, '', 2]);
@@ -51,7 +51,7 @@ test.serial('a file that cannot be used ends every command with status 2 and one
 	assert.equal(demo.status, 0, demo.err);
 });
 
-test.serial('a plan follows the file: the telescope, the block length and the least exposure that it names', async t => {
+test.serial('a plan uses the telescope, the block length and the minimum exposure of the file', async t => {
 	const scope = await startScope(t);
 	const {home} = await homeWith(t, {hosts: [scope.hostOption], blockMinutes: 10, minExposure: 0});
 	const starts = async (args: readonly string[]) => {

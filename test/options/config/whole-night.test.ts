@@ -7,7 +7,7 @@ import {startScope, twoNames} from '../../support/simulated-scope.js';
 import {temporaryFolder} from '../../support/temporary-folder.js';
 import {login, startSky} from '../../runtime/uploads/run-uploads.js';
 
-test.serial('a night without an option takes telescope, server, archive and scrubbing from the file; --no-scrub-location is stronger', async t => {
+test.serial('a night without options takes telescope, server, archive and scrubbing from the file, and --no-scrub-location overrides it', async t => {
 	const home = await temporaryFolder(t);
 	const folder = path.join(home, 'config', 'crowdsky-tui');
 	const scope = await startScope(t);

@@ -14,7 +14,7 @@ import {temporaryFolder} from '../../support/temporary-folder.js';
 
 const object = async (file: string) => JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
 
-test.serial('what was written is what the next start has', async t => {
+test.serial('the next start reads the settings that were written', async t => {
 	const folder = await temporaryFolder(t);
 	const settings: fc.Arbitrary<Settings> = fc.record({
 		blockMinutes: fc.constantFrom(...legalBlockMinutes()), minExposureSeconds: fc.nat(5000), maxWaitSeconds: fc.integer({min: 1, max: 9999}), patienceSeconds: fc.nat(9999),
@@ -29,7 +29,7 @@ test.serial('what was written is what the next start has', async t => {
 	}), {numRuns: 30});
 });
 
-test.serial('the rest of the file stays, and defaults that nobody wrote stay out', async t => {
+test.serial('the rest of the file stays, and defaults that the user never wrote are not added', async t => {
 	const folder = await temporaryFolder(t);
 	const file = path.join(folder, 'new', 'config.json');
 	assert.ok((await writeSettings(file, defaultSettings)).ok);
@@ -40,7 +40,7 @@ test.serial('the rest of the file stays, and defaults that nobody wrote stay out
 	assert.deepEqual(await readdir(path.dirname(file)), ['config.json']);
 });
 
-test.serial('a link to the file stays a link, and its rights stay', async t => {
+test.serial('a symbolic link to the file stays a link, and the file keeps its permissions', async t => {
 	const folder = await temporaryFolder(t);
 	const real = path.join(folder, 'dotfiles.json');
 	const link = path.join(folder, 'config.json');
@@ -52,7 +52,7 @@ test.serial('a link to the file stays a link, and its rights stay', async t => {
 	assert.deepEqual([await object(real), (await stat(real)).mode & 0o777], [{blockMinutes: 30}, 0o600]);
 });
 
-test.serial('a file that cannot be understood is not written over', async t => {
+test.serial('a file that cannot be parsed is not overwritten', async t => {
 	const folder = await temporaryFolder(t);
 	const file = path.join(folder, 'config.json');
 	await writeFile(file, '{"blockMinutes": 10,}');

@@ -17,7 +17,7 @@ const join = (rows: readonly ListedRow[], telescopes: ReadonlyArray<ReturnType<t
 	rows, telescopes, archive: archive.map(name => ({path: `/kept/${name}`, file: name})), blockMinutes: 15,
 });
 
-test('a stack on the telescope, in the archive and on the server is one row, told by who knows best', () => {
+test('a stack on the telescope, in the archive and on the server is one row, with each value from its best source', () => {
 	const [stack, ...others] = join([row()], [telescope('a')], [file]);
 	assert.equal(others.length, 0);
 	assert.deepEqual(stack && [whereOf(stack), stack.object, stack.framesAligned, stack.framesInput, stack.totalSeconds, stack.place, stack.isPlaceRough, stack.night], [
@@ -25,7 +25,7 @@ test('a stack on the telescope, in the archive and on the server is one row, tol
 	]);
 });
 
-test('what is in one place alone stays a row of its own', () => {
+test('a stack in one place only keeps a row of its own', () => {
 	const other = 'CrowdSky_20_M 42_20.0s_IRCUT_20260227.90_HP000000.fit';
 	const stacks = join([row(), row({id: '2', filterName: 'IRCUT'})], [telescope('a')], [other.replace('.fit', ' (2).fit')]);
 	assert.deepEqual(stacks.map(stack => [stack.object, stack.filter, whereOf(stack), stack.place !== undefined]), [
@@ -34,14 +34,14 @@ test('what is in one place alone stays a row of its own', () => {
 	assert.deepEqual([stacks[1]?.totalSeconds, stacks[1]?.night], [400, '2026-02-27']);
 });
 
-test('two telescopes that looked at one place in one quarter of an hour keep a row each, and doubles of one are counted', () => {
+test('stacks of two telescopes of one position and quarter of an hour keep a row each, and duplicates of one are counted', () => {
 	const apart = join([row(), row({id: '2', telescopeId: 'S50_bbbb'})], [telescope('a'), telescope('b')]);
 	assert.deepEqual(apart.map(stack => [stack.telescope?.scope, stack.row?.id, stack.doubleRows]), [['a', '1', 0], ['b', '2', 0]]);
 	const doubled = join([row(), row({id: '2'})], [telescope('a')]);
 	assert.deepEqual(doubled.map(stack => [stack.row?.id, stack.doubleRows]), [['1', 1]]);
 });
 
-test('names that are none of ours, legacy names and rows that say nothing do no harm', () => {
+test('foreign names, legacy names and empty rows do no harm', () => {
 	const stacks = join(
 		[row({chunkKey: '', objectName: undefined, filterName: undefined, dateObsStartMs: undefined, raDegrees: 400, decDegrees: 95, framesAligned: undefined})],
 		[telescope('a', 'DSO_Stacked_3.fit'), telescope('a', 'CrowdSky_33_IC 434_10.0s_LP_20260227-211500.fit')], ['junk.fit'],
@@ -49,7 +49,7 @@ test('names that are none of ours, legacy names and rows that say nothing do no 
 	assert.deepEqual(stacks.map(({object, night, place}) => [object, night, place]), [['IC 434', '2026-02-27', undefined], ['', undefined, undefined]]);
 });
 
-test('stacks are chosen by words, object, filter, telescope, night and place, and sorted without jumping', () => {
+test('stacks are filtered by words, object, filter, telescope, night and place, and sorted stably', () => {
 	const stacks = join([
 		row({id: '1'}), row({id: '2', objectName: 'M 31', filterName: 'IRCUT', chunkKey: '20260301.80_HP033039', dateObsStartMs: Date.parse('2026-03-02T01:00:00Z'), framesAligned: 5}),
 		row({id: '3', objectName: 'M 31', telescopeId: undefined, dateObsStartMs: undefined, chunkKey: '', totalExposureSeconds: 9000}),
@@ -68,7 +68,7 @@ test('stacks are chosen by words, object, filter, telescope, night and place, an
 	});
 });
 
-test.serial('3,000 stacks in three places are joined and sorted in a moment', () => {
+test.serial('3,000 stacks in three places are joined and sorted within a moment', () => {
 	const nameOf = (index: number) => `CrowdSky_${20 + (index % 50)}_M ${index % 110}_10.0s_LP_2026${String(1 + (index % 12)).padStart(2, '0')}${String(1 + (index % 28)).padStart(2, '0')}.${String(index % 96).padStart(2, '0')}_HP0${String(10_000 + index)}.fit`;
 	const names = Array.from({length: 3000}, (_, index) => nameOf(index));
 	const rows = names.map((name, index) => row({id: String(index), chunkKey: `${/_(2026\d{4}\.\d\d)_/.exec(name)?.[1]}_HP0${10_000 + index}`, framesAligned: 20 + (index % 50), framesInput: 80,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'ava';
 import {isLightCompanion, parseLightName} from '../../../source/planning/index.js';
 
-test('a sub-frame\'s name tells target, exposure, filter and wall clock', () => {
+test('a sub-frame\'s name gives target, exposure, filter and wall-clock time', () => {
 	assert.deepEqual(parseLightName('Light_M 101_10.0s_LP_20260120-061408.fit'), {
 		name: 'Light_M 101_10.0s_LP_20260120-061408.fit',
 		target: 'M 101',
@@ -15,7 +15,7 @@ test('a sub-frame\'s name tells target, exposure, filter and wall clock', () => 
 	});
 });
 
-test('mosaic prefix and panel number are taken off the target', () => {
+test('mosaic prefix and panel number are removed from the target', () => {
 	const read = (name: string) => {
 		const {target, isMosaic, panel} = parseLightName(name) ?? {};
 		return [target, isMosaic, panel];
@@ -28,7 +28,7 @@ test('mosaic prefix and panel number are taken off the target', () => {
 	assert.deepEqual(read('Light_mosaic__10.0s_LP_20250922-230409.fit'), ['mosaic_', false, undefined]);
 });
 
-test('targets may hold underscores, spaces, accents and what looks like another token', () => {
+test('targets may contain underscores, spaces, accents and text that looks like another token', () => {
 	for (const target of ['M81 M82', 'Unknown', 'my_own target', 'Étoile d\'Orion ★', 'M 31_10.0s_LP', 'Light_', '名前', 'a\nb']) {
 		assert.equal(parseLightName(`Light_${target}_2.0s_IRCUT_20260120-061408.fit`)?.target, target);
 	}
@@ -63,7 +63,7 @@ test('other names are not sub-frames', () => {
 	}
 });
 
-test('dates and times that no calendar has are refused', () => {
+test('dates and times that do not exist are refused', () => {
 	const read = (stamp: string) => parseLightName(`Light_M 1_10.0s_LP_${stamp}.fit`)?.local;
 	assert.equal(read('20240229-235959'), '2024-02-29T23:59:59');
 	assert.equal(read('20000229-000000'), '2000-02-29T00:00:00');

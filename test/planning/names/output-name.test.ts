@@ -18,7 +18,7 @@ test('the telescope\'s own names of batch stacks are read', () => {
 	assert.equal(parseOutputName('DSO_Stacked_738_M 66_60.0s_20260516_064736.fit')?.exposureSeconds, 60);
 });
 
-test('a filter, a hyphen in the stamp and a mosaic are read as well', () => {
+test('a filter, a hyphen in the time stamp and a mosaic are read as well', () => {
 	const output = parseOutputName('DSO_Stacked_7_mosaic_M 31_2_10.0s_LP_20260311-213509.fit');
 	assert.deepEqual([output?.target, output?.isMosaic, output?.panel, output?.filter, output?.local], ['M 31', true, 2, 'LP', '2026-03-11T21:35:09']);
 	assert.equal(parseOutputName('DSO_Stacked_7_my_target_10.0s_20260311_213509.fit')?.target, 'my_target');

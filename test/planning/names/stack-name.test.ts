@@ -7,7 +7,7 @@ import {
 
 const example = 'CrowdSky_33_IC 434_10.0s_LP_20260227.81_HP022854.fit';
 
-test('the convention\'s example is read and written letter by letter', () => {
+test('the convention\'s example is parsed and formatted exactly', () => {
 	assert.deepEqual(parseStackName(example), {
 		name: example,
 		frames: 33,
@@ -27,7 +27,7 @@ test('the convention\'s example is read and written letter by letter', () => {
 	assert.equal(formatStackName({...parts, pixel: undefined}), 'CrowdSky_33_IC 434_10.0s_LP_20260227.81_HP000000.fit');
 });
 
-test('the document\'s HP049152, beyond the tiling\'s last pixel, is read all the same', () => {
+test('HP049152 of the document, beyond the tiling\'s last pixel, is read nevertheless', () => {
 	assert.equal(parseStackName('CrowdSky_33_IC 434_10.0s_LP_20260227.81_HP049152.fit')?.pixel, 49152);
 });
 
@@ -44,7 +44,7 @@ test('ordinals, names without a pixel and legacy names are read', () => {
 	assert.deepEqual(read('CrowdSky_9_M 1_10.0s_LP_20260227-211500.fit'), [undefined, '2026-02-27T21:15:00', undefined, 1]);
 });
 
-test('what is not exactly a stack\'s name is refused', () => {
+test('only exact stack names are accepted', () => {
 	for (const name of [
 		'CrowdSky_33_IC 434_10.0s_LP_20260227.96_HP022854.fit', 'CrowdSky_33_IC 434_10.0s_LP_20260230.81_HP022854.fit',
 		'CrowdSky_33_IC 434_10.0s_LP_20260227.81_HP22854.fit', 'CrowdSky_33_IC 434_10.0s_LP_20260227.81_HP022854_1.fit',
@@ -59,7 +59,7 @@ test('what is not exactly a stack\'s name is refused', () => {
 	}
 });
 
-test('only a stack and its two pictures are a purge\'s business', () => {
+test('a purge may delete only a stack and its two pictures', () => {
 	const stem = 'CrowdSky_33_IC 434_10.0s_LP_20260227.81_HP022854_2';
 	assert.equal(parseStackCompanion(`${stem}.jpg`)?.kind, 'picture');
 	assert.equal(parseStackCompanion(`${stem}_thn.jpg`)?.kind, 'thumbnail');
@@ -75,13 +75,13 @@ test('only a stack and its two pictures are a purge\'s business', () => {
 	}
 });
 
-test('a wanted name has question marks for what only the telescope can tell', () => {
+test('a wanted name has question marks where only the telescope knows the value', () => {
 	const block = {exposure: '10.0s', filter: 'LP', chunk: '20260227.81', ordinal: 1};
 	assert.equal(wantedName('IC 434', block), 'CrowdSky_?_IC 434_10.0s_LP_20260227.81_HP??????.fit');
 	assert.equal(wantedName('IC 434', {...block, ordinal: 2}), 'CrowdSky_?_IC 434_10.0s_LP_20260227.81_HP??????_2.fit');
 });
 
-test('parts that would give an unreadable name are refused', () => {
+test('parts that would make an unreadable name are refused', () => {
 	const parts = {frames: 33, target: 'IC 434', exposure: '10.0s', filter: 'LP', chunk: '20260227.81', pixel: 1};
 	for (const wrong of [{frames: 1.5}, {frames: -1}, {target: ''}, {exposure: '10'}, {filter: ''}, {filter: 'L_P'}, {chunk: '20260227.96'}, {pixel: -1}, {pixel: 1_000_000}, {ordinal: 0}, {ordinal: 100}]) {
 		assert.throws(() => formatStackName({...parts, ...wrong}), RangeError, JSON.stringify(wrong));
@@ -89,7 +89,7 @@ test('parts that would give an unreadable name are refused', () => {
 	}
 });
 
-test('every name that is written is read back the same', () => {
+test('every formatted name is parsed back to the same parts', () => {
 	const parts = fc.record({
 		frames: fc.nat({max: 9999}),
 		target: fc.string({minLength: 1, maxLength: 30, unit: 'grapheme'}),

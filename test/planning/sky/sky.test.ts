@@ -28,7 +28,7 @@ function feed(...rows: readonly string[]): SkyCoverage {
 	return coverage;
 }
 
-test('a pixel\'s middle lies in that pixel, in both tilings, and is where the library says', () => {
+test('a pixel\'s centre lies in that pixel in both tilings and agrees with the library', () => {
 	for (const tiling of [nest64, ring128]) {
 		for (let index = 0; index < 12 * (tiling.nside ** 2); index += 97) {
 			const place = placeOfPixel({index, tiling});
@@ -42,15 +42,15 @@ test('a pixel\'s middle lies in that pixel, in both tilings, and is where the li
 	assert.ok(degreesBetween(placeOfPixel({index: 102_265, tiling: ring128}) ?? orion, fromLibrary) < 1e-9);
 	const none = [placeOfPixel({index: -1, tiling: nest64}), placeOfPixel({index: 49_152, tiling: nest64}), placeOfNamedPixel(0), placeOfNamedPixel(undefined)];
 	assert.deepEqual(none, [undefined, undefined, undefined, undefined]);
-	// The pixel of a name is nested and the server's tile is not: they are the same by place alone.
+	// The pixel of a name is nested and the server's tile is not: they agree in position only.
 	assert.ok(degreesBetween(placeOfNamedPixel(22_854) ?? {raDegrees: 0, decDegrees: 0}, orion) < 1);
 	assert.equal(tileAt(orion), 102_265);
 });
 
-test('the middles of many tiles at once are those of each', () => {
+test('the centres of many tiles at once equal those of each tile', () => {
 	const tiles = Int32Array.from({length: tilesInAll}, (_, index) => index);
 	const {raDegrees, decDegrees} = tileMiddles(tiles);
-	// Whole caps, and steps through the rest.
+	// Whole caps, and samples of the rest.
 	for (let tile = 0; tile < tilesInAll; tile += tile < 400 || tile > tilesInAll - 400 ? 1 : 53) {
 		const place = placeOfPixel({index: tile, tiling: ring128});
 		assert.ok(place && degreesBetween(place, {raDegrees: raDegrees[tile] ?? 0, decDegrees: decDegrees[tile] ?? 0}) < 1e-9, String(tile));
@@ -64,7 +64,7 @@ test('the middles of many tiles at once are those of each', () => {
 	assert.equal(coveredTiles(coverage), covered);
 });
 
-test('each panel of a mosaic is asked for in its own tile', () => {
+test('each panel of a mosaic is looked up in its own tile', () => {
 	const blocks = [block(), block({files: ['b.fit']}), block({files: ['c.fit']})];
 	const pointings = new Map([['a.fit', {...orion, fieldDegrees: 1}], ['b.fit', {raDegrees: 88, decDegrees: -2.46, fieldDegrees: 1}]]);
 	const [mosaic] = waitingTargets([target({blocks, pointings})], feed('102265 LP 1 1 x'), () => undefined);
@@ -86,7 +86,7 @@ test('a waiting block is the first of its tile, the first in its filter, or one 
 	assert.deepEqual(answer(noCoverage, {blocks: [block({status: 'covered'})]}), []);
 });
 
-test('where no header was read, the server\'s list tells the place, and a name tells it roughly, without a tile', () => {
+test('without a header the position comes from the server\'s list, or roughly and without a tile from a stack\'s name', () => {
 	const unread = target({pointings: new Map(), stackNames: ['CrowdSky_33_IC 434_10.0s_LP_20260227.81_HP022854.fit']});
 	const [known] = waitingTargets([unread], noCoverage, () => orion);
 	assert.deepEqual([known?.place, known?.isPlaceRough, known?.firstOfTile], [orion, false, 1]);
@@ -97,7 +97,7 @@ test('where no header was read, the server\'s list tells the place, and a name t
 	assert.deepEqual([nowhere?.place, nowhere?.firstOfTile], [undefined, undefined]);
 });
 
-test('others are who the feed has beside one\'s own stacks', () => {
+test('stacks of others are those that the feed has beyond one\'s own', () => {
 	const row = {
 		id: '1', chunkKey: '20260227.81_HP102265', objectName: 'IC 434', telescopeId: 'a', filterName: 'LP', dateObsStartMs: 1000,
 		dateObsEndMs: undefined, framesInput: 33, framesAligned: 33,
