@@ -28,7 +28,7 @@ const footerLine = (hints: readonly Hint[], width: number): string => drawn(mono
 type Cells = {columns: number; rows: number};
 const tooSmallLines = (size: Cells, least: Cells, isQuitAsked: boolean): string[] => drawn(mono, createElement(TooSmall, {size, least, isQuitAsked}), size.columns);
 
-test('a bar grows by eighths of a cell, and is full at the end only', () => {
+test('a bar grows by eighths of a cell and is full only at the end', () => {
 	assert.equal(barOf(colored, 0.5, 5), '██▌──');
 	assert.equal(barOf(colored, 0.999, 5), '████▉');
 	assert.equal(barOf(colored, 1, 5), '█████');
@@ -44,7 +44,7 @@ test('percents are rounded down', () => {
 	assert.deepEqual([0, 0.426, 0.9999, 1, 2, undefined, NaN].map(percentText), [' 0 %', '42 %', '99 %', '100 %', '100 %', '   -', '   -']);
 });
 
-test('a night is a character for every quarter, with hours above and what it means below', () => {
+test('a night has one character per quarter of an hour, with the hours above and a legend below', () => {
 	const quarters: QuarterState[] = ['short', 'covered', 'ready', 'none', 'failed', 'recording'];
 	const lines = linesOf(mono, timelineRows(mono.glyphs, {quarters, firstQuarter: 83, width: 12}), 12);
 	assert.deepEqual(lines, [' 21  22', '.#o x*']);
@@ -52,7 +52,7 @@ test('a night is a character for every quarter, with hours above and what it mea
 	assert.doesNotMatch(timelineLegend(mono.glyphs, new Set<QuarterState>(['covered'])).flat().join(''), /failed/);
 });
 
-test('a night that is too long takes several quarters a character, and a failure stays visible', () => {
+test('a night that is too long has several quarters per character, and a failure stays visible', () => {
 	const quarters = Array.from({length: 48}, (_, index): QuarterState => index === 7 ? 'failed' : 'covered');
 	const lines = linesOf(mono, timelineRows(mono.glyphs, {quarters, firstQuarter: 72, width: 24}), 24);
 	assert.deepEqual(lines, ['18  20  22  00  02  04', '###x####################']);
@@ -70,13 +70,13 @@ test('the footer drops hints from the right but keeps help and quit', () => {
 	for (let width = 0; width < 60; width++) assert.ok(stringWidth(footerLine(hints, width)) <= width);
 });
 
-/** The rows of a box, from its first on. */
+/** The rows of a box, from its first one on. */
 function drawnOverlay(theme: Theme, props: OverlayProps): string[] {
 	const {place: {left, top, width, height}} = props;
 	return drawn(theme, createElement(Box, {width: left + width, height: top + height}, createElement(Overlay, props)), 200).slice(top);
 }
 
-test('an overlay is a box in the middle that says where in its text one is', () => {
+test('an overlay is a centred box that shows the position in its text', () => {
 	const place = placeOverlay({columns: 40, rows: 8}, 20, 30);
 	assert.deepEqual(place, {left: 8, top: 1, width: 24, height: 6});
 	const lines = Array.from({length: 30}, (_, index) => `line ${index + 1}`.padEnd(innerWidth(place)));
@@ -98,7 +98,7 @@ test('an overlay never leaves the screen', () => {
 	}), {seed});
 });
 
-test('durations, sizes and rates are said as people say them', () => {
+test('durations, sizes and rates are written in the usual way', () => {
 	assert.deepEqual([0, 45.4, 60, 200, 3600, 7500, 90_000, 172_800, -1, NaN, undefined].map(durationText), ['0 s', '45 s', '1 min', '3 min 20 s', '1 h', '2 h 05 min', '1 d 1 h', '2 d', '-', '-', '-']);
 	assert.deepEqual([0, 12, 54, 61, 200, 7500, undefined].map(remainingText), ['5 s', '15 s', '55 s', '1 min', '3 min', '2 h 05 min', '-']);
 	assert.deepEqual([0, 999, 1000, 12_345_678, 99_940_000, 999_499_999, 999_999_999, 2e12, NaN].map(sizeText), ['0 B', '999 B', '1.0 kB', '12.3 MB', '99.9 MB', '999 MB', '1.0 GB', '2.0 TB', '-']);
@@ -106,7 +106,7 @@ test('durations, sizes and rates are said as people say them', () => {
 	assert.deepEqual([countText(1, 'block'), countText(12, 'block'), countText(2, 'fish', 'fish')], ['1 block', '12 blocks', '2 fish']);
 });
 
-test('a picture keeps its proportions, in colours and in shades', () => {
+test('a picture keeps its proportions, in colour and in shades', () => {
 	const rgb = new Uint8Array(8 * 4 * 3).fill(255, 0, 8 * 2 * 3);
 	const picture = {widthPixels: 8, heightPixels: 4, rgb};
 	assert.deepEqual(halfBlocks(mono, picture, {columns: 8, rows: 8}), ['@@@@@@@@', '        ']);
@@ -119,7 +119,7 @@ test('a picture keeps its proportions, in colours and in shades', () => {
 
 const least = {columns: 60, rows: 16};
 
-test('a small window says how large it should be, in its own size', () => {
+test('a window that is too small says how large it should be, within its own size', () => {
 	assert.deepEqual([isTooSmall({columns: 60, rows: 16}), isTooSmall({columns: 59, rows: 16}), isTooSmall({columns: 60, rows: 15})], [false, true, true]);
 	for (const size of [{columns: 40, rows: 10}, {columns: 10, rows: 3}, {columns: 1, rows: 1}]) {
 		for (const isAsked of [false, true]) {
@@ -132,13 +132,13 @@ test('a small window says how large it should be, in its own size', () => {
 	assert.match(tooSmallLines({columns: 40, rows: 10}, least, false).join(' '), /40 x 10.*60 x 16/s);
 });
 
-test('in the smallest windows the question whether to leave is still whole, with its answers', () => {
+test('the question whether to leave, with its answers, is complete even in the smallest windows', () => {
 	for (const size of [{columns: 59, rows: 15}, {columns: 40, rows: 10}, {columns: 20, rows: 3}, {columns: 13, rows: 1}, {columns: 5, rows: 1}]) {
 		assert.match(tooSmallLines(size, least, true).join(' '), /y: yes, +any +other +key: +no|y ?\/ ?n/, JSON.stringify(size));
 	}
 });
 
-test('without colours no colour code is drawn, and in ASCII no other character', () => {
+test('no colour codes are drawn without colours, and only ASCII characters in ASCII mode', () => {
 	const screen = drawn(mono, createElement(Gallery, {theme: mono, columns: 80, rows: 24, step: 40, names: ['IC 434', 'NGC 6992', '猎户座']}), 80).join('\n');
 	assert.doesNotMatch(screen, /\u001B\[(3|4|9|10)\d/);
 	assert.match(screen, /^[\u0020-\u007E\n\u001B]*$/);

@@ -21,7 +21,7 @@ const mono = themeOf({isAscii: true, hasColor: false});
 // What people and attackers call their targets.
 const anyText = fc.string({unit: fc.constantFrom('a', 'Z', ' ', '猎', 'é', 'e\u0301', '👩‍🚀', '\u001B]52;c;aGk=\u0007', '\u001B[2J', '\r', '\n', '\t', '\u202E', '\u009B', '\u200B', '—', '한'), maxLength: 12});
 
-test('any text is made exactly as wide as asked, whatever is in it', () => {
+test('any text is made exactly as wide as asked', () => {
 	fc.assert(fc.property(anyText, fc.integer({min: 0, max: 20}), fc.constantFrom('left', 'right', 'center'), fc.constantFrom('start', 'middle', 'end'), (text, width, align, cut) => {
 		const fitted = fit(text, width, {align, cut, ellipsis});
 		assert.equal(stringWidth(fitted), width);
@@ -29,7 +29,7 @@ test('any text is made exactly as wide as asked, whatever is in it', () => {
 	}), {seed});
 });
 
-test('a row of spans is never wider than asked, in no cell of its own beyond, and holds no other control codes than its styles', () => {
+test('a row of spans is never wider than asked and contains no control codes but those of its styles', () => {
 	const roles = fc.constantFrom('plain', 'strong', 'accent', 'selected', 'bad');
 	fc.assert(fc.property(fc.array(fc.oneof(anyText, fc.tuple(roles, anyText)), {maxLength: 5}), fc.integer({min: 0, max: 30}), (spans, width) => {
 		const fitted = fitSpans(spans, width, ellipsis);
@@ -39,7 +39,7 @@ test('a row of spans is never wider than asked, in no cell of its own beyond, an
 	}), {seed});
 });
 
-test('a row takes one row of the screen, whatever is in it, and stands where it is told', () => {
+test('a row of any content takes one row of the screen and is aligned as asked', () => {
 	fc.assert(fc.property(fc.array(anyText, {maxLength: 4}), fc.integer({min: 1, max: 30}), (spans, width) => {
 		const lines = drawn(theme, createElement(Line, {spans, width}));
 		assert.equal(lines.length, 1);
@@ -48,7 +48,7 @@ test('a row takes one row of the screen, whatever is in it, and stands where it 
 	assert.deepEqual((['left', 'right', 'center'] as const).map(align => drawn(mono, createElement(Line, {spans: ['ab'], width: 7, align}))[0]), ['ab', '     ab', '  ab']);
 });
 
-test('what is too long is cut where it tells least', () => {
+test('a text that is too long is cut where the least is lost', () => {
 	assert.equal(truncate('NGC 6992 Veil', 8, {ellipsis}), 'NGC 699…');
 	assert.equal(truncate('NGC 6992 Veil', 8, {cut: 'start', ellipsis}), '…92 Veil');
 	assert.equal(truncate('CrowdSky_33_IC 434_HP022854.fit', 15, {cut: 'middle', ellipsis: '~'}), 'CrowdSk~854.fit');
@@ -56,25 +56,25 @@ test('what is too long is cut where it tells least', () => {
 	assert.equal(fit('猎户座大', 4, {ellipsis}), '猎… ');
 });
 
-test('spans that are too wide together are cut in the span that does not fit', () => {
+test('spans that are too wide together are cut within the span that does not fit', () => {
 	assert.equal(lineOf(['Seestar', ['strong', ' is away']], 12), 'Seestar\u001B[1m is ~\u001B[22m');
 	assert.equal(lineOf(['abc', 'd'], 3), 'ab~');
 	assert.equal(lineOf(['ab', 'c'], 3), 'abc');
 });
 
-test('a header gives up its right side first', () => {
+test('a header drops its right side first', () => {
 	const header = (width: number) => drawn(mono, createElement(Header, {left: ['Discover'], right: ['three scopes online'], width}))[0];
 	assert.equal(header(40), 'Discover             three scopes online');
 	assert.equal(header(24), 'Discover  three scopes ~');
 	assert.equal(header(14), 'Discover');
 });
 
-test('a rule is as wide as it is asked to be, with a title and without', () => {
+test('a divider is as wide as asked, with and without a title', () => {
 	for (const width of [1, 5, 8, 20, 80]) assert.equal(stringWidth(drawn(theme, createElement(Divider, {width, title: 'Night of 27 February'}))[0] ?? ''), width);
 	assert.equal(drawn(mono, createElement(Divider, {width: 5}))[0], '\u001B[2m-----\u001B[22m');
 });
 
-test('text wraps at blanks, long words where the row ends, and nothing is lost', () => {
+test('text wraps at spaces, long words break at the end of the row, and nothing is lost', () => {
 	assert.deepEqual(wrapText('The telescope goes on alone.', 13), ['The telescope', 'goes on', 'alone.']);
 	assert.deepEqual(wrapText('DSO_Stacked_33.fit', 8), ['DSO_Stac', 'ked_33.f', 'it']);
 	assert.deepEqual(wrapText('one\ntwo', 10), ['one', 'two']);

@@ -1,4 +1,4 @@
-// Every component on one screen, for the bench and the tests at a glance.
+// Every component on one screen, for the bench and the tests.
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
 import {durationText, rateText, sizeText} from '../../source/format/amounts.js';

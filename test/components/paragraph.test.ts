@@ -15,7 +15,7 @@ const linesOf = (theme: Theme, rows: readonly SpanRow[], width: number): string[
 const cause = 'its files cannot be renamed on port 445: it refuses the connection';
 const next = 'Restart the telescope; look whether a firewall keeps its port 445 shut.';
 
-test('why something failed, and what to do, is not cut while there are lines left', () => {
+test('the reason of a failure and the next step are not cut while lines are left', () => {
 	const lines = linesOf(mono, paragraphs([[['bad', 'Nothing was stacked'], `: ${cause}.`], [next]], {width: 58, rows: 4}), 59);
 	assert.deepEqual(lines.map(unstyled), [
 		'Nothing was stacked: its files cannot be renamed on port', '445: it refuses the connection.',
@@ -27,13 +27,13 @@ test('why something failed, and what to do, is not cut while there are lines lef
 	assert.match(unstyled(low[1]), /~ *$/);
 });
 
-test('the pieces of a paragraph keep their colours over the ends of lines', () => {
+test('the parts of a paragraph keep their colours across line breaks', () => {
 	const [first, second] = linesOf(colored, paragraphRows([['bad', 'The stack failed'], ': too few stars'], 10), 11);
 	assert.equal(first, colored.paint('bad', 'The stack'));
 	assert.ok(second?.startsWith(colored.paint('bad', 'failed')));
 });
 
-test('a paragraph of any text has rows no wider than it may be, and no more than are asked for', () => {
+test('a paragraph of any text has rows within its width, and no more rows than asked for', () => {
 	fc.assert(fc.property(fc.array(fc.string({unit: 'grapheme', maxLength: 60}), {maxLength: 4}), fc.integer({min: 3, max: 90}), fc.integer({min: 1, max: 5}), (texts, width, rows) => {
 		const lines = paragraphs(texts.map(text => [['bad', text], text]), {width, rows});
 		assert.ok(lines.length <= rows);

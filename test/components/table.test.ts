@@ -17,7 +17,7 @@ const tableLines = (theme: Theme, table: TableProps): string[] => drawn(theme, c
 
 const column = fc.record({title: fc.constant('Title'), minWidth: fc.integer({min: 1, max: 12}), weight: fc.integer({min: 0, max: 3}), maxWidth: fc.integer({min: 12, max: 30}), dropPriority: fc.integer({min: 0, max: 2})});
 
-test('columns never take more than there is, nor more than their greatest width', () => {
+test('columns never take more than the width available, nor more than their maximum width', () => {
 	fc.assert(fc.property(fc.array(column, {maxLength: 6}), fc.integer({min: 0, max: 120}), (columns, width) => {
 		const placed = placeColumns(columns, width);
 		const used = placed.reduce((sum, {width}) => sum + width, columnGap * Math.max(0, placed.length - 1));
@@ -26,7 +26,7 @@ test('columns never take more than there is, nor more than their greatest width'
 	}), {seed});
 });
 
-test('in a narrow table columns go by their number, the others keep their least width', () => {
+test('in a narrow table columns are dropped by priority, and the others keep their minimum width', () => {
 	const columns: Column[] = [{title: 'a', minWidth: 10, weight: 1}, {title: 'b', minWidth: 5, dropPriority: 2}, {title: 'c', minWidth: 5, dropPriority: 1}];
 	assert.deepEqual(placeColumns(columns, 30), [{index: 0, width: 16}, {index: 1, width: 5}, {index: 2, width: 5}]);
 	assert.deepEqual(placeColumns(columns, 20), [{index: 0, width: 13}, {index: 2, width: 5}]);
@@ -45,7 +45,7 @@ const props = {
 	hasChecks: true,
 } as const satisfies TableProps;
 
-test('a table has titles, a mark at the cursor, boxes, and blank rows to its height', () => {
+test('a table has titles, a pointer at the cursor, check boxes, and blank rows up to its height', () => {
 	assert.deepEqual(tableLines(mono, props).map(unstyled), [
 		'      Target        Blocks',
 		'  [x] IC 434             0',
@@ -55,7 +55,7 @@ test('a table has titles, a mark at the cursor, boxes, and blank rows to its hei
 	]);
 });
 
-test('the cursor\'s row is marked by a pointer and bold, keeps its colours, and its bar is no hole', () => {
+test('the row of the cursor is bold with a pointer, keeps its colours, and its bar is not inverted', () => {
 	const [, first, second] = tableLines(colored, props);
 	assert.match(second ?? '', /^\u001B\[1m\u001B\[36m▸ \u001B\[39m\[ \] M 31 *\u001B\[32m +1\u001B\[39m\u001B\[22m$/);
 	assert.doesNotMatch(first ?? '', /\u001B\[1m|▸/);
@@ -64,7 +64,7 @@ test('the cursor\'s row is marked by a pointer and bold, keeps its colours, and 
 	assert.doesNotMatch(bar ?? '', /\u001B\[7m/);
 });
 
-test('a long list shows the rows round the cursor and a scroll bar, and asks for no other row', () => {
+test('a long list shows the rows around the cursor and a scroll bar, and reads no other rows', () => {
 	const asked: number[] = [];
 	const lines = tableLines(mono, {...props, count: 1000, cursor: 500, top: 0, rowAt(index) {
 		asked.push(index);
@@ -79,7 +79,7 @@ test('an empty list says so', () => {
 	assert.ok(tableLines(mono, {...props, count: 0, cursor: undefined, emptyText: 'No raw frames'}).join('\n').includes('No raw frames'));
 });
 
-test('whatever the cells and the size, a table has exactly its rows, none wider than it may be', () => {
+test('a table of any cells and size has exactly its rows, none wider than its width', () => {
 	const cell = fc.string({unit: fc.constantFrom('a', '猎', '\u001B[2J', '👩‍🚀', ' '), maxLength: 30});
 	fc.assert(fc.property(fc.array(cell, {minLength: 1, maxLength: 20}), fc.integer({min: 12, max: 90}), fc.integer({min: 1, max: 12}), fc.nat(19), (cells, width, height, at) => {
 		const lines = tableLines(colored, {...props, count: cells.length, cursor: at % cells.length, width, height, rowAt: index => ({cells: [cells[index] ?? '', '1']})});
@@ -88,7 +88,7 @@ test('whatever the cells and the size, a table has exactly its rows, none wider 
 	}), {seed});
 });
 
-test('the window keeps the cursor in view, moves as little as it can, and never shows less than it could', () => {
+test('the window keeps the cursor in view, moves as little as possible, and never shows fewer rows than it could', () => {
 	fc.assert(fc.property(fc.nat(200), fc.nat(200), fc.integer({min: 1, max: 50}), fc.nat(300), (count, at, height, top) => {
 		fc.pre(count > 0);
 		const cursor = at % count;

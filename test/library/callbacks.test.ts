@@ -12,7 +12,7 @@ runAtOnce(2);
 const tell = 'const tell = async promise => console.log(await promise.then(({blocksStacked, filesDownloaded}) => `done ${blocksStacked ?? filesDownloaded}`, error => `${error.name}: ${error.message}`));\n';
 
 for (const [how, throwing] of [['at once', '() => { throw new RangeError("mine"); }'], ['later', 'async () => { throw new RangeError("mine"); }']] as const) {
-	test(`a function of the caller that throws ends a call ${how} in good order with its own error, and the next call goes on where it was`, async t => {
+	test(`a caller's function that throws ${how} ends the call cleanly with that error, and the next call resumes the work`, async t => {
 		const {run} = await packageFolder(t);
 		const scope = await startScope(t, {speed: 5});
 		const out = await run(`import {stackAll} from 'crowdsky-tui';\n${tell}
@@ -25,7 +25,7 @@ for (const [how, throwing] of [['at once', '() => { throw new RangeError("mine")
 	});
 }
 
-test('a function of the caller that throws ends a purge before anything more is deleted', async t => {
+test('a caller\'s function that throws ends a purge before anything else is deleted', async t => {
 	const {run} = await packageFolder(t);
 	const scope = await startScope(t);
 	const out = await run(`import {stackAll, purgeStacks} from 'crowdsky-tui';\n${tell}
@@ -36,7 +36,7 @@ test('a function of the caller that throws ends a purge before anything more is 
 	assert.notDeepEqual(await stacksOf(scope, 'IC 434'), []);
 });
 
-test('a function of the caller that throws ends a download, and no half file stays', async t => {
+test('a caller\'s function that throws ends a download, and no partial file remains', async t => {
 	const {run, folder} = await packageFolder(t);
 	const scope = await startScope(t);
 	const server = await startCrowdSky({folder: path.join(folder, 'crowdsky'), username: 'me', password: 'secret'});

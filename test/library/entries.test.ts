@@ -11,7 +11,7 @@ runAtOnce(2);
 
 const dist = path.join(import.meta.dirname, '..', '..', 'dist');
 
-/** The text of a built file and of all that it loads at once. */
+/** The text of a built file and of everything that it imports statically. */
 async function withChunks(file: string): Promise<string> {
 	const texts = new Map<string, string>();
 	const follow = async (name: string): Promise<void> => {
@@ -26,7 +26,7 @@ async function withChunks(file: string): Promise<string> {
 	return [...texts.values()].join('\n');
 }
 
-/** Tells how each of some calls ended: its value, or the error's fields. */
+/** Prints how each of some calls ended: its value, or the error's fields. */
 const tellAll = `const tell = async promise => console.log(JSON.stringify(await promise.then(value => ({value}), error => {
 	if (!(error instanceof CrowdSkyError)) throw error;
 	return {kind: error.kind, what: error.what, cause: error.cause, next: error.next, message: error.message};
@@ -38,7 +38,7 @@ function toldOf(out: string): Told[] {
 	return out.trimEnd().split('\n').map(line => JSON.parse(line) as Told);
 }
 
-test('export the names of cli.md', async t => {
+test('the exports are the names of cli.md', async t => {
 	const {run} = await packageFolder(t);
 	const out = await run('import * as all from "crowdsky-tui"; import * as planning from "crowdsky-tui/planning"; console.log(JSON.stringify([Object.keys(all), Object.keys(planning)]));');
 	const [all, planning] = JSON.parse(out) as [string[], string[]];
@@ -46,14 +46,14 @@ test('export the names of cli.md', async t => {
 	for (const name of ['makePlan', 'parseLightName', 'parseStackName', 'formatStackName', 'chunkOf', 'pixelOf']) assert.ok(planning.includes(name), name);
 });
 
-test('the planning entry loads nothing of Node and nothing but the planning room, the other one no screen', async () => {
+test('the planning entry imports nothing of Node and only planning, and the main entry no screen', async () => {
 	const [planning, library] = await Promise.all([withChunks(path.join(dist, 'planning.js')), withChunks(path.join(dist, 'index.js'))]);
 	assert.doesNotMatch(planning, /node:|\bimport\s*\(|\brequire\(|createRequire/);
 	assert.ok(planning.length < 150_000, `${planning.length} bytes`);
 	assert.doesNotMatch(library, /react|yoga|startSeestar|alternateScreen/i);
 });
 
-test('an option that makes no sense is refused with kind usage before anything is asked', async t => {
+test('an invalid option is refused with kind usage before any request is made', async t => {
 	const {run} = await packageFolder(t);
 	const told = toldOf(await run(`import {CrowdSkyError, findUnstackedBlocks, stackBlocks, purgeStacks, listTargets, downloadStack} from 'crowdsky-tui';\n${tellAll}
 			await tell(findUnstackedBlocks({blockMinutes: 7}));
@@ -67,7 +67,7 @@ test('an option that makes no sense is refused with kind usage before anything i
 	assert.match(told[0]?.message ?? '', /^blockMinutes 7 cannot be used: blocks must divide a day evenly/);
 });
 
-test('nobody there, no login and a wrong one are told apart', async t => {
+test('no telescope, no login and a wrong login are told apart', async t => {
 	const {run, folder} = await packageFolder(t);
 	const server = await startCrowdSky({folder: path.join(folder, 'crowdsky'), username: 'me', password: 'secret'});
 	t.teardown(async () => server.stop());
@@ -84,7 +84,7 @@ test('nobody there, no login and a wrong one are told apart', async t => {
 	assert.doesNotMatch(JSON.stringify(told), /gehe1m/);
 });
 
-test('the environment\'s login is used, and a signal ends a call while the telescope finishes its block', async t => {
+test('the login comes from the environment, and a signal ends a call while the telescope finishes its block', async t => {
 	const {run, folder} = await packageFolder(t);
 	const scope = await startScope(t, {speed: 0.5});
 	const server = await startCrowdSky({folder: path.join(folder, 'crowdsky'), username: 'me', password: 'secret'});
@@ -103,7 +103,7 @@ test('the environment\'s login is used, and a signal ends a call while the teles
 	assert.equal((await stacksOf(scope, 'IC 434')).length, 2);
 });
 
-test('a part that failed is in problems, with the rest done', async t => {
+test('a partial failure is in problems, and the rest is done', async t => {
 	const {run} = await packageFolder(t);
 	const scope = await startScope(t);
 	scope.faults.add({on: 'batch', match: '*', do: {kind: 'fail', code: 263}});
@@ -131,7 +131,7 @@ test('stacks below a folder are sent once, a single file too, and again with res
 			await tell(uploadAllStacks({...sky, localDir: 'kept', isEvenIfPresent: true}));`));
 	assert.deepEqual(told.slice(0, 3).map(({value}) => ['filesReady', 'filesUploaded', 'filesSkipped', 'filesFailed'].map(name => value?.[name])), [[2, 0, 0, 0], [0, 2, 0, 0], [0, 0, 2, 0]]);
 	assert.equal(told[3]?.kind, 'missing');
-	// Under its name and under the one that it had at first.
+	// Under its current name and its original one.
 	assert.deepEqual(told.slice(4).map(({value}) => value?.['filesUploaded']), [2, 2]);
 	assert.equal(server.uploads.length, 6);
 });

@@ -15,7 +15,7 @@ async function readExamples(): Promise<Map<string, string>> {
 	}));
 }
 
-test.serial('docs/library.md: every example runs with the built package, one after the other, and does what it says', async t => {
+test.serial('every example of docs/library.md runs with the built package, in order, and does what it says', async t => {
 	const {run, folder} = await packageFolder(t);
 	const scope = await startScope(t);
 	const server = await startCrowdSky({folder: path.join(folder, 'crowdsky'), username: 'me', password: 'secret'});

@@ -9,7 +9,7 @@ const names = [
 	['resend', 'isEvenIfPresent', 'even-if-present'],
 ] as const;
 
-test('options that got a better name still hear the old one', () => {
+test('renamed options still work under their old names', () => {
 	for (const [name, old, option] of names) {
 		for (const spelt of [name, old]) {
 			assert.deepEqual([...invocationOf({[spelt]: true}).switches], [option], spelt);
@@ -18,7 +18,7 @@ test('options that got a better name still hear the old one', () => {
 	}
 });
 
-test('a plan makes doubtful blocks ready under the new and the old name, and not without one', () => {
+test('a plan makes doubtful blocks ready under the new and the old option name, and not without it', () => {
 	const subFrameNames = Array.from({length: 30}, (_, nth) => `Light_IC 434_10.0s_LP_19700101-0115${String(nth * 2).padStart(2, '0')}.fit`);
 	const statuses = (more: object) => makePlan({subFrameNames, stackNames: [], timeZone: 'UTC', blockMinutes: 15, minExposureSeconds: 240, now: new Date('2026-02-28T06:00:00Z'), ...more}).map(({status}) => status);
 	assert.notDeepEqual(statuses({}), ['ready']);

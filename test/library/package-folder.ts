@@ -8,11 +8,11 @@ const run = promisify(execFile);
 
 export type PackageFolder = {
 	readonly folder: string;
-	/** Runs a module that imports the package as its users do; resolves with what it wrote, rejects when it failed. */
+	/** Runs a module that imports the package as a user would; resolves with its output, rejects when it failed. */
 	readonly run: (source: string, env?: Readonly<Record<string, string>>) => Promise<string>;
 };
 
-/** An empty folder in which the built package is installed, with a home of its own. */
+/** An empty folder with the built package installed, and a home of its own. */
 export async function packageFolder(t: Context): Promise<PackageFolder> {
 	const folder = await temporaryFolder(t);
 	await mkdir(path.join(folder, 'node_modules'));

@@ -8,7 +8,7 @@ import {temporaryFolder} from '../support/temporary-folder.js';
 
 const top = path.join(import.meta.dirname, '..', '..');
 
-/** What the project's own lint says of a small project with these files: rule and message by file. */
+/** The project's own lint applied to a small project with these files: rule and message by file. */
 async function linted(t: ExecutionContext, files: Readonly<Record<string, string>>): Promise<ReadonlyMap<string, ReadonlyArray<readonly [string | null, string]>>> {
 	const folder = await temporaryFolder(t);
 	for (const name of ['eslint.config.mjs', 'lint', 'tsconfig.json', 'tsconfig.source.json']) await cp(path.join(top, name), path.join(folder, name), {recursive: true});
@@ -19,13 +19,13 @@ async function linted(t: ExecutionContext, files: Readonly<Record<string, string
 		await writeFile(path.join(folder, name), text);
 	}
 
-	// The rules that need types are not what is asked here, and would take seconds.
+	// The rules that need types are not tested here, and would take seconds.
 	const withoutTypes = {...tseslint.configs.disableTypeChecked, languageOptions: {parserOptions: {project: false}}} as object;
 	const results = await new ESLint({cwd: folder, overrideConfig: [withoutTypes, {rules: {'@typescript-eslint/switch-exhaustiveness-check': 'off'}}]}).lintFiles(Object.keys(files).filter(name => name.startsWith('source/')));
 	return new Map(results.map(({filePath, messages}) => [path.relative(folder, filePath).replaceAll(path.sep, '/'), messages.map(({ruleId, message}) => [ruleId, message] as const)]));
 }
 
-test('lint fails on a circle of imports, of types and over three files too', async t => {
+test('lint fails on a circle of imports, also of types and over three files', async t => {
 	const found = await linted(t, {
 		'source/planning/a.ts': 'import type {B} from \'./b.js\';\n\nexport type A = {readonly b?: B};\n',
 		'source/planning/b.ts': 'import type {C} from \'./c.js\';\n\nexport type B = {readonly c?: C};\n',
@@ -46,7 +46,7 @@ test('lint fails on an import against the arrows, also of a type, a re-export an
 		'source/machine/state.ts': 'export const phases = [\'ready\'];\n\nexport type State = {readonly phase: string};\n',
 		'source/planning/index.ts': 'import type {State} from \'../machine/state.js\';\n\nexport {phases} from \'../machine/state.js\';\n\nexport const phaseOf = ({phase}: State) => phase;\n\nexport const later = async () => import(\'../machine/state.js\');\n',
 		'source/simulator/scene.ts': 'import {phases} from \'../machine/state.js\';\n\nexport const [first] = phases;\n',
-		// The way that the arrows show.
+		// The allowed direction.
 		'source/commands/plan.ts': 'import {phases} from \'../machine/state.js\';\n\nconst [first] = phases;\nprocess.exitCode = first === \'ready\' ? 0 : 1;\n',
 	});
 	assert.deepEqual(found.get('source/planning/index.ts')?.map(([rule]) => rule), ['rooms/imports', 'rooms/imports', 'rooms/imports']);
@@ -71,7 +71,7 @@ test('lint fails on Ink\'s Text outside components/ and tui/', async t => {
 	]);
 });
 
-test('lint fails on an export that no file imports, and leaves the package\'s entries alone', async t => {
+test('lint fails on an export that no file imports, except in the package\'s entries', async t => {
 	const found = await linted(t, {
 		'source/planning/names.ts': 'export const used = 1;\n\nexport const own = used + 1;\n\nexport type Asked = number;\n\nexport function later(): number {\n\treturn own;\n}\n\nexport const tested = 2;\n\nexport const taken = 3;\n',
 		'source/planning/index.ts': 'import {used as first} from \'./names.js\';\n\nexport const second: number = first;\n\nexport const third = async () => {\n\tconst {later} = await import(\'./names.js\');\n\treturn later() + (await import(\'./names.js\')).taken;\n};\n',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'ava';
 import {changedItems} from '../../source/machine/changed-items.js';
 
-test('new and changed items are found with what they were, wherever they stand in the list', () => {
+test('new and changed items are found together with their earlier versions, anywhere in the list', () => {
 	const [a, b, c, d] = ['a', 'b', 'c', 'd'].map(id => ({id, percent: 0}));
 	assert.ok(a && b && c && d);
 	const changed = {...b, percent: 1};
@@ -13,7 +13,7 @@ test('new and changed items are found with what they were, wherever they stand i
 	assert.deepEqual(changedItems(list, list), []);
 });
 
-test('a change in a list of thousands looks at each item a few times, not at all of them for each', () => {
+test('a change in a list of thousands looks at each item a few times, not once per change', () => {
 	let reads = 0;
 	const item = (nth: number) => ({
 		get id() {

@@ -5,7 +5,7 @@ import {batch, createMachine, inspection, stackingMachine, type Machine} from '.
 
 const progressed = (machine: Machine, percent: number) => machine.tell({kind: 'stackProgressed', batch: batch('working', {percent})});
 
-/** Stacks the block at work to its end, in so many seconds from now. */
+/** Stacks the current block to its end, which comes this many seconds from now. */
 function finish(machine: Machine, seconds: number): void {
 	machine.wait((seconds - 3) * 1000);
 	machine.tell({kind: 'stackEnded', batch: batch('complete')});
@@ -16,17 +16,17 @@ const near = (value: number | undefined, wanted: number, within = 0.05): void =>
 	assert.ok(value !== undefined && Math.abs(value - wanted) <= wanted * within, `${value} is not about ${wanted}`);
 };
 
-test('before anything was measured a frame takes what earlier runs or, without any, all telescopes take', () => {
+test('before any measurement a frame takes as long as in earlier runs or, without any, as on all telescopes', () => {
 	const machine = createMachine();
 	machine.open('a', [100]);
 	assert.equal(expectedSeconds(machine.state(), 'a', 100), 140);
 });
 
-test('the running block tells how long the others will take, and the more of it is done the more it is believed', () => {
+test('the running block predicts the time of the others, with more weight the further it is', () => {
 	const machine = stackingMachine({}, [40, 40, 40, 40]);
 	machine.wait(39_000);
 	progressed(machine, 25);
-	// 10 of 40 frames in 40 s: believed by a third, against 1.4 s a frame.
+	// 10 of 40 frames in 40 s: a weight of one third, against 1.4 s a frame.
 	near(expectedSeconds(machine.state(), 'a', 30), 40 + (20 * 1.4));
 	machine.wait(119_000);
 	progressed(machine, 100);
@@ -34,7 +34,7 @@ test('the running block tells how long the others will take, and the more of it 
 	near(scopeRemainingSeconds(machine.state(), 'a'), 3 * 160);
 });
 
-test('only the newest quarter of an hour of stacking counts: clouds of hours ago say nothing of now', () => {
+test('only the last quarter of an hour of stacking counts, not clouds of hours ago', () => {
 	const machine = stackingMachine({goal: {depth: 'stack', targets: undefined, adopts: true}}, [40, 40, 40, 40, 40, 40]);
 	finish(machine, 4000);
 	for (const seconds of [300, 300, 300]) {
@@ -46,7 +46,7 @@ test('only the newest quarter of an hour of stacking counts: clouds of hours ago
 	near(expectedSeconds(machine.state(), 'a', 40), 300);
 });
 
-test('what the telescope itself says of its running block counts for that block alone', () => {
+test('the telescope\'s own estimate for its running block counts for that block alone', () => {
 	const machine = stackingMachine({}, [40, 40]);
 	machine.wait(27_000);
 	machine.tell({kind: 'stackProgressed', batch: batch('working', {percent: 50, remainingSeconds: 7})});
@@ -54,7 +54,7 @@ test('what the telescope itself says of its running block counts for that block 
 	near(remainingSeconds(machine.state(), machine.job(1)), 40 * 1.4);
 });
 
-test('the time in which a telescope is lost is not measured as its pace, and its block has shown nothing since', () => {
+test('the time while a telescope is lost does not count as its pace, but counts as a stall of its block', () => {
 	const machine = stackingMachine({}, [40, 40]);
 	machine.wait(40_000);
 	progressed(machine, 100);
@@ -67,7 +67,7 @@ test('the time in which a telescope is lost is not measured as its pace, and its
 	assert.equal(stalledSeconds(machine.state(), machine.job(0)), 602);
 });
 
-test('the frames a second of the fleet are those of the telescopes at work together', () => {
+test('the frame rate of the fleet is the sum of the telescopes that are stacking', () => {
 	const machine = createMachine();
 	for (const id of ['a', 'b']) {
 		machine.open(id, [40, 40]);

@@ -17,7 +17,7 @@ export const all: Goal = {depth: 'stack', targets: undefined, adopts: true};
 export const lineProblem = problemOf('unreachable', 'Could not ask', 'the line broke', 'Wait.');
 export const refusal = problemOf('refused', 'It was refused', 'it says no', 'Leave it.');
 
-/** A quarter of an hour with so many frames of 10 s, from 21:15 local time on. */
+/** A quarter of an hour with this many frames of 10 s, from 21:15 local time on. */
 export function framesOf(target: string, quarters: readonly number[]): string[] {
 	return quarters.flatMap((frames, quarter) => Array.from({length: frames}, (_, index) => {
 		const seconds = (21 * 3600) + (15 * 60) + (quarter * 900) + (index * 12) + 2;
@@ -26,7 +26,7 @@ export function framesOf(target: string, quarters: readonly number[]): string[] 
 	}));
 }
 
-/** A reading that begins at the moment at which the machine hears of it, unless it is given another one. */
+/** A reading that begins when the machine receives it, unless another time is given. */
 export function readingOf(target: string, quarters: readonly number[], stackNames: readonly string[] = []): TargetReading {
 	return {
 		subFrameNames: framesOf(target, quarters), stackNames, instants: new Map(), stackFrames: new Map(), stackStarts: new Map(), pointings: new Map(),
@@ -56,10 +56,10 @@ export function openBlock(target: string, block: Block, candidates: readonly str
 
 type Answer = Extract<Event, {kind: 'targetRead' | 'targetFailed' | 'targetsRead' | 'targetsFailed'}>;
 type WithoutNumber<E> = E extends unknown ? Omit<E, 'number'> : never;
-/** An answer to the newest reading that was asked for. */
+/** An answer to the latest reading that was requested. */
 export type Unnumbered = WithoutNumber<Answer>;
 
-/** Gives an answer the number that is awaited, unless it has one. */
+/** Gives an answer the number that is expected, unless it has one. */
 export function numbered(state: State, event: Event | Unnumbered): Event {
 	if ('number' in event || !(event.kind === 'targetRead' || event.kind === 'targetFailed' || event.kind === 'targetsRead' || event.kind === 'targetsFailed')) return event as Event;
 	const scope = state.scopes.find(({id}) => id === event.scope);
@@ -69,7 +69,7 @@ export function numbered(state: State, event: Event | Unnumbered): Event {
 
 export type Machine = ReturnType<typeof createMachine>;
 
-/** A machine whose state and effects can be looked at; a second passes with each event. */
+/** A machine whose state and effects can be inspected; each event takes a second. */
 export function createMachine({settings = {}, goal = all, beginMs = noonMs}: {settings?: Partial<Settings>; goal?: Goal; beginMs?: number} = {}) {
 	let nowMs = beginMs;
 	let state: State = initialState({...defaultSettings, ...settings}, goal, nowMs);
@@ -97,7 +97,7 @@ export function createMachine({settings = {}, goal = all, beginMs = noonMs}: {se
 		wait(ms: number) {
 			nowMs += ms;
 		},
-		/** A word of the scope's current run. */
+		/** An event of the scope's current run. */
 		tell: (news: RunReport, id = 'a') => send({...news, scope: id, run: scope(id).worker.run}),
 		jobs: (): readonly Job[] => state.jobs,
 		job(index: number): Job {
@@ -125,7 +125,7 @@ export function kindsOf(effects: readonly Effect[]): string[] {
 	return effects.map(({kind}) => kind);
 }
 
-/** The machine up to the point where the first block is being stacked. */
+/** The machine up to the moment when the first block is being stacked. */
 export function stackingMachine(options: Parameters<typeof createMachine>[0] = {}, quarters?: readonly number[]): Machine {
 	const machine = createMachine(options);
 	machine.open('a', quarters);

@@ -44,7 +44,7 @@ function forHistories(property: (choices: readonly number[]) => void): void {
 const asked = new Set<Event['kind']>(['blocksRequested', 'retryRequested']);
 const settledJob = (state: State, id: string) => state.jobs.find(job => job.id === id);
 
-test('finished blocks never revive unasked', () => {
+test('finished blocks are never stacked again without a request', () => {
 	forHistories(choices => {
 		runHistory(choices, ({event, before, after}) => {
 			if (asked.has(event.kind)) return;
@@ -53,7 +53,7 @@ test('finished blocks never revive unasked', () => {
 	});
 });
 
-test('a scope stacks one block at a time, and its worker knows which', () => {
+test('a scope stacks one block at a time, and its worker knows which one', () => {
 	forHistories(choices => {
 		runHistory(choices, ({event, after}) => {
 			for (const {id, worker} of after.scopes) {
@@ -78,7 +78,7 @@ test('every start has one end or abort, and every stop follows a start', () => {
 			}
 
 			for (const effect of effects) {
-				// In a pause the answer to the last try was lost: what it began is stopped, too.
+				// In a pause the answer to the last attempt was lost: whatever it began is stopped as well.
 				const isRetried = ['pausing', 'inspecting', 'waiting'].includes(before.scopes.find(scope => scope.id === ('scope' in effect ? effect.scope : ''))?.worker.phase ?? '');
 				if (effect.kind === 'stopStack' && !isRetried) assert.equal(open.get(effect.scope), effect.job.id);
 				if (effect.kind === 'stopStack' && isRetried) assert.ok(effect.job.isStartUnknown, 'it was never tried');
@@ -92,7 +92,7 @@ test('every start has one end or abort, and every stop follows a start', () => {
 	});
 });
 
-test('attempts are bounded, progress lies within 0 and 100 and never goes backwards within a run', () => {
+test('attempts are bounded, and progress stays between 0 and 100 and never goes backwards within a run', () => {
 	forHistories(choices => {
 		runHistory(choices, ({before, after}) => {
 			for (const job of after.jobs) {
@@ -105,7 +105,7 @@ test('attempts are bounded, progress lies within 0 and 100 and never goes backwa
 	});
 });
 
-test('the phases sum to the number of jobs, of which each block has one', () => {
+test('the phases add up to the number of jobs, and each block has one job', () => {
 	forHistories(choices => {
 		runHistory(choices, ({after}) => {
 			assert.equal(new Set(after.jobs.map(({id}) => id)).size, after.jobs.length);
@@ -116,7 +116,7 @@ test('the phases sum to the number of jobs, of which each block has one', () => 
 	});
 });
 
-test('events of one scope never change another', () => {
+test('events of one scope never change another scope', () => {
 	forHistories(choices => {
 		runHistory(choices, ({event, before, after, effects}) => {
 			const own = 'scope' in event ? event.scope : 'jobId' in event ? settledJob(before, String(event.jobId))?.scope : undefined;
@@ -131,7 +131,7 @@ test('events of one scope never change another', () => {
 	});
 });
 
-test('words of old runs, and words that the phase does not accept, change nothing', () => {
+test('events of old runs, and events that the phase does not accept, change nothing', () => {
 	forHistories(choices => {
 		runHistory(choices, ({event, before, after, effects}) => {
 			if (!('run' in event && 'scope' in event)) return;
@@ -143,7 +143,7 @@ test('words of old runs, and words that the phase does not accept, change nothin
 	});
 });
 
-test('effects of a run carry the number of the run that is current then', () => {
+test('effects of a run carry the number of the current run', () => {
 	forHistories(choices => {
 		runHistory(choices, ({after, effects}) => {
 			for (const effect of effects) {
@@ -156,7 +156,7 @@ test('effects of a run carry the number of the run that is current then', () => 
 	});
 });
 
-test('after any history, with healthy telescopes from then on, the night comes to its end', () => {
+test('after any history the night ends, if the telescopes are healthy from then on', () => {
 	forHistories(choices => {
 		const {state: last, effects} = runHistory(choices, () => undefined);
 		const pending = [...effects];
@@ -181,7 +181,7 @@ test('after any history, with healthy telescopes from then on, the night comes t
 	});
 });
 
-test('no block is ready, and none begun, that had not ended when its target was read', () => {
+test('no block is ready or started that had not ended when its target was read', () => {
 	forHistories(choices => {
 		runHistory(choices, ({after, effects}) => {
 			for (const {targets} of after.scopes) {
@@ -195,7 +195,7 @@ test('no block is ready, and none begun, that had not ended when its target was 
 	});
 });
 
-test('an alarm rings within a minute, and nobody is woken who awaits nothing', () => {
+test('an alarm is set for at most a minute, and only when recording blocks are awaited', () => {
 	forHistories(choices => {
 		runHistory(choices, ({after, effects}) => {
 			for (const effect of effects) {
@@ -207,7 +207,7 @@ test('an alarm rings within a minute, and nobody is woken who awaits nothing', (
 	});
 });
 
-test('a block is begun with the frames that the plan has for it, whatever it waited under', () => {
+test('a block is started with the frames of the current plan, even if the plan changed while it waited', () => {
 	forHistories(choices => {
 		runHistory(choices, ({after, effects}) => {
 			for (const effect of effects) {

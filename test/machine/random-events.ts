@@ -72,7 +72,7 @@ function newsOf(kind: RunReport['kind'], state: State, choose: Choose): RunRepor
 	}
 }
 
-/** Frames of an evening that is over, or of the quarter of an hour that it just is. */
+/** Frames of an evening that is over, or of the current quarter of an hour. */
 function anyReading(state: State, target: string, choose: Choose): TargetReading {
 	const reading = {...readingOf(target, [30, 3, 40]), readAtMs: state.nowMs};
 	if (choose(2) === 0) return reading;
@@ -83,7 +83,7 @@ function anyReading(state: State, target: string, choose: Choose): TargetReading
 
 const kinds = [...new Set(Object.values(accepted).flatMap(set => [...set]))];
 
-/** Any event at all, sensible or not; most of them are words that a worker waits for, so that histories get somewhere. */
+/** Any event, plausible or not; most of them are events that a worker waits for, so that histories make progress. */
 export function anyEvent(state: State, choose: Choose): Event {
 	const scope = of(scopes, choose);
 	const target = of(targets, choose);
@@ -93,7 +93,7 @@ export function anyEvent(state: State, choose: Choose): Event {
 	if (awaited.length > 0 && choose(10) < 6) return {...newsOf(of(awaited, choose), state, choose), scope, run};
 	const ids = state.scopes.flatMap(({targets: list}) => list.flatMap(({blocks}) => blocks.map(blockId)));
 	const jobId = state.jobs.length === 0 ? 'none' : of(state.jobs, choose).id;
-	/** Mostly the answer that is awaited, now and then that of an older reading. */
+	/** Usually the expected answer, sometimes that of an older reading. */
 	const answer = (event: Unnumbered): Event => {
 		const awaited = numbered(state, event);
 		return 'number' in awaited && choose(5) === 0 ? {...awaited, number: awaited.number - 1} as Event : awaited;
@@ -126,7 +126,7 @@ export function anyEvent(state: State, choose: Choose): Event {
 	return of(events, choose)();
 }
 
-/** How two scopes become known; every history begins with it. */
+/** How two scopes are found; every history begins with it. */
 export const beginning: ReadonlyArray<Event | Unnumbered> = scopes.flatMap((scope): Array<Event | Unnumbered> => [
 	{kind: 'scopeFound', scope},
 	{kind: 'scopeDescribed', scope, description, zone, hasOpenBlocks: false},
@@ -134,7 +134,7 @@ export const beginning: ReadonlyArray<Event | Unnumbered> = scopes.flatMap((scop
 	{kind: 'targetRead', scope, target: 'M 1', reading: readingOf('M 1', [30, 3, 40])},
 ]);
 
-/** What a healthy telescope answers to an effect; undefined where nothing is to come. */
+/** The answer of a healthy telescope to an effect; undefined where none is due. */
 export function healthyAnswer(effect: Effect): Event | undefined {
 	switch (effect.kind) {
 		case 'openScope': return {kind: 'scopeDescribed', scope: effect.scope, description, zone, hasOpenBlocks: false};

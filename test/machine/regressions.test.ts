@@ -1,4 +1,4 @@
-// One test for each thing that was wrong once, named after it.
+// One test for each fault that was found, named after it.
 import assert from 'node:assert/strict';
 import test from 'ava';
 import {summaryOf, isRunSettled} from '../../source/machine/summary.js';
@@ -6,7 +6,7 @@ import {batch, createMachine, description, foldersOf, inspection, kindsOf, lastE
 
 const done = batch('complete', {stackedFrames: 29, output: {folder: 'M 1', name: 'DSO_Stacked_29_M 1_10.0s_20260301_120000.fit'}});
 
-test('blocks of a target that was read after its scope was given up waited for ever', () => {
+test('blocks of a target that was read after its scope was abandoned waited for ever', () => {
 	const machine = createMachine();
 	machine.send({kind: 'discoveryEnded'});
 	machine.open('a', [30], {others: ['M 2']});
@@ -17,7 +17,7 @@ test('blocks of a target that was read after its scope was given up waited for e
 	assert.equal(isRunSettled(machine.state()), true);
 });
 
-test('reading the targets anew stacked blocks again that had failed or were skipped', () => {
+test('reading the targets again restarted blocks that had failed or were skipped', () => {
 	const machine = stackingMachine();
 	machine.tell({kind: 'stackEnded', batch: batch('fail', {code: 263})});
 	machine.send({kind: 'skipRequested', jobId: machine.job(1).id});
@@ -25,13 +25,13 @@ test('reading the targets anew stacked blocks again that had failed or were skip
 	assert.deepEqual(machine.phases(), ['failed', 'skipped']);
 });
 
-test('a timer of another phase tore a worker from its stack', () => {
+test('a timer of another phase pulled a worker away from its stack', () => {
 	const machine = stackingMachine();
 	assert.deepEqual(machine.tell({kind: 'timerFired', timer: 'retry'}), []);
 	assert.equal(machine.scope().worker.phase, 'stacking');
 });
 
-test('a second attempt began with the frames, and ended with the trouble, of the first', () => {
+test('a second attempt began with the frames, and ended with the problem, of the first', () => {
 	const machine = stackingMachine({}, [30]);
 	machine.tell({kind: 'stackProgressed', batch: batch('working', {stackedFrames: 27, totalFrames: 30, remainingSeconds: 3})});
 	machine.tell({kind: 'stackEnded', batch: batch('none')});
@@ -51,14 +51,14 @@ test('a second attempt began with the frames, and ended with the trouble, of the
 	assert.equal(machine.job(0).problem, undefined);
 });
 
-test('a scope that could not be read anew failed the block that it was stacking', () => {
+test('a scope that could not be read again failed the block that it was stacking', () => {
 	const machine = stackingMachine();
 	machine.send({kind: 'rereadRequested', scope: 'a'});
 	machine.send({kind: 'scopeFailed', scope: 'a', problem: lineProblem});
 	assert.deepEqual(machine.phases(), ['stacking', 'queued']);
 });
 
-test('a line lost while the last target was read left its blocks waiting for ever', () => {
+test('a connection lost while the last target was read left its blocks waiting for ever', () => {
 	const machine = createMachine();
 	machine.send({kind: 'scopeFound', scope: 'a'});
 	machine.send({kind: 'scopeDescribed', scope: 'a', description, zone, hasOpenBlocks: false});
@@ -84,7 +84,7 @@ test('a stack of another machine that took the name left its block ready in the 
 	assert.deepEqual([summaryOf(machine.state()).blocksReady, summaryOf(machine.state()).blocksCovered], [0, 1]);
 });
 
-test('a stack that somebody made in the app of other frames got the name of a block that had failed', () => {
+test('a stack of other frames, made in the app, got the name of a block that had failed', () => {
 	const machine = createMachine();
 	machine.open('a', [3], {hasOpenBlocks: true});
 	const [block] = machine.scope().targets[0]?.blocks ?? [];
@@ -99,13 +99,13 @@ test('a stack that somebody made in the app of other frames got the name of a bl
 	assert.equal(lastEffect(machine.effects, 'nameStack'), undefined);
 });
 
-test('the journal went on waiting for a block that the telescope had failed', () => {
+test('the journal kept a block open that the telescope had failed', () => {
 	const machine = stackingMachine({}, [30]);
 	const effects = machine.tell({kind: 'stackEnded', batch: batch('fail', {code: 264})});
 	assert.deepEqual(lastEffect(effects, 'forgetOpenBlocks')?.openBlocks.map(({target}) => target), ['M 1']);
 });
 
-test('of several stacks that an earlier run left unnamed only the first got its name', () => {
+test('only the first of several unnamed stacks of an earlier run got its name', () => {
 	const machine = createMachine();
 	machine.open('a', [3, 4], {hasOpenBlocks: true});
 	const [first, second] = machine.scope().targets[0]?.blocks ?? [];
@@ -117,14 +117,14 @@ test('of several stacks that an earlier run left unnamed only the first got its 
 	assert.deepEqual(kindsOf(effects), ['inspectBatch']);
 });
 
-test('blocks that were left open were not looked for when no wanted target could be read', () => {
+test('open blocks were not looked for when no wanted target could be read', () => {
 	const machine = createMachine({goal: {depth: 'targets', targets: undefined, adopts: false}});
 	machine.open('a', [], {hasOpenBlocks: true});
 	const effects = machine.send({kind: 'goalChanged', goal: {depth: 'stack', targets: [], adopts: true}});
 	assert.deepEqual(kindsOf(effects), ['inspectBatch']);
 });
 
-test('a stop or a skip while a stack gets its name was forgotten when the rename failed', () => {
+test('a stop or a skip while a stack was being named was forgotten when the rename failed', () => {
 	for (const request of ['stop', 'skip'] as const) {
 		const machine = stackingMachine();
 		machine.tell({kind: 'stackEnded', batch: done});
@@ -142,7 +142,7 @@ test('a stop or a skip while a stack gets its name was forgotten when the rename
 	assert.deepEqual(machine.phases(), ['stacked', 'cancelled']);
 });
 
-test('a skip of a block whose start had no answer long ago tore the worker from the block that it was stacking', () => {
+test('skipping a block whose start had remained unanswered pulled the worker away from another block', () => {
 	const machine = createMachine();
 	machine.open('a', [30, 40]);
 	machine.tell({kind: 'batchInspected', inspection: inspection()});
@@ -163,7 +163,7 @@ test('a skip of a block whose start had no answer long ago tore the worker from 
 	assert.equal(machine.job(1).isUnbroken, true);
 });
 
-test('a stack of ours whose rename had no answer was called somebody else\'s when it came to its last try', () => {
+test('a stack of ours whose rename had no answer was treated as foreign at its last attempt', () => {
 	const machine = stackingMachine({}, [30]);
 	machine.tell({kind: 'stackEnded', batch: done});
 	for (let tries = 1; !machine.job(0).isLastTry; tries++) {

@@ -18,7 +18,7 @@ test('a night of two blocks is inspected, stacked and named block by block', () 
 	assert.equal(machine.scope().targets[0]?.blocks[0]?.status, 'covered');
 });
 
-test('a stop goes out at once, cancels what waits, and ends with the telescope\'s word', () => {
+test('a stop is sent at once, cancels waiting blocks, and ends when the telescope confirms it', () => {
 	const machine = stackingMachine();
 	assert.deepEqual(kindsOf(machine.send({kind: 'stopRequested', scope: 'a'})), ['abortRun', 'stopStack']);
 	machine.tell({kind: 'stackStopped'});
@@ -35,7 +35,7 @@ test('a stop that comes too late lets the finished stack be named', () => {
 	assert.deepEqual(machine.phases(), ['stacked', 'cancelled']);
 });
 
-test('a stop in the middle of a rename lets it finish', () => {
+test('a stop during a rename lets it finish', () => {
 	const machine = stackingMachine();
 	machine.tell({kind: 'stackEnded', batch: done});
 	assert.deepEqual(kindsOf(machine.send({kind: 'stopRequested', scope: 'a'})), []);
@@ -51,7 +51,7 @@ test('a skipped block is stopped and the next one goes on', () => {
 	assert.deepEqual(machine.phases(), ['skipped', 'skipped']);
 });
 
-test('a failed block is stacked again only when it is asked for', () => {
+test('a failed block is stacked again only on request', () => {
 	const machine = stackingMachine();
 	machine.tell({kind: 'stackEnded', batch: batch('fail', {code: 263})});
 	assert.deepEqual(machine.phases(), ['failed', 'queued']);
@@ -59,7 +59,7 @@ test('a failed block is stacked again only when it is asked for', () => {
 	assert.deepEqual(machine.phases(), ['queued', 'queued']);
 });
 
-/** Answers each try with the same problem for as long as the worker pauses; the pauses in seconds. */
+/** Answers each attempt with the same problem for as long as the worker pauses; returns the pauses in seconds. */
 function pausesAfter(machine: Machine, problem: Problem): number[] {
 	const pauses: number[] = [];
 	while (pauses.length < 100) {
@@ -76,7 +76,7 @@ function pausesAfter(machine: Machine, problem: Problem): number[] {
 	return pauses;
 }
 
-test('trouble that may pass is waited for ten minutes, then once more at the end; what may not pass fails at once', () => {
+test('a retryable problem is retried for ten minutes and once more at the end, and a permanent one fails at once', () => {
 	const machine = createMachine();
 	machine.open('a', [30]);
 	const pauses = pausesAfter(machine, lineProblem);
@@ -95,7 +95,7 @@ test('trouble that may pass is waited for ten minutes, then once more at the end
 	assert.deepEqual(machine.phases(), ['failed']);
 });
 
-test('a telescope that refuses every block did not cost the patience for each of them', () => {
+test('a telescope that refused every block cost ten minutes of retries for each of them', () => {
 	const machine = createMachine();
 	machine.open('a', [30, 31, 32, 33]);
 	const beganMs = machine.state().nowMs;
@@ -111,7 +111,7 @@ test('a telescope that refuses every block did not cost the patience for each of
 	assert.ok(machine.state().nowMs - beganMs < 24 * 60_000, `${(machine.state().nowMs - beganMs) / 60_000} minutes`);
 });
 
-test('a block whose reason may pass is tried once more, after all others, and then has failed', () => {
+test('a block with a retryable problem gets a last attempt after all others, and then fails', () => {
 	const machine = stackingMachine({}, [30, 40]);
 	machine.send({kind: 'discoveryEnded'});
 	const effects = machine.tell({kind: 'stackEnded', batch: batch('cancel')});
@@ -135,7 +135,7 @@ test('a block whose reason may pass is tried once more, after all others, and th
 	assert.equal(isRunSettled(machine.state()), true);
 });
 
-test('too few stars, no alignment and no image are not tried again', () => {
+test('too few stars, no alignment and no image are not retried', () => {
 	for (const code of [263, 264]) {
 		const machine = stackingMachine({}, [30]);
 		machine.tell({kind: 'stackEnded', batch: batch('fail', {code})});
@@ -147,7 +147,7 @@ test('too few stars, no alignment and no image are not tried again', () => {
 	assert.deepEqual([unknown.job(0).phase, unknown.job(0).isLastTry], ['queued', true]);
 });
 
-test('a last try waits for the targets that are still being read, also when one of them fails', () => {
+test('a last attempt waits for the targets that are still being read, also when one of them fails', () => {
 	const machine = createMachine();
 	machine.open('a', [30], {others: ['M 2']});
 	machine.tell({kind: 'batchInspected', inspection: inspection()});
@@ -159,7 +159,7 @@ test('a last try waits for the targets that are still being read, also when one 
 	assert.deepEqual(kindsOf(machine.send({kind: 'targetFailed', scope: 'a', target: 'M 2', number, problem: refusal})), ['inspectBatch']);
 });
 
-test('a stop or a skip in a pause ends it at once, and what may run is stopped', () => {
+test('a stop or a skip ends a pause at once and stops a batch that may be running', () => {
 	for (const request of ['stop', 'skip'] as const) {
 		const machine = createMachine();
 		machine.open('a', [30, 40]);
@@ -174,7 +174,7 @@ test('a stop or a skip in a pause ends it at once, and what may run is stopped',
 	}
 });
 
-test('a skip while a finished stack waits for its name, or for its last try, lets the next one go on at once', () => {
+test('a skip while a finished stack waits for its name, or a block for its last attempt, starts the next one at once', () => {
 	const machine = stackingMachine({}, [30, 40]);
 	machine.tell({kind: 'stackEnded', batch: done});
 	machine.tell({kind: 'namingFailed', problem: lineProblem});
@@ -187,7 +187,7 @@ test('a skip while a finished stack waits for its name, or for its last try, let
 	assert.deepEqual([last.phases(), last.scope().worker.phase], [['skipped'], 'idle']);
 });
 
-test('a target whose reading pauses lets the others be read, and what an older reading says is dropped', () => {
+test('the reading of a target that pauses does not hold up the others, and answers of older readings are dropped', () => {
 	const machine = createMachine({goal: {depth: 'plan', targets: undefined, adopts: false}});
 	machine.send({kind: 'scopeFound', scope: 'a'});
 	machine.send({kind: 'scopeDescribed', scope: 'a', description, zone, hasOpenBlocks: false});
@@ -204,7 +204,7 @@ test('a target whose reading pauses lets the others be read, and what an older r
 	assert.deepEqual(machine.scope().targets.map(({phase, waiting: pause}) => [phase, pause]), [['read', undefined], ['reading', undefined], ['reading', undefined]]);
 });
 
-test('somebody else\'s batch is waited for, warned of once, and left after ten minutes', () => {
+test('a foreign batch is awaited with one warning, and the scope is abandoned after ten minutes', () => {
 	const machine = createMachine();
 	machine.open('a', [30]);
 	const foreign = inspection({batch: batch('working', {totalFrames: 7}), settings: {folder: 'M 9_sub', files: ['Light_x.fit']}});
@@ -239,7 +239,7 @@ test('after "no image" the other form of names is tried once and remembered for 
 	assert.equal(lastEffect(machine.effects, 'configureStack')?.form, 'bare');
 });
 
-test('frames that are really gone fail after both forms, and the usual form stays', () => {
+test('frames that are really gone fail in both forms, and the usual form stays', () => {
 	const machine = stackingMachine();
 	for (const form of ['bare', 'full'] as const) {
 		machine.tell({kind: 'stackEnded', batch: batch('fail', {code: 267})});
@@ -251,7 +251,7 @@ test('frames that are really gone fail after both forms, and the usual form stay
 	assert.deepEqual(machine.phases(), ['failed', 'stacking']);
 });
 
-test('a block that needed the other form keeps it when it is tried once more', () => {
+test('a block that needed the other form keeps it for its next attempt', () => {
 	const machine = stackingMachine({}, [30]);
 	machine.tell({kind: 'stackEnded', batch: batch('fail', {code: 267})});
 	machine.tell({kind: 'batchInspected', inspection: inspection()});
@@ -263,7 +263,7 @@ test('a block that needed the other form keeps it when it is tried once more', (
 	assert.equal(lastEffect(machine.effects, 'configureStack')?.form, 'bare');
 });
 
-test('a scope that observes is not stacked on, unless the user insists', () => {
+test('a scope that is observing stacks nothing unless the user insists', () => {
 	const observing = inspection({observing: 'stacking M 44, 225 frames'});
 	const careful = createMachine();
 	careful.open('a', [30]);
@@ -276,7 +276,7 @@ test('a scope that observes is not stacked on, unless the user insists', () => {
 	assert.deepEqual(insisting.phases(), ['configuring']);
 });
 
-test('a stack beyond --max-wait is stopped, tried once more, and failed as retryable', () => {
+test('a stack that exceeds --max-wait is stopped, tried once more, and fails as retryable', () => {
 	const machine = stackingMachine({settings: {maxWaitSeconds: 60}}, [30]);
 	assert.equal(lastEffect(machine.effects, 'setTimer')?.ms, 60_000);
 	assert.deepEqual(kindsOf(machine.tell({kind: 'timerFired', timer: 'maxWait'})), ['abortRun', 'stopStack']);
@@ -292,7 +292,7 @@ test('a stack beyond --max-wait is stopped, tried once more, and failed as retry
 	assert.match(machine.job(0).problem?.cause ?? '', /60 s/);
 });
 
-test('a telescope that does not stop is given up with all its blocks, the other one is not', () => {
+test('a telescope that does not stop is abandoned with all its blocks, and the other one is not', () => {
 	const machine = stackingMachine();
 	machine.open('b', [30]);
 	machine.tell({kind: 'timerFired', timer: 'maxWait'});
@@ -301,7 +301,7 @@ test('a telescope that does not stop is given up with all its blocks, the other 
 	assert.equal(machine.scope('b').worker.phase, 'inspecting');
 });
 
-test('a telescope that becomes locked is given up for that reason', () => {
+test('a telescope that becomes locked is abandoned for that reason', () => {
 	const machine = createMachine();
 	machine.open('a', [30, 40]);
 	machine.tell({kind: 'batchInspected', inspection: inspection()});
@@ -310,7 +310,7 @@ test('a telescope that becomes locked is given up for that reason', () => {
 	assert.equal(machine.scope().worker.problem?.kind, 'locked');
 });
 
-test('an inspection that fails is tried again until the patience is at its end, or no longer than is of use', () => {
+test('a failed inspection is retried for the usual time, or for as long as the problem says is useful', () => {
 	for (const [patienceMs, tries] of [[undefined, 19], [30_000, 4]] as const) {
 		const machine = createMachine();
 		machine.open('a', [30]);

@@ -5,7 +5,7 @@ import {apngOf, type Frame} from '../../media/apng.js';
 import {decodePng} from '../../source/pictures/decode-png.js';
 
 const [width, height] = [4, 3];
-/** A picture all of one colour but for one pixel. */
+/** A picture of one colour but for one pixel. */
 function picture(seconds: number, other?: {readonly column: number; readonly row: number}): Frame {
 	const pixels = new Uint8Array(width * height * 4).fill(9);
 	if (other) pixels[4 * ((other.row * width) + other.column)] = 200;
@@ -24,7 +24,7 @@ function chunksOf(file: Buffer): Array<{readonly type: string; readonly data: Bu
 	return chunks;
 }
 
-test('an animation holds its first picture whole and of each other one what changed', () => {
+test('an animation holds its first picture whole, and of each other one what changed', () => {
 	const file = apngOf([picture(1), picture(0.5, {column: 2, row: 1}), picture(0.25, {column: 2, row: 1})], {width, height});
 	const chunks = chunksOf(file);
 	assert.deepEqual(chunks.map(({type}) => type), ['IHDR', 'acTL', 'fcTL', 'IDAT', 'fcTL', 'fdAT', 'IEND']);
@@ -32,12 +32,12 @@ test('an animation holds its first picture whole and of each other one what chan
 	assert.deepEqual([told?.data.readUInt32BE(0), told?.data.readUInt32BE(4)], [2, 0], 'frames, and that it plays for ever');
 	const placed = (data: Buffer | undefined) => [0, 4, 8, 12, 16].map(at => data?.readUInt32BE(at));
 	assert.deepEqual([placed(first?.data), first?.data.readUInt16BE(20)], [[0, width, height, 0, 0], 100]);
-	// The third picture is the second for a longer time.
+	// The third picture is the second one, shown longer.
 	assert.deepEqual([placed(second?.data), second?.data.readUInt16BE(20)], [[1, 1, 1, 2, 1], 75]);
 	assert.deepEqual([changed?.data.readUInt32BE(0), [...inflateSync(changed?.data.subarray(4) ?? '')]], [2, [2, 200, 9, 9]]);
 });
 
-test('a program that knows no animations shows the first picture', () => {
+test('a program that does not know animations shows the first picture', () => {
 	const file = apngOf([picture(1, {column: 1, row: 0}), picture(1)], {width, height});
 	const shown = decodePng(file, {bytes: 1e6, pixels: 1e6});
 	assert.ok(shown);

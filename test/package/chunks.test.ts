@@ -9,7 +9,7 @@ const root = path.join(import.meta.dirname, '..', '..');
 const {bundle, byCommands, untilFirstFrame} = await import(pathToFileURL(path.join(root, 'bundle-options.mjs')).href) as typeof bundling;
 const {outputFiles, metafile: {outputs}} = await bundle('dist', '0.0.0', root);
 
-/** What is loaded at once with these modules: its own sources and packages, and how many bytes that is. */
+/** What is loaded statically with these modules: their sources and packages, and the number of bytes. */
 function loadedWith(...entries: readonly string[]): {readonly inputs: ReadonlySet<string>; readonly bytes: number; readonly chunks: number} {
 	const files = new Set<string>();
 	const follow = (file: string): void => {
@@ -30,14 +30,14 @@ function loadedWith(...entries: readonly string[]): {readonly inputs: ReadonlySe
 
 const packagesOf = (inputs: ReadonlySet<string>): string[] => [...new Set([...inputs].flatMap(name => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(name)?.[1] ?? []))];
 
-test('the version, the help and the check of the options load what reads the flags, and no other package', () => {
+test('version, help and the check of the options load the flag parser and no other package', () => {
 	const {inputs, bytes, chunks} = loadedWith('cli.tsx');
 	assert.deepEqual(packagesOf(inputs), ['meow']);
 	assert.ok(bytes < 80_000, `${bytes} bytes`);
 	assert.ok(chunks <= 5, `${chunks} chunks`);
 });
 
-test('before the first frame nothing is loaded that talks to a telescope or to the server', () => {
+test('nothing that talks to a telescope or to the server is loaded before the first frame', () => {
 	const {inputs, bytes, chunks} = loadedWith(...untilFirstFrame);
 	const early = [...inputs].filter(name => /node_modules\/(?:got|http2-wrapper|multicast-dns|dns-packet|jpeg-js|suncalc|ws)\/|source\/simulator\/|source\/seestar\/(?:seestar|smb|rpc|discovery|files\/(?!remote-path))/.test(name));
 	assert.deepEqual(early, []);
@@ -54,7 +54,7 @@ test('a command without a terminal loads no screen, and no module is in the pack
 	assert.ok(bytes < 1_365_000, `${bytes} bytes`);
 });
 
-test('what is loaded ahead for a long run is loaded by the same importer later: Node looks anew for each of them', () => {
+test('a module that a long run preloads has a single importer, because Node resolves it again for each one', () => {
 	const importers = new Map<string, Set<string>>();
 	for (const {inputs, imports} of Object.values(outputs)) {
 		const from = Object.keys(inputs).filter(name => !name.startsWith('source/simulator/'));
@@ -66,7 +66,7 @@ test('what is loaded ahead for a long run is loaded by the same importer later: 
 	assert.deepEqual([...importers].filter(([, from]) => from.size > 1), []);
 });
 
-test('what each chunk asks of another, that has it', () => {
+test('each chunk exports what other chunks import from it', () => {
 	const told = new Map(outputFiles.map(({path: file, text}) => [path.resolve(file), new Set([...text.matchAll(/export\{([^}]*)\}/g)].flatMap(([, names = '']) => names.split(',').map(name => name.split(' as ').at(-1))))]));
 	let asked = 0;
 	for (const {path: file, text} of outputFiles) {

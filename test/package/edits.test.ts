@@ -1,4 +1,4 @@
-// The bundle changes some of its packages, so that the start is quick. What they say has to stay what it was.
+// The bundle changes some of its packages to start faster. Their results have to stay the same.
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import {pathToFileURL} from 'node:url';
@@ -16,7 +16,7 @@ async function bundled<T>(contents: string): Promise<T> {
 	return await import(`data:text/javascript,${encodeURIComponent(outputFiles?.[0]?.text ?? '')}`) as T;
 }
 
-test('a text takes as many cells in the bundle as the package says: emoji with and without what changes them, sequences, and letters of everywhere', async () => {
+test('the bundle measures text as wide as the package does: emoji with and without modifiers, sequences, and letters of all scripts', async () => {
 	const {widthOf} = await bundled<{widthOf: typeof stringWidth}>('export {default as widthOf} from "string-width"');
 	const letters = Array.from({length: 0x2_00_00}, (_, code) => String.fromCodePoint(code));
 	const emoji = letters.filter(letter => /\p{Emoji}/u.test(letter));

@@ -1,5 +1,5 @@
-// The package is updated while its program works: what it has not loaded by then is gone. A whole night of the demo at the
-// screens; npm test holds in chunks.test.ts that what is loaded late has been loaded ahead.
+// The package is updated while its program runs: modules not loaded by then are gone. A whole night of the demo at the
+// screens; npm test checks in chunks.test.ts that lazy modules have been preloaded.
 import assert from 'node:assert/strict';
 import {cp, rename} from 'node:fs/promises';
 import path from 'node:path';
@@ -11,7 +11,7 @@ import {environmentFor} from '../tui/program.js';
 
 const built = path.join(import.meta.dirname, '..', '..', 'dist');
 
-test('a night at the screens goes on, and every key works, after an update has taken the program\'s files away', async t => {
+test('a night at the screens goes on, and every key works, after an update has removed the program\'s files', async t => {
 	const home = await temporaryFolder(t);
 	const installed = path.join(home, 'installed');
 	await cp(built, installed, {recursive: true});

@@ -10,27 +10,27 @@ const plan = (wanted: readonly Wanted[], going: ReadonlyMap<string, Wanted> = ne
 	return [start.map(({id}) => id), stop];
 };
 
-test('a few pictures are loaded at once, the most wanted first, and none that is known or on its way', () => {
+test('a few pictures are loaded at a time, the most wanted first, and none that is known or loading', () => {
 	const wanted = ['a', 'b', 'c', 'd', 'e'].map(id => item(id));
 	assert.deepEqual(plan(wanted), [['a', 'b', 'c'], []]);
 	assert.deepEqual(plan(wanted, running(item('b')), ['a']), [['c', 'd'], []]);
 	assert.deepEqual(plan(wanted, running(item('a'), item('b'), item('c'))), [[], []]);
 });
 
-test('what has left the view is stopped, and makes room', () => {
+test('a picture that has left the view is stopped and makes room', () => {
 	assert.deepEqual(plan([item('c'), item('d')], running(item('a'), item('b'), item('c'))), [['d'], ['a', 'b']]);
 	assert.deepEqual(plan([], running(item('a'))), [[], ['a']]);
 });
 
-test('one picture at a time goes over the line of a telescope, and none while the line is needed', () => {
+test('one picture at a time is loaded from a telescope, and a held one only from disk or server', () => {
 	assert.deepEqual(plan([item('a', 's50'), item('b', 's50'), item('c', 's30'), item('d')]), [['a', 'c', 'd'], []]);
-	// Held, a picture comes from the disk or the server: others of that telescope need not wait for it.
+	// A held picture comes from the disk or the server: others of that telescope need not wait for it.
 	assert.deepEqual(plan([item('a', 's50', true), item('b', 's50', true)]), [['a', 'b'], []]);
 	assert.deepEqual(plan([item('a', 's50', true)], running(item('a', 's50'))), [['a'], ['a']]);
 	assert.deepEqual(plan([item('a', 's50')], running(item('a', 's50', true))), [[], []]);
 });
 
-test('however the view moves, no more than so many are loaded at once, no picture twice, and one a telescope', () => {
+test('the number of loads is limited as the view moves, with no picture twice and one per telescope', () => {
 	const anyItem = fc.record({id: fc.constantFrom(...'abcdefgh'), line: fc.constantFrom(undefined, 's50', 's30'), isHeld: fc.boolean()});
 	const items = fc.uniqueArray(anyItem, {selector: ({id}) => id, maxLength: 8});
 	fc.assert(fc.property(fc.array(items, {maxLength: 6}), fc.integer({min: 1, max: 4}), (views, atOnce) => {

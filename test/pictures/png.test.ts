@@ -11,7 +11,7 @@ const signature = Buffer.from('\u0089PNG\r\n\u001A\n', 'latin1');
 
 type Head = {readonly width: number; readonly height: number; readonly depth: number; readonly type: number; readonly interlace?: number};
 
-/** A PNG of rows that are filtered already, each with its filter before it. */
+/** A PNG of rows that are already filtered, each with its filter before it. */
 function pngOf({width, height, depth, type, interlace = 0}: Head, filtered: readonly number[], more: ReadonlyArray<readonly [string, readonly number[]]> = []): Buffer {
 	const head = Buffer.alloc(13);
 	head.writeUInt32BE(width, 0);
@@ -46,7 +46,7 @@ test('every filter is undone, and an interlaced picture is put together', () => 
 	assert.deepEqual(pixelsOf(interlaced).filter((_, at) => at % 3 === 0), [1, 2, 3, 4, 5, 6, 7, 8, 9]);
 });
 
-test('a picture of another program is read as it was drawn', () => {
+test('a picture of another program is decoded correctly', () => {
 	const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30">'
 		+ '<rect width="40" height="30" fill="#102030"/><rect x="10" y="10" width="20" height="10" fill="#ff8000"/></svg>';
 	const picture = decodePng(Buffer.from(new Resvg(svg).render().asPng()), bounds);
@@ -54,7 +54,7 @@ test('a picture of another program is read as it was drawn', () => {
 	assert.deepEqual([picture?.widthPixels, picture?.heightPixels, at(1, 1), at(15, 15)], [40, 30, [0x10, 0x20, 0x30], [0xFF, 0x80, 0]]);
 });
 
-test('a broken picture, and one that would fill the memory, is none', async () => {
+test('a broken picture, and one that would fill the memory, is refused', async () => {
 	const good = pngOf({width: 1, height: 1, depth: 8, type: 0}, [0, 7]);
 	for (let end = 0; end < good.length - 12; end++) assert.equal(decodePng(good.subarray(0, end), bounds), undefined, String(end));
 	assert.equal(decodePng(pngOf({width: 30_000, height: 30_000, depth: 8, type: 0}, [0]), bounds), undefined);

@@ -10,7 +10,7 @@ const size = {widthPixels: 10, heightPixels: 20};
 const picture = (side: number): Picture => ({widthPixels: side, heightPixels: side, rgb: new Uint8Array(side * side * 3)});
 const items = (from: number, to: number): Wanted[] => Array.from({length: to - from}, (_, index) => ({id: String(from + index), line: undefined, isHeld: false}));
 
-/** A loader whose pictures come when the test says so. */
+/** A loader whose pictures arrive when the test says so. */
 function createBench(answer: (id: string) => Result<Picture> = () => success(picture(40)), boundBytes = 1_000_000) {
 	const loads: string[] = [];
 	const stopped: string[] = [];
@@ -37,7 +37,7 @@ function createBench(answer: (id: string) => Result<Picture> = () => success(pic
 		pass(ms: number) {
 			nowMs += ms;
 		},
-		/** Lets a view settle, and all come that are loaded then, and those after them. */
+		/** Lets a view settle until all pictures that it loads have arrived, and those after them. */
 		async settle() {
 			for (let quietTurns = 0; quietTurns < 5; quietTurns++) {
 				await pause(1);
@@ -50,7 +50,7 @@ function createBench(answer: (id: string) => Result<Picture> = () => success(pic
 	};
 }
 
-test('pictures in view are loaded once, and kept as small as they are drawn', async () => {
+test('pictures in view are loaded once and kept at the size at which they are drawn', async () => {
 	const bench = createBench();
 	bench.loader.want(items(0, 8), size);
 	assert.deepEqual(bench.loader.thumbnailOf('0'), {kind: 'loading'});
@@ -65,7 +65,7 @@ test('pictures in view are loaded once, and kept as small as they are drawn', as
 	assert.equal(bench.changes(), 8);
 });
 
-test('who pages through thousands of stacks loads those that are looked at, and what left the view is stopped', async () => {
+test('paging through thousands of stacks loads those that stay in view, and stops those that have left it', async () => {
 	const bench = createBench();
 	bench.loader.want(items(0, 40), size);
 	while (bench.loads.length === 0) await pause(1);
@@ -80,7 +80,7 @@ test('who pages through thousands of stacks loads those that are looked at, and 
 	assert.equal(bench.loads.length, 43);
 });
 
-test('the pictures that are kept stay within their bound, and those in view stay', async () => {
+test('the kept pictures stay within their limit, and those in view are kept', async () => {
 	const bench = createBench(undefined, 20 * 500);
 	for (let page = 0; page < 10; page++) {
 		bench.loader.want(items(page * 10, (page + 1) * 10), size);
@@ -92,7 +92,7 @@ test('the pictures that are kept stay within their bound, and those in view stay
 	assert.deepEqual(kept, items(80, 100));
 });
 
-test('drawn in another size a picture is loaded again, and meanwhile shown as it was', async () => {
+test('a picture that is drawn in another size is loaded again, and shown in the old size meanwhile', async () => {
 	const bench = createBench();
 	bench.loader.want(items(0, 1), size);
 	await bench.settle();
@@ -104,7 +104,7 @@ test('drawn in another size a picture is loaded again, and meanwhile shown as it
 	assert.ok(after.kind === 'picture' && after.picture.widthPixels === 20);
 });
 
-test('what has no picture says why, and is tried again only where that may pass, or when it is asked for', async () => {
+test('a missing picture gives its reason and is retried only when that may pass or on request', async () => {
 	const kinds: Readonly<Record<string, ProblemKind>> = {0: 'missing', 1: 'protocol', 2: 'tooLarge', 3: 'unreachable', 4: 'busy', 5: 'login'};
 	const bench = createBench(id => failure(problemOf(kinds[id] ?? 'usage', 'x', 'y', 'z')));
 	const view = async () => {

@@ -13,7 +13,7 @@ import {temporaryFolder} from '../support/temporary-folder.js';
 
 const picture = (width: number) => encodePng({width, height: 2, data: Buffer.alloc(width * 8, 200)});
 
-test('thumbnails of the server come as PNG, and its faults are told and leave nothing in the cache', async t => {
+test('the server\'s thumbnails are PNG, and its errors are reported and not cached', async t => {
 	const folder = await temporaryFolder(t);
 	const simulated = await startCrowdSky({folder: path.join(folder, 'server')});
 	t.teardown(async () => simulated.stop());
@@ -36,7 +36,7 @@ test('thumbnails of the server come as PNG, and its faults are told and leave no
 	assert.ok(!other.ok && other.problem.kind === 'unreachable');
 });
 
-test('a picture on this machine goes before one that must be fetched, then they are asked in order', async t => {
+test('a picture on this machine is preferred to one that must be fetched, and sources are tried in order', async t => {
 	const folder = await temporaryFolder(t);
 	const cache = openThumbnailCache(path.join(folder, 'cache'));
 	const asked: string[] = [];
@@ -67,7 +67,7 @@ test('a picture on this machine goes before one that must be fetched, then they 
 	assert.equal(asked.at(-1), 'CrowdSky_33_IC 434_10.0s_LP_20260227.81_HP022854_thn.jpg');
 });
 
-test('the cache stays within its bound, drops what was not looked at for longest, and touches no other file', async t => {
+test('the cache stays within its limit, drops the least recently used picture, and touches no other file', async t => {
 	const folder = await temporaryFolder(t);
 	const cache = openThumbnailCache(folder, 10_000);
 	await writeFile(path.join(folder, 'mine.thumbnail'), Buffer.alloc(20_000));

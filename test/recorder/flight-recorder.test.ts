@@ -17,7 +17,7 @@ async function bytesIn(folder: string): Promise<number> {
 	return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-test.serial('what was recorded is read again in its order, line by line', async t => {
+test.serial('a recording is read back in order, line by line', async t => {
 	const folder = path.join(await temporaryFolder(t), 'flight');
 	let now = 1000;
 	const recorder = new FlightRecorder({folder, now: () => now++});
@@ -29,7 +29,7 @@ test.serial('what was recorded is read again in its order, line by line', async 
 	assert.deepEqual((await readRecording(folder, {sinceMs: first + 1, untilMs: third - 1})).length, 1);
 });
 
-test.serial('the ring stays within its size and keeps what is newest, over all runs together', async t => {
+test.serial('the ring stays within its size and keeps the newest entries, over all runs together', async t => {
 	const folder = path.join(await temporaryFolder(t), 'flight');
 	for (let run = 0; run < 3; run++) {
 		const recorder = new FlightRecorder({folder, ringBytes: 400_000});
@@ -60,7 +60,7 @@ test.serial('many short runs leave a bounded number of files', async t => {
 	assert.match((await readRecording(folder)).at(-1)?.text ?? '', /run 419/);
 });
 
-test.serial('two instances write to one folder at the same moment, and no line of either is broken', async t => {
+test.serial('two instances write to one folder at the same time without breaking each other\'s lines', async t => {
 	const folder = path.join(await temporaryFolder(t), 'flight');
 	const recorders = [0, 1, 2].map(() => new FlightRecorder({folder, ringBytes: 4_000_000}));
 	for (let nth = 0; nth < 300; nth++) {
@@ -74,7 +74,7 @@ test.serial('two instances write to one folder at the same moment, and no line o
 	assert.equal(new Set(texts).size, 900);
 });
 
-test.serial('a killed program leaves whole lines, and half a line at the end is passed over', async t => {
+test.serial('a killed program leaves whole lines, and half a line at the end is skipped', async t => {
 	const home = await temporaryFolder(t);
 	const folder = path.join(home, 'flight');
 	const program = await bundled(home, path.join(import.meta.dirname, 'killed-recording.ts'));
@@ -89,7 +89,7 @@ test.serial('a killed program leaves whole lines, and half a line at the end is 
 	for (const {text} of lines) JSON.parse(text);
 });
 
-test.serial('a program that ends in the middle of its work writes what it still holds', async t => {
+test.serial('a program that ends in the middle of its work writes its buffered entries', async t => {
 	const home = await temporaryFolder(t);
 	const folder = path.join(home, 'flight');
 	const program = await bundled(home, path.join(import.meta.dirname, 'killed-recording.ts'));
@@ -124,7 +124,7 @@ test.serial('a disk that does not keep up costs entries, which are counted, and 
 	assert.equal(lines.filter(({kind}) => kind === 'received').length + lost, 201);
 });
 
-test.serial('an endless line is cut, and says so', async t => {
+test.serial('an endless line is cut and marked as cut', async t => {
 	const folder = path.join(await temporaryFolder(t), 'flight');
 	const recorder = new FlightRecorder({folder});
 	recorder.record(entry('w'.repeat(3_000_000)));

@@ -1,4 +1,4 @@
-// Records until it is killed, or ends itself at once, with a last entry that nothing has written yet.
+// Records until it is killed, or exits at once with a last entry that has not been written yet.
 import process from 'node:process';
 import {FlightRecorder} from '../../source/recorder/flight-recorder.js';
 

@@ -15,13 +15,13 @@ import {runProgram} from '../support/run-program.js';
 import {startScope, stacksOf, twoNames} from '../support/simulated-scope.js';
 import {temporaryFolder} from '../support/temporary-folder.js';
 
-/** Everything in a home's recordings, as one text. */
+/** All recordings of a home, as one text. */
 async function recordedIn(home: string): Promise<string> {
 	const lines = await readRecording(recordingFolder(path.join(home, 'data', 'crowdsky-tui')));
 	return lines.map(({text}) => text).join('\n');
 }
 
-test.serial('a night records its commands, files and server, and neither secrets nor pixels nor who and where the telescope is', async t => {
+test.serial('a night\'s recording has its commands, files and server requests, but no secrets, no pixels, and neither the user nor the telescope\'s location', async t => {
 	const home = await temporaryFolder(t);
 	const {privateKey, publicKey} = generateKeyPairSync('rsa', {modulusLength: 2048, publicKeyEncoding: {type: 'spki', format: 'pem'}, privateKeyEncoding: {type: 'pkcs8', format: 'pem'}});
 	const key = path.join(home, 'key.pem');
@@ -44,12 +44,12 @@ test.serial('a night records its commands, files and server, and neither secrets
 		'open-Sesame-9', Buffer.from('vera:open-Sesame-9').toString('base64'), '7e57ed01', '48.25', '16.25', 'S50_simulated', 'SITELAT',
 		...signatures.flatMap(({sign, data}) => [sign, data]),
 	]) assert.ok(!recorded.includes(secret), `${secret} is not recorded`);
-	// A stack is 66,240 bytes: not one run of its pixels went along.
+	// A stack is 66,240 bytes: not a single run of its pixels was recorded.
 	assert.ok(Buffer.byteLength(recorded) < 400_000);
 	for (const line of recorded.split('\n')) JSON.parse(line);
 });
 
-test.serial('--no-record keeps nothing, on the command line and in the configuration file', async t => {
+test.serial('--no-record records nothing, on the command line and in the configuration file', async t => {
 	const home = await temporaryFolder(t);
 	const scope = await startScope(t);
 	await runProgram(['targets', '--host', scope.hostOption, '--no-record'], {home});
@@ -62,7 +62,7 @@ test.serial('--no-record keeps nothing, on the command line and in the configura
 	assert.notEqual(await recordedIn(home), '');
 });
 
-test.serial('a tap that throws at each entry takes nothing from the telescope', async t => {
+test.serial('a tap that throws at each entry does not affect the telescope\'s replies', async t => {
 	const scope = await startScope(t);
 	const address = parseScopeAddress(scope.hostOption);
 	assert.ok(address.ok);
@@ -81,7 +81,7 @@ test.serial('a tap that throws at each entry takes nothing from the telescope', 
 	assert.ok(entries > 20);
 });
 
-test('passwords, challenges and signatures are masked at the line, whatever the answer looks like', () => {
+test('passwords, challenges and signatures are masked at the connection, in an answer of any shape', () => {
 	const entries: WireEntry[] = [];
 	const tap = rpcTapOf(entry => entries.push({...entry, scope: 'x'}));
 	tap.sent(7, 'get_verify_str', '{"id":7,"method":"get_verify_str"}');
@@ -95,7 +95,7 @@ test('passwords, challenges and signatures are masked at the line, whatever the 
 	assert.match(told, /session_token/);
 });
 
-test('a serial has one hash of its own form in every place, and a place on Earth is nowhere', () => {
+test('a serial number has the same hash of the same form everywhere, and a location on Earth appears nowhere', () => {
 	const entries: WireEntry[] = [];
 	const tap = maskingPrivate(entry => entries.push(entry), 'salt');
 	const told = (text: string) => {
@@ -113,7 +113,7 @@ test('a serial has one hash of its own form in every place, and a place on Earth
 	assert.equal(told('{"sn":"00000000"}'), '{"sn":"00000000"}');
 });
 
-test.serial('the journal\'s promise holds for recordings: they are the user\'s alone', async t => {
+test.serial('recordings are private to the user, like the journal', async t => {
 	const home = await temporaryFolder(t);
 	const scope = await startScope(t);
 	await runProgram(['targets', '--host', scope.hostOption], {home});

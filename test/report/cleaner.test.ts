@@ -12,7 +12,7 @@ async function cleaned(lines: readonly string[], {hidesTargets = false, privatel
 	return cleanParts([{name: 'recording.jsonl', lines}], privately, hidesTargets);
 }
 
-test.serial('of all that is planted in every field nothing comes through', async t => {
+test.serial('nothing private that is planted in any field gets through', async t => {
 	const {lines, plants} = plantedLines(everything);
 	const {parts, replaced} = await cleaned(lines);
 	const text = parts[0]?.lines.join('\n') ?? '';
@@ -25,7 +25,7 @@ test.serial('of all that is planted in every field nothing comes through', async
 	assert.ok(replaced.length >= 8, JSON.stringify(replaced));
 });
 
-test.serial('targets go where they are asked to, and stay where they are not', async () => {
+test.serial('targets are removed where that is asked for, and stay otherwise', async () => {
 	const {lines, plants} = plantedLines(targetNames);
 	const files = targetNames.map(name => JSON.stringify({at: 1, kind: 'smbListed', path: `MyWorks/${name}_sub`, names: [[`Light_${name}_10.0s_LP_20260227-212247.fit`, 1, false], [`CrowdSky_33_${name}_10.0s_LP_20260227.81_HP022854.fit`, 1, false]]}));
 	assert.ok(plants > 40);
@@ -36,14 +36,14 @@ test.serial('targets go where they are asked to, and stay where they are not', a
 	assert.deepEqual((await cleaned(files)).parts[0]?.lines, files);
 });
 
-test.serial('a target that the server was asked for goes, too, however its name is written in the address', async () => {
+test.serial('a target in a request to the server is removed too, in any spelling of its name in the URL', async () => {
 	const lines = ['M+42', 'M%2042', 'NGC+7000', 'B%C3%B6rner+5'].map(object => JSON.stringify({at: 1, kind: 'serverAsked', number: 1, method: 'GET', url: `https://crowdsky.univie.ac.at/api/my_stacks.php?page=1&object=${object}`}));
 	const hidden = (await cleaned(lines, {hidesTargets: true})).parts[0]?.lines ?? [];
 	assert.deepEqual(hidden.map(line => /object=([^"]*)/.exec(line)?.[1]), ['target-1', 'target-1', 'target-2', 'target-3']);
 	assert.deepEqual((await cleaned(lines)).parts[0]?.lines, lines);
 });
 
-test.serial('the same thing has the same stand-in in all parts, and its form', async () => {
+test.serial('one thing has the same replacement in all parts, in its own form', async () => {
 	const {parts} = await cleanParts([
 		{name: 'a', lines: [
 			'{"kind":"received","text":"{\\"result\\":{\\"device\\":{\\"sn\\":\\"1d568bdd\\"},\\"station\\":{\\"ip\\":\\"192.168.1.5\\"}}}","scope":"192.168.1.5"}',
@@ -60,7 +60,7 @@ test.serial('the same thing has the same stand-in in all parts, and its form', a
 	]);
 });
 
-test('what a reproduction needs stays as it is', () => {
+test('what is needed to reproduce a problem stays as it is', () => {
 	const cleaner = new Cleaner();
 	const lines = [
 		'{"at":1772220000000,"kind":"received","number":1,"text":"{\\"jsonrpc\\":\\"2.0\\",\\"Timestamp\\":\\"8392.074114097\\",\\"method\\":\\"get_view_state\\",\\"result\\":{\\"View\\":{\\"state\\":\\"working\\",\\"target_ra_dec\\":[8.691287,19.514885],\\"target_name\\":\\"M44\\"}},\\"code\\":0,\\"id\\":7}","scope":"seestar.local"}',
@@ -74,13 +74,13 @@ test('what a reproduction needs stays as it is', () => {
 	assert.deepEqual(cleaner.replaced(), []);
 });
 
-test.serial('cleaning takes time in proportion to the lines, however private they are', async () => {
+test.serial('cleaning takes time in proportion to the lines, even if all of them are private', async () => {
 	const {lines} = plantedLines(everything);
 	const many = Array.from({length: 10}, () => lines).flat();
 	const before = threadMs();
 	await cleaned(many);
 	const workedSeconds = usedMs(before) / 1000;
 	const bytes = many.reduce((sum, line) => sum + line.length, 0);
-	// Five times what the bench command measures: 20 MB in five seconds.
+	// Five times the bench's figure: 20 MB in five seconds.
 	assert.ok(workedSeconds < 5 * 5 * bytes / 20e6 + 1, `${workedSeconds.toFixed(1)} s for ${(bytes / 1e6).toFixed(1)} MB`);
 });

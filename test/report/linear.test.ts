@@ -6,7 +6,7 @@ import {readEntries} from '../../source/simulator/replay/recorded-entry.js';
 import {recordedTelescopes} from '../../source/simulator/replay/recorded-telescope.js';
 import {assertLinear} from '../support/linear.js';
 
-/** Beginnings of everything that the rules look for, which then go on otherwise. */
+/** Beginnings of everything that the rules look for, which then continue differently. */
 const beginnings = [
 	'1.1.1.1.', '1.2', '::', 'a:', 'aa:bb:', 'a@', 'a@b.', '-----BEGIN A', 'S50_', 'S50_1a', 'Basic ', 'Bearer x', 'csk_', 'eyJaaaaaaaa.', '://', '://a@', 'a.local', 'a.', '/home/', 'lat=', 'lat ', '1°', '1.23 N',
 	'1.234 ', '1.234,', 'a', '0', 'f', ' ', '"', '\\', '%', '%41', 'MyWorks/', 'Light_', 'Light_a_1.0s_', 'CrowdSky_1_', '"sn":"', '"ssid":', '"passwd":"', '"lat":', '"location_lon_lat":[', 'get_user_location"result":[',
@@ -39,7 +39,7 @@ test.serial('any number of private things and of targets is found in one pass', 
 	}, {size: 20_000, mostMs: 1500});
 });
 
-test.serial('a recording of any number of questions is read in proportion to them', () => {
+test.serial('a recording of any number of requests is read in proportion to them', () => {
 	assertLinear('questions', size => {
 		const lines = Array.from({length: size}, (_, nth) => JSON.stringify({at: nth, kind: nth % 3 === 0 ? 'received' : 'sent', number: 1, scope: 'x', text: JSON.stringify({id: nth, method: 'a', code: 0, result: 0})}));
 		recordedTelescopes(readEntries(lines));

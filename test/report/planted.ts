@@ -1,4 +1,4 @@
-// What no report may hold, planted in every field that a recording, a journal and doctor's output have.
+// What no report may contain, planted in every field of a recording, a journal and doctor's output.
 
 /** Private things of every kind, as they come from a telescope, a network and a user. */
 export const secrets = {
@@ -18,7 +18,7 @@ export const secrets = {
 
 export const targetNames = ['NGC 7000', 'Heimlicher Nebel'] as const;
 
-/** Each thing once under the field that tells what it is, as real answers have it. */
+/** Each thing once, under the field that says what it is, as in real answers. */
 function known(): string[] {
 	const rpc = (message: object) => JSON.stringify({at: 1_772_000_000_000, kind: 'received', number: 1, text: JSON.stringify(message), scope: 'seestar.local'});
 	const [latitude, longitude, other] = secrets.coordinate.map(Number);
@@ -70,18 +70,18 @@ export function planted(text: string): string[] {
 	];
 }
 
-/** By their form alone these are known in a plain text, too, where no field says what they are. */
+/** These are recognised by their form alone, even in plain text, where no field says what they are. */
 export function plantedInText(text: string): string[] {
 	return [`  !!  Port 80 of ${text}: nothing answers`, `      Ask ${text}, please.`, text];
 }
 
-/** Lines with everything planted everywhere, and how many plants that are. */
+/** Lines with everything planted everywhere, and the number of plants. */
 export function plantedLines(things: readonly string[]): {readonly lines: readonly string[]; readonly plants: number} {
 	const lines = [...known(), ...things.flatMap(text => [...planted(text), ...plantedInText(text)])];
 	return {lines, plants: countIn(lines.join('\n'), things)};
 }
 
-/** How often any of the things stands in a text, as it is, percent-encoded, or as JSON writes it within JSON. */
+/** How often any of the things occurs in a text, as it is, percent-encoded, or as JSON within JSON. */
 export function countIn(text: string, things: readonly string[]): number {
 	let count = 0;
 	for (const thing of things) {

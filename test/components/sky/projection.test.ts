@@ -21,7 +21,7 @@ test('the whole sky is an ellipse with the poles at its ends and east to the lef
 	near(project({raDegrees: 270, decDegrees: 0})?.x, -0.5);
 	near(project({raDegrees: 90, decDegrees: 0})?.x, 0.5);
 	near(project({raDegrees: 90 - 360, decDegrees: 0})?.x, 0.5);
-	// Equal areas: north of Dec lies the share (1 - sin Dec) / 2 of the sphere, and above y that of the disk.
+	// Equal areas: the share of the sphere north of Dec is (1 - sin Dec) / 2, and so is that of the disk above y.
 	for (const decDegrees of [-60, 0, 30, 40, 85]) {
 		const y = project({raDegrees: 10, decDegrees})?.y ?? Number.NaN;
 		near(((Math.PI / 2) - Math.asin(y) - (y * Math.sqrt(1 - (y ** 2)))) / Math.PI, (1 - Math.sin(decDegrees * Math.PI / 180)) / 2);
@@ -32,7 +32,7 @@ test('the whole sky is an ellipse with the poles at its ends and east to the lef
 	assert.equal(mollweide(0).unproject({x: 0.9, y: 0.9}), undefined);
 });
 
-test('every direction comes back from its point of the map', () => {
+test('every direction is recovered from its point on the map', () => {
 	const direction = fc.record({raDegrees: fc.double({min: 0, max: 359.99, noNaN: true}), decDegrees: fc.double({min: -89.5, max: 89.5, noNaN: true})});
 	const comesBack = ({project, unproject}: Projection, place: Direction) => {
 		const point = project(place);
@@ -47,7 +47,7 @@ test('every direction comes back from its point of the map', () => {
 	fc.assert(fc.property(direction, direction, fc.constantFrom(2, 20, 60), (place, middle, radius) => comesBack(neighbourhood(middle, radius, 2), place)));
 });
 
-test('a neighbourhood has north above, east to the left, and its radius at the edge', () => {
+test('a neighbourhood has north up, east to the left, and its radius at the edge', () => {
 	const {project} = neighbourhood({raDegrees: 85, decDegrees: -2}, 10, 2);
 	near(project({raDegrees: 85, decDegrees: 8})?.y, 1);
 	near(project({raDegrees: 85, decDegrees: -7})?.y, -0.5);
@@ -57,7 +57,7 @@ test('a neighbourhood has north above, east to the left, and its radius at the e
 	near(polar.project({raDegrees: 123, decDegrees: 90})?.y, 0);
 });
 
-test('ecliptic and Milky Way lie where they are', () => {
+test('ecliptic and Milky Way are where they should be', () => {
 	nearDirection(ofEcliptic(0, 0), 0, 0);
 	nearDirection(ofEcliptic(90, 0), 90, 23.439);
 	nearDirection(ofEcliptic(0, 90), 270, 66.561);

@@ -11,7 +11,7 @@ const whole: SkyMapParts = {projection: mollweide(180), columns: 80, rows: 20, c
 const unicode = themeOf({isAscii: false, hasColor: true});
 const ascii = themeOf({isAscii: true, hasColor: false});
 
-test('the map has the size that was asked for, whatever is on it', () => {
+test('the map has the size that was asked for, with any content', () => {
 	for (const theme of [unicode, ascii, themeOf({isAscii: false, hasColor: false})]) {
 		for (const [columns, rows] of [[80, 20], [60, 12], [1, 1], [7, 3], [200, 46]] as const) {
 			const lines = plain(skyMap(theme, {...whole, columns, rows, marks: [
@@ -27,7 +27,7 @@ test('the map has the size that was asked for, whatever is on it', () => {
 	assert.deepEqual(skyMap(ascii, {...whole, columns: 0}), []);
 });
 
-test('a mark stands where its place is: east to the left, north above', () => {
+test('a mark is drawn at its position: east to the left, north up', () => {
 	const at = (raDegrees: number, decDegrees: number) => {
 		const lines = plain(skyMap(ascii, {...whole, marks: [{direction: {raDegrees, decDegrees}, kind: 'waiting'}]}));
 		const row = lines.findIndex(line => line.includes('X'));
@@ -37,7 +37,7 @@ test('a mark stands where its place is: east to the left, north above', () => {
 	assert.deepEqual([at(180, 0), at(270, 0), at(90, 0), at(180, 89.9), at(180, -89.9)], [[40, 10], [20, 10], [60, 10], [40, 0], [40, 19]]);
 });
 
-test('what waits is seen before what is done, and labels give way to marks', () => {
+test('waiting blocks are drawn over finished ones, and labels give way to marks', () => {
 	const direction = {raDegrees: 180, decDegrees: 0};
 	const [line = ''] = plain(skyMap(ascii, {...whole, marks: [
 		{direction, kind: 'waiting', label: 'M 1'}, {direction, kind: 'full', label: 'M 2'}, {direction: {raDegrees: 170, decDegrees: 0}, kind: 'small'},
@@ -54,7 +54,7 @@ const places = (all: ReadonlyArray<readonly [raDegrees: number, decDegrees: numb
 	numbers: Int32Array.from(all, (_, index) => index + 10),
 });
 
-test('coverage is dots, or shades where there are none, deeper where there is more', () => {
+test('coverage is drawn as dots, or as shades without them, denser where there are more stacks', () => {
 	const covered = places([[180, 0, 1], [90, 0, 400]]);
 	const coverage = coveragePoints(whole.projection, covered);
 	const [line = ''] = plain(skyMap(ascii, {...whole, coverage})).slice(10, 11);
@@ -69,9 +69,9 @@ test('coverage is dots, or shades where there are none, deeper where there is mo
 	assert.equal(coveragePoints(whole.projection, places([[Number.NaN, 0, 1], [0, 91, 1]])).xs.length, 0);
 });
 
-test('on a map of a neighbourhood a place is as large as it is, hatched where it is thin', () => {
+test('a map of a neighbourhood draws a tile in its size, hatched where it has few stacks', () => {
 	const projection = neighbourhood({raDegrees: 100, decDegrees: 0}, 2, 2);
-	// Places of a degree by a degree, numbered by their lower RA.
+	// Tiles of a degree by a degree, numbered by their lower RA.
 	const asked: Direction[] = [];
 	const numberAt = (direction: Direction) => {
 		asked.push(direction);
@@ -83,13 +83,13 @@ test('on a map of a neighbourhood a place is as large as it is, hatched where it
 	const deep = fill(20);
 	assert.deepEqual([deep.numbers.length, new Set(deep.numbers).size], [200, 1]);
 	assert.equal(fill(19).numbers.length, 100);
-	// Of 6400 dots only those near a covered place are looked at.
+	// Of 6400 dots only those near a covered tile are looked up.
 	assert.ok(asked.length < 2 * 1500, String(asked.length));
-	// East is to the left: RA 100 to 101 lies left of the middle, above it.
+	// East is to the left: RA 100 to 101 lies left of the centre, above it.
 	assert.ok(deep.xs.every(x => x >= 0.374 && x <= 0.501) && deep.ys.every(y => y >= 0.249 && y <= 0.501));
 });
 
-test('a cross is drawn without drawing the sky again, and leaves a mark to be read', () => {
+test('a cross is drawn without redrawing the sky and leaves a mark readable', () => {
 	const canvas = drawSky(ascii, {...whole, marks: [{direction: {raDegrees: 180, decDegrees: 0}, kind: 'waiting'}]});
 	const [row, crossed, free] = [canvas.text(10), canvas.text(10, 40), canvas.text(10, 41)];
 	assert.equal(plain([crossed])[0], plain([row])[0]);
@@ -98,21 +98,21 @@ test('a cross is drawn without drawing the sky again, and leaves a mark to be re
 	assert.deepEqual(canvas.lines()[10], row);
 });
 
-test('where there are no colours, equator, ecliptic and Milky Way differ by their dots, and deep places are bold', () => {
+test('without colours, equator, ecliptic and Milky Way differ by their dots, and deep tiles are bold', () => {
 	const bare = themeOf({isAscii: false, hasColor: false});
 	const text = plain(skyMap(bare, whole)).join('');
-	// The Milky Way is nearly unbroken, the equator every second dot.
+	// The Milky Way is nearly unbroken, the equator has every second dot.
 	assert.ok((plain(skyMap(bare, whole))[10] ?? '').match(/(?:\u2801){10}/));
 	assert.match(text, /[\u2800-\u28FF]{5}/);
 	assert.match(skyMap(bare, {...whole, coverage: coveragePoints(whole.projection, places([[150, 40, 400]]))}).join(''), /\u001B\[1m[\u2801-\u28FF]\u001B\[22m/);
 });
 
-test('a mark tells the age or the number of stacks', () => {
+test('a mark shows the age or the number of stacks', () => {
 	assert.deepEqual([0, 7, 8, 90, 91, undefined].map(kindOfAge), ['full', 'full', 'ring', 'ring', 'small', 'small']);
 	assert.deepEqual([1, 2, 9, 10, 3000].map(kindOfDepth), ['small', 'ring', 'ring', 'full', 'full']);
 });
 
-test('200,000 covered tiles are projected once each, and a cross costs none of it', () => {
+test('200,000 covered tiles are projected once each, and not again for a cross', () => {
 	let projected = 0;
 	const projection = {...whole.projection, project(direction: Direction) {
 		projected++;

@@ -19,7 +19,7 @@ function plannedMachine() {
 	return machine;
 }
 
-test('stacks, their pictures and nothing else are purged, each stack after its pictures', () => {
+test('only stacks and their pictures are purged, each stack after its pictures', () => {
 	const stored = (name: string, isFolder = false) => ({name, sizeBytes: 1, isFolder});
 	const other = 'CrowdSky_9_M 1_10.0s_LP_20260227.82_HP022854_2';
 	const taken = purgeableFiles([
@@ -36,7 +36,7 @@ test('stacks, their pictures and nothing else are purged, each stack after its p
 	assert.deepEqual(purgeSums(taken), {stacks: 4, files: 7, bytes: 7});
 });
 
-test('whatever a folder holds, a purge takes only names that parse', () => {
+test('a purge of a folder of any content takes only names that parse', () => {
 	const part = fc.constantFrom('CrowdSky_', '30_', 'M 1_', '10.0s_', 'LP_', '20260227.81', '_HP022854', '_2', '.fit', '.jpg', '_thn', 'Light_', 'DSO_', '/', '\n', '_sub', 'x');
 	const name = fc.array(part, {maxLength: 10}).map(parts => parts.join(''));
 	fc.assert(fc.property(fc.array(name), names => {
@@ -47,7 +47,7 @@ test('whatever a folder holds, a purge takes only names that parse', () => {
 	}));
 });
 
-test('a purge deletes what was seen, holds the run open, and reads the target again: its block is ready', () => {
+test('a purge deletes the listed files, keeps the run open, and reads the target again: its block is ready', () => {
 	const machine = plannedMachine();
 	assert.equal(machine.scope().targets[0]?.blocks[0]?.status, 'covered');
 	assert.deepEqual(machine.send(wanted), [{kind: 'purgeStacks', scope: 'a', target: 'M 1', files}]);
@@ -62,7 +62,7 @@ test('a purge deletes what was seen, holds the run open, and reads the target ag
 	assert.equal(isRunSettled(machine.state()), true);
 });
 
-test('a purge that fails says so and reads the target again, for some files may be gone', () => {
+test('a purge that fails reports it and reads the target again, because some files may be gone', () => {
 	const machine = plannedMachine();
 	machine.send(wanted);
 	const effects = machine.send({kind: 'purgeFailed', scope: 'a', target: 'M 1', problem: refusal});
@@ -71,7 +71,7 @@ test('a purge that fails says so and reads the target again, for some files may 
 	assert.deepEqual(machine.send({kind: 'purgeFailed', scope: 'a', target: 'M 1', problem: refusal}), [], 'said once');
 });
 
-test('nothing is purged while its target is stacked or queued, nor where no stacks are', () => {
+test('nothing is purged while its target is stacked or queued, nor where there are no stacks', () => {
 	const machine = stackingMachine({}, [30, 40]);
 	assert.deepEqual(machine.send(wanted), []);
 	assert.match(machine.state().warnings.at(-1)?.cause ?? '', /being stacked/);

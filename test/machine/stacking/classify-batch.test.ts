@@ -4,7 +4,7 @@ import {classifyBatch} from '../../../source/machine/stacking/classify-batch.js'
 import type {Inspection} from '../../../source/machine/events.js';
 import {batch, createMachine, inspection, openBlock, type Machine} from '../machine.js';
 
-/** A scope with a first block of 30 and a second of 40 frames; nothing has been asked for but the first. */
+/** A scope with a first block of 30 and a second of 40 frames; only the first one was requested. */
 function planned(): {machine: Machine; first: Parameters<typeof openBlock>[1]; second: Parameters<typeof openBlock>[1]} {
 	const machine = createMachine({goal: {depth: 'plan', targets: undefined, adopts: true}});
 	machine.open('a', [30, 40]);
@@ -17,14 +17,14 @@ const judged = (machine: Machine, rest: Partial<Inspection>) => classifyBatch(ma
 const settingsOf = (block: {readonly files: readonly string[]}) => ({folder: 'M 1_sub', files: block.files.toReversed()});
 const output = (frames: number, exposure = '10.0s') => ({folder: 'M 1', name: `DSO_Stacked_${frames}_M 1_${exposure}_20260301_120000.fit`});
 
-test('a batch that works on exactly the frames of a block is adopted, in any order of its frames', () => {
+test('a batch of exactly the frames of a block is adopted, in any order of its frames', () => {
 	const {machine, first} = planned();
 	const verdict = judged(machine, {batch: batch('working'), settings: settingsOf(first)});
 	assert.equal(verdict.kind === 'adopt' && verdict.job.block.chunk, first.chunk);
 	assert.equal(verdict.kind === 'adopt' && verdict.job.isAdopted, true);
 });
 
-test('a batch that the journal knows is adopted though the plan has changed since', () => {
+test('a batch that the journal knows is adopted although the plan has changed since', () => {
 	const {machine, first} = planned();
 	const grown = {...first, files: first.files.slice(0, 25), frames: 25};
 	assert.equal(judged(machine, {batch: batch('working'), settings: settingsOf(grown)}).kind, 'foreign');
@@ -32,14 +32,14 @@ test('a batch that the journal knows is adopted though the plan has changed sinc
 	assert.equal(verdict.kind === 'adopt' && verdict.job.block.frames, 25);
 });
 
-test('one frame more or less, or another folder, is somebody else\'s batch', () => {
+test('a batch with one frame more or less, or of another folder, is foreign', () => {
 	const {machine, first} = planned();
 	assert.equal(judged(machine, {batch: batch('working'), settings: {folder: 'M 1_sub', files: first.files.slice(1)}}).kind, 'foreign');
 	assert.equal(judged(machine, {batch: batch('working'), settings: {folder: 'M 1_sub', files: [...first.files, 'Light_x.fit']}}).kind, 'foreign');
 	assert.equal(judged(machine, {batch: batch('working'), settings: {folder: 'M 2_sub', files: first.files}}).kind, 'foreign');
 });
 
-test('firmware without settings: the journal and the number of frames tell whose batch it is', () => {
+test('without settings from the firmware, the journal and the number of frames identify the batch', () => {
 	const {machine, first} = planned();
 	const openBlocks = [openBlock('M 1', first)];
 	assert.equal(judged(machine, {batch: batch('working', {totalFrames: 30}), openBlocks}).kind, 'adopt');
@@ -47,13 +47,13 @@ test('firmware without settings: the journal and the number of frames tell whose
 	assert.equal(judged(machine, {batch: batch('working', {totalFrames: 30})}).kind, 'foreign');
 });
 
-test('a block that was finished and not named is named, with fewer frames than it had', () => {
+test('a block that was finished but not named is named, with fewer frames than it had', () => {
 	const {machine, first} = planned();
 	const verdict = judged(machine, {batch: batch('complete', {output: output(28), stackedFrames: 28}), settings: settingsOf(first), isOutputThere: true});
 	assert.deepEqual(verdict.kind === 'name' && [verdict.job.block.chunk, verdict.batch?.output, verdict.batch?.stackedFrames], [first.chunk, output(28), 28]);
 });
 
-test('a complete state whose output is gone, has more frames or another exposure is stale', () => {
+test('a complete batch whose output is gone, or has more frames or another exposure, is stale', () => {
 	const {machine, first} = planned();
 	const settings = settingsOf(first);
 	assert.equal(judged(machine, {batch: batch('complete', {output: output(28)}), settings, isOutputThere: false}).kind, 'free');
@@ -63,7 +63,7 @@ test('a complete state whose output is gone, has more frames or another exposure
 	assert.equal(judged(machine, {batch: batch('complete', {output: output(28)}), settings: {folder: 'M 9_sub', files: ['x']}, isOutputThere: true}).kind, 'free');
 });
 
-test('after a restart of the telescope the new outputs that fit an open block are looked at; the headers decide', () => {
+test('after a restart of the telescope new outputs that fit an open block are examined by their headers', () => {
 	const {machine, first, second} = planned();
 	const fresh = output(28).name;
 	const verdict = judged(machine, {openBlocks: [openBlock('M 1', first, [fresh])]});
@@ -74,7 +74,7 @@ test('after a restart of the telescope the new outputs that fit an open block ar
 	assert.equal(two.kind, 'name');
 });
 
-test('a block whose story has ended in this run is not begun again unasked', () => {
+test('a block that has ended in this run is not started again without a request', () => {
 	const machine = createMachine();
 	machine.open('a', [30]);
 	machine.send({kind: 'skipRequested', jobId: machine.job(0).id});
@@ -89,7 +89,7 @@ test('old states of every kind leave the telescope free', () => {
 	assert.equal(judged(machine, {batch: batch('other'), stillForMs: 60_000}).kind, 'free');
 });
 
-test('a state that nobody knows is watched while it may still count, and is over when it stands still', () => {
+test('an unknown state is watched while it changes, and is over once it stands still', () => {
 	const {machine, first} = planned();
 	const settings = settingsOf(first);
 	assert.equal(judged(machine, {batch: batch('other'), settings, stillForMs: 10_000}).kind, 'adopt');
@@ -108,7 +108,7 @@ test('a block that has its stack is not named again when somebody stacks the sam
 	assert.equal(judged(machine, {batch: batch('working'), settings: settingsOf(block)}).kind, 'foreign');
 });
 
-test('an output in another target\'s folder is not this block\'s', () => {
+test('an output in another target\'s folder does not belong to this block', () => {
 	const {machine, first} = planned();
 	const elsewhere = {folder: 'IC 434', name: output(28).name};
 	assert.equal(judged(machine, {batch: batch('complete', {output: elsewhere}), settings: settingsOf(first), isOutputThere: true}).kind, 'free');

@@ -6,7 +6,7 @@ import {batch, createMachine, inspection, lastEffect, readingOf, type Machine} f
 const plan = {depth: 'plan', targets: undefined, adopts: false} as const;
 const halfHours = {blockMinutes: 30};
 
-/** Half hours of 30, 75 and 33 frames of an evening from 21:15 on, all of them wanted. */
+/** Half hours of 30, 75 and 33 frames of an evening from 21:15 on, all of them requested. */
 function queuedMachine(): Machine {
 	const machine = createMachine({settings: halfHours, goal: plan});
 	machine.open('a', [30, 40, 35, 33]);
@@ -23,7 +23,7 @@ function setMinutes(machine: Machine, blockMinutes: number) {
 	machine.send({kind: 'settingsChanged', settings: {...machine.state().settings, blockMinutes}});
 }
 
-/** Lets a healthy telescope stack what waits; the frames of each stack in order. */
+/** Lets a healthy telescope stack the queue; returns the frames of each stack in order. */
 function stackAll(machine: Machine): Array<readonly string[]> {
 	const stacks: Array<readonly string[]> = [];
 	while (machine.scope().worker.phase !== 'idle') {
@@ -44,7 +44,7 @@ function finish(machine: Machine) {
 	machine.tell({kind: 'stackNamed', file: `CrowdSky_${block.frames}_M 1_10.0s_LP_${block.chunk}_HP000001.fit`, frames: block.frames, note: undefined});
 }
 
-test('half hours that waited and quarters that were wanted after them stacked the same frames twice', () => {
+test('half hours in the queue and quarters that were requested after them stacked the same frames twice', () => {
 	const machine = queuedMachine();
 	setMinutes(machine, 15);
 	want(machine);
@@ -53,7 +53,7 @@ test('half hours that waited and quarters that were wanted after them stacked th
 	assert.equal(new Set(stacks.flat()).size, stacks.flat().length);
 });
 
-test('quarters that waited when half hours were chosen stacked the same frames twice', () => {
+test('quarters that were waiting when half hours were chosen stacked the same frames twice', () => {
 	const machine = queuedMachine();
 	setMinutes(machine, 15);
 	want(machine);
@@ -66,9 +66,9 @@ test('quarters that waited when half hours were chosen stacked the same frames t
 	assert.deepEqual([...new Set(notes)], ['no longer in the plan: the block size was changed']);
 });
 
-test('a half hour that is being stacked keeps its frames from the quarters that are wanted meanwhile', () => {
+test('a half hour that is being stacked keeps its frames from quarters that are requested meanwhile', () => {
 	const machine = createMachine({settings: halfHours, goal: plan});
-	// 21:30-22:00 has two quarters, of which the second has another name than the half hour.
+	// 21:30-22:00 has two quarters, and the second has another name than the half hour.
 	machine.open('a', [0, 40, 35]);
 	want(machine);
 	machine.tell({kind: 'batchInspected', inspection: inspection()});
@@ -82,7 +82,7 @@ test('a half hour that is being stacked keeps its frames from the quarters that 
 	assert.deepEqual(stackAll(machine), []);
 });
 
-test('a block that waited was stacked with the frames of an older reading', () => {
+test('a waiting block was stacked with the frames of an older reading', () => {
 	const machine = createMachine({goal: plan});
 	machine.open('a', [30, 40, 35]);
 	want(machine);

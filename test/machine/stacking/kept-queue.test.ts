@@ -22,7 +22,7 @@ function nextRun(kept: readonly KeptBlock[], blockMinutes = 15): Machine {
 	return machine;
 }
 
-test('the queue is remembered when blocks come into it and when one is left out, and not with each stack', () => {
+test('the queue is saved when blocks are added and when one is skipped, not with each stack', () => {
 	const machine = createMachine({goal: plan});
 	machine.open('a', [30, 40, 50]);
 	const kept = () => machine.effects.flatMap(effect => effect.kind === 'keepQueue' ? [effect.queue.blocks.length] : []);
@@ -42,7 +42,7 @@ test('the queue is remembered when blocks come into it and when one is left out,
 	assert.deepEqual(kept(), [3, 1], 'what was stopped still waits');
 });
 
-test('the next run knows what was waiting once it has read the targets: what is ready still, under the same block size', () => {
+test('after reading the targets the next run knows which waiting blocks are still ready, under the same block size', () => {
 	const before = createMachine({goal: plan});
 	before.open('a', [30, 40, 2]);
 	const kept = keptOf(before);
@@ -63,7 +63,7 @@ test('the next run knows what was waiting once it has read the targets: what is 
 	assert.deepEqual(keptTargets(covered.state()).map(({ids}) => ids.length), [1]);
 });
 
-test('what waited before and is not asked for again is remembered on, until it is dropped', () => {
+test('waiting blocks of the last run that are not requested again stay saved until they are dropped', () => {
 	const before = createMachine({goal: plan});
 	before.open('a', [30, 40, 50]);
 	const machine = nextRun(keptOf(before, 1));
@@ -76,14 +76,14 @@ test('what waited before and is not asked for again is remembered on, until it i
 	assert.deepEqual([queues(), keptTargets(machine.state())], [[3, 1], []], 'what is being stacked now was not asked about');
 });
 
-test('a night from the command line keeps no queue: what is to be stacked is what is ready', () => {
+test('a night from the command line keeps no queue: it stacks all ready blocks', () => {
 	const machine = createMachine({settings: defaultSettings});
 	machine.open('a', [30, 40]);
 	assert.equal(machine.state().jobs.length, 2);
 	assert.deepEqual(machine.effects.filter(({kind}) => kind === 'keepQueue'), []);
 });
 
-test('the queue of another block size waits until that size is chosen again, with what was stopped under it', () => {
+test('the queue of another block size waits until that size is chosen again, including what was stopped under it', () => {
 	const before = createMachine({goal: plan});
 	before.open('a', [30, 40, 50]);
 	const machine = nextRun(keptOf(before, 1));

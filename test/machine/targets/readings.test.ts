@@ -8,7 +8,7 @@ const midBlockMs = Date.UTC(2026, 1, 27, 20, 22);
 const minuteMs = 60_000;
 const stack = 'CrowdSky_30_M 1_10.0s_LP_20260227.81_HP000001.fit';
 
-test('a block that was being recorded when it was read became ready by the clock alone, with the frames known then', () => {
+test('a block that was being recorded when it was read became ready as time passed, with the frames known then', () => {
 	const machine = createMachine({beginMs: midBlockMs, goal: {depth: 'plan', targets: undefined, adopts: true}});
 	machine.open('a', [26]);
 	const block = () => machine.scope().targets[0]?.blocks[0];
@@ -21,7 +21,7 @@ test('a block that was being recorded when it was read became ready by the clock
 	assert.deepEqual([block()?.status, block()?.frames], ['ready', 70]);
 });
 
-test('a reading that began before a block\'s end and was told after it called the block complete', () => {
+test('a reading that began before a block\'s end and arrived after it made the block complete', () => {
 	const machine = createMachine({beginMs: midBlockMs});
 	machine.open('a', [26]);
 	machine.wait(10 * minuteMs);
@@ -58,21 +58,21 @@ test('an older list of targets overwrote a newer one, and its failure the scope'
 	assert.deepEqual([machine.scope().targets.length, machine.scope().targetsPhase], [2, 'read']);
 });
 
-test('a listing that began before a stack got its name took the stack out of the plan again', () => {
+test('a listing that began before a stack was named removed the stack from the plan', () => {
 	const machine = stackingMachine({}, [30]);
 	const beganMs = machine.state().nowMs;
 	machine.tell({kind: 'stackEnded', batch: batch('complete', {output: {folder: 'M 1', name: 'DSO_Stacked_30_M 1_10.0s_20260301_120000.fit'}})});
 	machine.tell({kind: 'stackNamed', file: stack, frames: 30, note: undefined});
 	machine.send({kind: 'targetRead', scope: 'a', target: 'M 1', reading: {...readingOf('M 1', [30]), readAtMs: beganMs}});
 	assert.equal(machine.scope().targets[0]?.blocks[0]?.coveredBy, stack);
-	// One that began later knows better: somebody has deleted it.
+	// A listing that began later is right: somebody has deleted it.
 	machine.send({kind: 'targetRead', scope: 'a', target: 'M 1', reading: readingOf('M 1', [30])});
 	assert.equal(machine.scope().targets[0]?.blocks[0]?.status, 'ready');
 	machine.tell({kind: 'batchInspected', inspection: inspection()});
 	assert.deepEqual(machine.phases(), ['stacked']);
 });
 
-test('a night ended before its last block, when the clocks were compared a second otherwise at the second reading', () => {
+test('a night ended before its last block when the second reading compared the clocks a second differently', () => {
 	const machine = createMachine({beginMs: midBlockMs, goal: {...all, recording: 'await'}});
 	machine.send({kind: 'discoveryEnded'});
 	machine.open('a', [26]);
@@ -87,7 +87,7 @@ test('a night ended before its last block, when the clocks were compared a secon
 	assert.ok(machine.scope().alarm, 'it is looked at once more');
 });
 
-test('a night ended fifteen seconds after its last block, because a frame of it was still being written then', () => {
+test('a night ended fifteen seconds after its last block, while a frame of it was still being written', () => {
 	const machine = createMachine({beginMs: midBlockMs, goal: {...all, recording: 'await'}});
 	machine.send({kind: 'discoveryEnded'});
 	machine.open('a', [26]);
@@ -107,7 +107,7 @@ test('a night ended fifteen seconds after its last block, because a frame of it 
 	assert.deepEqual(machine.phases(), ['queued']);
 });
 
-test('a night that began while the last frame of a block that is over was being written left that block after one more look', () => {
+test('a night that began while the last frame of a finished block was being written gave up the block after one more reading', () => {
 	const machine = createMachine({beginMs: Date.UTC(2026, 1, 27, 20, 30, 45), goal: {...all, recording: 'await'}});
 	machine.send({kind: 'discoveryEnded'});
 	machine.send({kind: 'scopeFound', scope: 'a'});
@@ -124,7 +124,7 @@ test('a night that began while the last frame of a block that is over was being 
 	}
 });
 
-test('the next target is read while one is, and no third one until one of them is there or waits', () => {
+test('two targets are read at a time, and the next one starts when one of them is read or pauses', () => {
 	const machine = createMachine({goal: {depth: 'plan', targets: undefined, adopts: false}});
 	machine.send({kind: 'scopeFound', scope: 'a'});
 	machine.send({kind: 'scopeDescribed', scope: 'a', description, zone, hasOpenBlocks: false});

@@ -25,7 +25,7 @@ const places: readonly StackLocation[] = ['a', 'b', undefined].flatMap((scope, a
 	path: scope === undefined ? `/${nth}.fit` : undefined, block: undefined,
 })));
 
-/** What the world answers to an effect, by chance; `sent` counts how often the server was handed a stack, `kept` what it has. */
+/** A random answer to an effect; `sent` counts how often the server received a stack, `kept` lists what it has. */
 function answersOf(effect: Effect, choose: (count: number) => number, server: {readonly handed: Map<string, number>; readonly kept: Set<string>; isDown: boolean}): Event[] {
 	switch (effect.kind) {
 		case 'checkUpload': {
@@ -54,7 +54,7 @@ function answersOf(effect: Effect, choose: (count: number) => number, server: {r
 			if (choose(5) === 0) return [{kind: 'lookUpFailed', turn: effect.turn, problem: down}];
 			const verdicts = effect.uploads.map((upload): LookedUp => {
 				const about = {upload: upload.id, run: upload.run};
-				// The list may lag, but never longer than is believed.
+				// The list may lag, but never longer than the client allows for.
 				const isListed = server.kept.has(upload.id) && (upload.waitedMs >= listedWithinMs || choose(3) === 0);
 				if (isListed) return {...about, kind: 'there', chunkKey: 'k'};
 				return {...about, kind: upload.waitedMs >= listedWithinMs ? 'missing' : 'unsure'};
@@ -67,7 +67,7 @@ function answersOf(effect: Effect, choose: (count: number) => number, server: {r
 	}
 }
 
-/** A run in which effects are answered in any order; time goes on as timers say. */
+/** A run in which effects are answered in any order; timers move the time on. */
 function runHistory(choices: readonly number[], check: (before: State, transition: Transition) => void): State {
 	let next = 0;
 	const choose = (count: number) => (choices[next++] ?? 4) % count;
@@ -98,7 +98,7 @@ function runHistory(choices: readonly number[], check: (before: State, transitio
 
 const histories = fc.array(fc.nat(9999), {minLength: 50, maxLength: 400, size: 'max'});
 
-test('whatever the server answers, no stack is handed over twice that it may have, "uploaded" is true, and the run ends', () => {
+test('with any answers of the server no stack that it may have is sent twice, "uploaded" is true, and the run ends', () => {
 	fc.assert(fc.property(histories, choices => {
 		const state = runHistory(choices, () => undefined);
 		assert.ok(areUploadsSettled(state), JSON.stringify(state.uploads.map(({phase}) => phase)));
@@ -106,7 +106,7 @@ test('whatever the server answers, no stack is handed over twice that it may hav
 	}), {seed, numRuns: draws(300)});
 });
 
-test('one is sent at a time, none in a pause, each telescope has its own places, and what has ended stays as it is', () => {
+test('one stack is sent at a time, none in a pause, each telescope has its own limits, and ended uploads stay as they are', () => {
 	fc.assert(fc.property(histories, choices => {
 		runHistory(choices, (before, {state, effects}) => {
 			const count = (phase: string, scope?: string) => state.uploads.filter(upload => upload.phase === phase && (scope === undefined || upload.scope === scope)).length;
