@@ -30,7 +30,7 @@ function read(text: string, pieceLength = 7): SkyCoverage | string {
 function tileIn(text: string, tile: number): object {
 	const coverage = read(text);
 	assert.ok(typeof coverage === 'object', String(coverage));
-	return coverageOfTile(coverage, tile);
+	return coverageOfTile(coverage, tile) ?? {};
 }
 
 test('the feed is read by the names of its columns, in whatever order, delimiter and form', () => {
@@ -70,7 +70,25 @@ test('what is no feed says so, and odd rows are passed over', () => {
 	const odd = read(`healpix_ring filter n_stacks\n-1 LP 1\n196608 LP 1\nx LP 1\n1.5 LP 1\n3\n4 LP many\n5 ${'y'.repeat(5000)} 1\n6 \u001B[31mLP 99999999999\n9 LP 1`);
 	assert.ok(typeof odd === 'object');
 	assert.deepEqual([[...odd.columns.tiles], odd.filterNames.some(name => name.includes('\u001B'))], [[3, 4, 6, 9], false]);
-	assert.equal(coverageOfTile(odd, 6).stacks, undefined);
+	assert.equal(coverageOfTile(odd, 6)?.stacks, undefined);
+});
+
+test('where rows of a feed are missing or unread, nobody is said to be the first', () => {
+	const feed = (rows: string) => read(`# a comment\nhealpix_ring filter n_stacks\n${rows}`);
+	const whole = feed('3 LP 1\n# end of the feed\n\n-1 LP 9\n"" LP 9\n');
+	assert.ok(typeof whole === 'object' && !whole.isCut);
+	assert.deepEqual(coverageOfTile(whole, 4)?.rows, []);
+	for (const row of ['196608 LP 1', 'HP000004 LP 1', `4 ${'y'.repeat(5000)} 1`, '<b>Warning</b>: something', ...[Array.from({length: 300}, (_, index) => `3 F${index} 1`).join('\n')]]) {
+		const partly = feed(`3 LP 1\n${row}\n`);
+		assert.ok(typeof partly === 'object' && partly.isCut, row.slice(0, 40));
+		assert.equal(coverageOfTile(partly, 3)?.rows.length !== 0, true);
+		assert.equal(coverageOfTile(partly, 4), undefined, row.slice(0, 40));
+	}
+
+	// Tiles of another kind altogether: an empty sky would make everybody the first everywhere.
+	assert.match(String(feed('HP000004 LP 1\nHP000005 LP 1\n')), /none of its rows/);
+	const empty = feed('');
+	assert.deepEqual(typeof empty === 'object' && coverageOfTile(empty, 4)?.rows, []);
 });
 
 test('a feed without end, of a line or of rows, is cut and stays small', () => {
@@ -183,13 +201,13 @@ test('numbers that cannot be are not known, and what a feed says twice is one ro
 	const rows = ['1e300 -5 99999999999 9999-01-01T00:00:00Z', '4 2 600 2026-02-27T20:15:00Z', '3 NaN Infinity 0001-01-01T00:00:00Z'];
 	const coverage = read(`healpix_ring filter n_stacks n_observers total_exptime last_observed\n${rows.map(row => `7 LP ${row}`).join('\n')}\n8 LP ${rows[0]}\n`);
 	assert.ok(typeof coverage === 'object');
-	assert.deepEqual(coverageOfTile(coverage, 7).rows, [{tile: 7, filter: 'LP', stacks: 7, exposureSeconds: 600, observers: 2, firstMs: undefined, lastMs: Date.parse('2026-02-27T20:15:00Z')}]);
-	const {stacks, observers, exposureSeconds, lastMs} = coverageOfTile(coverage, 8);
-	assert.deepEqual([stacks, observers, exposureSeconds, lastMs], [undefined, undefined, undefined, undefined]);
+	assert.deepEqual(coverageOfTile(coverage, 7)?.rows, [{tile: 7, filter: 'LP', stacks: 7, exposureSeconds: 600, observers: 2, firstMs: undefined, lastMs: Date.parse('2026-02-27T20:15:00Z')}]);
+	const unknown = coverageOfTile(coverage, 8);
+	assert.deepEqual([unknown?.stacks, unknown?.observers, unknown?.exposureSeconds, unknown?.lastMs], [undefined, undefined, undefined, undefined]);
 	// A feed of one tile alone, 300,000 times.
 	const one = read(`healpix_ring n_stacks\n${'7 1\n'.repeat(300_000)}`, 65_536);
 	assert.ok(typeof one === 'object');
-	assert.deepEqual(coverageOfTile(one, 7).stacks, 300_000);
+	assert.deepEqual(coverageOfTile(one, 7)?.stacks, 300_000);
 });
 
 test.serial('a feed of a gigabyte is cut, and one that breaks off is not taken for whole', async t => {

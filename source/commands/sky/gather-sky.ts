@@ -56,7 +56,7 @@ export async function gatherSky(invocation: Invocation, context: CommandContext,
 		rough: roughPlaces(stacks),
 		problems: [
 			...(coverage.problem ? [coverage.problem] : []),
-			...(coverage.coverage.isCut ? [problemOf('incomplete', 'The coverage feed is longer than can be taken', 'only its first rows are used', 'What is missing shows as not covered.')] : []),
+			...(coverage.coverage.isCut ? [problemOf('incomplete', 'Part of the coverage feed is missing', 'it is longer than can be taken, or has rows that cannot be read', 'Where the map is empty, somebody may have observed.')] : []),
 			...(login ? [] : [problemOf('login', 'The sky is shown without your stacks on the server', 'you are not signed in on this machine', 'Run crowdsky-tui login.')]),
 			...(listed && !listed.ok ? [listed.problem] : []),
 			...scopes.problems,

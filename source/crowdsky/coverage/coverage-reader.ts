@@ -36,6 +36,8 @@ export function newCoverageReader(limits = {rows: mostRows, bytes: mostBytes}): 
 	let commentLines = 0;
 	let rest = '';
 	let isCut = false;
+	/** Rows that are of a tile, but of none that is known here. */
+	let unread = 0;
 	let isSkipping = false;
 
 	const takeHead = (line: string) => {
@@ -59,13 +61,16 @@ export function newCoverageReader(limits = {rows: mostRows, bytes: mostBytes}): 
 	const takeRow = ({delimiter, columns}: FeedLayout, line: string) => {
 		const values = splitRow(line, delimiter);
 		let tile = -1;
+		// What has no position is in no tile: nothing or -1, as HEALPix has it.
+		let isOfNoTile = false;
 		let filter = '';
 		for (const [index, column] of columns.entries()) {
 			const value = values[index];
 			if (column === undefined || value === undefined) continue;
 			switch (column.kind) {
 				case 'tile': {
-					const number = value.trim() === '' ? Number.NaN : Number(value);
+					const number = value.trim() === '' ? -1 : Number(value);
+					isOfNoTile = number === -1;
 					if (Number.isInteger(number) && number >= 0 && number < tilesInAll) tile = column.isNested ? nest2ring(128, number) : number;
 					break;
 				}
@@ -79,11 +84,18 @@ export function newCoverageReader(limits = {rows: mostRows, bytes: mostBytes}): 
 			}
 		}
 
-		// A row without a tile, or with a tile that does not exist.
-		if (tile < 0) return;
+		if (tile < 0) {
+			if (!isOfNoTile) unread++;
+			return;
+		}
+
 		let number = filterNumbers.get(filter);
 		if (number === undefined) {
-			if (filterNumbers.size >= mostFilters) return;
+			if (filterNumbers.size >= mostFilters) {
+				unread++;
+				return;
+			}
+
 			number = filterNumbers.size;
 			filterNumbers.set(filter, number);
 		}
@@ -96,7 +108,13 @@ export function newCoverageReader(limits = {rows: mostRows, bytes: mostBytes}): 
 
 	const takeLine = (line: string) => {
 		const text = line.endsWith('\r') ? line.slice(0, -1) : line;
-		if (why !== undefined || text.trim() === '' || text.length > longestLine) return;
+		// Comments are read at its head alone.
+		if (why !== undefined || text.trim() === '' || (layout && text.startsWith('#'))) return;
+		if (text.length > longestLine) {
+			if (layout) unread++;
+			return;
+		}
+
 		if (!layout) takeHead(text);
 		else if (rows < limits.rows) {
 			resetRow(table, rows);
@@ -118,6 +136,7 @@ export function newCoverageReader(limits = {rows: mostRows, bytes: mostBytes}): 
 		if (rest.length > longestLine) {
 			isSkipping = true;
 			rest = '';
+			if (layout) unread++;
 			if (!layout) why = 'its first lines have no end';
 		}
 	};
@@ -136,7 +155,8 @@ export function newCoverageReader(limits = {rows: mostRows, bytes: mostBytes}): 
 			rest = '';
 			if (why !== undefined) return {why, isSomethingElse};
 			if (!layout) return {why: 'it is empty', isSomethingElse: true};
-			return {filterNames: [...filterNumbers.keys()], columns: sortedByTile(table, rows), isCut};
+			if (rows === 0 && unread > 0) return {why: 'none of its rows can be read', isSomethingElse: false};
+			return {filterNames: [...filterNumbers.keys()], columns: sortedByTile(table, rows), isCut: isCut || unread > 0};
 		},
 	};
 }

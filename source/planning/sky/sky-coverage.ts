@@ -36,7 +36,7 @@ export type SkyCoverage = {
 	/** What `columns.filters` counts in. */
 	readonly filterNames: readonly string[];
 	readonly columns: CoverageColumns;
-	/** It was longer than can be taken: these are its first rows. */
+	/** Rows of it are missing, because it is longer than can be taken or they could not be read: where it has no row, nothing is known. */
 	readonly isCut: boolean;
 };
 
@@ -105,15 +105,16 @@ export type TileCoverage = {
 	readonly lastMs: number | undefined;
 };
 
-/** What the feed says of the tile that holds a place; undefined for what is no place. */
+/** What the feed says of the tile that holds a place; undefined where it says nothing, and for what is no place. */
 export function coverageAt(coverage: SkyCoverage, place: Place): TileCoverage | undefined {
 	const tile = tileAt(place);
 	return tile === undefined ? undefined : coverageOfTile(coverage, tile);
 }
 
-/** What the feed says of one tile; no rows where nobody has been. */
-export function coverageOfTile(coverage: SkyCoverage, tile: number): TileCoverage {
+/** What the feed says of one tile: no rows where nobody has been, undefined where its row may be among the missing ones. */
+export function coverageOfTile(coverage: SkyCoverage, tile: number): TileCoverage | undefined {
 	const rows = rowsOfTile(coverage, tile);
+	if (rows.length === 0 && coverage.isCut) return undefined;
 	const known = (values: ReadonlyArray<number | undefined>) => values.filter(value => value !== undefined);
 	const sum = (values: ReadonlyArray<number | undefined>) => known(values).length === 0 ? undefined : known(values).reduce((total, value) => total + value, 0);
 	const most = (values: ReadonlyArray<number | undefined>) => known(values).length === 0 ? undefined : Math.max(...known(values));

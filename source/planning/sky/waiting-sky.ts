@@ -67,12 +67,12 @@ function waitingTarget(read: ReadTarget, ready: readonly Block[], coverage: SkyC
 	const coverageIn = (tile: number | undefined) => {
 		if (!coverage || tile === undefined) return undefined;
 		const there = known.get(tile) ?? coverageOfTile(coverage, tile);
-		known.set(tile, there);
+		if (there) known.set(tile, there);
 		return there;
 	};
 
 	// The panels of a mosaic lie in tiles of their own.
-	const blocks = ready.map((block, index) => waitingBlock(block, own[index] ?? exact, coverageIn));
+	const blocks = ready.map((block, index) => waitingBlock(block, own[index] ?? exact, coverageIn, coverage?.isCut === true));
 	const told = blocks.filter(({isFirst}) => isFirst !== undefined);
 	return {
 		scope, target, blocksReady: ready.length, blocks,
@@ -84,10 +84,11 @@ function waitingTarget(read: ReadTarget, ready: readonly Block[], coverage: SkyC
 	};
 }
 
-function waitingBlock(block: Block, place: Place | undefined, coverageIn: (tile: number | undefined) => TileCoverage | undefined): WaitingBlock {
+function waitingBlock(block: Block, place: Place | undefined, coverageIn: (tile: number | undefined) => TileCoverage | undefined, areRowsMissing: boolean): WaitingBlock {
 	const tile = place && tileAt(place);
 	const there = coverageIn(tile);
 	const isFirst = there && there.rows.length === 0;
-	const isCovered = there?.rows.some(({filter}) => filter.toLowerCase() === block.filter.toLowerCase());
+	// A feed that names no filter may mean this one.
+	const isCovered = areRowsMissing || there?.rows.some(({filter}) => filter === '' || filter.toLowerCase() === block.filter.toLowerCase());
 	return {block, tile, isFirst, isFirstInFilter: isFirst === false && isCovered === false};
 }

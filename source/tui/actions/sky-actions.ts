@@ -29,6 +29,6 @@ export async function readSky(app: AppContext): Promise<void> {
 		phase: 'read',
 		coverage: fetchedAtMs === undefined ? undefined : coverage,
 		fetchedAtMs,
-		problem: problem ? sentence(problem) : coverage.isCut ? 'The coverage feed is too long: what is beyond the limit is shown as not covered.' : undefined,
+		problem: problem ? sentence(problem) : coverage.isCut ? 'Part of the coverage feed is missing: where the map is empty, somebody may have observed.' : undefined,
 	});
 }

@@ -161,7 +161,7 @@ export const machineParsers = [
 			if ('why' in coverage) return coverage.why;
 			const {tiles} = coverage.columns;
 			assert.ok(tiles.every((tile, row) => tile >= 0 && tile < tilesInAll && tile >= (tiles[row - 1] ?? 0)));
-			return [...tiles].map(tile => coverageOfTile(coverage, tile).rows.length);
+			return [...tiles].map(tile => coverageOfTile(coverage, tile)?.rows.length);
 		},
 	}),
 ];

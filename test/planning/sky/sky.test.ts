@@ -84,6 +84,12 @@ test('a waiting block is the first of its tile, the first in its filter, or one 
 	assert.deepEqual(answer(undefined), [[1, undefined, undefined]]);
 	assert.deepEqual(answer(noCoverage), [[1, 1, 0]]);
 	assert.deepEqual(answer(noCoverage, {blocks: [block({status: 'covered'})]}), []);
+	// A feed of which rows are missing tells only who has been somewhere.
+	const cut = (...rows: readonly string[]): SkyCoverage => ({...feed(...rows), isCut: true});
+	assert.deepEqual(answer(cut('7 LP 1 1 x')), [[1, undefined, undefined]]);
+	assert.deepEqual(answer(cut('102265 IRCUT 1 1 x')), [[1, 0, 0]]);
+	// And one that does not name its filters may mean this one.
+	assert.deepEqual(answer(feed('102265 "" 1 1 x')), [[1, 0, 0]]);
 });
 
 test('without a header the position comes from the server\'s list, or roughly and without a tile from a stack\'s name', () => {
@@ -110,7 +116,7 @@ test('stacks of others are those that the feed has beyond one\'s own', () => {
 	// The feed may be a day older than the stacks.
 	assert.deepEqual(told(feed('102265 LP 1 1 x')), [[102_265, ['IC 434', 'Horsehead'], 2, 5000, 0]]);
 	assert.deepEqual(told(undefined), [[102_265, ['IC 434', 'Horsehead'], 2, 5000, undefined]]);
-	assert.equal(coverageOfTile(noCoverage, 1).stacks, undefined);
+	assert.equal(coverageOfTile(noCoverage, 1)?.stacks, undefined);
 	const [tile] = ownTiles(stacks, feed('102265 LP 3 3 x'));
 	assert.deepEqual([tile?.otherObservers, tile?.filters, tile?.exposureSeconds], [2, [['LP', 2]], 660]);
 	const named = joinStacks({rows: [], telescopes: ['81', '82'].map(chunk => ({scope: 's', target: 'IC 434', folder: 'IC 434', file: `CrowdSky_33_IC 434_10.0s_LP_20260227.${chunk}_HP022854.fit`})), archive: [], blockMinutes: 15});
