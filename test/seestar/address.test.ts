@@ -9,7 +9,7 @@ const parsed = (text: string) => {
 	return address.ok ? [address.value.host, address.value.rpcPort, address.value.httpPort, address.value.smbPort] : address.problem.kind;
 };
 
-test('an address has the usual ports where it does not say others', () => {
+test('an address without ports has the usual ones', () => {
 	assert.deepEqual(parsed('seestar.local'), ['seestar.local', 4700, 80, 445]);
 	assert.deepEqual(parsed('192.168.1.83:4701'), ['192.168.1.83', 4701, 80, 445]);
 	assert.deepEqual(parsed('127.0.0.1:1:2:3'), ['127.0.0.1', 1, 2, 3]);
@@ -18,7 +18,7 @@ test('an address has the usual ports where it does not say others', () => {
 	assert.deepEqual(parsed('host:'), ['host', 4700, 80, 445]);
 });
 
-test('an IPv6 address stands alone, or in brackets before ports', () => {
+test('an IPv6 address is written bare, or in brackets before ports', () => {
 	assert.deepEqual(parsed('fd00::1'), ['fd00::1', 4700, 80, 445]);
 	assert.deepEqual(parsed('[fd00::1]'), ['fd00::1', 4700, 80, 445]);
 	assert.deepEqual(parsed('[::1]:1:2:3'), ['::1', 1, 2, 3]);
@@ -56,18 +56,18 @@ test('any two hosts and ports are read as they were written', () => {
 	}), {numRuns: 500});
 });
 
-test('what is no address is refused with one sentence', () => {
+test('an invalid address is refused with one sentence', () => {
 	for (const text of ['', ':4700', 'a b', 'host:0', 'host:65536', 'host:x', 'host:-1', 'host:1:2:3:4', '[host]:1', '[::1', 'http://host', 'host/', '/host', 'a/b/c', 'a:1:2/b', 'a/b:1:2:3', 'a/b:0', 'a/-b', '[::1/b', '-x', 'a..b', 'x\u001B[2J']) {
 		assert.equal(parsed(text), 'usage', text);
 	}
 });
 
-test('the label is the text as it was given', () => {
+test('the label is the text as given', () => {
 	const address = parseScopeAddress('seestar-2.local:4700');
 	assert.equal(address.ok && address.value.label, 'seestar-2.local:4700');
 });
 
-test('any text gives an address with legal ports or a trouble', () => {
+test('any text gives an address with valid ports or a problem', () => {
 	fc.assert(fc.property(fc.string({unit: anyCharacter, maxLength: 40}), text => {
 		const address = parseScopeAddress(text);
 		if (!address.ok) return address.problem.kind === 'usage';

@@ -7,7 +7,7 @@ import {failure, success, problemOf, type Result} from '../../source/errors/prob
 
 type Paging = {readonly pages?: unknown; readonly page: (number: number, listing: number) => unknown; readonly pagesAfter?: (listing: number) => unknown};
 
-/** The pair of listing methods; `listing` counts from 1 how often the folder was set at a listing's start. */
+/** The two listing methods; `listing` counts from 1 how often a listing of the folder was started. */
 function paging({pages, page, pagesAfter}: Paging) {
 	let starts = 0;
 	let isStart = true;
@@ -41,7 +41,7 @@ const file = (number: number) => ({name: `Light_${number}.fit`, size_k: 4074, is
 const pageOf = (page: number, count: number) => Array.from({length: Math.max(0, Math.min(20, count - (page * 20)))}, (_, index) => file((page * 20) + index));
 const namesOf = (result: Awaited<ReturnType<typeof listFolder>>) => result.ok ? result.value.length : result.problem.kind;
 
-test.serial('a folder of many pages is complete, asked for several pages at a time and for the context it needs', async () => {
+test.serial('a folder of many pages is listed whole, with several pages requested at a time and the parameters it needs', async () => {
 	const scope = paging({pages: 11, page: page => pageOf(page, 217)});
 	const files = await listFolder(scope.ask, 'M 81_sub');
 	assert.equal(namesOf(files), 217);
@@ -54,7 +54,7 @@ test.serial('the number of pages may be an object with a count', async () => {
 	assert.equal(namesOf(await listFolder(paging({pages: {count: 2}, page: page => pageOf(page, 25)}).ask, 'x')), 25);
 });
 
-test.serial('a count is taken from another field only where its name speaks of pages or of a number', async () => {
+test.serial('the count is read from another field only if its name speaks of pages or of a number', async () => {
 	for (const pages of [{pages: 2}, {page_number: 2}, {code: 0, total: 2}, {ret: 0, pageCount: '2', page_size: 20}]) {
 		assert.equal(namesOf(await listFolder(paging({pages, page: page => pageOf(page, 25)}).ask, 'x')), 25, JSON.stringify(pages));
 	}
@@ -65,7 +65,7 @@ test.serial('a count is taken from another field only where its name speaks of p
 	}
 });
 
-test.serial('a folder in which the album list counts files is not empty because its pages are counted as none', async () => {
+test.serial('a folder with files in the album list is not taken for empty when its page count is zero', async () => {
 	const full = paging({pages: 0, page: page => pageOf(page, 25)});
 	assert.equal(namesOf(await listFolder(full.ask, 'x', undefined, true)), 'incomplete');
 	assert.equal(namesOf(await listFolder(paging({pages: 0, page: () => ({})}).ask, 'x', undefined, true)), 0, 'deleted since');
@@ -80,7 +80,7 @@ test.serial('a folder in which the album list counts files is not empty because 
 	assert.equal(namesOf(await listFolder(hiccup, 'x', undefined, true)), 25);
 });
 
-test.serial('a page that is slow to come holds up no other one, and no more are under way than before', async () => {
+test.serial('a slow page holds up no others, and the number of requests in progress stays the same', async () => {
 	const answers = new Map<number, () => void>();
 	const asked: number[] = [];
 	let counts = 0;
@@ -115,7 +115,7 @@ test.serial('a page that is slow to come holds up no other one, and no more are 
 	assert.deepEqual(files.ok && files.value.map(({name}) => name), Array.from({length: 180}, (_, index) => `Light_${index}.fit`));
 });
 
-test.serial('a listing that has failed ends when nothing of it is under way any more', async () => {
+test.serial('a failed listing ends only when none of its requests is in progress any more', async () => {
 	let underWay = 0;
 	const ask: Ask = async (method, params) => {
 		if (method === 'get_img_file_page_number') return success({kind: 'reply', id: 1, code: 0, error: undefined, result: 40});
@@ -129,13 +129,13 @@ test.serial('a listing that has failed ends when nothing of it is under way any 
 	assert.equal(underWay, 0, 'a page of the old listing would be taken for one of the next');
 });
 
-test.serial('a missing folder is empty, however the firmware says it', async () => {
+test.serial('a missing folder is empty, in every form that the firmware reports it', async () => {
 	assert.equal(namesOf(await listFolder(paging({pages: {}, page: () => 0}).ask, 'x')), 0);
 	assert.equal(namesOf(await listFolder(paging({pages: 0, page: () => 0}).ask, 'x')), 0);
 	assert.equal(namesOf(await listFolder(paging({pages: 1, page: () => []}).ask, 'x')), 0);
 });
 
-test.serial('a short, missing or odd page starts the listing again', async () => {
+test.serial('a short, missing or malformed page restarts the listing', async () => {
 	for (const bad of [pageOf(0, 7), [], [{size_k: 1}]] as unknown[][]) {
 		let isStillBad = true;
 		const scope = paging({pages: 3, page: page => {
@@ -147,14 +147,14 @@ test.serial('a short, missing or odd page starts the listing again', async () =>
 	}
 });
 
-test.serial('pages that are short in the same way each time are how this firmware lists, and complete', async () => {
-	// Pictures left out of the pages after they were counted.
+test.serial('pages that are short in the same way each time are complete', async () => {
+	// Pictures were left out of the pages after they had been counted.
 	const scope = paging({pages: 3, page: page => pageOf(page, 60).filter((_, index) => index % 3 === 0 || page === 1)});
 	assert.equal(namesOf(await listFolder(scope.ask, 'x')), 7 + 20 + 7);
 	assert.equal(scope.starts(), 2);
 });
 
-test.serial('a listing that stays odd ends as trouble, never as a part', async () => {
+test.serial('a listing that stays inconsistent ends as a problem, never as a partial list', async () => {
 	for (const [page, kind] of [[(page: number) => page === 2 ? [] : pageOf(page, 100), 'incomplete'], [() => 'cut', 'unreachable'], [() => -207, 'busy']] as const) {
 		assert.equal(namesOf(await listFolder(paging({pages: 5, page}).ask, 'x')), kind);
 	}
@@ -163,18 +163,18 @@ test.serial('a listing that stays odd ends as trouble, never as a part', async (
 	assert.equal(namesOf(await listFolder(paging({pages: 1_000_000, page: () => []}).ask, 'x')), 'protocol');
 });
 
-test.serial('a folder that grew a page meanwhile is listed again', async () => {
+test.serial('a folder that gained a page meanwhile is listed again', async () => {
 	const scope = paging({pages: 2, pagesAfter: listing => listing === 1 ? 3 : 2, page: page => pageOf(page, 40)});
 	assert.equal(namesOf(await listFolder(scope.ask, 'x')), 40);
 	assert.equal(scope.starts(), 2);
 });
 
-test.serial('a name that moved from one page to the next is there once', async () => {
+test.serial('a name that moved from one page to the next is listed once', async () => {
 	const scope = paging({pages: 2, page: page => page === 0 ? pageOf(0, 20) : [file(19), file(20)]});
 	assert.equal(namesOf(await listFolder(scope.ask, 'x')), 21);
 });
 
-test.serial('a folder name that leads elsewhere is not asked for', async () => {
+test.serial('a folder name that leads elsewhere is not requested', async () => {
 	for (const folder of ['', '..', 'a/b', 'a\\b', 'a\nb']) {
 		const scope = paging({pages: 1, page: () => []});
 		assert.equal(namesOf(await listFolder(scope.ask, folder)), 'usage');
@@ -182,7 +182,7 @@ test.serial('a folder name that leads elsewhere is not asked for', async () => {
 	}
 });
 
-test.serial('the queue runs one task at a time, and who is stopped while waiting is not started', async () => {
+test.serial('the queue runs one task at a time, and a task stopped while waiting is never started', async () => {
 	const inTurn = createSerialQueue();
 	const log: string[] = [];
 	const task = (name: string) => async (): Promise<Result<void>> => {
@@ -201,12 +201,12 @@ test.serial('the queue runs one task at a time, and who is stopped while waiting
 	assert.deepEqual(log, ['a begins', 'a ends', 'c begins', 'c ends']);
 });
 
-test.serial('pages without a bound on their sum filled the memory', async () => {
+test.serial('pages without a limit on their sum filled the memory', async () => {
 	const many = Array.from({length: 5000}, (_, number) => file(number));
 	const folder = paging({pages: 5000, page: () => many});
 	const listed = await listFolder(folder.ask, 'M 31');
 	assert.ok(!listed.ok && listed.problem.kind === 'protocol' && listed.problem.retry === 'permanent', JSON.stringify(listed).slice(0, 300));
-	// 200,000 files are 40 such pages; four are asked for at once, and nothing is asked again.
+	// 200,000 files are 40 such pages; four are requested at a time, and none again.
 	assert.ok(folder.asked.length <= 50 && folder.starts() === 1, `${folder.asked.length} requests`);
 	const names = paging({pages: 5000, page: () => Array.from({length: 500}, () => ({name: 'x'.repeat(10_000)}))});
 	assert.equal((await listFolder(names.ask, 'M 31')).ok, false);

@@ -33,7 +33,7 @@ async function shaken(answer: Answer, options: HandshakeOptions = {}) {
 let isChatty = false;
 const kindOf = (result: Result<unknown>) => result.ok ? 'ok' : result.problem.kind;
 
-/** A telescope that drops all commands of a connection that has not signed. */
+/** A telescope that drops all commands of a connection that has not been verified. */
 function lockedScope(challenge: unknown = {str: 'challenge-1'}): Answer {
 	const verified = new Set<number>();
 	return ({id, method, params}, socket, connection) => {
@@ -50,7 +50,7 @@ function lockedScope(challenge: unknown = {str: 'challenge-1'}): Answer {
 	};
 }
 
-test.serial('with the key the challenge is signed, in the order of the protocol', async () => {
+test.serial('the challenge is signed with the key, in the order of the protocol', async () => {
 	const {kind, methods, requests} = await shaken(lockedScope(), {key: privateKey});
 	assert.equal(kind, 'ok');
 	assert.deepEqual(methods, ['get_verify_str', 'verify_client', 'pi_is_verified', 'get_device_state']);
@@ -61,7 +61,7 @@ test.serial('a challenge that is a bare text is signed as well', async () => {
 	assert.equal((await shaken(lockedScope('challenge-1'), {key: privateKey})).kind, 'ok');
 });
 
-test.serial('another key is refused and the telescope counts as locked', async () => {
+test.serial('a wrong key is refused and the telescope counts as locked', async () => {
 	const other = generateKeyPairSync('rsa', {modulusLength: 2048}).privateKey;
 	const {kind, cause, methods} = await shaken(lockedScope(), {key: other});
 	assert.equal(kind, 'locked');
@@ -76,7 +76,7 @@ test.serial('old firmware does not know the handshake and needs none', async () 
 	assert.equal(kind, 'ok');
 });
 
-test.serial('without a key one command is enough where none is wanted', async () => {
+test.serial('a telescope that requires no key needs one command only', async () => {
 	const {kind, methods} = await shaken(({id}, socket) => {
 		socket.write(replyLine(id, device));
 	});
@@ -84,7 +84,7 @@ test.serial('without a key one command is enough where none is wanted', async ()
 	assert.deepEqual(methods, ['get_device_state']);
 });
 
-test.serial('commands dropped in silence while events arrive mean that a key is wanted', async () => {
+test.serial('commands dropped in silence while events arrive mean that a key is required', async () => {
 	isChatty = true;
 	const silent = await shaken(() => undefined);
 	isChatty = false;
@@ -92,11 +92,11 @@ test.serial('commands dropped in silence while events arrive mean that a key is 
 	assert.match(silent.cause, /signing key.*--key or SEESTAR_KEY_PATH/);
 });
 
-test.serial('a telescope that answers only the question for a challenge is locked, without any event', async () => {
+test.serial('a telescope that answers only the request for a challenge is locked, even without any event', async () => {
 	assert.equal((await shaken(lockedScope())).kind, 'locked');
 });
 
-test.serial('a slow telescope without the handshake is not called locked', async () => {
+test.serial('a slow telescope without the handshake is not reported as locked', async () => {
 	let asked = 0;
 	isChatty = true;
 	const {kind} = await shaken(({id, method}, socket) => {
@@ -107,15 +107,15 @@ test.serial('a slow telescope without the handshake is not called locked', async
 	assert.equal(kind, 'ok');
 });
 
-test.serial('a telescope that says nothing at all has timed out, not locked', async () => {
+test.serial('a silent telescope is reported as timed out, not as locked', async () => {
 	assert.equal((await shaken(() => undefined)).kind, 'timeout');
 });
 
-test.serial('a challenge that makes no sense is trouble protocol', async () => {
+test.serial('a malformed challenge is a problem of kind protocol', async () => {
 	for (const odd of [{}, 5, null, {str: ''}]) assert.equal((await shaken(lockedScope(odd), {key: privateKey})).kind, 'protocol');
 });
 
-test.serial('a key file is read in both PEM forms, and every other file has its own sentence', async () => {
+test.serial('a key file is read in both PEM forms, and each kind of invalid file has its own sentence', async () => {
 	const folder = mkdtempSync(path.join(tmpdir(), 'key-'));
 	try {
 		const load = async (content: string | Buffer) => {
@@ -137,7 +137,7 @@ test.serial('a key file is read in both PEM forms, and every other file has its 
 		assert.ok(!isFolder.ok && isFolder.problem.kind === 'locked' && /a folder/.test(isFolder.problem.cause));
 		chmodSync(path.join(folder, 'key.pem'), 0);
 		const locked = await loadSigningKey(path.join(folder, 'key.pem'));
-		// The superuser reads everything.
+		// Root can read everything.
 		assert.ok(!locked.ok && (/cannot be read/.test(locked.problem.cause) || process.getuid?.() === 0));
 	} finally {
 		rmSync(folder, {recursive: true});

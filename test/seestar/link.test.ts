@@ -28,7 +28,7 @@ const until = async (isSo: () => boolean) => {
 	assert.ok(isSo());
 };
 
-test.serial('the first question opens the link, and calls at the same time share it', async () => {
+test.serial('the first request opens the link, and concurrent calls share it', async () => {
 	await linked(async (link, scope, states) => {
 		const replies = await Promise.all([link.ask('a', undefined, {what}), link.ask('b', undefined, {what}), link.open()]);
 		assert.ok(replies.every(({ok}) => ok));
@@ -37,7 +37,7 @@ test.serial('the first question opens the link, and calls at the same time share
 	});
 });
 
-test.serial('a lost link comes back by itself, and a call made meanwhile waits for it', async () => {
+test.serial('a lost link reconnects by itself, and a call made meanwhile waits for it', async () => {
 	await linked(async (link, scope, states) => {
 		await link.open();
 		scope.drop();
@@ -48,7 +48,7 @@ test.serial('a lost link comes back by itself, and a call made meanwhile waits f
 	});
 });
 
-test.serial('a call cut by the loss is not sent again', async () => {
+test.serial('a call that was cut off by the loss is not sent again', async () => {
 	await linked(async (link, scope, _states, behaviour) => {
 		await link.open();
 		behaviour.isSilent = true;
@@ -75,7 +75,7 @@ test.serial('calls made while the link stays lost fail after a bounded wait', as
 	});
 });
 
-test.serial('a different telescope at the old address is sent nothing but the question who it is', async () => {
+test.serial('a different telescope at the old address receives nothing but the question who it is', async () => {
 	await linked(async (link, scope, states, behaviour) => {
 		await link.open();
 		await link.ask('x', undefined, {what});
@@ -94,7 +94,7 @@ test.serial('a different telescope at the old address is sent nothing but the qu
 	});
 });
 
-test.serial('a telescope that was never reached is not knocked at for ever', async () => {
+test.serial('a telescope that was never reached is not retried for ever', async () => {
 	const scope = await startScriptedScope(() => undefined);
 	await scope.stop();
 	const link = new Link({address: scope.address, timing: quick});
@@ -110,7 +110,7 @@ test.serial('a telescope that was never reached is not knocked at for ever', asy
 	await again.stop();
 });
 
-test.serial('closing ends what waits, and a stopped caller does not wait', async () => {
+test.serial('closing ends waiting calls, and a stopped caller does not wait', async () => {
 	await linked(async (link, scope, _states, behaviour) => {
 		behaviour.isSilent = true;
 		const stop = new AbortController();
@@ -128,7 +128,7 @@ test.serial('closing ends what waits, and a stopped caller does not wait', async
 	}, {...quick, probeTimeoutMs: 5000});
 });
 
-test.serial('a telescope whose address changed is found by the name that it was discovered by', async () => {
+test.serial('a telescope whose address changed is found under the name by which it was discovered', async () => {
 	const scope = await startScriptedScope(({id}, socket) => {
 		socket.write(replyLine(id, device));
 	});

@@ -8,7 +8,7 @@ import {localTimeOf, observingOf, readDeviceInfo} from '../../source/seestar/dev
 import type {Ask} from '../../source/seestar/rpc/rpc-connection.js';
 import {failure, success, problemOf} from '../../source/errors/problem.js';
 
-/** Answers from a table of method and result; a number is an error code. */
+/** Answers from a table of methods and results; a number is an error code. */
 function answering(table: Readonly<Record<string, unknown>>, asked: Array<[string, unknown]> = []): Ask {
 	return async (method, params) => {
 		asked.push([method, params]);
@@ -21,7 +21,7 @@ function answering(table: Readonly<Record<string, unknown>>, asked: Array<[strin
 const device = {device: {sn: 'aa11', firmware_ver_int: 2775, firmware_ver_string: '7.75', product_model: 'Seestar S50'}};
 const time = {year: 2026, mon: 2, day: 27, hour: 21, min: 5, sec: 9, time_zone: 'Europe/Vienna'};
 
-test.serial('facts are read from either spelling, and from get_disk_volume where the state tells no sizes', async () => {
+test.serial('device information is read in either spelling, and sizes from get_disk_volume if the state lacks them', async () => {
 	const volume = (fields: object) => ({storage: {cur_storage: 'emmc', storage_volume: [{name: 'emmc', ...fields}]}});
 	const facts = await readDeviceInfo(answering({get_device_state: {...device, ...volume({state: 'mounted', totalMB: 100, freeMB: 40}), pi_status: {battery_capacity: 15}}, pi_get_time: time, get_view_state: {}}), () => 7);
 	assert.deepEqual(facts, success({
@@ -33,7 +33,7 @@ test.serial('facts are read from either spelling, and from get_disk_volume where
 	assert.deepEqual([other.value.freeMb, other.value.totalMb, other.value.isStorageMounted, other.value.clock], [3, 9, false, undefined]);
 });
 
-test.serial('facts without a device make no sense, and a broken line ends the reading', async () => {
+test.serial('information without a device is refused, and a broken connection ends the reading', async () => {
 	const odd = await readDeviceInfo(answering({get_device_state: {}}), () => 0);
 	assert.equal(!odd.ok && odd.problem.kind, 'protocol');
 	const broken: Ask = async method => method === 'get_device_state'
@@ -43,14 +43,14 @@ test.serial('facts without a device make no sense, and a broken line ends the re
 	assert.equal(!cut.ok && cut.problem.kind, 'unreachable');
 });
 
-test('a clock that cannot be is no clock', () => {
+test('an impossible clock is ignored', () => {
 	assert.equal(localTimeOf(time), '2026-02-27T21:05:09');
 	assert.equal(localTimeOf({...time, mon: 2, day: 30}), undefined);
 	assert.equal(localTimeOf({...time, hour: 24}), undefined);
 	assert.equal(localTimeOf({...time, sec: undefined}), undefined);
 });
 
-test('idle is an empty view or the end of an old session', () => {
+test('idle means an empty view or the end of an old session', () => {
 	assert.equal(observingOf({}), undefined);
 	assert.equal(observingOf(undefined), undefined);
 	for (const state of ['cancel', 'complete', 'fail']) assert.equal(observingOf({state, target_name: 'M 44'}), undefined);
@@ -59,7 +59,7 @@ test('idle is an empty view or the end of an old session', () => {
 	assert.ok(!observingOf({state: 'working', target_name: 'M\u001B[2J'})?.includes('\u001B'));
 });
 
-test('folders are paired whatever is missing, with either ending, their case kept', () => {
+test('folders are paired with either ending, even if one is missing, and keep their case', () => {
 	const paired = pairAlbums(['M 81', 'M 81_sub', 'IC 434-sub', 'NGC 6888_SUB', 'M 42', 'M 31_mosaic_sub', 'M 31_mosaic', '_sub', 'M 5-sub', 'M 5_sub'].map((folder, count) => ({folder, count})));
 	assert.deepEqual(paired.map(({target, stackFolder, subFrameFolder}) => [target, stackFolder, subFrameFolder]), [
 		['M 81', 'M 81', 'M 81_sub'],
@@ -73,7 +73,7 @@ test('folders are paired whatever is missing, with either ending, their case kep
 	]);
 });
 
-test.serial('recordings of Sun and Moon are no targets, and a list not understood is no empty list', async () => {
+test.serial('solar and lunar recordings are not targets, and an unreadable list is not an empty one', async () => {
 	const group = (group_name: string, ...names: string[]) => ({group_name, files: names.map(name => ({name, count: 2}))});
 	const targets = await readTargets(answering({get_albums: {path: 'MyWorks', list: [group('SolarSystem', 'Lunar', 'Sun_sub'), group('DeepSky', 'M 1'), {group_name: 'Other', files: null}]}}));
 	assert.deepEqual(targets.ok && targets.value.map(({target}) => target), ['Sun', 'M 1']);
@@ -83,7 +83,7 @@ test.serial('recordings of Sun and Moon are no targets, and a list not understoo
 	}
 });
 
-test('a batch state with null and missing fields is read as far as it tells', () => {
+test('a batch state with null and missing fields is read as far as possible', () => {
 	assert.equal(batchStateOf(undefined).state, 'none');
 	assert.equal(batchStateOf({}).state, 'none');
 	assert.equal(batchStateOf({state: 'dancing'}).state, 'other');
@@ -93,7 +93,7 @@ test('a batch state with null and missing fields is read as far as it tells', ()
 	assert.deepEqual([failed.error, failed.code], ['no image', 267]);
 });
 
-test('the output is the .fit entry, wherever it stands and however it is written', () => {
+test('the output is the .fit entry, in any position and spelling', () => {
 	const output = (path: unknown, files: unknown, state = 'complete') => batchStateOf({state, output_file: {path, files}}).output;
 	const expected = {folder: 'M 81', name: 'DSO_a.fit'};
 	assert.deepEqual(output('MyWorks/M 81', [{name: 'DSO_a_thn.jpg'}, {name: 'DSO_a.fit', thn: 'DSO_a_thn.jpg'}]), expected);
@@ -111,7 +111,7 @@ test('settings are read with full and with bare names', () => {
 	assert.equal(batchSettingsOf({}), undefined);
 });
 
-test.serial('a batch is set by full paths or bare names, and never with an empty or a wandering name', async () => {
+test.serial('a batch is set with full paths or bare names, and never with an empty name or one that leads elsewhere', async () => {
 	const asked: Array<[string, unknown]> = [];
 	const ask = answering({set_batch_stack_setting: 0}, asked);
 	await configureBatch(ask, {folder: 'M 1_sub', files: ['a.fit']}, 'full');
@@ -128,7 +128,7 @@ test.serial('a batch is set by full paths or bare names, and never with an empty
 	assert.equal(asked.length, 2);
 });
 
-test.serial('the batch is cleared the old way where the new one is not known, and only then', async () => {
+test.serial('the batch is cleared the old way only if the new command is unknown', async () => {
 	const asked: Array<[string, unknown]> = [];
 	assert.ok((await clearBatch(answering({clear_app_state: 0}, asked))).ok);
 	assert.deepEqual(asked, [['clear_batch_stack', undefined], ['clear_app_state', {name: 'BatchStack'}]]);
@@ -136,13 +136,13 @@ test.serial('the batch is cleared the old way where the new one is not known, an
 	assert.equal(!refused.ok && refused.problem.kind, 'busy');
 });
 
-test.serial('no task at all is no batch, and an answer of another shape is not taken for that', async () => {
+test.serial('no task means no batch, but an answer of another shape does not', async () => {
 	assert.equal((await readBatch(answering({iscope_get_app_state: {}}))).ok, true);
 	const odd = await readBatch(answering({iscope_get_app_state: 'x'}));
 	assert.equal(!odd.ok && odd.problem.kind, 'protocol');
 });
 
-test.serial('nothing that a telescope can send makes the readers throw', async () => {
+test.serial('the readers never throw, with any JSON from a telescope', async () => {
 	await fc.assert(fc.asyncProperty(fc.jsonValue(), async value => {
 		batchStateOf(value);
 		batchSettingsOf(value);
@@ -151,7 +151,7 @@ test.serial('nothing that a telescope can send makes the readers throw', async (
 	}), {numRuns: 300});
 });
 
-test('a count of frames that no night has is no count', () => {
+test('an impossible count of frames is ignored', () => {
 	for (const odd of [1e12, '1000000000000', 864_001, -1, 1.5]) {
 		const {stackedFrames, totalFrames} = batchStateOf({state: 'complete', stacked_img: odd, total_img: odd});
 		assert.deepEqual([stackedFrames, totalFrames], [undefined, undefined], String(odd));

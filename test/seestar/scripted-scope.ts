@@ -3,7 +3,7 @@ import type {ScopeAddress} from '../../source/seestar/port.js';
 
 export type ScriptedRequest = {readonly id: number; readonly method: string; readonly params?: unknown; readonly verify?: boolean};
 
-/** Lines with a Timestamp as the firmware has it, CRLF at the end. */
+/** Lines with a Timestamp as in the firmware's, ending in CRLF. */
 export function replyLine(id: number, result: unknown, extra: object = {}): string {
 	return `${JSON.stringify({jsonrpc: '2.0', Timestamp: '1.5', result, code: 0, id, ...extra})}\r\n`;
 }

@@ -109,7 +109,7 @@ test.serial('the wrong form of names ends the batch with 267, and a stop with ca
 	}, {speed: 2});
 });
 
-test.serial('without the key a telescope that wants one is locked, and with another key too', async () => {
+test.serial('a telescope that requires a key is locked without it, and with another key', async () => {
 	for (const options of [{}, {key: generateKeyPairSync('rsa', {modulusLength: 2048}).privateKey}]) {
 		await against(async seestar => {
 			const links: string[] = [];
@@ -121,7 +121,7 @@ test.serial('without the key a telescope that wants one is locked, and with anot
 	}
 });
 
-test.serial('a restart in the middle is survived, and another telescope at the address is sent nothing', async () => {
+test.serial('a restart in the middle of a listing is survived, and another telescope at the address receives no commands', async () => {
 	await against(async (seestar, simulator) => {
 		const links: string[] = [];
 		seestar.onLink((link, reason) => links.push(`${link} ${reason}`.trim()));
@@ -140,7 +140,7 @@ test.serial('a restart in the middle is survived, and another telescope at the a
 	});
 });
 
-test.serial('every fault of the control port leaves a listing complete', async () => {
+test.serial('a listing is complete after every fault of the control port', async () => {
 	const faults = [
 		{kind: 'resetMidReply'}, {kind: 'reset'}, {kind: 'bytewise'}, {kind: 'garbage'}, {kind: 'unknownId'}, {kind: 'duplicate'}, {kind: 'delay', ms: 50}, {kind: 'coalesce', count: 2},
 	] as const;
@@ -153,7 +153,7 @@ test.serial('every fault of the control port leaves a listing complete', async (
 	}
 });
 
-test.serial('a rename is judged by the listing: lost answers, collisions, pretence, a full disk', async () => {
+test.serial('a rename is checked in the listing: lost answers, collisions, a false success, a full disk', async () => {
 	const outcomes = [
 		[{kind: 'dropAfter'}, 'ok'], [{kind: 'drop'}, 'unreachable'], [{kind: 'pending', ms: 50}, 'ok'], [{kind: 'garbage'}, 'protocol'],
 		[{kind: 'status', status: ntStatus.nameCollision}, 'exists'], [{kind: 'status', status: ntStatus.diskFull}, 'full'], [{kind: 'pretend'}, 'protocol'], [{kind: 'keepAlive'}, 'ok'],
@@ -175,7 +175,7 @@ test.serial('a rename is judged by the listing: lost answers, collisions, preten
 	});
 });
 
-test.serial('sub-frames and foreign files cannot be renamed or deleted, by whatever name', async () => {
+test.serial('sub-frames and foreign files cannot be renamed or deleted, under any spelling of their names', async () => {
 	await against(async (seestar, simulator) => {
 		const [frame = ''] = valueOf(await seestar.list('IC 434_sub')).map(({name}) => name);
 		for (const [folder, from, to] of [
@@ -189,7 +189,7 @@ test.serial('sub-frames and foreign files cannot be renamed or deleted, by whate
 	});
 });
 
-test.serial('a read-only telescope refuses every change and still reads', async () => {
+test.serial('a read-only telescope refuses every change and can still be read', async () => {
 	await against(async (seestar, simulator) => {
 		const reading = readOnly(seestar);
 		valueOf(await reading.facts());
@@ -202,7 +202,7 @@ test.serial('a read-only telescope refuses every change and still reads', async 
 	});
 });
 
-test.serial('closing ends every call that waits, and later calls too', async () => {
+test.serial('closing ends every waiting call, and later calls too', async () => {
 	await against(async (seestar, simulator) => {
 		valueOf(await seestar.facts());
 		simulator.faults.add({on: 'rpc', match: '*', times: Infinity, do: {kind: 'silent'}});

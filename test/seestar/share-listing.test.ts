@@ -13,7 +13,7 @@ import {startScope} from '../support/simulated-scope.js';
 import type {Context} from '../support/temporary-folder.js';
 
 const targetOf = (name: string, frames: number): SceneTarget => ({name, liveStackFrames: 20, blocks: [{localStart: '2026-02-27T19:00:03', frames, filter: 'LP'}]});
-/** A small target, by which share and pages are compared, and a large one of eleven pages. */
+/** A small target, with which share and pages are compared, and a large one of eleven pages. */
 const targets = [targetOf('M 1', 5), targetOf('M 81', 217)];
 const timing = {firstRetryMs: 20, longestRetryMs: 100, patienceMs: 2000, answerTimeoutMs: 500};
 
@@ -26,7 +26,7 @@ const namesOf = (files: readonly RemoteFile[]) => files.filter(({isFolder}) => !
 const countOf = (scope: SimulatedSeestar, pattern: RegExp) => scope.requests.filter(({method}) => pattern.test(method)).length;
 const page = /get_img_file_page/;
 
-/** A telescope that has told its targets, what it logs, and the simulated one behind it. */
+/** A telescope whose targets have been read, its log, and its simulation. */
 async function against(t: Context, options: Parameters<typeof startScope>[1] = {}, hostOf = (scope: SimulatedSeestar) => scope.hostOption) {
 	const scope = await startScope(t, {targets, ...options});
 	const address = parseScopeAddress(hostOf(scope));
@@ -41,10 +41,10 @@ async function against(t: Context, options: Parameters<typeof startScope>[1] = {
 const smbCount = (scope: SimulatedSeestar, command: string) => scope.smbRequests.filter(request => request.command === command).length;
 const inWorks = (scope: SimulatedSeestar, ...parts: string[]) => path.join(scope.folder, 'MyWorks', ...parts);
 
-test.serial('a large folder took a request for each twenty files; the share says the same in one exchange, with sizes and times', async t => {
+test.serial('a large folder took one request per twenty files, while the share lists it in one exchange, with sizes and times', async t => {
 	const {scope, seestar, lines} = await against(t);
 	const files = valueOf(await seestar.list('M 81_sub'));
-	// The comparison: the small folder's one page, and its number.
+	// The comparison: the small folder's one page, and the number of its pages.
 	assert.equal(countOf(scope, page), 2);
 	assert.equal(smbCount(scope, 'queryDirectory'), 3 * 2);
 	assert.deepEqual(files, [...files].sort((a, b) => a.name < b.name ? -1 : 1));
@@ -61,7 +61,7 @@ test.serial('a large folder took a request for each twenty files; the share says
 	assert.deepEqual(lines(), []);
 });
 
-test.serial('what the pages do not list is not listed by way of the share: pictures, thumbnails, hidden and unfinished files, folders', async t => {
+test.serial('files that the pages leave out are not listed from the share: pictures, thumbnails, hidden and unfinished files, folders', async t => {
 	const {scope, seestar} = await against(t);
 	const others = ['Light_M 81.jpg', 'Light_M 81_thn.jpg', '.Light_M 81.fit', '.hidden', 'Light_M 81.fit.tmp', 'Light_M 81.FIT', 'a.fits', 'notes.txt', 'zz.fit'];
 	for (const name of others) await writeFile(inWorks(scope, 'M 81_sub', name), 'x');
@@ -89,7 +89,7 @@ for (const [words, spoil, said, knocks] of [
 		for (const folder of ['M 81_sub', 'M 1_sub', 'M 81']) assert.deepEqual(namesOf(valueOf(await seestar.list(folder))), namesOf(valueOf(await seestar.listByPages(folder))).sort());
 		assert.equal(lines().length, 1, lines().join('\n'));
 		assert.match(lines()[0] ?? '', said);
-		// It is left alone for a while.
+		// It is not tried again for a while.
 		assert.equal(new Set(scope.smbRequests.map(({connection}) => connection)).size, knocks);
 	});
 }
@@ -104,7 +104,7 @@ test.serial('a share that fails in the middle of a session leaves that folder to
 	assert.match(lines().join('\n'), /^.*: folders are listed by pages: Could not list M 81_sub: the telescope does not allow it$/);
 });
 
-test.serial('a folder that the share does not have by that name is listed by pages, and the others are not', async t => {
+test.serial('only a folder that is missing on the share is listed by pages', async t => {
 	const {scope, seestar, lines} = await against(t);
 	valueOf(await seestar.list('M 1_sub'));
 	scope.faults.add({on: 'smb', match: 'create', do: {kind: 'status', status: ntStatus.nameNotFound}});
@@ -115,7 +115,7 @@ test.serial('a folder that the share does not have by that name is listed by pag
 	assert.match(lines().join('\n'), /^.*Could not list M 81_sub: it does not exist$/);
 });
 
-test.serial('a folder that the share shows empty, and the album list does not, is listed by pages: a night that was stacked would be stacked again', async t => {
+test.serial('a folder that is empty on the share but not in the album list is listed by pages, lest its stacks be made twice', async t => {
 	const {scope, seestar} = await against(t);
 	valueOf(await seestar.list('M 1_sub'));
 	scope.faults.add({on: 'smb', match: 'queryDirectory', times: 2, do: {kind: 'status', status: ntStatus.noMoreFiles}});
@@ -124,7 +124,7 @@ test.serial('a folder that the share shows empty, and the album list does not, i
 	assert.deepEqual(valueOf(await seestar.list('M 81')), [], 'it is empty by now');
 });
 
-test.serial('a name that the share cannot tell as it is sends that folder to the pages', async t => {
+test.serial('a name that the share cannot give exactly leaves that folder to the pages', async t => {
 	for (const name of ['L3XQ7A~C.FIT', 'Light_M\uF02281.fit', 'Light_\uFFFD.fit']) {
 		const {scope, seestar, lines} = await against(t);
 		valueOf(await seestar.list('M 1_sub'));
@@ -136,7 +136,7 @@ test.serial('a name that the share cannot tell as it is sends that folder to the
 	}
 });
 
-test.serial('where share and pages say different things of the small folder the pages have the last word for the session', async t => {
+test.serial('the pages are used for the session if the share lists the small folder differently', async t => {
 	const drop = (method: string, result: unknown) => method === 'get_img_file_page_name' && Array.isArray(result) && result.length === 5 ? result.slice(1) : result;
 	const {scope, seestar, lines} = await against(t, {reshape: drop});
 	assert.equal(valueOf(await seestar.list('M 81_sub')).length, 217);
@@ -151,7 +151,7 @@ test.serial('where share and pages say different things of the small folder the 
 test.serial('a share with another telescope\'s files is not listed', async t => {
 	const {scope, seestar, lines} = await against(t);
 	await rename(inWorks(scope, 'M 1_sub'), inWorks(scope, 'kept'));
-	// The control port has another folder than the share: as when a proxy takes the commands.
+	// The control port has another folder than the share, as when a proxy takes the commands.
 	scope.change({reshape: (method, result) => method === 'get_img_file_page_number' ? 1 : method === 'get_img_file_page_name' ? [{name: 'Light_M 1_10.0s_LP_20260227-190003.fit', size_k: 4, is_dir: false}] : result});
 	await mkdir(inWorks(scope, 'M 1_sub'));
 	valueOf(await seestar.list('M 81_sub'));
@@ -163,7 +163,7 @@ for (const [words, act] of [
 	['is deleted', async (scope: SimulatedSeestar) => rm(inWorks(scope, 'M 1_sub', 'Light_M 1_10.0s_LP_20260227-190003.fit'))],
 ] as const) {
 	for (const [when, method] of [['before the pages are counted', 'get_img_file_page_number'], ['before a page is read', 'get_img_file_page_name']] as const) {
-		test.serial(`a frame that ${words} while the two ways are compared, ${when}, is no difference`, async t => {
+		test.serial(`a frame that ${words} while the two listings are compared, ${when}, is not a difference`, async t => {
 			const {scope, seestar, lines} = await against(t);
 			scope.faults.add({on: 'rpc', match: method, do: {kind: 'meanwhile', act: async () => act(scope)}});
 			assert.equal(valueOf(await seestar.list('M 81_sub')).length, 217);
@@ -172,7 +172,7 @@ for (const [words, act] of [
 	}
 }
 
-test.serial('a folder that grows at each look is no reason to compare for ever, or to trust the share less', async t => {
+test.serial('a folder that grows during each comparison neither prolongs it for ever nor counts against the share', async t => {
 	const {scope, seestar, lines} = await against(t);
 	let nth = 0;
 	scope.faults.add({on: 'rpc', match: page, times: Infinity, do: {kind: 'meanwhile', act: async () => writeFile(inWorks(scope, 'M 1_sub', `Light_M 1_10.0s_LP_20260227-20${String(++nth).padStart(2, '0')}00.fit`), 'x')}});
@@ -180,14 +180,14 @@ test.serial('a folder that grows at each look is no reason to compare for ever, 
 	assert.deepEqual([lines(), countOf(scope, page)], [[], 2]);
 });
 
-test.serial('the comparison asks for few pages, however large the smallest folder is', async t => {
+test.serial('the comparison requests few pages even of a large folder', async t => {
 	const {scope, seestar, lines} = await against(t, {targets: [{...targetOf('M 81', 517), liveStackFrames: undefined}]});
 	assert.equal(valueOf(await seestar.list('M 81_sub')).length, 517);
 	assert.equal(countOf(scope, page), 1 + 4);
 	assert.deepEqual(lines(), []);
 });
 
-test.serial('a large folder of which the share has more files than there are pages is a difference', async t => {
+test.serial('a large folder with more files on the share than its pages can hold is a difference', async t => {
 	const {scope, seestar, lines} = await against(t, {
 		targets: [{...targetOf('M 81', 517), liveStackFrames: undefined}], reshape: (method, result) => method === 'get_img_file_page_number' ? 20 : result,
 	});
@@ -196,7 +196,7 @@ test.serial('a large folder of which the share has more files than there are pag
 	assert.ok(countOf(scope, page) > 20);
 });
 
-test.serial('firmware that lists pictures, too, or has shorter pages, says the same', async t => {
+test.serial('firmware that lists pictures too, or has shorter pages, agrees with the share', async t => {
 	for (const options of [{listJpg: true}, {pageSize: 3}]) {
 		const {scope, seestar, lines} = await against(t, options);
 		await writeFile(inWorks(scope, 'M 1_sub', 'Light_M 1_10.0s_LP_20260227-190003_thn.jpg'), 'x');
@@ -206,13 +206,13 @@ test.serial('firmware that lists pictures, too, or has shorter pages, says the s
 	}
 });
 
-test.serial('a folder that the album list has not told is asked of the control port', async t => {
+test.serial('a folder that is not in the album list is listed through the control port', async t => {
 	const {scope, seestar} = await against(t);
 	for (const folder of ['M 33', 'm 81_SUB']) assert.deepEqual(valueOf(await seestar.list(folder)), []);
 	assert.deepEqual([scope.smbRequests.length, countOf(scope, page)], [0, 2]);
 });
 
-test.serial('a comparison that cannot be made is no word for the share: the pages are asked, and it is tried later', async t => {
+test.serial('a comparison that fails proves nothing: the pages are used, and the comparison is tried again later', async t => {
 	const {scope, seestar, lines} = await against(t);
 	scope.faults.add({on: 'rpc', match: 'get_img_file_page_number', times: 2, do: {kind: 'error', code: 207, error: 'fail to operate'}});
 	assert.equal(valueOf(await seestar.list('M 81_sub')).length, 217);
@@ -220,7 +220,7 @@ test.serial('a comparison that cannot be made is no word for the share: the page
 	assert.deepEqual(lines(), []);
 });
 
-test.serial('a telescope that wants its client verified says so for the listing, though its share is open', async t => {
+test.serial('a telescope that requires verification reports it for the listing although its share is open', async t => {
 	const {scope, seestar} = await against(t);
 	scope.faults.add({on: 'rpc', match: 'get_img_file_page_number', do: {kind: 'error', code: 316, error: 'please verify the client first'}});
 	const listed = await seestar.list('M 81_sub');
@@ -228,13 +228,13 @@ test.serial('a telescope that wants its client verified says so for the listing,
 	assert.equal(!listed.ok && listed.problem.what, 'Could not list M 81_sub');
 });
 
-test.serial('firmware without the page commands is listed by way of the share, and not asked for pages again', async t => {
+test.serial('firmware without the page commands is listed from the share, and its pages are not requested again', async t => {
 	const {scope, seestar} = await against(t, {missingMethods: ['get_img_file_page_number']});
 	for (const folder of ['M 81_sub', 'M 1_sub', 'M 81']) assert.ok(valueOf(await seestar.list(folder)).length > 0);
 	assert.equal(countOf(scope, page), 1);
 });
 
-test.serial('a connection that was kept and has gone meanwhile is made again', async t => {
+test.serial('a kept connection that was lost meanwhile is opened again', async t => {
 	const {scope, seestar, lines} = await against(t);
 	valueOf(await seestar.list('M 81_sub'));
 	const before = countOf(scope, page);
@@ -245,7 +245,7 @@ test.serial('a connection that was kept and has gone meanwhile is made again', a
 	assert.deepEqual([countOf(scope, page), lines()], [before, []]);
 });
 
-test.serial('a connection that nobody needs any more is taken leave of', async t => {
+test.serial('a connection that is no longer needed logs off', async t => {
 	const scope = await startScope(t, {targets});
 	const share = new ListingShare(() => ({host: scope.host, port: scope.smbPort}), {idleMs: 10});
 	valueOf(await share.use(async open => listShared(open, 'M 1_sub')));
@@ -255,14 +255,14 @@ test.serial('a connection that nobody needs any more is taken leave of', async t
 	assert.equal(smbCount(scope, 'negotiate'), 2);
 });
 
-test.serial('many folders at once are listed on one connection', async t => {
+test.serial('many folders are listed at once on one connection', async t => {
 	const {scope, seestar} = await against(t);
 	const listed = await Promise.all(['M 81_sub', 'M 1_sub', 'M 81', 'M 1', 'M 81_sub'].map(async folder => seestar.list(folder)));
 	assert.deepEqual(listed.map(files => valueOf(files).length), [217, 5, 1, 1, 217]);
 	assert.deepEqual([smbCount(scope, 'negotiate'), countOf(scope, page)], [1, 2]);
 });
 
-test.serial('nothing is listed at an address where another telescope answers by now', async t => {
+test.serial('nothing is listed at an address where another telescope answers now', async t => {
 	const {scope, seestar} = await against(t);
 	valueOf(await seestar.list('M 1_sub'));
 	const asked = () => smbCount(scope, 'create');
@@ -280,10 +280,10 @@ test.serial('nothing is listed at an address where another telescope answers by 
 
 const viaProxy = (files: string) => (scope: SimulatedSeestar) => `${scope.host}:${scope.rpcPort}/${files}:${scope.httpPort}:${scope.smbPort}`;
 
-test.serial('files on another host are listed there once they are known to be this telescope\'s', async t => {
+test.serial('files on another host are listed once they are known to be this telescope\'s', async t => {
 	const {scope, seestar, lines} = await against(t, {}, viaProxy('localhost'));
 	assert.equal(valueOf(await seestar.list('M 81_sub')).length, 217);
-	// The proof by the smallest folder's frames, three requests, and the comparison.
+	// The check with the smallest folder's frames takes three requests, and then comes the comparison.
 	assert.deepEqual([countOf(scope, page), lines()], [3 + 2, []]);
 });
 

@@ -12,7 +12,7 @@ import {temporaryFolder} from '../support/temporary-folder.js';
 
 type Fields = Record<string, unknown>;
 
-/** Real sessions by another project, where they are. */
+/** Real sessions recorded by another project, where available. */
 const sessions = process.env['CROWDSKY_SESSIONS'] ?? path.resolve(import.meta.dirname, '../../../shared/vectors/sessions');
 
 /** A field under another name. */
@@ -35,7 +35,7 @@ const within = (name: string, change: (value: unknown) => unknown) => (value: un
 const each = (change: (value: unknown) => unknown) => (value: unknown): unknown => (value as unknown[]).map(change);
 const plus = (name: string) => (value: unknown): unknown => ({...value as Fields, [name]: {made: 'by firmware 9'}});
 
-/** What other firmware might do to an answer that a night is not in need of, and what is noted of it. */
+/** Changes that other firmware might make to an answer without harming a night, and the note that they cause. */
 const changes: ReadonlyArray<readonly [title: string, method: string, change: (value: unknown) => unknown, note: RegExp]> = [
 	['a new part of the state', 'get_device_state', plus('gyroscope'), /^get_device_state of firmware 7\.75 has a field that was not seen before: gyroscope$/],
 	['the device under another name', 'get_device_state', renamed('device', 'dev_info'), /lacks the field device$/],
@@ -53,7 +53,7 @@ const changes: ReadonlyArray<readonly [title: string, method: string, change: (v
 ];
 
 for (const [title, method, change, note] of changes) {
-	test(`a night with ${title} ends with the same stacks, and it is noted once`, async t => {
+	test(`a night with ${title} ends with the same stacks, and the change is noted once`, async t => {
 		const notes: string[] = [];
 		const tap = (entry: WireEntry) => {
 			if (entry.kind === 'noted') notes.push(entry.text);
@@ -67,7 +67,7 @@ for (const [title, method, change, note] of changes) {
 	});
 }
 
-test('nothing is noted of a telescope as it is known', async t => {
+test('nothing is noted about a telescope with known firmware', async t => {
 	const notes: string[] = [];
 	const scope = await startScope(t);
 	await runNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t), tap(entry) {
@@ -76,7 +76,7 @@ test('nothing is noted of a telescope as it is known', async t => {
 	assert.deepEqual(notes, []);
 });
 
-test('a serial is found where it is, and what is no state of a telescope has none', () => {
+test('the serial number is found in any of its places, and an unrelated object has none', () => {
 	assert.equal(serialOf({device: {sn: 'a1'}}), 'a1');
 	assert.equal(serialOf({dev_info: {sn: 'a1'}, setting: {}}), 'a1');
 	assert.equal(serialOf({sn: 'a1'}), 'a1');
@@ -84,12 +84,12 @@ test('a serial is found where it is, and what is no state of a telescope has non
 	for (const state of [undefined, {}, {hello: 1}]) assert.equal(deviceFieldsOf(state), undefined);
 });
 
-test('a view that stacks is a session, though its own state has another name', () => {
+test('a view that stacks is a session even without a state of its own', () => {
 	assert.equal(observingOf({target_name: 'M 44', Stack: {state: 'working', stacked_frame: 3}}), 'stacking M 44, 3 frames');
 	assert.equal(observingOf({state: 'cancel', Stack: {state: 'working'}}), undefined);
 });
 
-test('firmware that is all new fills neither the log nor the memory', () => {
+test('entirely new firmware fills neither the log nor the memory', () => {
 	const notes: string[] = [];
 	const novelties = new Novelties(text => notes.push(text));
 	for (let nth = 0; nth < 5000; nth++) novelties.see('get_view_state', {View: {state: 'working', [`new${nth}`]: 1}});
@@ -99,7 +99,7 @@ test('firmware that is all new fills neither the log nor the memory', () => {
 });
 
 const files = existsSync(sessions) ? readdirSync(sessions).filter(name => name.endsWith('.jsonl')) : [];
-(files.length > 0 ? test : test.skip)('every field that real telescopes were seen to say is known', () => {
+(files.length > 0 ? test : test.skip)('every field seen in answers of real telescopes is known', () => {
 	const notes: string[] = [];
 	for (const file of files) {
 		const novelties = new Novelties(text => notes.push(text));

@@ -16,8 +16,8 @@ import {resolveHost} from '../../../source/seestar/discovery/resolve-host.js';
 import {threadMs, usedMs} from '../../support/thread-time.js';
 import {startScriptedScope} from '../scripted-scope.js';
 
-// Everything here stays on loopback: mDNS questions go to a responder of our own, and the
-// system is asked for nothing but localhost.
+// Everything here stays on loopback: mDNS queries go to a responder of our own, and the
+// system resolver is asked only for localhost.
 
 async function freeUdpPort(): Promise<number> {
 	const socket = createSocket('udp4').bind(0, '127.0.0.1');
@@ -27,7 +27,7 @@ async function freeUdpPort(): Promise<number> {
 	return port;
 }
 
-/** Answers mDNS questions on loopback from a table; a name that is not in it gets no answer. */
+/** Answers mDNS queries on loopback from a table; other names get no answer. */
 async function startResponder(table: Readonly<Record<string, ReadonlyArray<{type: 'A' | 'AAAA'; data: string}>>>) {
 	const port = await freeUdpPort();
 	const responder = multicastDns({ip: '127.0.0.1', port, bind: '127.0.0.1', multicast: false});
@@ -43,7 +43,7 @@ async function startResponder(table: Readonly<Record<string, ReadonlyArray<{type
 	})};
 }
 
-test.serial('a candidate that answers is told at once, one that does not is left out', async () => {
+test.serial('a candidate that answers is reported at once, and one that does not is left out', async () => {
 	const scope = await startScriptedScope(() => undefined);
 	const gone = await startScriptedScope(() => undefined);
 	await gone.stop();
@@ -83,8 +83,8 @@ test.serial('two names of one telescope are one scope, its host a literal IPv4 a
 	await scope.stop();
 });
 
-test.serial('packets that would keep a decoder busy for minutes do not delay the answer that follows them', async () => {
-	// Of its first record, a text without an end, a decoder comes back to the packet's first byte, and finds another long text there, 799 times.
+test.serial('packets that would occupy a decoder for minutes do not delay the answer that follows them', async () => {
+	// From the endless text of its first record a decoder returns to the packet's first byte, and finds another long text there, 799 times.
 	const busy = Buffer.alloc(9000);
 	busy.write('000010000000032000200000', 'hex');
 	busy.write('0010000100000000ffff', 13, 'hex');
@@ -103,7 +103,7 @@ test.serial('packets that would keep a decoder busy for minutes do not delay the
 	responder.close();
 });
 
-test.serial('the access point address is tried only when nothing else was found', async () => {
+test.serial('the access point\'s address is tried only when nothing else was found', async () => {
 	const scope = await startScriptedScope(() => undefined);
 	const other = await startScriptedScope(() => undefined);
 	const name = (one: typeof scope) => `127.0.0.1:${one.address.rpcPort}`;
@@ -118,7 +118,7 @@ test.serial('the access point address is tried only when nothing else was found'
 	await other.stop();
 });
 
-test.serial('a name nobody knows costs no more than the time-out', async () => {
+test.serial('an unknown name costs no more than the time-out', async () => {
 	const responder = await startResponder({});
 	const started = performance.now();
 	const found = await discoverScopes({candidates: ['nobody.local'], fallbacks: [], timeoutMs: 300, multicast: responder.group, asksSystem: false, onFound: () => undefined});
@@ -127,7 +127,7 @@ test.serial('a name nobody knows costs no more than the time-out', async () => {
 	await responder.stop();
 });
 
-test.serial('the system is asked in a child, which a fired signal ends', async () => {
+test.serial('the system resolver runs in a child process, which an aborted signal ends', async () => {
 	const addresses: string[] = [];
 	await lookUpBySystem(['localhost'], AbortSignal.timeout(5000), (_name, address) => addresses.push(address));
 	assert.deepEqual(addresses, ['127.0.0.1']);
@@ -136,11 +136,11 @@ test.serial('the system is asked in a child, which a fired signal ends', async (
 	assert.ok(performance.now() - started < 200);
 });
 
-(process.platform === 'win32' ? test.serial.skip : test.serial)('a resolver that never answers holds neither the search nor the exit of the process', async () => {
+(process.platform === 'win32' ? test.serial.skip : test.serial)('a resolver that never answers holds up neither the search nor the exit of the process', async () => {
 	const folder = mkdtempSync(path.join(tmpdir(), 'dead-resolver-'));
 	const hanging = path.join(folder, 'hang');
 	writeFileSync(hanging, '#!/bin/sh\nexec sleep 15\n', {mode: 0o755});
-	// The child that asks the system hangs like one whose resolver is dead.
+	// The child process that asks the system hangs, as with a dead resolver.
 	const program = `
 		import {discoverScopes} from ${JSON.stringify(path.resolve(import.meta.dirname, '../../../source/seestar/discovery/discovery.ts'))};
 		process.execPath = ${JSON.stringify(hanging)};
@@ -157,19 +157,19 @@ test.serial('the system is asked in a child, which a fired signal ends', async (
 	assert.ok(performance.now() - doneAt < 500, 'the process ended right after the search');
 });
 
-test('an answer for a telescope\'s name that leads out of the own network is not contacted', () => {
+test('only addresses in private networks are accepted as answers for a telescope\'s name', () => {
 	for (const address of ['10.0.0.1', '172.31.9.9', '192.168.1.83', '169.254.3.4', '100.64.0.9', '127.0.0.1', 'fd12::1', 'fe80::1%eth0', '::1', '::ffff:10.0.0.1']) assert.ok(isPrivateAddress(address), address);
 	for (const address of ['8.8.8.8', '172.32.0.1', '100.128.0.1', '11.0.0.1', '2001:db8::1', '::ffff:8.8.8.8', '0.0.0.0', '', 'seestar.local', '224.0.0.251']) assert.ok(!isPrivateAddress(address), address);
 });
 
-test.serial('a stranger\'s answer sent the program, and what the key signs, out of the own network', async () => {
+test.serial('a stranger\'s answer sent the program, and what the key signs, out of the local network', async () => {
 	const scope = await startScriptedScope(() => undefined);
-	// 0.0.0.0 is no private address, and yet it leads to this machine.
+	// 0.0.0.0 is not a private address, and yet it leads to this machine.
 	const responder = await startResponder({'seestar.local': [{type: 'A', data: '0.0.0.0'}], 'seestar-2.local': [{type: 'A', data: '0.0.0.0'}, {type: 'A', data: '127.0.0.1'}]});
 	const {rpcPort} = scope.address;
 	const found = await discoverScopes({candidates: [`seestar.local:${rpcPort}`, `seestar-2.local:${rpcPort}`], fallbacks: [], timeoutMs: 800, multicast: responder.group, asksSystem: false, onFound: () => undefined});
 	assert.deepEqual(found.map(({label, host}) => [label, host]), [[`seestar-2.local:${rpcPort}`, '127.0.0.1']]);
-	// Who names the host knows where it is.
+	// A host that the user names explicitly may be anywhere.
 	assert.equal(await resolveHost('seestar.local', {multicast: responder.group, asksSystem: false, timeoutMs: 800}), '0.0.0.0');
 	assert.equal(await resolveHost('seestar.local', {multicast: responder.group, asksSystem: false, timeoutMs: 300, isOwnNetwork: true}), undefined);
 	await responder.stop();

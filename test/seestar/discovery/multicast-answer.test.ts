@@ -7,7 +7,7 @@ import {assertLinear} from '../../support/linear.js';
 const wanted = new Map([['seestar.local', 'Seestar.local']]);
 const answer = (...answers: Array<Partial<dnsPacket.Answer> & {type: dnsPacket.RecordType}>) => dnsPacket.encode({type: 'response', answers: answers.map(each => ({name: 'seestar.local', ...each}) as dnsPacket.Answer)});
 
-test('addresses of wanted names are found among other records, whatever their case, and written as usual', () => {
+test('addresses of wanted names are found among other records, in any case of letters, and written in the usual form', () => {
 	const packet = dnsPacket.encode({
 		type: 'response', questions: [{type: 'A', name: 'seestar.local'}],
 		answers: [{type: 'PTR', name: '_smb._tcp.local', data: 'seestar.local'}, {type: 'A', name: 'SeeStar.local', data: '192.168.1.83', flush: true}],
@@ -19,7 +19,7 @@ test('addresses of wanted names are found among other records, whatever their ca
 	assert.deepEqual(addressesIn(packet, wanted), [], 'a question is no answer');
 });
 
-test('a name that goes on elsewhere is read, one that goes on for ever is not', () => {
+test('a compressed name is read, but not one whose pointers form a loop', () => {
 	const packet = Buffer.concat([answer({type: 'A', data: '10.0.0.1'}), Buffer.from('c00c00010001000000780004c0a80153', 'hex')]);
 	packet.writeUInt16BE(2, 6);
 	assert.deepEqual(addressesIn(packet, wanted).map(({address}) => address), ['10.0.0.1', '192.168.1.83']);
@@ -28,7 +28,7 @@ test('a name that goes on elsewhere is read, one that goes on for ever is not', 
 	assert.deepEqual(addressesIn(packet, wanted).map(({address}) => address), ['10.0.0.1']);
 });
 
-test('a packet says nothing that is not whole, whose counts do not fit it or that is too long to be sent', () => {
+test('a packet that is truncated, has wrong counts or is too long yields nothing', () => {
 	const packet = answer({type: 'A', data: '10.0.0.1'}, {type: 'A', data: '10.0.0.2'});
 	assert.equal(addressesIn(packet, wanted).length, 2);
 	for (let bytes = 0; bytes < packet.length; bytes++) assert.deepEqual(addressesIn(packet.subarray(0, bytes), wanted), []);
@@ -38,12 +38,12 @@ test('a packet says nothing that is not whole, whose counts do not fit it or tha
 	assert.deepEqual(addressesIn(Buffer.concat([packet, Buffer.alloc(9000)]), wanted), []);
 });
 
-test('one packet brings at most sixteen addresses', () => {
+test('one packet yields at most sixteen addresses', () => {
 	const packet = answer(...Array.from({length: 300}, (_, nth) => ({type: 'A' as const, data: `10.0.${nth >> 8}.${nth & 255}`})));
 	assert.equal(addressesIn(packet, wanted).length, 16);
 });
 
-test('no packet is worked on for long: names that jump through the whole of it, in as many records as fit', () => {
+test('decoding stays fast for names that jump through the whole packet, in as many records as fit', () => {
 	assertLinear('jumps', size => {
 		const chain = Buffer.alloc(size / 2);
 		for (let at = 2; at < chain.length; at += 2) chain.writeUInt16BE(0xC000 + 12 + at - 2, at);

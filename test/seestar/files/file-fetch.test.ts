@@ -30,7 +30,7 @@ async function serving(handler: Handler, run: (source: FileSource, requests: Inc
 const quick: FetchTiming = {firstRetryMs: 10, stallMs: 100, answerTimeoutMs: 300};
 const card = (text: string) => text.padEnd(80);
 
-/** A FITS file whose header has so many blocks of 2880 bytes, and `dataBytes` behind it. */
+/** A FITS file whose header has this many blocks of 2880 bytes, followed by `dataBytes`. */
 function fitsFile(blocks: number, dataBytes = 5760): Buffer {
 	const cards = [card('SIMPLE  =                    T'), card('BITPIX  =                   16'), card('NAXIS   =                    0'), card('RA      =                85.25')];
 	while (cards.length < (blocks * 36) - 1) cards.push(card('COMMENT filling'));
@@ -49,7 +49,7 @@ function ranged(file: Buffer): Handler {
 const whole = (file: Buffer): Handler => (_request, response) => response.writeHead(200, {'Content-Length': file.length}).end(file);
 const told = (result: Awaited<ReturnType<typeof fetchHeader>>) => result.ok ? [result.value.status, result.value.keywords.get('RA')] : [result.problem.kind, result.problem.retry];
 
-test.serial('a header comes with one range request, its path percent-encoded', async () => {
+test.serial('a header is fetched with one range request, its path percent-encoded', async () => {
 	await serving(ranged(fitsFile(3, 5_000_000)), async (source, requests) => {
 		assert.deepEqual(told(await fetchHeader(source, 'M 81', 'a #é?%.fit')), ['ok', 85.25]);
 		assert.deepEqual(requests.map(({url, headers}) => [url, headers.range]), [['/MyWorks/M%2081/a%20%23%C3%A9%3F%25.fit', 'bytes=0-11519']]);
@@ -84,7 +84,7 @@ test.serial('a server that ignores ranges is read from the start and stopped ear
 	}
 });
 
-test.serial('a missing file, a page of HTML and an empty file are final', async () => {
+test.serial('a missing file, an HTML page and an empty file are not retried', async () => {
 	await serving((_request, response) => response.writeHead(404).end(), async (source, requests) => {
 		assert.deepEqual(told(await fetchHeader(source, 'x', 'a.fit', quick)), ['missing', 'permanent']);
 		assert.equal(requests.length, 1);
@@ -98,14 +98,14 @@ test.serial('a missing file, a page of HTML and an empty file are final', async 
 	}
 });
 
-test.serial('a file that ends before END is told from a header that is merely long', async () => {
+test.serial('a file that ends before END is distinguished from a long header', async () => {
 	const cut = fitsFile(10).subarray(0, 20_000);
 	await serving(ranged(cut), async source => {
 		assert.deepEqual(told(await fetchHeader(source, 'x', 'a.fit', quick)), ['no-end', 85.25]);
 	});
 });
 
-test.serial('trouble on the line is tried again: 500, a reset, a body cut short, silence, a slow drip', async () => {
+test.serial('transfer errors are retried: a 500, a reset, a truncated body, silence, a slow drip', async () => {
 	const good = ranged(fitsFile(3));
 	const bad: Handler[] = [
 		(_request, response) => response.writeHead(500).end(),
@@ -131,7 +131,7 @@ test.serial('trouble on the line is tried again: 500, a reset, a body cut short,
 	}
 });
 
-test.serial('a download lands whole under its name, with progress, and leaves no part', async () => {
+test.serial('a download is complete under its name, reports progress, and leaves no partial file', async () => {
 	const folder = mkdtempSync(path.join(tmpdir(), 'fetch-'));
 	const to = path.join(folder, 'a.fit');
 	const file = fitsFile(3, 3_000_000);
@@ -151,7 +151,7 @@ test.serial('a download lands whole under its name, with progress, and leaves no
 	}
 });
 
-test.serial('a download that is cut, stopped or has nowhere to go leaves what was there before', async () => {
+test.serial('a download that is truncated, stopped or cannot be written leaves the old file in place', async () => {
 	const folder = mkdtempSync(path.join(tmpdir(), 'fetch-'));
 	const to = path.join(folder, 'a.fit');
 	writeFileSync(to, 'before');
@@ -185,7 +185,7 @@ test.serial('a download that is cut, stopped or has nowhere to go leaves what wa
 	}
 });
 
-test.serial('a name that would lead elsewhere is never asked for', async () => {
+test.serial('a name that would leave the folder is never requested', async () => {
 	await serving(whole(fitsFile(1)), async (source, requests) => {
 		for (const [folder, name] of [['..', 'x.fit'], ['x', '../x.fit'], ['x', '..'], ['a/b', 'x'], ['x', 'a\\b'], ['x', ''], ['x', 'a\u001B.fit'], ['x', '\uD800.fit'], ['x', 'n'.repeat(256)]] as const) {
 			const result = await fetchHeader(source, folder, name);
@@ -196,7 +196,7 @@ test.serial('a name that would lead elsewhere is never asked for', async () => {
 	});
 });
 
-test.serial('a full disk of this machine was told as a broken transfer, and the telescope was asked three times', async () => {
+test.serial('a full disk of this machine was reported as a broken transfer, and the telescope was asked three times', async () => {
 	const folder = mkdtempSync(path.join(tmpdir(), 'crowdsky-full-'));
 	try {
 		const to = path.join(folder, 'a.fit');
@@ -212,11 +212,11 @@ test.serial('a full disk of this machine was told as a broken transfer, and the 
 	}
 });
 
-test.serial('a file that came at 2 KB a second held the program as long as it liked', async t => {
+test.serial('a file that came at 2 KB a second occupied the program without limit', async t => {
 	t.timeout(20_000);
 	await serving((_request, response) => {
 		response.writeHead(200, {'Content-Length': 200_000_000});
-		// More than 1 KiB in each of the watchdog's times: movement, but never an end.
+		// More than 1 KiB in each period of the watchdog: progress, but never an end.
 		const drip = setInterval(() => response.write(Buffer.alloc(110)), 40);
 		response.on('close', () => {
 			clearInterval(drip);

@@ -49,7 +49,7 @@ test.serial('a reply in pieces of one byte with a UTF-8 name arrives whole', asy
 	});
 });
 
-test.serial('unknown ids, a doubled reply, garbage and events disturb no call', async () => {
+test.serial('unknown ids, a duplicate reply, garbage and events disturb no call', async () => {
 	const events: string[] = [];
 	await connected(({id, method}, socket) => {
 		socket.write(`${eventLine()}nonsense\r\n${replyLine(id + 999, 'stranger')}${replyLine(id, method)}${replyLine(id, 'twice')}${eventLine('View')}`);
@@ -74,13 +74,13 @@ test.serial('events in between do not extend a time-out', async () => {
 		const started = performance.now();
 		const reply = await connection.ask('x', undefined, {what, timeoutMs: 120});
 		assert.equal(!reply.ok && reply.problem.kind, 'timeout');
-		// Events come for ever: a time-out that they put off would never end.
+		// Events keep coming: a time-out that they postponed would never end.
 		assert.ok(performance.now() - started < 5000);
 		assert.ok(connection.counts.events > 3);
 	});
 });
 
-test.serial('a line without an end closes the connection with trouble protocol', async () => {
+test.serial('a line without an end closes the connection with a problem of kind protocol', async () => {
 	await connected((_request, socket) => {
 		const piece = Buffer.alloc(1024 * 1024, 'x');
 		const pour = () => {
@@ -111,7 +111,7 @@ test.serial('a reset in the middle of a reply fails every waiting call at once',
 	}});
 });
 
-test.serial('an idle line is kept alive by test_connection, and dies when that is not answered though events come', async () => {
+test.serial('an idle connection is kept alive by test_connection, and is closed when that is not answered, even if events arrive', async () => {
 	let isDead = false;
 	let whenClosed: (problem: Problem) => void = () => undefined;
 	const closed = new Promise<Problem>(resolve => {
@@ -128,7 +128,7 @@ test.serial('an idle line is kept alive by test_connection, and dies when that i
 	}, {heartbeatEveryMs: 30, heartbeatTimeoutMs: 60, onClosed: whenClosed});
 });
 
-test.serial('a heartbeat that is late is forgiven when other replies came meanwhile', async () => {
+test.serial('a late heartbeat is forgiven when other replies arrived meanwhile', async () => {
 	await connected(({id, method}, socket) => {
 		if (method !== 'test_connection') socket.write(replyLine(id, method));
 	}, async connection => {
@@ -141,7 +141,7 @@ test.serial('a heartbeat that is late is forgiven when other replies came meanwh
 	}, {heartbeatEveryMs: 10, heartbeatTimeoutMs: 40});
 });
 
-test.serial('every request carries a top-level verify but those of the handshake', async () => {
+test.serial('every request but those of the handshake carries a top-level verify', async () => {
 	await connected(({id}, socket) => {
 		socket.write(replyLine(id, 0));
 	}, async (connection, scope) => {

@@ -22,7 +22,7 @@ test('ten lines in one piece are ten lines', () => {
 	assert.equal(new RpcLineReader().push(Buffer.from('{"id":1}\r\n'.repeat(10))).length, 10);
 });
 
-test('empty lines are left out, and a line without its end is kept back', () => {
+test('empty lines are left out, and an incomplete line is kept back', () => {
 	const reader = new RpcLineReader();
 	assert.deepEqual(reader.push(Buffer.from('\r\n\n\r\nabc')), []);
 	assert.deepEqual(reader.push(Buffer.from('\n')), ['abc']);
@@ -44,7 +44,7 @@ test('any lines in any pieces come out as they went in', () => {
 	}), {numRuns: 300});
 });
 
-test('a line of 64 MB without an end stops the reader in bounded memory', () => {
+test('an endless line of 64 MB stops the reader in bounded memory', () => {
 	const reader = new RpcLineReader();
 	const piece = Buffer.alloc(64 * 1024, 'x');
 	const before = process.memoryUsage().arrayBuffers;
@@ -59,7 +59,7 @@ test('a line of 64 MB without an end stops the reader in bounded memory', () => 
 	assert.deepEqual(reader.push(Buffer.from('\n{"id":1}\n')), []);
 });
 
-test('a line just as long as allowed is taken, and lines before a too long one too', () => {
+test('a line of exactly the maximum length is accepted, and so are lines before one that is too long', () => {
 	const reader = new RpcLineReader(8);
 	assert.deepEqual(reader.push(Buffer.from('12345678\n12\n123456789')), ['12345678', '12']);
 	assert.equal(reader.isOverlong, true);

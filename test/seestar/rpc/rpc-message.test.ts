@@ -27,12 +27,12 @@ test('an event is an event even when it carries an id', () => {
 	assert.equal(readMessage('{"Event":"BatchStack","id":3,"state":"working"}').kind, 'event');
 });
 
-test('an error reply has its code and text, and an error without a code is no success', () => {
+test('an error reply has its code and text, and an error without a code is not a success', () => {
 	assert.deepEqual(readMessage('{"id":4,"error":"method not found","code":103}'), {kind: 'reply', id: 4, code: 103, error: 'method not found', result: undefined});
 	assert.equal((readMessage('{"id":4,"error":"no"}') as RpcReply).code, -1);
 });
 
-test('what is neither is garbage', () => {
+test('any other line is garbage', () => {
 	for (const line of ['', 'x', '{', '[]', 'null', '1', '"id"', '{"id":"x"}', '{"id":-1}', '{"id":1.5}', '{"result":1}', '\u0000\u0001', '[{"id":1}]']) {
 		assert.equal(readMessage(line).kind, 'garbage', line);
 	}
@@ -44,7 +44,7 @@ test('no line makes the reader throw', () => {
 	}), {numRuns: 500});
 });
 
-test('codes that pass are busy, an unknown command is refused, and their texts are harmless', () => {
+test('transient codes are busy, an unknown command is refused, and their texts are cleaned', () => {
 	const kindOf = (code: number) => {
 		const result = resultOf({kind: 'reply', id: 1, code, error: 'bad\u001B[2J', result: undefined}, 'Could not');
 		return result.ok ? 'ok' : [result.problem.kind, result.problem.retry, sentence(result.problem).includes('\u001B')];

@@ -39,7 +39,7 @@ test.serial('PENDING and then silence is a time-out, not a success', async t => 
 	assert.equal(share.isOpen, false);
 });
 
-test.serial('a request without an answer ends the connection, and the others are told', async t => {
+test.serial('a request without an answer ends the connection, and other requests fail as unreachable', async t => {
 	const {share} = await openShare(t, exceptAt(codes.list, () => undefined), {requestTimeoutMs: 400});
 	const [first, second] = await Promise.all([share.list('MyWorks'), sleep(100).then(() => share.list('MyWorks'))]);
 	assertProblem(first, 'timeout');
@@ -47,7 +47,7 @@ test.serial('a request without an answer ends the connection, and the others are
 	assertProblem(await share.rename('MyWorks/a', 'MyWorks/b'), 'unreachable');
 });
 
-test.serial('a line dropped in mid-rename is unreachable, with the outcome open', async t => {
+test.serial('a connection lost in the middle of a rename is unreachable, its outcome unknown', async t => {
 	const {share} = await openShare(t, exceptAt(codes.setInfo, seen => {
 		seen.socket.destroy();
 		return undefined;
@@ -66,7 +66,7 @@ test.serial('a reset in the handshake is unreachable', async t => {
 	}
 });
 
-test.serial('bytes that are not SMB2 end the connection as a protocol trouble', async t => {
+test.serial('bytes that are not SMB2 end the connection with a problem of kind protocol', async t => {
 	const smb1 = Buffer.alloc(40);
 	smb1.write('\xFFSMB', 'latin1');
 	for (const bytes of [Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n'), frameOf(smb1), frameOf(Buffer.alloc(10)), Buffer.from([0, 0xFF, 0xFF, 0xFF]), Buffer.from([0x83, 0, 0, 1, 0x82])]) {
@@ -78,14 +78,14 @@ test.serial('bytes that are not SMB2 end the connection as a protocol trouble', 
 	}
 });
 
-test.serial('answers of the wrong kind or too short are a protocol trouble', async t => {
+test.serial('answers of the wrong kind or length are a problem of kind protocol', async t => {
 	for (const answer of [{command: codes.close}, {body: Buffer.alloc(10)}]) {
 		const {share} = await openShare(t, exceptAt(codes.create, seen => responseTo(seen, answer)));
 		assertProblem(await share.list('MyWorks'), 'protocol');
 	}
 });
 
-test.serial('listings that are empty, overrun or run backwards are a protocol trouble', async t => {
+test.serial('listings that are empty, overrun their buffer or run backwards are a problem of kind protocol', async t => {
 	const long = entryOf('abc', {isLast: true});
 	long.writeUInt32LE(5000, 60);
 	const backwards = entryOf('abc');
@@ -97,19 +97,19 @@ test.serial('listings that are empty, overrun or run backwards are a protocol tr
 	}
 });
 
-test.serial('a listing without an end is given up', async t => {
+test.serial('an endless listing is abandoned', async t => {
 	const page = pageOf(...Array.from({length: 2000}, (_, index) => entryOf(`${index}`, {isLast: index === 1999})));
 	const {share} = await openShare(t, exceptAt(codes.list, seen => responseTo(seen, {body: page})));
 	assertProblem(await share.list('MyWorks'), 'protocol');
 });
 
-test.serial('answers to nothing that was asked, an oplock break say, are passed over', async t => {
+test.serial('unsolicited messages such as an oplock break are ignored', async t => {
 	const stray = (seen: Seen) => responseTo(seen, {messageId: 0xFFFF_FFFF_FFFF_FFFFn, command: 18, credits: 0});
 	const {share} = await openShare(t, seen => Buffer.concat([stray(seen), good(seen), good(seen)]));
 	assert.ok((await share.rename('MyWorks/a', 'MyWorks/b')).ok);
 });
 
-test.serial('no more requests are under way than the server gave credits', async t => {
+test.serial('the number of requests in progress stays within the credits granted', async t => {
 	let underWay = 0;
 	let most = 0;
 	const {share} = await openShare(t, async seen => {
@@ -124,7 +124,7 @@ test.serial('no more requests are under way than the server gave credits', async
 	assert.equal(most, 1);
 });
 
-test.serial('a server that gives no credit any more ends in a time-out', async t => {
+test.serial('a server that grants no more credits ends in a time-out', async t => {
 	const {share} = await openShare(t, exceptAt(codes.tree, seen => responseTo(seen, {...goodAnswer(seen), credits: 0})), {requestTimeoutMs: 500});
 	// The handshake left credits of its own; use them up.
 	const {share: poor} = await openShare(t, seen => responseTo(seen, {...goodAnswer(seen), credits: seen.command === codes.tree ? 0 : 1}), {requestTimeoutMs: 500});
@@ -132,7 +132,7 @@ test.serial('a server that gives no credit any more ends in a time-out', async t
 	assertProblem(await poor.list('MyWorks'), 'timeout');
 });
 
-test.serial('answers spoilt at random end in a result, never in an exception', async t => {
+test.serial('randomly corrupted answers end in a result, never in an exception', async t => {
 	await fc.assert(fc.asyncProperty(fc.nat({max: 6}), fc.nat({max: 200}), fc.nat({max: 255}), async (turn, at, value) => {
 		let count = 0;
 		const {connected} = await tryShare(t, seen => {
@@ -148,7 +148,7 @@ test.serial('answers spoilt at random end in a result, never in an exception', a
 	}), {numRuns: 40});
 });
 
-test('a stream gives the same messages however it is cut', () => {
+test('a stream gives the same messages in pieces of any size', () => {
 	const frame = fc.oneof(
 		fc.uint8Array({maxLength: 50}).map(bytes => ({bytes: frameOf(Buffer.from(bytes)), message: Buffer.from(bytes)})),
 		fc.constant({bytes: keepAlive, message: undefined}),
@@ -170,14 +170,14 @@ test('a stream gives the same messages however it is cut', () => {
 	assert.equal(new FrameReader().push(frameOf(Buffer.alloc(mostFrameBytes + 1))), 'not-smb2');
 });
 
-test.serial('frames far larger than what was asked for filled the memory', async t => {
+test.serial('frames far larger than what was requested filled the memory', async t => {
 	const {share, server} = await openShare(t, exceptAt(codes.list, seen => responseTo(seen, {body: Buffer.concat([pageOf(entryOf('a', {isLast: true})), Buffer.alloc(1_000_000)])})));
 	assertProblem(await share.list('MyWorks'), 'protocol');
 	assert.equal(server.commands().filter(command => command === codes.list).length, 1);
 	assert.ok(mostFrameBytes >= 65_536 + 64 + 8, 'a full answer and its headers fit');
 });
 
-test.serial('a folder that has nothing but itself in it for ever was listed for ever', async t => {
+test.serial('a folder that listed only itself for ever was listed for ever', async t => {
 	const dots = pageOf(...Array.from({length: 500}, (_, nth) => entryOf(nth % 2 === 0 ? '.' : '..', {isFolder: true, isLast: nth === 499})));
 	const {share} = await openShare(t, exceptAt(codes.list, seen => responseTo(seen, {body: dots})), {requestTimeoutMs: 10_000});
 	const listed = await share.list('MyWorks');
@@ -185,7 +185,7 @@ test.serial('a folder that has nothing but itself in it for ever was listed for 
 	assert.match(listed.ok ? '' : listed.problem.cause, /more than 200000 files/);
 });
 
-test.serial('a name that no file can have ends the listing', async t => {
+test.serial('an impossible file name ends the listing', async t => {
 	const {share, server} = await openShare(t, exceptAt(codes.list, seen => responseTo(seen, {body: pageOf(entryOf('x'.repeat(256), {isLast: true}))})));
 	assertProblem(await share.list('MyWorks'), 'protocol');
 	assert.equal(server.commands().filter(command => command === codes.list).length, 1, 'the first answer is enough to end it');

@@ -4,14 +4,14 @@ import type {Result, ProblemKind} from '../../../source/errors/problem.js';
 import {connectShare, type ShareTarget, type SmbShare} from '../../../source/seestar/smb/share.js';
 import {goodAnswer, responseTo, startScripted, type Script, type Seen} from './scripted-server.js';
 
-/** A script that behaves well but for one command. */
+/** A script that behaves well except for one command. */
 export function exceptAt(command: number, odd: Script): Script {
 	return seen => seen.command === command ? odd(seen) : good(seen);
 }
 
 export const good = (seen: Seen): Buffer => responseTo(seen, goodAnswer(seen));
 
-/** A scripted server and a client's try to connect to it; both end with the test. */
+/** A scripted server and a client's attempt to connect to it; both end with the test. */
 export async function tryShare(t: ExecutionContext, script: Script, options: Partial<ShareTarget> = {}) {
 	const server = await startScripted(script);
 	const connected = await connectShare({host: '127.0.0.1', port: server.port, requestTimeoutMs: 1000, changeTimeoutMs: 1500, ...options});

@@ -7,7 +7,7 @@ import {codes, compoundOf, entryOf, goodAnswer, pageOf, responseTo, type Seen} f
 
 const related = 0x4;
 
-/** A server that gives leave to answers of a megabyte and, unless told, enough credits for them; what it says to a listing is scripted. */
+/** A server that allows answers of a megabyte and, unless told otherwise, grants enough credits for them; its answers to a listing are scripted. */
 function openhanded(list: (seen: Seen, nth: number) => Buffer | undefined, {credits = 64, create = good}: {credits?: number; create?: (seen: Seen) => Buffer | undefined} = {}) {
 	let lists = 0;
 	return (seen: Seen) => {
@@ -23,7 +23,7 @@ function openhanded(list: (seen: Seen, nth: number) => Buffer | undefined, {cred
 	};
 }
 
-/** Pages of so many files each, and then no more. */
+/** Pages of these many files each, and then no more. */
 const pages = (counts: readonly number[], credits = 64) => (seen: Seen, nth: number) => {
 	const count = counts[nth - 1];
 	return responseTo(seen, count === undefined ? {status: 0x80000006, credits} : {body: pageOf(...filesOf(nth * 10, count)), credits});
@@ -32,7 +32,7 @@ const pages = (counts: readonly number[], credits = 64) => (seen: Seen, nth: num
 const filesOf = (first: number, count: number) => Array.from({length: count}, (_, index) => entryOf(`${first + index}.fit`, {isLast: index === count - 1}));
 const namesOf = (listed: {ok: true; value: ReadonlyArray<{name: string}>} | {ok: false}) => listed.ok ? listed.value.map(({name}) => name) : listed;
 
-test.serial('a folder is opened and asked for its pages in one message, each with the credits that it costs', async t => {
+test.serial('a folder is opened and its pages are requested in one message, each with the credits that it costs', async t => {
 	const {server, share} = await openShare(t, openhanded(pages([3])));
 	assert.deepEqual(namesOf(await share.list('MyWorks/M 31')), ['10.fit', '11.fit', '12.fit']);
 	const [create, first, second] = server.seen.slice(4);
@@ -44,13 +44,13 @@ test.serial('a folder is opened and asked for its pages in one message, each wit
 	assert.deepEqual(first?.body.subarray(8, 24), Buffer.alloc(16, 0xFF), 'about the file that is being opened');
 	assert.equal(first?.body.readUInt32LE(28), 1 << 20);
 	assert.deepEqual([first?.messageId, second?.messageId].map(id => (id ?? 0n) - (create?.messageId ?? 0n)), [1n, 17n]);
-	// The next folder does not wait for the first one's closing.
+	// The next folder does not wait for the first one to be closed.
 	assert.ok((await share.list('MyWorks/M 32')).ok);
 	assert.deepEqual(server.commands().slice(4, 11), [codes.create, codes.list, codes.list, codes.close, codes.create, codes.list, codes.list]);
 	assert.deepEqual(server.seen[7]?.body.subarray(8, 24), Buffer.alloc(16, 0xAB));
 });
 
-test.serial('answers that come in one message are taken apart', async t => {
+test.serial('answers that arrive in one message are separated', async t => {
 	const held: Buffer[] = [];
 	const together = (seen: Seen, answer: Buffer) => {
 		held.push(answer);
@@ -66,7 +66,7 @@ test.serial('answers that come in one message are taken apart', async t => {
 	assert.ok(share.isOpen);
 });
 
-test.serial('answers that are joined in a way that makes no sense end the connection', async t => {
+test.serial('answers that are compounded wrongly end the connection', async t => {
 	for (const next of [8, 63, 4096, 0xFFFF_FFF8]) {
 		const {share} = await openShare(t, openhanded(seen => good(seen), {create(seen) {
 			const answer = good(seen);
@@ -85,7 +85,7 @@ test.serial('a folder of many pages is read to its end, two pages at a time', as
 	assert.equal(server.commands().filter(command => command === codes.list).length, 6);
 });
 
-test.serial('a folder that is not there is missing, whatever is said to the requests about it, and the connection stays', async t => {
+test.serial('a missing folder is reported as missing, with any status for the related requests, and the connection stays open', async t => {
 	for (const status of [0xC000_0034, 0xC000_000D, 0xC000_0128]) {
 		const {share} = await openShare(t, openhanded(seen => responseTo(seen, {status}), {create: seen => responseTo(seen, {status: 0xC000_0034})}));
 		assertProblem(await share.list('MyWorks/M 31'), 'missing');
@@ -93,14 +93,14 @@ test.serial('a folder that is not there is missing, whatever is said to the requ
 	}
 });
 
-test.serial('a page that is refused fails the listing and leaves nothing open', async t => {
+test.serial('a refused page fails the listing and leaves nothing open', async t => {
 	const {server, share} = await openShare(t, openhanded((seen, nth) => nth === 1 ? pages([3])(seen, nth) : responseTo(seen, {status: 0xC000_0022})));
 	assertProblem(await share.list('MyWorks/M 31'), 'denied');
 	assert.ok((await share.list('MyWorks/M 31')).ok === false && share.isOpen);
 	assert.ok(server.commands().includes(codes.close));
 });
 
-test.serial('a server with few credits is asked for one page after the other, in the size that it gives leave to', async t => {
+test.serial('a server with few credits is asked for one page at a time, in the size that it allows', async t => {
 	const {server, share} = await openShare(t, openhanded(pages([3], 1), {
 		credits: 1, create: seen => responseTo(seen, {...goodAnswer(seen), credits: 1}),
 	}));
@@ -109,7 +109,7 @@ test.serial('a server with few credits is asked for one page after the other, in
 	assert.equal(server.seen[5]?.body.readUInt32LE(28), 65_536);
 });
 
-test.serial('a listing that is stopped is over at once, and its folder is closed all the same', async t => {
+test.serial('a stopped listing ends at once, and its folder is still closed', async t => {
 	const stop = new AbortController();
 	const answers: Array<() => void> = [];
 	const {server, share} = await openShare(t, openhanded((seen, nth) => {
@@ -123,7 +123,7 @@ test.serial('a listing that is stopped is over at once, and its folder is closed
 	assert.ok(share.isOpen);
 });
 
-test.serial('a folder of more than a megabyte is listed whole by the simulated telescope, which takes no page without its credits', async t => {
+test.serial('the simulated telescope lists a folder of more than a megabyte whole, and charges credits for each page', async t => {
 	const scope = await startScope(t, {targets: [{name: 'M 31', blocks: [{localStart: '2026-02-27T18:00:00', frames: 5600, spacingSeconds: 2}]}]});
 	const share = await connectShare({host: scope.host, port: scope.smbPort});
 	assert.ok(share.ok);

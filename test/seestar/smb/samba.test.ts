@@ -30,7 +30,7 @@ async function withSamba(t: ExecutionContext, configuration: readonly string[] =
 	return {...samba, share: connected.value, folder, write: (name: string, text = name) => writeFileSync(path.join(folder, name), text)};
 }
 
-/** A client that holds a file with a batch oplock and does not answer when asked to give it up. */
+/** A client that holds a file with a batch oplock and does not respond when asked to release it. */
 async function holdFile(port: number, file: string) {
 	const what = 'Could not hold the file';
 	const socket = await openSocket({host, port, timeoutMs: 1000, what});
@@ -74,7 +74,7 @@ for (const configuration of configurations) {
 	});
 }
 
-testWithSamba('what is missing, and folders in place of files, are told and not touched', async t => {
+testWithSamba('missing files and folders in place of files are reported and not touched', async t => {
 	const {share, shared, port} = await withSamba(t);
 	assertProblem(await share.list('MyWorks/NGC 1'), 'missing');
 	assertProblem(await share.rename('MyWorks/IC 434/a', 'MyWorks/IC 434/b'), 'missing');
@@ -95,12 +95,12 @@ testWithSamba('a folder of 3,000 files is listed whole', async t => {
 	assert.equal(readdirSync(folder).length, 3000);
 });
 
-testWithSamba('long answers and several in one message: folders of every size are listed whole, with what is hidden marked, in few requests', async t => {
+testWithSamba('long and compounded answers: folders of every size are listed whole, with hidden files marked, in few requests', async t => {
 	const samba = await startSamba();
 	t.teardown(() => samba.stop());
 	const counts = [0, 1, 200, 12_000];
 	const namesOf = (count: number) => Array.from({length: count}, (_, index) => `Light_IC 434_10.0s_LP_20260211-${String(index).padStart(6, '0')}.fit`);
-	// Before anything is connected: writing so many files holds up the process for longer than an answer may take.
+	// Before connecting: writing so many files blocks the process for longer than an answer may take.
 	for (const count of counts) {
 		const folder = path.join(samba.shared, 'MyWorks', `M ${count}`);
 		mkdirSync(folder, {recursive: true});
@@ -146,7 +146,7 @@ testWithSamba('names with spaces, accents, semicolons and quotes are listed, ren
 	assert.deepEqual(readdirSync(folder), []);
 });
 
-testWithSamba('a name that SMB cannot carry is listed under another one, by which it can be renamed', async t => {
+testWithSamba('a name that SMB cannot carry is listed under another one that can be renamed', async t => {
 	const {share, folder, write} = await withSamba(t);
 	write('a "quoted" name.fit', 'q');
 	const listed = await share.list('MyWorks/IC 434');
@@ -156,7 +156,7 @@ testWithSamba('a name that SMB cannot carry is listed under another one, by whic
 	assertProblem(await share.rename('MyWorks/IC 434/b.fit', 'MyWorks/IC 434/"c".fit'), 'refused');
 });
 
-testWithSamba('while another client holds the file, a rename and a deletion wait until they are true', async t => {
+testWithSamba('a rename and a deletion wait while another client holds the file, until they have taken effect', async t => {
 	const {share, folder, write, port} = await withSamba(t);
 	for (const kind of ['rename', 'remove'] as const) {
 		write('held.fit');
@@ -175,7 +175,7 @@ testWithSamba('while another client holds the file, a rename and a deletion wait
 	}
 });
 
-testWithSamba('a rename that is stopped while another client holds the file leaves it as it is', async t => {
+testWithSamba('a rename that is stopped while another client holds the file leaves it unchanged', async t => {
 	const {share, folder, write, port} = await withSamba(t);
 	write('held.fit');
 	const holder = await holdFile(port, 'MyWorks\\IC 434\\held.fit');

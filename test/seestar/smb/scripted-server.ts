@@ -1,6 +1,6 @@
 import {createServer, type AddressInfo, type Socket} from 'node:net';
 
-/** Command codes of [MS-SMB2] 2.2.1.2, written down again so that client and test do not share a mistake. */
+/** Command codes of [MS-SMB2] 2.2.1.2, written again so that client and test do not share a mistake. */
 export const codes = {negotiate: 0, session: 1, logoff: 2, tree: 3, treeDisconnect: 4, create: 5, close: 6, list: 14, setInfo: 17};
 
 /** A request as the server sees it; offsets of `body` count from the end of the header. */
@@ -45,7 +45,7 @@ export function compoundOf(frames: readonly Buffer[]): Buffer {
 	return Buffer.concat([prefix, ...messages]);
 }
 
-/** The answer that lets the client go on: handshake, an open file, an empty folder. */
+/** The answer that lets the client continue: handshake, an open file, an empty folder. */
 export function goodAnswer(seen: Seen): Answer {
 	const body = Buffer.alloc(80);
 	if (seen.command === codes.negotiate) body.writeUInt16LE(0x0302, 4);
@@ -80,16 +80,16 @@ export function pageOf(...entries: readonly Buffer[]): Buffer {
 	return Buffer.concat([head, data]);
 }
 
-/** The requests of a compound, which are joined by NextCommand. */
+/** The requests of a compound, linked by NextCommand. */
 function partsOf(message: Buffer): Buffer[] {
 	const next = message.readUInt32LE(20);
 	return next === 0 ? [message] : [message.subarray(0, next), ...partsOf(message.subarray(next))];
 }
 
-/** What the server does with a request: bytes to send, or nothing when it stalls or acted on the socket itself. */
+/** What the server does with a request: bytes to send, or nothing when it stalls or has acted on the socket itself. */
 export type Script = (seen: Seen) => Buffer | undefined | Promise<Buffer | undefined>;
 
-/** A server on loopback that does what the script says; `seen` collects the requests. */
+/** A server on loopback that follows the script; `seen` collects the requests. */
 export async function startScripted(script: Script) {
 	const seen: Seen[] = [];
 	const sockets = new Set<Socket>();

@@ -7,7 +7,7 @@ import {codes, entryOf, goodAnswer, pageOf, responseTo, type Seen} from './scrip
 
 const pathOf = ({body}: Seen) => body.toString('utf16le', 56, 56 + body.readUInt16LE(46));
 
-test.serial('a rename opens what exists, asks without replacing, and closes', async t => {
+test.serial('a rename opens an existing file, asks not to replace, and closes', async t => {
 	const {server, share} = await openShare(t, good);
 	assert.deepEqual(await share.rename('MyWorks/IC 434/a.fit', 'MyWorks/IC 434/Ü b.fit'), {ok: true, value: undefined});
 	const [create, setInfo, close] = server.seen.slice(-3);
@@ -24,7 +24,7 @@ test.serial('a rename opens what exists, asks without replacing, and closes', as
 	assert.equal(setInfo!.header.readBigUInt64LE(40), 77n, 'session id');
 });
 
-test.serial('a deletion opens with NON_DIRECTORY_FILE and never by the option that deletes on close', async t => {
+test.serial('a deletion opens with NON_DIRECTORY_FILE and never with the option that deletes on close', async t => {
 	const {server, share} = await openShare(t, good);
 	assert.ok((await share.remove('MyWorks/M 81/CrowdSky_1.fit')).ok);
 	const [create, setInfo] = server.seen.slice(-3);
@@ -37,7 +37,7 @@ test.serial('a deletion that fails at the close is a failure', async t => {
 	assertProblem(await share.remove('MyWorks/M 81/CrowdSky_1.fit'), 'denied');
 });
 
-test.serial('a listing is asked for until the server says that there is no more', async t => {
+test.serial('a listing requests pages until the server reports that there are no more', async t => {
 	let page = 0;
 	const {server, share} = await openShare(t, exceptAt(codes.list, seen => {
 		page += 1;
@@ -55,7 +55,7 @@ test.serial('a listing is asked for until the server says that there is no more'
 	assert.deepEqual(server.commands().slice(-5), [codes.create, codes.list, codes.list, codes.list, codes.close]);
 });
 
-test.serial('each NT status of the table has its kind of trouble', async t => {
+test.serial('each NT status of the table has its kind of problem', async t => {
 	const kinds = {
 		0xC0000034: 'missing', 0xC000003A: 'missing', 0xC000000F: 'missing', 0xC0000035: 'exists', 0xC00000BA: 'refused', 0xC0000103: 'refused',
 		0xC0000043: 'busy', 0xC0000056: 'busy', 0xC0000022: 'denied', 0xC000007F: 'full', 0xC00000BB: 'refused', 0xC0001234: 'refused',
@@ -70,7 +70,7 @@ test.serial('each NT status of the table has its kind of trouble', async t => {
 	assert.ok(share.isOpen, 'a refusal does not end the connection');
 });
 
-test.serial('a share that is not there, guests shut out, encryption and a printer are told apart', async t => {
+test.serial('a missing share, refused guests, encryption and a printer are told apart', async t => {
 	const answers = [
 		[codes.tree, {status: 0xC00000CC}, 'missing'],
 		[codes.session, {status: 0xC000006D}, 'denied'],
@@ -98,7 +98,7 @@ test.serial('paths that could leave the folder are refused before anything is se
 	assert.equal(server.seen.length, before);
 });
 
-test.serial('a rename stopped while it waits to open the file changes nothing and leaves nothing open', async t => {
+test.serial('a rename stopped while waiting to open the file changes nothing and leaves nothing open', async t => {
 	const user = new AbortController();
 	const {server, share} = await openShare(t, exceptAt(codes.create, async seen => {
 		user.abort();
@@ -112,7 +112,7 @@ test.serial('a rename stopped while it waits to open the file changes nothing an
 	assert.ok(share.isOpen);
 });
 
-test.serial('a rename that is under way is finished although it was stopped', async t => {
+test.serial('a rename in progress is finished although it was stopped', async t => {
 	const user = new AbortController();
 	const {share} = await openShare(t, exceptAt(codes.setInfo, async seen => {
 		user.abort();
@@ -122,7 +122,7 @@ test.serial('a rename that is under way is finished although it was stopped', as
 	assertProblem(await share.rename('MyWorks/a', 'MyWorks/b', user.signal), 'exists');
 });
 
-test.serial('a listing stops at once and asks for no further page', async t => {
+test.serial('a listing stops at once and requests no further page', async t => {
 	const user = new AbortController();
 	const {server, share} = await openShare(t, exceptAt(codes.list, async seen => {
 		user.abort();
@@ -150,7 +150,7 @@ test.serial('a port where nobody listens is unreachable', async t => {
 	assertProblem(await connectShare({host: '127.0.0.1', port}), 'unreachable');
 });
 
-test.serial('after close every call says so, and a second close does nothing', async t => {
+test.serial('after close every call fails as unreachable, and a second close does nothing', async t => {
 	const {server, share} = await openShare(t, good);
 	await share.close();
 	await share.close();

@@ -8,11 +8,11 @@ import {setTimeout as sleep} from 'node:timers/promises';
 
 const smbd = ['/usr/sbin/smbd', '/usr/local/sbin/smbd', '/usr/local/samba/sbin/smbd'].find(file => existsSync(file));
 
-/** Why the tests against the real smbd cannot be run here; false when they can. */
+/** Why the tests against the real smbd cannot run here; false when they can. */
 export const sambaIsMissing = smbd === undefined ? 'smbd is not installed'
 	: process.env['CROWDSKY_SAMBA'] === '1' ? false : 'CROWDSKY_SAMBA is not 1';
 
-/** A port that was free a moment ago: smbd cannot be asked for any. */
+/** A port that was free a moment ago, because smbd cannot choose one itself. */
 async function freePort(): Promise<number> {
 	const server = createServer();
 	server.listen(0, '127.0.0.1');
@@ -37,7 +37,7 @@ export async function startSamba(options: readonly string[] = []) {
 	for (const folder of [...folders, shared]) mkdirSync(folder);
 	const [privateFolder, lock, state, cache, pid, ncalrpc] = folders;
 	const isRoot = process.getuid?.() === 0;
-	// As root smbd turns into nobody for a guest, who must get at the folder.
+	// As root, smbd becomes the user nobody for a guest, who needs access to the folder.
 	if (isRoot) chmodSync(root, 0o755);
 	const config = path.join(root, 'smb.conf');
 	writeFileSync(config, `[global]
