@@ -48,11 +48,12 @@ export async function gatherSky(invocation: Invocation, context: CommandContext,
 	const stacks = joinStacks({rows, telescopes, archive: [], blockMinutes: settingsOf(invocation).blockMinutes});
 	const feed = coverage.fetchedAtMs === undefined ? undefined : coverage.coverage;
 	const places = placesByObject(stacks);
+	const tiles = ownTiles(stacks, feed);
 	const targets = read.map(({scope, name, blocks, reading: {pointings, stackNames}}) => ({scope, target: name, blocks, pointings, stackNames}));
 	return {
 		coverage, feed, stacks,
-		waiting: waitingTargets(targets, feed, target => places.get(target.toLowerCase())),
-		tiles: ownTiles(stacks, feed),
+		waiting: waitingTargets(targets, feed, {placeOf: target => places.get(target.toLowerCase()), tiles: new Map(tiles.map(each => [each.tile, each]))}),
+		tiles,
 		rough: roughPlaces(stacks),
 		problems: [
 			...(coverage.problem ? [coverage.problem] : []),

@@ -51,6 +51,8 @@ function waitingLines({waiting, feed}: GatheredSky, nowMs: number): string[] {
 function firstText({coverage, firstOfTile, firstInFilter, blocksReady}: WaitingTarget, nowMs: number): string {
 	if (!coverage) return '';
 	if (firstOfTile === blocksReady) return 'the first of the tile';
+	if (firstOfTile !== undefined && firstOfTile > 0) return `${firstOfTile} of ${blocksReady} the first of their tile`;
+	if (coverage.rows.length === 0) return 'you alone';
 	const inFilter = firstInFilter === undefined || firstInFilter === 0 ? '' : `, ${firstInFilter === blocksReady ? '' : `${counted(firstInFilter, 'block')} `}first in the filter`;
 	return `${seenText(coverage, nowMs)}${inFilter}`;
 }

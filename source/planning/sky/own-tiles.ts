@@ -21,9 +21,9 @@ export type OwnTile = OwnStacks & {
 	readonly place: Place;
 	/** What the feed says; undefined without a feed. */
 	readonly coverage: TileCoverage | undefined;
-	/** Stacks of others: those in the feed without the user's own on the server. Undefined if the feed has no counts. */
+	/** Stacks of others, at least: those in the feed without the user's own on the server. Undefined if the feed has no counts. */
 	readonly otherStacks: number | undefined;
-	/** How many others; undefined if the feed has no counts. */
+	/** How many others, at least; undefined if the feed has no counts. */
 	readonly otherObservers: number | undefined;
 };
 
@@ -62,14 +62,33 @@ function grouped(stacks: readonly MyStack[], keyOf: (stack: MyStack) => number |
 
 function tileOf(tile: number, mine: readonly MyStack[], coverage: SkyCoverage | undefined): OwnTile {
 	const there = coverage && coverageOfTile(coverage, tile);
-	const onServer = mine.filter(({row}) => row).reduce((sum, {doubleRows}) => sum + 1 + doubleRows, 0);
 	return {
 		...sumOf(mine),
 		tile,
 		place: placeOfPixel({index: tile, tiling: ring128}) ?? {raDegrees: 0, decDegrees: 0},
 		coverage: there,
-		otherStacks: there?.stacks === undefined ? undefined : Math.max(0, there.stacks - onServer),
-		otherObservers: there?.observers === undefined ? undefined : Math.max(0, there.observers - (onServer > 0 ? 1 : 0)),
+		...othersOf(there, mine),
+	};
+}
+
+/**
+ * Counted by filter, because one may be alone in one and not in the other. The feed may be older than the user's own list, so
+ * that what the one has and the other has not is evidence only in one direction: more stacks than one's own are somebody
+ * else's, and so is each further observer with one stack at least.
+ */
+function othersOf(there: TileCoverage | undefined, mine: readonly MyStack[]): Pick<OwnTile, 'otherStacks' | 'otherObservers'> {
+	if (there?.rows.length === 0) return {otherStacks: 0, otherObservers: 0};
+	const others = there?.rows.map(({filter, stacks, observers}) => {
+		const own = mine.filter(({row, filter: named}) => row && (filter === '' || (row.filterName ?? named).toLowerCase() === filter.toLowerCase())).reduce((sum, {doubleRows}) => sum + 1 + doubleRows, 0);
+		const more = stacks === undefined ? 0 : Math.max(0, stacks - own);
+		const people = observers === undefined ? undefined : Math.max(Math.min(1, more), observers - Math.min(1, own));
+		return {stacks: stacks === undefined ? undefined : Math.max(more, people ?? 0), people};
+	}) ?? [];
+	const stacks = others.flatMap(each => each.stacks === undefined ? [] : [each.stacks]);
+	const people = others.flatMap(each => each.people === undefined ? [] : [each.people]);
+	return {
+		otherStacks: stacks.length === 0 ? undefined : stacks.reduce((sum, count) => sum + count, 0),
+		otherObservers: people.length === 0 ? undefined : Math.max(...people),
 	};
 }
 

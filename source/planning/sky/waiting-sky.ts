@@ -1,6 +1,7 @@
 import type {Block} from '../block.js';
 import type {Pointing} from '../doubt.js';
 import {parseStackName} from '../names/stack-name.js';
+import type {OwnTile} from './own-tiles.js';
 import {placeOfNamedPixel, tileAt, type Place} from './place.js';
 import {coverageOfTile, type SkyCoverage, type TileCoverage} from './sky-coverage.js';
 
@@ -19,9 +20,9 @@ export type WaitingBlock = {
 	readonly block: Block;
 	/** RING, NSIDE=128; undefined if its place is not known well enough. */
 	readonly tile: number | undefined;
-	/** Would be the first of its tile in any filter; undefined where that cannot be told. */
+	/** Would be the first of its tile in any filter, the user's own stacks included; undefined where that cannot be told. */
 	readonly isFirst: boolean | undefined;
-	/** Others have covered its tile, but not in its filter. */
+	/** Its tile is covered, but not in its filter. */
 	readonly isFirstInFilter: boolean;
 };
 
@@ -39,29 +40,32 @@ export type WaitingTarget = {
 	readonly coverage: TileCoverage | undefined;
 	/** Blocks that would be the first of their tile, in any filter; undefined where that cannot be told. */
 	readonly firstOfTile: number | undefined;
-	/** Of a tile that others have covered, those that would be the first in their filter. */
+	/** Of a tile that is covered, those that would be the first in their filter. */
 	readonly firstInFilter: number | undefined;
 };
 
-type KnownPlace = (target: string) => Place | undefined;
+/** What the server's list tells of the user's own sky. */
+type KnownSky = {
+	/** The place of an object of which no header was read. */
+	readonly placeOf: (target: string) => Place | undefined;
+	/** By tile; the feed may be too old to have all of them. */
+	readonly tiles: ReadonlyMap<number, Pick<OwnTile, 'filters'>>;
+};
 
-/**
- * The targets that have blocks to stack, with the answer to "am I the first here?". `knownPlace` gives the place of an object
- * of which no header was read; it comes from the server's list.
- */
-export function waitingTargets(targets: readonly ReadTarget[], coverage: SkyCoverage | undefined, knownPlace: KnownPlace): WaitingTarget[] {
+/** The targets that have blocks to stack, with the answer to "am I the first here?". */
+export function waitingTargets(targets: readonly ReadTarget[], coverage: SkyCoverage | undefined, known: KnownSky): WaitingTarget[] {
 	return targets.flatMap(target => {
 		const ready = target.blocks.filter(({status}) => status === 'ready');
-		return ready.length === 0 ? [] : [waitingTarget(target, ready, coverage, knownPlace)];
+		return ready.length === 0 ? [] : [waitingTarget(target, ready, coverage, known)];
 	});
 }
 
-function waitingTarget(read: ReadTarget, ready: readonly Block[], coverage: SkyCoverage | undefined, knownPlace: KnownPlace): WaitingTarget {
+function waitingTarget(read: ReadTarget, ready: readonly Block[], coverage: SkyCoverage | undefined, {placeOf, tiles}: KnownSky): WaitingTarget {
 	const {scope, target, pointings, stackNames} = read;
 	const pointingOf = ({files}: Block): Pointing | undefined => pointings.size === 0 ? undefined : files.map(name => pointings.get(name)).find(each => each !== undefined);
 	const own = ready.map(block => pointingOf(block));
 	const [elsewhere] = pointings.values();
-	const exact = own.find(each => each !== undefined) ?? elsewhere ?? knownPlace(target);
+	const exact = own.find(each => each !== undefined) ?? elsewhere ?? placeOf(target);
 	const place = exact ?? stackNames.map(name => placeOfNamedPixel(parseStackName(name)?.pixel)).find(each => each !== undefined);
 	const known = new Map<number, TileCoverage>();
 	const coverageIn = (tile: number | undefined) => {
@@ -72,7 +76,7 @@ function waitingTarget(read: ReadTarget, ready: readonly Block[], coverage: SkyC
 	};
 
 	// The panels of a mosaic lie in tiles of their own.
-	const blocks = ready.map((block, index) => waitingBlock(block, own[index] ?? exact, coverageIn, coverage?.isCut === true));
+	const blocks = ready.map((block, index) => waitingBlock(block, own[index] ?? exact, {coverageIn, tiles, areRowsMissing: coverage?.isCut === true}));
 	const told = blocks.filter(({isFirst}) => isFirst !== undefined);
 	return {
 		scope, target, blocksReady: ready.length, blocks,
@@ -84,11 +88,15 @@ function waitingTarget(read: ReadTarget, ready: readonly Block[], coverage: SkyC
 	};
 }
 
-function waitingBlock(block: Block, place: Place | undefined, coverageIn: (tile: number | undefined) => TileCoverage | undefined, areRowsMissing: boolean): WaitingBlock {
+type Around = Pick<KnownSky, 'tiles'> & {readonly coverageIn: (tile: number | undefined) => TileCoverage | undefined; readonly areRowsMissing: boolean};
+
+function waitingBlock(block: Block, place: Place | undefined, {coverageIn, tiles, areRowsMissing}: Around): WaitingBlock {
 	const tile = place && tileAt(place);
 	const there = coverageIn(tile);
-	const isFirst = there && there.rows.length === 0;
+	const mine = tile === undefined ? undefined : tiles.get(tile);
+	const isFirst = there && there.rows.length === 0 && mine === undefined;
+	const isSame = (filter: string) => filter.toLowerCase() === block.filter.toLowerCase();
 	// A feed that names no filter may mean this one.
-	const isCovered = areRowsMissing || there?.rows.some(({filter}) => filter === '' || filter.toLowerCase() === block.filter.toLowerCase());
+	const isCovered = areRowsMissing || there?.rows.some(({filter}) => filter === '' || isSame(filter)) || mine?.filters.some(([filter]) => isSame(filter)) === true;
 	return {block, tile, isFirst, isFirstInFilter: isFirst === false && isCovered === false};
 }

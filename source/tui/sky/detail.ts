@@ -38,7 +38,7 @@ export function skyDetail(asked: Asked, room: Room): SpanRow[] {
 	const near = row?.kind === 'rough' ? [row.rough] : sky.rough.filter(({place}) => degreesBetween(place, cross) <= roughDegrees);
 	const isHere = (target: WaitingTarget) => row?.kind === 'waiting' && row.waiting === target ? () => true : (block: WaitingBlock) => tile !== undefined && block.tile === tile;
 	const waiting = sky.waiting.flatMap(target => waitingRow(target, isHere(target)));
-	const others = coverageRow(there, {isTileKnown: tile !== undefined, nowMs});
+	const others = coverageRow(there, {isTileKnown: tile !== undefined, isMine: mine !== undefined, nowMs});
 	const known = [others, ownRow(mine, nowMs), nearRow(near, nowMs)].flatMap(part => part ? [part] : []);
 	// With a single line, what is still to be done matters most.
 	return paragraphs(room.rows === 1 ? [...waiting, ...known] : [...known, ...waiting], room);
@@ -48,10 +48,10 @@ function isRough(row: SkyRow | undefined): boolean {
 	return row?.kind === 'rough' || (row?.kind === 'waiting' && row.waiting.isPlaceRough);
 }
 
-function coverageRow(there: TileCoverage | undefined, {isTileKnown, nowMs}: {readonly isTileKnown: boolean; readonly nowMs: number}): SpanRow {
+function coverageRow(there: TileCoverage | undefined, {isTileKnown, isMine, nowMs}: {readonly isTileKnown: boolean; readonly isMine: boolean; readonly nowMs: number}): SpanRow {
 	if (!isTileKnown) return ['Its position is only known to a degree, from a file name, so its tile is not known.'];
 	if (!there) return [['dim', 'It is not known who else observes here.']];
-	if (there.rows.length === 0) return [['good', 'Nobody has observed here yet.']];
+	if (there.rows.length === 0) return [['good', isMine ? 'Nobody else has observed here yet.' : 'Nobody has observed here yet.']];
 	const filters = there.rows.slice(0, mostFilters).map(({filter, stacks}) => `${filter === '' ? 'no filter' : filter} ${stacks ?? '?'}`);
 	const more = there.rows.length > mostFilters ? `, ${there.rows.length - mostFilters} more` : '';
 	const {stacks, observers, exposureSeconds, lastMs} = there;

@@ -15,22 +15,23 @@ type Stacks = ReturnType<typeof myStacksOf>;
 type ReadTargets = ReadonlyArray<readonly [scope: string, target: TargetState]>;
 
 /** The last result: thousands of stacks must not be sorted into tiles at every key. */
-let placed: Omit<OwnSky, 'waiting'> & {readonly stacks: Stacks; readonly coverage: SkyCoverage | undefined; readonly places: ReadonlyMap<string, Place>} | undefined;
+let placed: Omit<KnownSky, 'waiting'> & {readonly stacks: Stacks; readonly coverage: SkyCoverage | undefined; readonly places: ReadonlyMap<string, Place>} | undefined;
 let known: {readonly read: ReadTargets; readonly placed: typeof placed; readonly sky: KnownSky} | undefined;
 
 /** Waiting targets and existing stacks. Memoised: the same lists and feed give the same object. */
 export function ownSkyOf(state: State, {myStacks, skyView: {coverage}}: Pick<ViewState, 'myStacks' | 'skyView'>): KnownSky {
 	const stacks = myStacksOf(state, myStacks);
 	if (placed?.stacks !== stacks || placed.coverage !== coverage) {
-		placed = {stacks, coverage, tiles: ownTiles(stacks, coverage), rough: roughPlaces(stacks), places: placesByObject(stacks)};
+		const tiles = ownTiles(stacks, coverage);
+		placed = {stacks, coverage, tiles, byTile: new Map(tiles.map(each => [each.tile, each])), rough: roughPlaces(stacks), places: placesByObject(stacks)};
 	}
 
 	const read: ReadTargets = state.scopes.flatMap(({id, targets}) => targets.flatMap(target => target.reading ? [[id, target] as const] : []));
 	if (known?.placed === placed && isSameRead(known.read, read)) return known.sky;
-	const {tiles, rough, places} = placed;
+	const {tiles, byTile, rough, places} = placed;
 	const targets = read.flatMap(([scope, {name: target, blocks, reading}]) => reading ? [{...reading, scope, target, blocks}] : []);
-	const waiting = waitingTargets(targets, coverage, target => places.get(target.toLowerCase()));
-	const sky = {waiting, tiles, rough, byTile: new Map(tiles.map(each => [each.tile, each]))};
+	const waiting = waitingTargets(targets, coverage, {placeOf: target => places.get(target.toLowerCase()), tiles: byTile});
+	const sky = {waiting, tiles, rough, byTile};
 	known = {read, placed, sky};
 	return sky;
 }

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import test from 'ava';
+import {skyLines} from '../../../source/commands/sky/sky-lines.js';
+import {themeOf} from '../../../source/components/theme.js';
+import {noCoverage} from '../../../source/planning/sky/sky-coverage.js';
 import {startCrowdSky} from '../../../source/simulator/simulator.js';
 import {runProgram} from '../../support/run-program.js';
 import {startScope} from '../../support/simulated-scope.js';
@@ -68,4 +71,15 @@ test.serial('a block where nobody has been is the first of its tile, whatever th
 	assert.match(text, /Waiting on telescopes, 1 block the first of its tile:\n.*the first of the tile/);
 	assert.match(lines.slice(0, 20).join('\n'), /^[ -~\n]*$/);
 	assert.ok(server.calls.every(({method}) => method === 'GET'));
+});
+
+test('the text says what the screen says: some panels of a mosaic are first, and where only you have been since the feed was made, you are alone', () => {
+	const tiling = {raDegrees: 85.25, decDegrees: -2.46};
+	const tile = 102_265;
+	const nobody = {tile, rows: [], stacks: undefined, exposureSeconds: undefined, observers: undefined, lastMs: undefined};
+	const waiting = {scope: 's', target: 'Mosaic', blocksReady: 5, blocks: [], place: tiling, isPlaceRough: false, coverage: nobody, firstOfTile: 2, firstInFilter: 0};
+	const sky = {coverage: {coverage: noCoverage, fetchedAtMs: 0, problem: undefined}, feed: noCoverage, stacks: [], tiles: [], rough: [], problems: []};
+	const text = (...targets: Array<typeof waiting>) => skyLines({...sky, waiting: targets}, themeOf({isAscii: true, hasColor: false}), {columns: 40, rows: 10, nowMs: 0}).join('\n');
+	assert.match(text(waiting), / {2}Mosaic +5 blocks .*deg {2}2 of 5 the first of their tile$/m);
+	assert.match(text({...waiting, firstOfTile: 0}), / {2}Mosaic +5 blocks .*deg {2}you alone$/m);
 });

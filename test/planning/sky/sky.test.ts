@@ -20,6 +20,9 @@ const target = (changes: Partial<ReadTarget> = {}): ReadTarget => ({
 	scope: 's', target: 'IC 434', blocks: [block()], pointings: new Map([['a.fit', {...orion, fieldDegrees: 1}]]), stackNames: [], ...changes,
 });
 
+/** Nothing is known of the user's own sky. */
+const nowhere = {placeOf: () => undefined, tiles: new Map<number, never>()};
+
 function feed(...rows: readonly string[]): SkyCoverage {
 	const reader = newCoverageReader();
 	reader.take(Buffer.from(`healpix_ring filter n_stacks n_observers last_observed\n${rows.join('\n')}\n`));
@@ -67,15 +70,15 @@ test('the centres of many tiles at once equal those of each tile', () => {
 test('each panel of a mosaic is looked up in its own tile', () => {
 	const blocks = [block(), block({files: ['b.fit']}), block({files: ['c.fit']})];
 	const pointings = new Map([['a.fit', {...orion, fieldDegrees: 1}], ['b.fit', {raDegrees: 88, decDegrees: -2.46, fieldDegrees: 1}]]);
-	const [mosaic] = waitingTargets([target({blocks, pointings})], feed('102265 LP 1 1 x'), () => undefined);
+	const [mosaic] = waitingTargets([target({blocks, pointings})], feed('102265 LP 1 1 x'), nowhere);
 	assert.deepEqual(mosaic?.blocks.map(({tile, isFirst}) => [tile === 102_265, isFirst]), [[true, false], [false, true], [true, false]]);
 	assert.deepEqual([mosaic?.firstOfTile, mosaic?.firstInFilter], [1, 0]);
 	const odd = new Map([['a.fit', {raDegrees: Number.NaN, decDegrees: 500, fieldDegrees: 1}]]);
-	assert.deepEqual(waitingTargets([target({pointings: odd})], noCoverage, () => undefined).map(({firstOfTile}) => firstOfTile), [undefined]);
+	assert.deepEqual(waitingTargets([target({pointings: odd})], noCoverage, nowhere).map(({firstOfTile}) => firstOfTile), [undefined]);
 });
 
 test('a waiting block is the first of its tile, the first in its filter, or one of many', () => {
-	const answer = (coverage: SkyCoverage | undefined, changes: Partial<ReadTarget> = {}) => waitingTargets([target(changes)], coverage, () => undefined)
+	const answer = (coverage: SkyCoverage | undefined, changes: Partial<ReadTarget> = {}) => waitingTargets([target(changes)], coverage, nowhere)
 		.map(({blocksReady, firstOfTile, firstInFilter}) => [blocksReady, firstOfTile, firstInFilter]);
 	assert.deepEqual(answer(feed('7 LP 1 1 x')), [[1, 1, 0]]);
 	assert.deepEqual(answer(feed('102265 IRCUT 1 1 x')), [[1, 0, 1]]);
@@ -90,17 +93,22 @@ test('a waiting block is the first of its tile, the first in its filter, or one 
 	assert.deepEqual(answer(cut('102265 IRCUT 1 1 x')), [[1, 0, 0]]);
 	// And one that does not name its filters may mean this one.
 	assert.deepEqual(answer(feed('102265 "" 1 1 x')), [[1, 0, 0]]);
+	// Where the user has been since the feed was made, nothing is the first any more.
+	const mine = new Map([[102_265, {filters: [['LP', 3] as const]}]]);
+	const again = (coverage: SkyCoverage, filter: string) => waitingTargets([target({blocks: [block({filter})]})], coverage, {...nowhere, tiles: mine})
+		.map(({firstOfTile, firstInFilter}) => [firstOfTile, firstInFilter]);
+	assert.deepEqual([again(noCoverage, 'LP'), again(noCoverage, 'IRCUT'), again(feed('102265 IRCUT 1 1 x'), 'LP')], [[[0, 0]], [[0, 1]], [[0, 0]]]);
 });
 
 test('without a header the position comes from the server\'s list, or roughly and without a tile from a stack\'s name', () => {
 	const unread = target({pointings: new Map(), stackNames: ['CrowdSky_33_IC 434_10.0s_LP_20260227.81_HP022854.fit']});
-	const [known] = waitingTargets([unread], noCoverage, () => orion);
+	const [known] = waitingTargets([unread], noCoverage, {...nowhere, placeOf: () => orion});
 	assert.deepEqual([known?.place, known?.isPlaceRough, known?.firstOfTile], [orion, false, 1]);
-	const [rough] = waitingTargets([unread], noCoverage, () => undefined);
+	const [rough] = waitingTargets([unread], noCoverage, nowhere);
 	assert.ok(rough?.place && degreesBetween(rough.place, orion) < 1);
 	assert.deepEqual([rough.isPlaceRough, rough.firstOfTile, rough.coverage], [true, undefined, undefined]);
-	const [nowhere] = waitingTargets([target({pointings: new Map()})], noCoverage, () => undefined);
-	assert.deepEqual([nowhere?.place, nowhere?.firstOfTile], [undefined, undefined]);
+	const [unplaced] = waitingTargets([target({pointings: new Map()})], noCoverage, nowhere);
+	assert.deepEqual([unplaced?.place, unplaced?.firstOfTile], [undefined, undefined]);
 });
 
 test('stacks of others are those that the feed has beyond one\'s own', () => {
@@ -119,6 +127,12 @@ test('stacks of others are those that the feed has beyond one\'s own', () => {
 	assert.equal(coverageOfTile(noCoverage, 1)?.stacks, undefined);
 	const [tile] = ownTiles(stacks, feed('102265 LP 3 3 x'));
 	assert.deepEqual([tile?.otherObservers, tile?.filters, tile?.exposureSeconds], [2, [['LP', 2]], 660]);
+	const others = (...rows: readonly string[]) => ownTiles(stacks, feed(...rows)).map(({otherStacks, otherObservers}) => [otherStacks, otherObservers]);
+	// One is alone in one filter, and somebody else is in the other.
+	assert.deepEqual(others('102265 LP 2 1 x', '102265 IRCUT 4 1 x'), [[4, 1]]);
+	// Tonight's stacks are not in the feed yet: whoever has those that are there is somebody else.
+	assert.deepEqual([others('102265 LP 5 1 x'), others('102265 LP 2 2 x'), others('102265 LP 1 1 x'), others('7 LP 1 1 x')], [[[3, 1]], [[1, 1]], [[0, 0]], [[0, 0]]]);
+	assert.deepEqual([others('102265 "" 5 2 x'), others('102265 lp x x x')], [[[3, 1]], [[undefined, undefined]]]);
 	const named = joinStacks({rows: [], telescopes: ['81', '82'].map(chunk => ({scope: 's', target: 'IC 434', folder: 'IC 434', file: `CrowdSky_33_IC 434_10.0s_LP_20260227.${chunk}_HP022854.fit`})), archive: [], blockMinutes: 15});
 	const [rough] = roughPlaces([...named, ...stacks]);
 	assert.deepEqual([ownTiles(named, undefined), rough?.pixel, rough?.stacks, rough?.objects], [[], 22_854, 2, ['IC 434']]);

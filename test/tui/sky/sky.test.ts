@@ -3,6 +3,7 @@ import test from 'ava';
 import fc from 'fast-check';
 import {createElement} from 'react';
 import {themeOf} from '../../../source/components/theme.js';
+import {noCoverage} from '../../../source/planning/sky/sky-coverage.js';
 import {lineChange} from '../../../source/terminal/line-change.js';
 import {crossOf} from '../../../source/tui/sky/cross.js';
 import {fieldOf} from '../../../source/tui/sky/field.js';
@@ -49,6 +50,19 @@ test('whatever is pressed, the cross stays in the sky and the screen keeps its s
 		const lines = skyMapLines(sky.state(), sky.view(), ascii).map(unstyled);
 		assert.ok(lines.length <= 10 && lines.every(line => line.length === lines[0]?.length && /^[ -~]*$/.test(line)));
 	}), {numRuns: 40});
+});
+
+test('what one has sent since the feed was made counts: one is neither the first nor nobody, but alone', () => {
+	const sky = viewed();
+	sky.set({myStacks: {...sky.view().myStacks, rows: manyRows(1)}, skyView: {...sky.view().skyView, coverage: noCoverage}});
+	sky.press('G');
+	const text = () => drawn(ascii, createElement(SkyScreen, {state: sky.state(), view: sky.view()}), 80).map(unstyled).join('\n');
+	assert.match(text(), /Nobody else has observed here yet\.\s+Yours: 1 stack .*; nobody else/s);
+	assert.match(text(), /alone/);
+	sky.press('left');
+	assert.match(text(), /Nobody has observed here yet/);
+	sky.set({skyView: {...sky.view().skyView, coverage: {...noCoverage, isCut: true}}});
+	assert.match(text(), /It is not known who else observes here/);
 });
 
 test('numbers that cannot be, and names from anywhere, are drawn harmlessly', () => {
