@@ -20,7 +20,7 @@ const read = (...args: string[]) => {
 	return invocation.value;
 };
 
-/** A server on loopback under an address that does not look like it: an IPv6 one with the IPv4 one in it. */
+/** A server on loopback at an address that does not look like it: an IPv4 address mapped to IPv6. */
 type OnServer = (url: string, context: CommandContext, lines: {out: string[]; err: string[]}) => Promise<void>;
 const onServer = async (run: OnServer) => serving((_, response) => json(response, []), async ({url}) => inFolder(async folder => {
 	const lines = {out: [] as string[], err: [] as string[]};
@@ -28,7 +28,7 @@ const onServer = async (run: OnServer) => serving((_, response) => json(response
 	await run(url.replace('127.0.0.1', '[::ffff:127.0.0.1]'), {environment: secret, output: output as unknown as CommandContext['output'], dataFolder: folder, configFolder: folder, signal: new AbortController().signal}, lines);
 }));
 
-test.serial('the login went out over http:// without a word', async () => {
+test.serial('the login was sent over http:// without a warning', async () => {
 	await onServer(async (url, context, {err}) => {
 		assert.equal(await runServerCommand('stacks', read('stacks', '--server', url), context), 0);
 		const warnings = err.filter(line => line.startsWith('Warning:'));
@@ -41,7 +41,7 @@ test.serial('the login went out over http:// without a word', async () => {
 	});
 });
 
-test.serial('a night warns once of a login over http://', async () => {
+test.serial('a night warns once about a login over http://', async () => {
 	await onServer(async (url, context, {err}) => {
 		const folder = `${context.dataFolder}/none`;
 		await (await import('node:fs/promises')).mkdir(folder);
@@ -50,7 +50,7 @@ test.serial('a night warns once of a login over http://', async () => {
 	});
 });
 
-test.serial('--allow-http is silent, and so is this very machine', async () => {
+test.serial('--allow-http gives no warning, and neither does this machine itself', async () => {
 	await onServer(async (url, context, {err}) => {
 		assert.equal(await runServerCommand('stacks', read('stacks', '--allow-http', '--server', url), context), 0);
 		assert.equal(await runServerCommand('stacks', read('stacks', '--server', url.replace('[::ffff:127.0.0.1]', '127.0.0.1')), context), 0);
@@ -60,7 +60,7 @@ test.serial('--allow-http is silent, and so is this very machine', async () => {
 	for (const url of ['http://h/', 'http://192.168.1.2/', 'http://127.example/', 'http://localhost.example/']) assert.equal(isClearText(new URL(url)), true, url);
 });
 
-test.serial('"allowHttp" in the configuration file and isHttpAllowed of the library are silent, too', async () => {
+test.serial('"allowHttp" in the configuration file and isHttpAllowed of the library give no warning either', async () => {
 	await onServer(async (url, context) => {
 		const warningOf = async (invocation: Invocation) => {
 			const sky = await openCrowdSkySession(invocation, context);
@@ -78,7 +78,7 @@ test.serial('"allowHttp" in the configuration file and isHttpAllowed of the libr
 	});
 });
 
-test.serial('doctor says that the login can be read on its way', async () => {
+test.serial('doctor reports that the login is sent unencrypted', async () => {
 	await onServer(async (url, {environment, configFolder, dataFolder, signal}) => {
 		const checksOf = async (...args: string[]) => {
 			const sky = await openCrowdSkySession(read('doctor', '--server', url, ...args), {environment, configFolder, dataFolder});

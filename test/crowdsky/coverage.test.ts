@@ -33,7 +33,7 @@ function tileIn(text: string, tile: number): object {
 	return coverageOfTile(coverage, tile) ?? {};
 }
 
-test('the feed is read by the names of its columns, in whatever order, delimiter and form', () => {
+test('the feed is read by the names of its columns, in any order, delimiter and form', () => {
 	const blank = '# %ECSV 1.0\n# ---\n# datatype:\n# - {name: healpix_ring, datatype: int64}\n# - {name: total_exptime, unit: h, datatype: float64}\n'
 		+ 'last_observed healpix_ring filter n_stacks total_exptime\n2026-02-27T20:15:00Z 102265 LP 3 0.5\n"2026-02-28 20:15:00" 102265 IRCUT 4 1\n"" 7 "a ""b""" "" ""\n';
 	assert.deepEqual(tileIn(blank, 102_265), {
@@ -52,8 +52,8 @@ test('the feed is read by the names of its columns, in whatever order, delimiter
 	]});
 });
 
-test('nested tiles are turned into those of the server, and tiles of another size are not taken for them', () => {
-	// The place of IC 434 at NSIDE=128: NESTED 91418, a child of 22854 at NSIDE=64; RING 102265.
+test('nested tiles are converted to the server\'s numbering, and tiles of another size are refused', () => {
+	// The position of IC 434 at NSIDE=128: NESTED 91418, a child of 22854 at NSIDE=64; RING 102265.
 	const nested = read('healpix_nest filter n_stacks\n91418 LP 1\n');
 	assert.ok(typeof nested === 'object');
 	assert.equal(coverageAt(nested, {raDegrees: 85.25, decDegrees: -2.46})?.tile, 102_265);
@@ -61,7 +61,7 @@ test('nested tiles are turned into those of the server, and tiles of another siz
 	assert.match(String(read('# meta: {nside: 64}\nhealpix_ring n_stacks\n7 1\n')), /NSIDE=64/);
 });
 
-test('what is no feed says so, and odd rows are passed over', () => {
+test('a file that is not a feed is refused with the reason, and invalid rows are skipped', () => {
 	assert.match(String(read('<!doctype html><form>Login</form>')), /web page/);
 	assert.match(String(read('sector happiness\nnorth 1\n')), /none of its columns/);
 	assert.match(String(read('')), /empty/);
@@ -73,7 +73,7 @@ test('what is no feed says so, and odd rows are passed over', () => {
 	assert.equal(coverageOfTile(odd, 6)?.stacks, undefined);
 });
 
-test('where rows of a feed are missing or unread, nobody is said to be the first', () => {
+test('nothing is called a tile\'s first where rows of the feed are missing or unread', () => {
 	const feed = (rows: string) => read(`# a comment\nhealpix_ring filter n_stacks\n${rows}`);
 	const whole = feed('3 LP 1\n# end of the feed\n\n-1 LP 9\n"" LP 9\n');
 	assert.ok(typeof whole === 'object' && !whole.isCut);
@@ -91,7 +91,7 @@ test('where rows of a feed are missing or unread, nobody is said to be the first
 	assert.deepEqual(typeof empty === 'object' && coverageOfTile(empty, 4)?.rows, []);
 });
 
-test('a feed without end, of a line or of rows, is cut and stays small', () => {
+test('the feed is cut at its limit, whether a line or the list of rows never ends', () => {
 	const reader = newCoverageReader({rows: 1000, bytes: 1_000_000});
 	assert.ok(reader.take(Buffer.from('healpix_ring n_stacks\n')));
 	const piece = Buffer.from('17 1\n'.repeat(1000));
@@ -107,9 +107,9 @@ test('a feed without end, of a line or of rows, is cut and stays small', () => {
 	assert.ok(!('why' in kept) && kept.isCut && kept.columns.tiles.length === 1);
 });
 
-test.serial('200,000 rows are read in a moment, and looked up at once', async t => {
+test.serial('200,000 rows are read within a moment, and looked up at once', async t => {
 	const {url} = await server(t, {coverageRows: 200_000});
-	// Of this process alone: other work on the machine is not its fault.
+	// Of this process alone, so that other work on the machine does not count.
 	const before = process.cpuUsage();
 	const fetched = await fetchCoverage({url});
 	const {user, system} = process.cpuUsage(before);
@@ -121,7 +121,7 @@ test.serial('200,000 rows are read in a moment, and looked up at once', async t 
 	assert.ok(tiles.length > 100_000 && tiles.length === depths.length && depths.every(depth => depth >= 1));
 });
 
-test.serial('the feed is fetched without a login, once a day, and kept whole', async t => {
+test.serial('the feed is fetched without a login, once a day, and cached whole', async t => {
 	const {simulated, dataFolder, url} = await server(t);
 	const nowMs = Date.UTC(2026, 10, 26, 4);
 	const first = await dailyCoverage({url, dataFolder, nowMs});
@@ -132,12 +132,12 @@ test.serial('the feed is fetched without a login, once a day, and kept whole', a
 	const asked = () => simulated.calls.map(({path: asked, hasPassword}) => [asked, hasPassword]);
 	assert.deepEqual(asked(), [['/api/sky_coverage.php', false]]);
 	await dailyCoverage({url, dataFolder, nowMs: nowMs + (25 * hourMs)});
-	// A clock that was set back must not keep it for years.
+	// After a clock that was set back it must not be kept for years.
 	await dailyCoverage({url, dataFolder, nowMs: nowMs - (400 * 24 * hourMs)});
 	assert.equal(asked().length, 3);
 });
 
-test.serial('an unreachable server leaves yesterday\'s feed, with a word; a broken file is fetched anew', async t => {
+test.serial('yesterday\'s feed is used with a note when the server is unreachable, and a broken cache file is fetched again', async t => {
 	const {simulated, dataFolder, url} = await server(t);
 	const nowMs = Date.UTC(2026, 10, 26, 4);
 	const first = await dailyCoverage({url, dataFolder, nowMs});
@@ -156,7 +156,7 @@ test.serial('an unreachable server leaves yesterday\'s feed, with a word; a brok
 	assert.deepEqual((await dailyCoverage({url, dataFolder, nowMs})).coverage.columns.tiles.length, first.coverage.columns.tiles.length);
 });
 
-test.serial('a server without the feed, or with other columns, is told in one line and asked again the next day', async t => {
+test.serial('a server without the feed, or with other columns, is reported in one line and tried again the next day', async t => {
 	const {simulated, dataFolder, url} = await server(t);
 	const nowMs = Date.UTC(2026, 10, 26, 4);
 	for (const [day, fault, cause] of [[0, {kind: 'status', status: 404}, /no coverage feed/], [2, {kind: 'otherColumns'}, /none of its columns/]] as const) {
@@ -176,7 +176,7 @@ test.serial('a login page with status 200 replaced a good feed for a day', async
 	const {simulated, dataFolder, url} = await server(t);
 	const nowMs = Date.UTC(2026, 10, 26, 4);
 	const first = await dailyCoverage({url, dataFolder, nowMs});
-	// A page by its type, something else by how it begins, an empty answer, and words of the server itself: none of them is newer than a feed.
+	// A page by its type, another by its beginning, an empty answer, and errors of the server itself: none of them replaces a feed.
 	const answers = [
 		[{kind: 'noFeed'}, 'protocol'], [{kind: 'status', status: 200, body: ' \n<html>Sign in to this network</html>'}, 'protocol'], [{kind: 'status', status: 200, body: ''}, 'protocol'],
 		[{kind: 'status', status: 404}, 'missing'], [{kind: 'otherColumns'}, 'missing'],
@@ -190,14 +190,14 @@ test.serial('a login page with status 200 replaced a good feed for a day', async
 
 	const next = await dailyCoverage({url, dataFolder, nowMs: nowMs + (30 * hourMs)});
 	assert.deepEqual([next.problem, next.fetchedAtMs, next.coverage.columns.tiles], [undefined, nowMs + (30 * hourMs), first.coverage.columns.tiles]);
-	// Where there was none before, a page is not remembered either.
+	// Where there was no feed before, a page is not cached either.
 	const other = path.join(dataFolder, 'other');
 	simulated.faults.add({on: 'coverage', do: {kind: 'noFeed'}});
 	assert.deepEqual((await dailyCoverage({url, dataFolder: other, nowMs})).problem?.kind, 'protocol');
 	assert.deepEqual((await dailyCoverage({url, dataFolder: other, nowMs: nowMs + hourMs})).problem, undefined);
 });
 
-test('numbers that cannot be are not known, and what a feed says twice is one row', () => {
+test('impossible numbers are unknown, and repeated entries of a feed are one row', () => {
 	const rows = ['1e300 -5 99999999999 9999-01-01T00:00:00Z', '4 2 600 2026-02-27T20:15:00Z', '3 NaN Infinity 0001-01-01T00:00:00Z'];
 	const coverage = read(`healpix_ring filter n_stacks n_observers total_exptime last_observed\n${rows.map(row => `7 LP ${row}`).join('\n')}\n8 LP ${rows[0]}\n`);
 	assert.ok(typeof coverage === 'object');
@@ -210,7 +210,7 @@ test('numbers that cannot be are not known, and what a feed says twice is one ro
 	assert.deepEqual(coverageOfTile(one, 7)?.stacks, 300_000);
 });
 
-test.serial('a feed of a gigabyte is cut, and one that breaks off is not taken for whole', async t => {
+test.serial('a feed of a gigabyte is cut, and a truncated one is not taken for whole', async t => {
 	const {simulated, dataFolder, url} = await server(t);
 	simulated.faults.add({on: 'coverage', do: {kind: 'endlessFeed'}});
 	const cut = await fetchCoverage({url, limits: {rows: 20_000, bytes: 64 * 1024 * 1024}});

@@ -17,7 +17,7 @@ async function read(places: Parameters<typeof readCredentials>[0]) {
 	return result.value ? [result.value.username, result.value.password.reveal()] : undefined;
 }
 
-test.serial('the environment wins, and half of the pair is a mistake', async () => {
+test.serial('the environment takes precedence, and half of the pair is an error', async () => {
 	await inFolder(async folder => {
 		const file = path.join(folder, 'login.json');
 		await saveCredentials(file, anna);
@@ -30,7 +30,7 @@ test.serial('the environment wins, and half of the pair is a mistake', async () 
 	assert.equal(await read(none), undefined);
 });
 
-test.serial('the file is the owner\'s alone, is replaced as a whole, and is gone after logout', async () => {
+test.serial('the file is private to its owner, is replaced as a whole, and is gone after logout', async () => {
 	await inFolder(async folder => {
 		const file = path.join(folder, 'a', 'b', 'login.json');
 		holds((await saveCredentials(file, anna)).ok);
@@ -60,7 +60,7 @@ test.serial('the file is the owner\'s alone, is replaced as a whole, and is gone
 	});
 });
 
-test.serial('a file that holds something else never shows what it holds', async () => {
+test.serial('a file with other content never shows that content', async () => {
 	await inFolder(async folder => {
 		const file = path.join(folder, 'login.json');
 		for (const text of ['', secret, `{"username":"anna","password":"${secret}`, '{"username":"anna"}', '{"username":1,"password":2}', '[]', 'null', `{"username":"anna","password":"${'x'.repeat(70_000)}"}`]) {
@@ -85,7 +85,7 @@ test.serial('names and passwords that no header can carry are refused before the
 	});
 });
 
-test('a password shows in nothing that prints values', () => {
+test('a password never shows when values are printed', () => {
 	const shown = [
 		JSON.stringify({anna}), inspect(anna, {depth: 9, showHidden: true}), format('%s %o %O %j', anna, anna, anna, anna), format('%s', anna.password),
 		`${anna.password.toString()}`, String(anna.password), inspect(new Error('x', {cause: anna}), {showHidden: true}), JSON.stringify({...anna.password}),
@@ -94,7 +94,7 @@ test('a password shows in nothing that prints values', () => {
 	assert.equal(anna.password.reveal(), secret);
 });
 
-test.serial('the saved file holds the two and nothing else', async () => {
+test.serial('the saved file holds only the two values', async () => {
 	await inFolder(async folder => {
 		const file = path.join(folder, 'login.json');
 		await saveCredentials(file, anna);

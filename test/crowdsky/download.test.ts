@@ -13,7 +13,7 @@ const sends = (name?: string, bytes: Buffer = file): Handler => (_request, respo
 	response.writeHead(200, {'Content-Type': 'application/fits', 'Content-Length': bytes.length, ...(name !== undefined && {'Content-Disposition': name})}).end(bytes);
 };
 
-/** One download into a folder inside a folder of its own, so that an escape shows. */
+/** One download into a folder inside a folder of its own, so that an escape would show. */
 async function fetching(handler: Handler, check: (given: {result: Awaited<ReturnType<CrowdSky['download']>>; inside: string; files: string[]; requests: string[]}) => void, chunkKey = key, before?: (inside: string) => void) {
 	await inFolder(async outside => {
 		const inside = path.join(outside, 'M 81');
@@ -35,7 +35,7 @@ test.serial('a stack comes back byte for byte, under the server\'s name', async 
 	});
 });
 
-test.serial('progress is told up to the length', async () => {
+test.serial('progress is reported up to the full length', async () => {
 	await inFolder(async folder => serving(sends(), async ({crowdsky}) => {
 		const steps: Array<[number, number | undefined]> = [];
 		await crowdsky.download(key, folder, {onProgress: (...step) => steps.push(step)});
@@ -57,7 +57,7 @@ test.serial('a hostile name cannot leave the folder', async () => {
 	}, '/../../x&1\0y');
 });
 
-test.serial('an other file of the name stays, and the same is taken for it', async () => {
+test.serial('an existing file of the same name stays, and an identical one is reused', async () => {
 	const name = 'attachment; filename=a.fit';
 	await fetching(sends(name), ({result, inside, files}) => {
 		assert.deepEqual(files, ['a (2).fit', 'a.fit']);
@@ -76,7 +76,7 @@ test.serial('an other file of the name stays, and the same is taken for it', asy
 	});
 });
 
-test.serial('a folder or a link of the name is not written through', async () => {
+test.serial('a folder or a link of the same name is not written through', async () => {
 	const untouched = ({files}: {files: string[]}) => assert.deepEqual(files, ['a (2).fit', 'a.fit']);
 	await fetching(sends('attachment; filename=a.fit'), untouched, key, inside => mkdirSync(path.join(inside, 'a.fit'), {recursive: true}));
 	await fetching(sends('attachment; filename=a.fit'), untouched, key, inside => {
@@ -85,7 +85,7 @@ test.serial('a folder or a link of the name is not written through', async () =>
 	});
 });
 
-test.serial('what is no whole FITS file leaves nothing behind', async () => {
+test.serial('anything but a whole FITS file leaves no file behind', async () => {
 	const length = (bytes: Buffer, told: number): Handler => (_request, response) => {
 		response.writeHead(200, {'Content-Type': 'application/fits', 'Content-Length': told}).write(bytes);
 		setTimeout(() => response.socket?.destroy(), 20);
@@ -114,12 +114,12 @@ test.serial('what is no whole FITS file leaves nothing behind', async () => {
 	}
 });
 
-test.serial('extensions that the server put behind the stack are kept', async () => {
+test.serial('extensions that the server appended to the stack are kept', async () => {
 	const extended = Buffer.concat([file, Buffer.from('XTENSION= \'IMAGE   \''.padEnd(2880))]);
 	await fetching(sends(undefined, extended), ({result}) => holds(result.ok && result.value.sizeBytes === extended.length));
 });
 
-test.serial('a folder that cannot be made is told as such', async () => {
+test.serial('a folder that cannot be created is reported as such', async () => {
 	await inFolder(async folder => {
 		writeFileSync(path.join(folder, 'x'), '');
 		await serving(sends(), async ({crowdsky}) => {
@@ -129,8 +129,8 @@ test.serial('a folder that cannot be made is told as such', async () => {
 	});
 });
 
-test.serial('a full disk is told with its folder, and nothing is left there', async t => {
-	// The temporary name is not known beforehand, so the system's own writing is made to fail.
+test.serial('a full disk is reported with its folder, and no file is left there', async t => {
+	// The temporary name is not known beforehand, so writing to any file is made to fail.
 	const handle = await open(import.meta.filename, 'r');
 	const handles = Object.getPrototypeOf(handle) as {write: () => Promise<never>};
 	await handle.close();

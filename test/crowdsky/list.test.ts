@@ -21,7 +21,7 @@ async function told(handler: Handler): Promise<string[]> {
 	return words;
 }
 
-test.serial('the list comes with Basic credentials, numbers as text or not', async () => {
+test.serial('the list is requested with Basic credentials, and numbers are read from text as well', async () => {
 	for (const [base, asked] of [['', '/api/my_stacks.php?object=IC+434+%26+more'], ['/sky/', '/sky/api/my_stacks.php?object=IC+434+%26+more'], ['/sky', '/sky/api/my_stacks.php?object=IC+434+%26+more']] as const) {
 		await serving((_request, response) => json(response, [row]), async ({crowdsky, requests}) => {
 			assert.deepEqual(await crowdsky.listStacks({object: 'IC 434 & more'}), {ok: true, value: [{
@@ -34,7 +34,7 @@ test.serial('the list comes with Basic credentials, numbers as text or not', asy
 	}
 });
 
-test.serial('a day in place of an instant tells none, and contradicts no stack', async () => {
+test.serial('a day in place of an instant gives no start, and contradicts no stack', async () => {
 	await serving((_request, response) => json(response, [{chunk_key: '20260227.81', date_obs_start: '2026-02-27'}]), async ({crowdsky}) => {
 		const rows = await crowdsky.listStacks();
 		assert.ok(rows.ok);
@@ -42,7 +42,7 @@ test.serial('a day in place of an instant tells none, and contradicts no stack',
 	});
 });
 
-test.serial('missing, empty and odd fields are tolerated, and an empty list is no trouble', async () => {
+test.serial('missing, empty and odd fields are tolerated, and an empty list is not an error', async () => {
 	await serving((_request, response, nth) => json(response, nth === 1 ? [{chunk_key: 'x', n_frames_input: 'many', ra_deg: null, date_obs_start: 'yesterday', more: {}}] : []), async ({crowdsky}) => {
 		const list = await crowdsky.listStacks();
 		holds(list.ok);
@@ -52,7 +52,7 @@ test.serial('missing, empty and odd fields are tolerated, and an empty list is n
 	});
 });
 
-test.serial('numbers that no stack can have were shown as the server gave them', async () => {
+test.serial('impossible numbers were shown as the server gave them', async () => {
 	const absurd = {n_frames_input: 99_999_999_999, n_frames_aligned: -7, total_exptime: '1e300', ra_deg: '4e9', dec_deg: 90.5, file_size_bytes: '9'.repeat(30), date_obs_start: '9999-12-31 23:59:59', date_obs_end: '0001-01-01 00:00:00'};
 	await serving((_request, response) => json(response, [{id: 1, chunk_key: 'x', ...absurd}]), async ({crowdsky}) => {
 		const list = await crowdsky.listStacks();
@@ -74,13 +74,13 @@ test.serial('a wrong login, a login page and a broken server are told apart', as
 	}
 });
 
-test.serial('what is no list never passes for an empty one', async () => {
+test.serial('a malformed list is never taken for an empty one', async () => {
 	for (const text of ['', 'null', '{}', '{"stacks":[]}', '[1]', '[null]', '[[]]', '"x"', '[{"id":1}', '{"ok":true}']) {
 		assert.equal((await told((_request, response) => response.end(text)))[0], 'protocol', text);
 	}
 });
 
-test.serial('a server that is down, silent, or breaks off is no wrong login', async () => {
+test.serial('a server that is down, silent, or breaks off is not reported as a wrong login', async () => {
 	assert.equal((await told(() => undefined))[0], 'timeout');
 	assert.equal((await told((_request, response) => response.writeHead(200).write('[')))[0], 'timeout');
 	assert.deepEqual((await told(request => request.socket.destroy())).slice(0, 2), ['unreachable', 'retryable']);
@@ -96,14 +96,14 @@ test.serial('a server that is down, silent, or breaks off is no wrong login', as
 	});
 });
 
-test.serial('a redirect never gets the credentials', async () => {
+test.serial('a redirect never receives the credentials', async () => {
 	await serving((_request, response) => json(response, []), async ({url, requests}) => {
 		await told((_request, response) => response.writeHead(307, {Location: `${url}/api/my_stacks.php`}).end());
 		assert.equal(requests.length, 0);
 	});
 });
 
-test.serial('an abort ends the call at once, before and while it waits', async () => {
+test.serial('an abort ends the call at once, before and during the wait', async () => {
 	await serving(() => undefined, async ({crowdsky, requests}) => {
 		const signal = AbortSignal.abort();
 		const before = await crowdsky.listStacks({signal});
@@ -118,7 +118,7 @@ test.serial('an abort ends the call at once, before and while it waits', async (
 	}, {timing: {answerMs: 30_000, stallMs: 30_000}});
 });
 
-test.serial('50,000 rows are read in less than two seconds of the processor, compressed or not', async () => {
+test.serial('50,000 rows are read in less than two seconds of processor time, compressed or not', async () => {
 	const text = Buffer.from(JSON.stringify(Array.from({length: 50_000}, (_, index) => ({...row, id: index, object_name: `NGC ${index}`}))));
 	const packed = gzipSync(text, {level: 1});
 	await serving((_request, response, nth) => nth === 1 ? response.end(text) : response.writeHead(200, {'Content-Encoding': 'gzip'}).end(packed), async ({crowdsky}) => {
@@ -132,7 +132,7 @@ test.serial('50,000 rows are read in less than two seconds of the processor, com
 	}, {timing: {answerMs: 5000, stallMs: 5000}});
 });
 
-test.serial('an answer without an end is given up', async () => {
+test.serial('an endless answer is abandoned', async () => {
 	const words = await told((_request, response) => {
 		const piece = Buffer.alloc(1024 * 1024, ' ');
 		const more = (): void => {
@@ -145,7 +145,7 @@ test.serial('an answer without an end is given up', async () => {
 	assert.deepEqual(words, ['protocol', 'permanent', 'the server\'s answer does not end']);
 });
 
-test.serial('neither the log nor any trouble shows the password', async () => {
+test.serial('neither the log nor any problem shows the password', async () => {
 	await serving((_request, response) => json(response, {}, 401), async ({crowdsky, log}) => {
 		const all = JSON.stringify([await crowdsky.listStacks(), log, crowdsky]);
 		holds(log.length === 1 && !/p ä|ss"|cCD/.test(all), all);
@@ -153,7 +153,7 @@ test.serial('neither the log nor any trouble shows the password', async () => {
 	});
 });
 
-test.serial('a list that came byte by byte renewed the wait for ever', async t => {
+test.serial('a list that arrived byte by byte extended the time-out for ever', async t => {
 	t.timeout(20_000);
 	await serving((_request, response) => {
 		response.writeHead(200, {'Content-Type': 'application/json'});
@@ -167,7 +167,7 @@ test.serial('a list that came byte by byte renewed the wait for ever', async t =
 	});
 });
 
-test('a list of more stacks than anybody has held the program for seconds; one of 50,000 is read', () => {
+test('a list of millions of rows blocked the program for seconds, while one of 50,000 is read', () => {
 	const list = (rows: number, rowOf: (nth: number) => string) => `[${Array.from({length: rows}, (_, nth) => rowOf(nth)).join(',')}]`;
 	const full = JSON.stringify({...row, more: [1, 2], text: ',{,['});
 	const real = parseJson(list(50_000, () => full))?.value;

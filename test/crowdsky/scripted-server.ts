@@ -20,7 +20,7 @@ export type Handler = (request: IncomingMessage, response: ServerResponse, nth: 
 export const quick: Timing = {connectMs: 500, answerMs: 400, uploadAnswerMs: 400, stallMs: 400};
 export const credentials = {username: 'anna', password: hidePassword('p ä:ss')};
 
-/** Runs a server on loopback that does what the test says, and a client of it; both end with the test. */
+/** Runs a scripted server on loopback and a client for it; both end with the test. */
 export async function serving(
 	handler: Handler, run: (given: {crowdsky: CrowdSky; url: string; requests: IncomingMessage[]; log: string[]}) => Promise<void>, {path: base = '', timing = {}}: {path?: string; timing?: Partial<Timing>} = {},
 ): Promise<void> {
@@ -65,7 +65,7 @@ export function partsOf(body: Buffer): Map<string, {head: string; content: Buffe
 export const json = (response: ServerResponse, value: unknown, status = 200) => response.writeHead(status, {'Content-Type': 'application/json'}).end(JSON.stringify(value));
 export const receipt = {ok: true, job_id: 7, chunk_key: '20260227.81_HP102265', status: 'queued'};
 
-/** A sound FITS file of the Seestar's kind: 16 bits, width x 16 pixels, noise that no compression shrinks. */
+/** A valid FITS file like the Seestar's: 16 bits, width x 16 pixels, noise that does not compress. */
 export function fitsFile(width = 1080): Buffer {
 	const cards = ['SIMPLE  =                    T', 'BITPIX  =                   16', 'NAXIS   =                    2',
 		`NAXIS1  = ${String(width).padStart(20)}`, 'NAXIS2  =                   16', 'RA      =                85.25', 'DEC     =                -2.46', 'DATE-OBS= \'2026-02-27T20:15:02.274249\'', 'TELESCOP= \'S50_1a2b3c4d\'',
@@ -76,7 +76,7 @@ export function fitsFile(width = 1080): Buffer {
 	return Buffer.concat([Buffer.from(header), data]);
 }
 
-/** A folder that is gone after `run`. */
+/** A folder that is removed after `run`. */
 export async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
 	const folder = mkdtempSync(path.join(tmpdir(), 'crowdsky-'));
 	try {

@@ -29,7 +29,7 @@ async function simulating(run: (given: Given) => Promise<void>, options: Partial
 	});
 }
 
-test.serial('a stack goes up, is found in the list, and comes back byte for byte', async () => {
+test.serial('a stack is uploaded, found in the list, and comes back byte for byte', async () => {
 	for (const chunkKeyForm of ['ring128', 'nest64', 'plain'] as const) {
 		for (const dateForm of ['sql', 'iso'] as const) {
 			await simulating(async ({server, folder, send, crowdsky}) => {
@@ -47,7 +47,7 @@ test.serial('a stack goes up, is found in the list, and comes back byte for byte
 	}
 });
 
-test.serial('a wrong password is a login trouble, a closed port is not', async () => {
+test.serial('a wrong password is a login problem, and a closed port is not', async () => {
 	await simulating(async ({server, send}) => {
 		const stranger = createCrowdSky({url: server.url, credentials: {username: 'observer', password: hidePassword('wrong')}});
 		const list = await stranger.listStacks();
@@ -58,7 +58,7 @@ test.serial('a wrong password is a login trouble, a closed port is not', async (
 	});
 });
 
-test.serial('a file above the limits is refused with words about them', async () => {
+test.serial('a file above the limits is refused with a message about them', async () => {
 	await simulating(async ({send}) => {
 		const sent = await send();
 		holds(!sent.ok && sent.problem.kind === 'refused');

@@ -19,7 +19,7 @@ test('addresses with and without a slash and a path lead to the same calls', () 
 	}
 });
 
-test.serial('addresses with a password, of other schemes, and what is none are refused without being quoted', async () => {
+test.serial('invalid addresses and those with a password or another scheme are refused without being quoted', async () => {
 	for (const url of ['https://anna:secret@sky.example', 'https://anna@sky.example', 'ftp://sky.example', 'file:///etc/passwd', 'sky.example', '', 'javascript:1', 'secret//']) {
 		const server = readServerUrl(url);
 		holds(!server.ok && server.problem.kind === 'usage', url);
@@ -33,7 +33,7 @@ test.serial('addresses with a password, of other schemes, and what is none are r
 	}
 });
 
-test('Retry-After is read as seconds or a date, by the server\'s clock where it tells one', () => {
+test('Retry-After is read as seconds or a date, by the server\'s clock if it sends one', () => {
 	const nowMs = Date.parse('2026-02-27T20:15:00Z');
 	const date = 'Fri, 27 Feb 2026 20:16:00 GMT';
 	for (const [headers, wantedMs] of [
@@ -43,11 +43,11 @@ test('Retry-After is read as seconds or a date, by the server\'s clock where it 
 	] as const) assert.equal(retryAfterMs(headers, nowMs), wantedMs, JSON.stringify(headers));
 });
 
-test('a key that is a device of Windows became a file\'s name', () => {
+test('a key named like a Windows device was used as a file name', () => {
 	assert.equal(nameOfDownload(undefined, 'con'), '_con.fit');
 });
 
-test('no text whatever becomes a file name that is not plain', () => {
+test('any text becomes a plain file name', () => {
 	fc.assert(fc.property(fc.string({unit: anyCharacter}), fc.string({unit: anyCharacter}), fc.boolean(), (header, key, isQuoted) => {
 		for (const given of [header, `attachment; filename=${isQuoted ? `"${header}"` : header}`, `a; filename*=UTF-8''${header}`]) {
 			const name = nameOfDownload(given, key);

@@ -8,7 +8,7 @@ import {bodyOf, fitsFile, type Handler, holds, inFolder, json, partsOf, receipt,
 const small = fitsFile(100);
 const jpeg = Buffer.from([0xFF, 0xD8, 0xFF, 0xE0, 1, 2, 3]);
 
-/** One upload to a server that does what the test says. */
+/** One upload to a scripted server. */
 async function sending(handler: Handler, bytes: Buffer = small): Promise<UploadAnswer> {
 	let answer: UploadAnswer | undefined;
 	await inFolder(async folder => serving(handler, async ({crowdsky}) => {
@@ -28,7 +28,7 @@ function told(answer: UploadAnswer): unknown[] {
 	return [answer.problem.kind, answer.problem.retry, answer.mayHaveArrived];
 }
 
-test.serial('a stack goes up as a form with every field, its bytes unchanged', async () => {
+test.serial('a stack is sent as a form with every field, its bytes unchanged', async () => {
 	await inFolder(async folder => {
 		const file = fitsFile(40_000);
 		const thumbnailPath = path.join(folder, 'x_thn.jpg');
@@ -56,7 +56,7 @@ test.serial('a stack goes up as a form with every field, its bytes unchanged', a
 	});
 });
 
-test.serial('a missing thumbnail, or one that is no JPEG, is left out', async () => {
+test.serial('a missing thumbnail, or one that is not a JPEG, is left out', async () => {
 	await inFolder(async folder => {
 		const names: string[][] = [];
 		await serving(async (request, response) => {
@@ -70,7 +70,7 @@ test.serial('a missing thumbnail, or one that is no JPEG, is left out', async ()
 	});
 });
 
-test.serial('a file that is not whole, not FITS or not there is never sent', async () => {
+test.serial('a file that is truncated, not FITS or missing is never sent', async () => {
 	await inFolder(async folder => serving((_request, response) => json(response, receipt), async ({crowdsky, requests}) => {
 		const stack = stackIn(folder, small);
 		const attempt = async () => told(await crowdsky.upload(stack));
@@ -93,7 +93,7 @@ test.serial('a file that is not whole, not FITS or not there is never sent', asy
 	}));
 });
 
-test.serial('only the server\'s own ok with a chunk key is success', async () => {
+test.serial('only the server\'s own ok with a chunk key is a success', async () => {
 	const notYet: ReadonlyArray<[unknown, ...unknown[]]> = [
 		[{...receipt, ok: 'true'}, 'protocol', 'retryable', true], [{...receipt, ok: 1}, 'protocol', 'retryable', true], [{ok: true}, 'protocol', 'retryable', true],
 		[{...receipt, chunk_key: ''}, 'protocol', 'retryable', true], [[], 'protocol', 'retryable', true], [null, 'protocol', 'retryable', true], ['ok', 'protocol', 'retryable', true],
@@ -104,13 +104,13 @@ test.serial('only the server\'s own ok with a chunk key is success', async () =>
 	holds((await sending(afterBody((_request, response) => json(response, {...receipt, size: small.length}, 201)))).ok);
 });
 
-test.serial('a login page with status 200 and an empty answer are not success', async () => {
+test.serial('a login page with status 200 and an empty answer are not a success', async () => {
 	assert.deepEqual(told(await sending(afterBody((_request, response) => response.end('<html><form>Login')))), ['protocol', 'retryable', true]);
 	assert.deepEqual(told(await sending(afterBody((_request, response) => response.end()))), ['protocol', 'retryable', true]);
 	assert.deepEqual(told(await sending(afterBody((_request, response) => response.writeHead(302, {Location: '/login.php'}).end()))), ['protocol', 'permanent', false]);
 });
 
-test.serial('every refusal has its kind, and the server\'s words are told', async () => {
+test.serial('every refusal has its kind and quotes the server\'s message', async () => {
 	for (const [status, kind, retry, mayHaveArrived] of [
 		[400, 'refused', 'permanent', false], [401, 'login', 'permanent', false], [403, 'denied', 'permanent', false], [404, 'missing', 'permanent', false], [409, 'exists', 'permanent', false],
 		[413, 'refused', 'permanent', false], [422, 'refused', 'permanent', false], [429, 'busy', 'retryable', true], [500, 'protocol', 'retryable', true], [502, 'protocol', 'retryable', true],
@@ -125,7 +125,7 @@ test.serial('every refusal has its kind, and the server\'s words are told', asyn
 	assert.match(tooLarge.ok ? '' : tooLarge.problem.cause, /50 MB/);
 });
 
-test.serial('Retry-After comes with the answer, at most 15 minutes', async () => {
+test.serial('Retry-After is returned with the answer, at most 15 minutes', async () => {
 	for (const [header, restMs] of [['120', 120_000], ['Fri, 27 Feb 2026 20:15:30 GMT', 30_000], ['86400000', 900_000], ['soon', undefined], [undefined, undefined]] as const) {
 		const answer = await sending(afterBody((_request, response) => {
 			response.writeHead(503, {Date: 'Fri, 27 Feb 2026 20:15:00 GMT', ...(header !== undefined && {'Retry-After': header})}).end();
@@ -134,7 +134,7 @@ test.serial('Retry-After comes with the answer, at most 15 minutes', async () =>
 	}
 });
 
-test.serial('a line that breaks before or in the body means that nothing arrived, after the body that it may have', async () => {
+test.serial('after a connection lost before or within the body nothing has arrived, and after the body it may have', async () => {
 	const large = fitsFile(200_000);
 	assert.deepEqual(told(await sending(request => request.socket.destroy(), large)), ['unreachable', 'retryable', false]);
 	assert.deepEqual(told(await sending(request => {
@@ -148,12 +148,12 @@ test.serial('a line that breaks before or in the body means that nothing arrived
 	}))), ['unreachable', 'retryable', true]);
 });
 
-test.serial('no answer after the body, and a stream that stalls, end by themselves', async () => {
+test.serial('a missing answer after the body and a stalled stream end in a time-out', async () => {
 	assert.deepEqual(told(await sending(afterBody(() => undefined))), ['timeout', 'retryable', true]);
 	assert.deepEqual(told(await sending(request => request.pause(), fitsFile(400_000))), ['timeout', 'retryable', false]);
 });
 
-test.serial('a refusal that comes before the whole body is heard', async () => {
+test.serial('a refusal that arrives before the whole body is read', async () => {
 	const answer = await sending((request, response) => {
 		json(response, {error: 'File exceeds 50 MB limit.'}, 413);
 		request.resume();
@@ -161,14 +161,14 @@ test.serial('a refusal that comes before the whole body is heard', async () => {
 	assert.deepEqual(told(answer), ['refused', 'permanent', false]);
 });
 
-test.serial('a receipt that came long before the whole file had left was taken for one', async () => {
+test.serial('a receipt that came long before the whole file had left was accepted', async () => {
 	const answer = await sending((_request, response) => {
 		json(response, receipt);
 	}, fitsFile(400_000));
 	assert.deepEqual(told(answer), ['incomplete', 'permanent', true]);
 });
 
-test.serial('a file that changes while it is sent does not arrive', async () => {
+test.serial('a file that changes while it is sent is reported as not arrived', async () => {
 	await inFolder(async folder => {
 		const stack = stackIn(folder, fitsFile(400_000));
 		await serving(request => {
@@ -182,7 +182,7 @@ test.serial('a file that changes while it is sent does not arrive', async () => 
 	});
 });
 
-test.serial('an abort stops the sending at once and leaves the process nothing to wait for', async () => {
+test.serial('an abort stops the upload at once and leaves nothing that keeps the process running', async () => {
 	await inFolder(async folder => serving(request => request.pause(), async ({crowdsky}) => {
 		const controller = new AbortController();
 		setTimeout(() => controller.abort(), 50);
@@ -192,8 +192,8 @@ test.serial('an abort stops the sending at once and leaves the process nothing t
 	}, {timing: {stallMs: 30_000}}));
 });
 
-test.serial('a server that took a stack byte by byte renewed the wait for ever', async t => {
-	// The buffers between the two take as much at once as the slowest line in minutes: the clock is what moves.
+test.serial('a server that took a stack byte by byte extended the time-out for ever', async t => {
+	// The buffers between the two take as much at once as the slowest connection in minutes, so the clock is moved instead.
 	const {now} = performance;
 	let aheadMs = 0;
 	performance.now = () => now.call(performance) + aheadMs;
@@ -208,7 +208,7 @@ test.serial('a server that took a stack byte by byte renewed the wait for ever',
 	assert.equal(answer.ok ? 'sent' : answer.problem.cause, 'less than 4 KiB moved per second');
 });
 
-test.serial('a stack whose place was stripped from its header on request was called incomplete', async () => {
+test.serial('a stack whose location was stripped from its header on request was reported as incomplete', async () => {
 	await inFolder(async folder => {
 		const size = {...receipt, file_size_bytes: small.length - 160};
 		await serving(afterBody((_request, response) => {

@@ -9,8 +9,8 @@ let file: string | undefined;
 let built: Promise<unknown> | undefined;
 
 /**
- * Where the sample lies once the calling file's tests run: bundled as the program itself is bundled, for it starts four
- * times faster than its sources. It is bundled once for all files of a process, and removed with its end.
+ * The path of the sample while the calling file's tests run. It is bundled like the program itself, because it then starts four
+ * times as fast as its sources; once for all files of a process, and removed when that exits.
  */
 export function builtSample(): string {
 	if (file === undefined) {
@@ -33,7 +33,7 @@ export function builtSample(): string {
 			jsx: 'automatic',
 			logLevel: 'warning',
 			define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
-			// Ink's debugger, which is asked for under DEV only.
+			// Ink's debugger, which is used only when DEV is set.
 			alias: {'react-devtools-core': './test/terminal/nothing.ts'},
 			banner: {js: 'import {createRequire as requireOf} from "node:module";const require=requireOf(import.meta.url);'},
 		}));

@@ -25,7 +25,7 @@ test('nothing is drawn without a terminal at both ends, for TERM=dumb, in CI, fo
 	for (const value of ['false', '0', '']) assert.equal(capabilitiesOf(withEnvironment({CI: value})).canDraw, true);
 });
 
-test('the locale decides about ASCII, LC_ALL before LC_CTYPE before LANG, and empty ones count as unset', () => {
+test('the locale decides about ASCII: LC_ALL before LC_CTYPE before LANG, and empty ones count as unset', () => {
 	const isAscii = (environment: Record<string, string>) => capabilitiesOf({...usual, environment: {TERM: 'xterm', ...environment}}).isAscii;
 	assert.equal(isAscii({LANG: 'C'}), true);
 	assert.equal(isAscii({}), true);
@@ -36,7 +36,7 @@ test('the locale decides about ASCII, LC_ALL before LC_CTYPE before LANG, and em
 	assert.equal(capabilitiesOf({...usual, switches: {ascii: true}}).isAscii, true);
 });
 
-test('on Windows, where no locale is set, all characters are drawn, unless a variable names another encoding', () => {
+test('all characters are drawn on Windows, where no locale is set, unless a variable names another encoding', () => {
 	const isAscii = (environment: Record<string, string>) => capabilitiesOf({...usual, environment, platform: 'win32'}).isAscii;
 	assert.equal(isAscii({}), false);
 	assert.equal(isAscii({WT_SESSION: '1b2c'}), false);
@@ -47,7 +47,7 @@ test('on Windows, where no locale is set, all characters are drawn, unless a var
 	assert.equal(capabilitiesOf({...usual, environment: {}, platform: 'win32', switches: {ascii: true}}).isAscii, true);
 });
 
-test('NO_COLOR, --no-color, FORCE_COLOR=0 and one-colour terminals mean no colour', () => {
+test('NO_COLOR, --no-color, FORCE_COLOR=0 and monochrome terminals disable colour', () => {
 	assert.equal(capabilitiesOf(withEnvironment({NO_COLOR: '1'})).hasColor, false);
 	assert.equal(capabilitiesOf(withEnvironment({NO_COLOR: ''})).hasColor, true);
 	assert.equal(capabilitiesOf(withEnvironment({FORCE_COLOR: '0'})).hasColor, false);
@@ -64,7 +64,7 @@ test('without colour, FORCE_COLOR is set for the library that does not know NO_C
 	assert.equal(environment['FORCE_COLOR'], '0');
 });
 
-test('a terminal that gets lines says why, and what to do', () => {
+test('plain lines in a terminal come with the reason and the next step', () => {
 	assert.match(capabilitiesOf(withEnvironment({TERM: 'dumb'})).whyLines ?? '', /TERM=dumb .*xterm-256color/);
 	assert.match(capabilitiesOf(withEnvironment({CI: 'true'})).whyLines ?? '', /CI is set/);
 	assert.match(capabilitiesOf(withEnvironment({INK_SCREEN_READER: 'true'})).whyLines ?? '', /screen reader/);

@@ -13,7 +13,7 @@ function later(milliseconds: number): Promise<void> {
 	return new Promise(resolve => setTimeout(resolve, milliseconds));
 }
 
-test.serial('a hundred changes are two drawings: the first at once, the rest in time', async context => {
+test.serial('a hundred changes are drawn twice: the first at once, the rest in time', async context => {
 	const {pace, drawn} = paceWith(context, 80);
 	for (let count = 0; count < 100; count++) {
 		pace.ask();
@@ -25,7 +25,7 @@ test.serial('a hundred changes are two drawings: the first at once, the rest in 
 	assert.equal(drawn(), 2);
 });
 
-test.serial('after a key what is asked for is drawn at once, be it asked before or after', async context => {
+test.serial('a change just before or after a key is drawn at once', async context => {
 	const {pace, drawn} = paceWith(context, 10_000);
 	pace.ask();
 	await later(50);
@@ -47,7 +47,7 @@ test.serial('a key alone draws nothing', async context => {
 	assert.equal(drawn(), 0);
 });
 
-test.serial('held, nothing is drawn, and what was asked for meanwhile is drawn afterwards', async context => {
+test.serial('nothing is drawn on hold, and pending changes are drawn afterwards', async context => {
 	const {pace, drawn} = paceWith(context, 0);
 	pace.hold();
 	pace.ask();

@@ -3,7 +3,7 @@ import {EventEmitter} from 'node:events';
 import test from 'ava';
 import {FrameStream} from '../../source/terminal/frame-stream.js';
 
-/** The wire's end: a terminal that takes what it is sent, or is full. */
+/** The underlying stream: a terminal that accepts what it is sent, or is full. */
 class Wire extends EventEmitter {
 	columns = 20;
 	rows = 4;
@@ -32,7 +32,7 @@ test('the first frame draws every row, later ones only what changed', () => {
 	assert.equal(wire.sent[1], '\u001B[?2026h\u001B[2;1Hsix\u001B[?2026l');
 });
 
-test('nothing is ever cleared', () => {
+test('the screen is never cleared', () => {
 	const wire = new Wire();
 	const stream = new FrameStream(wire, 0);
 	stream.write(frame('one', 'two', 'three', 'four'));
@@ -42,7 +42,7 @@ test('nothing is ever cleared', () => {
 	assert.doesNotMatch(wire.sent.join(''), /\u001B\[[0-3]?J/);
 });
 
-test('an equal frame sends no byte', () => {
+test('an equal frame sends no bytes', () => {
 	const wire = new Wire();
 	const stream = new FrameStream(wire, 0);
 	stream.write('same');
@@ -50,7 +50,7 @@ test('an equal frame sends no byte', () => {
 	assert.equal(wire.sent.length, 1);
 });
 
-test.serial('frames that come too fast are left out, and the newest is sent in time', async () => {
+test.serial('frames that come too fast are skipped, and the newest is sent in time', async () => {
 	const wire = new Wire();
 	const stream = new FrameStream(wire, 60);
 	for (let count = 0; count < 50; count++) stream.write(`count ${count}`);
@@ -60,7 +60,7 @@ test.serial('frames that come too fast are left out, and the newest is sent in t
 	assert.ok(wire.sent[1]?.includes('49'));
 });
 
-test('after a key the frame is sent at once', () => {
+test('a frame is sent at once after a key', () => {
 	const wire = new Wire();
 	const stream = new FrameStream(wire, 10_000);
 	stream.write('one');
@@ -70,7 +70,7 @@ test('after a key the frame is sent at once', () => {
 	stream.close();
 });
 
-test.serial('a terminal that takes nothing gets one frame, and the newest when it takes again', async () => {
+test.serial('a stalled terminal gets one frame, and the newest once it drains', async () => {
 	const wire = new Wire();
 	const stream = new FrameStream(wire, 0);
 	wire.isFull = true;
@@ -88,7 +88,7 @@ test.serial('a terminal that takes nothing gets one frame, and the newest when i
 	assert.ok(wire.sent[1]?.includes('99'));
 });
 
-test('held, it sends nothing; then the whole screen; closed, nothing more', () => {
+test('the stream sends nothing on hold, then the whole screen, and nothing after it is closed', () => {
 	const wire = new Wire();
 	const stream = new FrameStream(wire, 0);
 	stream.write(frame('one', 'two'));
@@ -109,7 +109,7 @@ test('more rows than the terminal has are not sent', () => {
 	assert.ok(!wire.sent.join('').includes('five'));
 });
 
-test('a frame that was made for a wider window is never sent to a narrower one, nor compared with its next frame', () => {
+test('a frame for a wider window is never sent to a narrower one, nor compared with the next frame', () => {
 	const wire = new Wire();
 	const stream = new FrameStream(wire, 0);
 	stream.write('a row of twenty ====');

@@ -10,14 +10,14 @@ import {readUntilEnd} from './until-read.js';
 export type LaunchOptions = {
 	readonly columns?: number;
 	readonly rows?: number;
-	/** Added to this process's environment; undefined takes a variable away. */
+	/** Added to this process's environment; undefined removes a variable. */
 	readonly env?: Readonly<Record<string, string | undefined>>;
 	readonly cwd?: string;
-	/** The emulator answers no questions; a test does. */
+	/** The emulator answers no queries; the test does. */
 	readonly isSilent?: boolean;
 };
 
-/** How a program ended; `signal` is 0 when none ended it. */
+/** How a program ended; `signal` is 0 when no signal ended it. */
 export type Exit = {readonly exitCode: number; readonly signal: number};
 
 /** A program in its terminal. */
@@ -27,7 +27,7 @@ export type Launched = {
 	readonly emulator: InstanceType<typeof headless.Terminal>;
 	/** Everything the program wrote so far, escape sequences and all. */
 	readonly raw: () => string;
-	/** Milliseconds since the launch at which the first byte came. */
+	/** Milliseconds from the launch to the first byte. */
 	readonly firstByteMs: () => number | undefined;
 	/** The rows of the active screen, without spaces at their ends. */
 	readonly screen: () => string[];
@@ -36,19 +36,19 @@ export type Launched = {
 	readonly cursor: () => {readonly column: number; readonly row: number};
 	/** Waits until the screen holds the text, or the condition is true. Fails with the screen in its message. */
 	readonly until: (wanted: string | RegExp | (() => boolean), withinMs?: number) => Promise<void>;
-	/** Types keys one after the other, each its own read: names as in keys.ts, else the text itself. */
+	/** Types keys one after the other, each as its own read: names as in keys.ts, or else the text itself. */
 	readonly press: (...keys: readonly string[]) => Promise<void>;
 	/** Sends bytes in one write. */
 	readonly send: (bytes: string) => void;
 	readonly resize: (columns: number, rows: number) => void;
 	readonly kill: (signal: NodeJS.Signals) => void;
 	readonly exited: (withinMs?: number) => Promise<Exit>;
-	/** Stops reading what the program writes, as a line that hangs does; and reads on. */
+	/** Stops reading the program's output, like a stalled connection; and resumes it. */
 	readonly hang: () => void;
 	readonly unhang: () => void;
-	/** Closes the terminal under the program, as a dropped line or a closed window does. */
+	/** Closes the terminal under the program, like a dropped connection or a closed window. */
 	readonly closeWindow: () => void;
-	/** Ends the program whatever it does; for `after` hooks. */
+	/** Ends the program in any state; for `after` hooks. */
 	readonly end: () => void;
 };
 
@@ -58,7 +58,7 @@ const keyBytes: Readonly<Record<string, string>> = {
 	enter: '\r', escape: '\u001B', tab: '\t', 'shift+tab': '\u001B[Z', space: ' ', backspace: '\u007F', delete: '\u001B[3~',
 };
 
-/** Starts `command`; the environment is this one's without CI and colour switches. */
+/** Starts `command`; the environment is this process's, without CI and colour switches. */
 export function launch(command: string, args: readonly string[], {columns = 80, rows = 24, env = {}, cwd = process.cwd(), isSilent = false}: LaunchOptions = {}): Launched {
 	const emulator = new headless.Terminal({cols: columns, rows, allowProposedApi: true, scrollback: 1000});
 	emulator.loadAddon(new unicode.Unicode11Addon());
@@ -100,7 +100,7 @@ export function launch(command: string, args: readonly string[], {columns = 80, 
 			resolve();
 		};
 
-		// Conditions may look at other things than the screen, so they are looked at regularly, too.
+		// Conditions may depend on more than the screen, so they are also checked at intervals.
 		const poll = setInterval(check, 20);
 		const timer = setTimeout(() => {
 			stop();
@@ -129,7 +129,7 @@ export function launch(command: string, args: readonly string[], {columns = 80, 
 		async press(...keys) {
 			for (const key of keys) {
 				program.write(bytesOf(key));
-				// A turn of the kernel between two keys, so that Esc is not read as Alt with the next.
+				// A turn of the event loop between two keys, so that Esc is not read as Alt with the next.
 				await new Promise(resolve => setTimeout(resolve, 15));
 			}
 		},
@@ -149,7 +149,7 @@ export function launch(command: string, args: readonly string[], {columns = 80, 
 		},
 		hang: () => program.pause(),
 		unhang: () => program.resume(),
-		// The types leave it out, because Windows has it not.
+		// The types leave it out, because Windows does not have it.
 		closeWindow() {
 			release();
 			(program as unknown as {destroy(): void}).destroy();

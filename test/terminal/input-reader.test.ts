@@ -7,22 +7,22 @@ function readAll(events: ReadonlyArray<string | readonly [string, object]>, read
 	return events.map(event => typeof event === 'string' ? reader.read(event, {}) : reader.read(event[0], event[1])).filter(read => read.kind === 'paste' || read.keys.length > 0);
 }
 
-test('a paste that would stop the night, typed as keys, is one text', () => {
+test('a paste that would stop the night if typed is one text', () => {
 	assert.deepEqual(readAll(['[200~', 'sy', '[201~', 'j']), [{kind: 'paste', text: 'sy'}, {kind: 'keys', keys: ['j']}]);
 });
 
-test('a paste in pieces, with line ends, arrows and an end in two halves, is one line', () => {
+test('a paste in pieces, with line breaks, arrows and a split end marker, is one line', () => {
 	const events = ['[200~', 'one\r\ntwo', ['', {return: true}], ['', {upArrow: true}], 'three\u202E\u0007', ['i', {ctrl: true}], 'four\n[20', '1~'] as const;
 	assert.deepEqual(readAll(events), [{kind: 'paste', text: 'one two threefour'}]);
 });
 
-test('a long paste is cut, and its end is found all the same', () => {
+test('a long paste is cut, and its end is still found', () => {
 	const [read, ...more] = readAll(['[200~', 'x'.repeat(10_000), 'y'.repeat(10_000), '[201~', 'k']);
 	assert.equal(read?.kind === 'paste' && read.text.length, 4096);
 	assert.deepEqual(more, [{kind: 'keys', keys: ['k']}]);
 });
 
-test('a paste whose end was lost makes the keyboard deaf for a few seconds only, and never to Ctrl-C', () => {
+test('a paste without an end blocks the keyboard for a few seconds only, and never Ctrl-C', () => {
 	let nowMs = 0;
 	const reader = createInputReader(() => nowMs);
 	assert.deepEqual(readAll(['[200~', 'abc', 'q'], reader), []);

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import {keysOf, type InkKey} from '../../source/terminal/keys.js';
 import {anyCharacter} from '../support/any-character.js';
 
-// The events are those that Ink 6.8 makes of the bytes; session.test.ts sends the bytes.
+// The events are those that Ink 6.8 emits for the bytes; session.test.ts sends the bytes.
 const seed = 20_261_122;
 
 test('special keys have names', () => {
@@ -47,7 +47,7 @@ test('a character of several code points is one key', () => {
 	assert.deepEqual(keysOf('e\u0301猎👩‍🚀', {}).slice(0, 2), ['é', '猎']);
 });
 
-test('replies of the terminal and paste markers are no keys', () => {
+test('replies of the terminal and paste markers are not keys', () => {
 	for (const input of ['[200~', '[201~', '[24;80R', '[?62;4c', '[I', '[O', '[<0;10;5M', '[27;5;9~', '11;rgb:ffff/ffff/ffff\u0007']) assert.deepEqual(keysOf(input, {}), [], input);
 });
 
@@ -57,15 +57,15 @@ test('a pasted address arrives whole', () => {
 	assert.equal(keysOf('[fe80::1]', {}).join(''), '[fe80::1]');
 });
 
-test('control characters and direction marks are no keys', () => {
+test('control characters and direction marks are not keys', () => {
 	assert.deepEqual(keysOf('a\u0000\u009B\u202E\u001Fb', {}), ['a', 'b']);
 });
 
-test('released keys are no keys', () => {
+test('released keys are not keys', () => {
 	assert.deepEqual(keysOf('j', {eventType: 'release'}), []);
 });
 
-test('whatever arrives, each key is one name or one harmless character', () => {
+test('each key is one name or one harmless character, with any input', () => {
 	fc.assert(fc.property(fc.string({unit: anyCharacter}), fc.boolean(), fc.boolean(), (input, ctrl, meta) => {
 		for (const key of keysOf(input, {ctrl, meta})) {
 			assert.ok(key.length > 0);

@@ -3,7 +3,7 @@ import process from 'node:process';
 import test from 'ava';
 import {launch} from './harness.js';
 
-test.serial('what a program wrote last is read, however busy this process was when it ended', async t => {
+test.serial('a program\'s last output is read even if this process was busy when it ended', async t => {
 	const text = `${'x'.repeat(70)}\n`.repeat(400);
 	const shown = launch(process.execPath, ['-e', `process.stdout.write(${JSON.stringify(text)} + 'the end')`], {columns: 80, rows: 24});
 	t.teardown(() => shown.end());

@@ -3,7 +3,7 @@ import process from 'node:process';
 import test from 'ava';
 import {takeWarnings} from '../../source/terminal/node-warnings.js';
 
-test.serial('what Node warns of is told to the log, and goes to Node again afterwards', async () => {
+test.serial('Node\'s warnings go to the log, and back to Node afterwards', async () => {
 	const before = process.listeners('warning');
 	const lines: string[] = [];
 	const giveBack = takeWarnings(line => lines.push(line));

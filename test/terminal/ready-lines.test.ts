@@ -11,7 +11,7 @@ import {createReadyLines, ReadyLinesContext} from '../../source/terminal/ready-l
 const red = '\u001B[31m▀▀▀▀\u001B[39m';
 const blue = '\u001B[34m▀▀▀▀\u001B[39m';
 
-test('lines of a picture reach the terminal without passing through Ink, where they were laid out', () => {
+test('lines of a picture that Ink has laid out reach the terminal without passing through it', () => {
 	const ready = createReadyLines();
 	const sent: string[] = [];
 	const wire = Object.assign(new EventEmitter(), {columns: 20, rows: 2, write: (text: string) => sent.push(text) > 0});
@@ -28,7 +28,7 @@ test('lines of a picture reach the terminal without passing through Ink, where t
 	assert.equal(sent.length, 2);
 });
 
-test('a line takes its cells among others, and what is covered in part is left out', () => {
+test('a line takes its place among others, and one that is partly covered is left out', () => {
 	const ready = createReadyLines();
 	const rows = [
 		`| ${ready.mark(red, 4)}    |`,
@@ -40,7 +40,7 @@ test('a line takes its cells among others, and what is covered in part is left o
 	assert.deepEqual(rows.map(row => filled(row)), [`| ${red} |`, `| ${blue}`, '|   | box', red + blue]);
 });
 
-test('the signs of an earlier frame, and signs in names, stand for nothing', () => {
+test('placeholders of an earlier frame, and placeholders in names, are blank', () => {
 	const ready = createReadyLines();
 	const sign = ready.mark(red, 4);
 	ready.take();

@@ -1,5 +1,5 @@
-// A small program on the session alone; the tests of this folder start it. It shows
-// the keys that it got, its size and how often it was drawn.
+// A small program on the session alone, started by the tests of this folder. It shows
+// the keys that it received, its size and how often it was drawn.
 import process from 'node:process';
 import {Box, Text} from 'ink';
 import {capabilitiesOf, settleColor} from '../../source/terminal/capabilities.js';

@@ -18,12 +18,12 @@ async function startSample(context: ExecutionContext, options: LaunchOptions = {
 
 /** The normal screen is back, with its cursor, its wrapping and no colour left on. */
 async function assertRestored(program: Launched): Promise<void> {
-	// The last bytes may come after the news of the exit.
+	// The last bytes may arrive after the exit event.
 	await program.until(() => program.raw().includes('\u001B[?1049l') && !program.isAlternate(), 3000);
 	for (const code of ['?1049l', '?25h', '?7h', '?2026l', '?2004l']) assert.ok(program.raw().lastIndexOf(`\u001B[${code}`) > program.raw().lastIndexOf('\u001B[?1049h'), code);
 }
 
-test.serial('the screen is full height on the alternate buffer, and quitting brings the old one back', async context => {
+test.serial('the screen is full height on the alternate buffer, and quitting restores the old one', async context => {
 	const program = await startSample(context);
 	assert.equal(program.isAlternate(), true);
 	assert.equal(program.screen().at(-1), '='.repeat(80));
@@ -51,7 +51,7 @@ test.serial('the names of the keys that arrived are those of keys.ts', async con
 	await program.until('space escape -');
 });
 
-test.serial('pasted text is no keys: it comes as one line without control characters', async context => {
+test.serial('pasted text is not read as keys: it arrives as one line without control characters', async context => {
 	const program = await startSample(context, {columns: 200});
 	assert.ok(program.raw().includes('\u001B[?2004h'));
 	program.send('j\u001B[200~q\r\nx\u0003\u001B[Arp\r\u001B[201~k');
@@ -80,7 +80,7 @@ test.serial('a hundred changes of state a second are at most five drawings, and 
 	assert.ok(performance.now() - startedAtMs < 240, 'the key waited for the pace');
 });
 
-test.serial('another size is drawn whole, smaller and larger', async context => {
+test.serial('a new size is drawn whole, smaller or larger', async context => {
 	const program = await startSample(context);
 	program.resize(60, 16);
 	await program.until(() => program.text().includes('top 60x16') && program.screen().at(-1) === '='.repeat(60));
@@ -91,20 +91,20 @@ test.serial('another size is drawn whole, smaller and larger', async context => 
 	assert.equal(program.screen().filter(line => line.includes('===')).length, 1);
 });
 
-test.serial('after every change of size each row is whole to its last cell', async context => {
+test.serial('each row is complete to its last cell after every change of size', async context => {
 	const program = await startSample(context);
 	const sizes = [[200, 50], [80, 24], [79, 24], [120, 16], [60, 40], [61, 16], [200, 50], [60, 16]] as const;
 	for (const [columns, rows] of sizes) {
 		program.resize(columns, rows);
 		await program.until(() => program.text().includes(`top ${columns}x${rows}`) && program.screen().at(-1) === '='.repeat(columns));
-		// The next drawings go by what changed: they must not wipe what they do not know.
+		// The next drawings go by what changed: they must not erase cells that they do not know.
 		const shown = /ticks: \d+/.exec(program.text())?.[0] ?? '';
 		await program.until(() => !program.text().includes(shown));
 		assert.equal(program.screen().at(-1), '='.repeat(columns), `${columns}x${rows}`);
 	}
 });
 
-test.serial('Ctrl-L draws everything again', async context => {
+test.serial('Ctrl-L redraws everything', async context => {
 	const program = await startSample(context);
 	await new Promise<void>(resolve => program.emulator.write('\u001B[1;1Hgarbage from a neighbour\u001B[9;1Hmore of it', resolve));
 	assert.match(program.text(), /garbage[^]*more/);
@@ -124,7 +124,7 @@ for (const [what, key, says] of [['a key handler', 'x', 'a key handler broke'], 
 }
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-	test.serial(`${signal} ends the program in good order and restores the terminal`, async context => {
+	test.serial(`${signal} ends the program cleanly and restores the terminal`, async context => {
 		const program = await startSample(context);
 		program.kill(signal);
 		assert.equal((await program.exited()).exitCode, 7);
@@ -136,13 +136,13 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 test.serial('SIGHUP ends the program, and restores a terminal that is still there', async context => {
 	const program = await startSample(context);
 	program.kill('SIGHUP');
-	// It closes its own terminal on the way out; the kernel may then be quicker with its own hangup.
+	// It closes its own terminal on the way out; the kernel's own hangup may then come first.
 	const {exitCode, signal} = await program.exited();
 	assert.ok(exitCode === 7 || signal === 1, `status ${exitCode}, signal ${signal}`);
 	await assertRestored(program);
 });
 
-test.serial('a closed window ends the program: no orphan is left', async context => {
+test.serial('a closed window ends the program, and no orphan is left', async context => {
 	const folder = await mkdtemp(path.join(tmpdir(), 'terminal-'));
 	const end = path.join(folder, 'end');
 	context.teardown(() => rm(folder, {recursive: true}));
@@ -160,10 +160,10 @@ test.serial('a closed window ends the program: no orphan is left', async context
 	assert.equal(status.trim(), '7');
 });
 
-/** Much more than a pseudo-terminal keeps for a reader that does not read. */
+/** Much more than a pseudo-terminal buffers for a reader that does not read. */
 const manyRepaints = '\u000C'.repeat(400);
 
-test.serial('a line that hangs does not stop the program: it still hears SIGTERM and ends', async context => {
+test.serial('a stalled connection does not block the program: it still handles SIGTERM and ends', async context => {
 	const program = await startSample(context, {columns: 200, rows: 50});
 	const pid = Number(/pid=(\d+)/.exec(program.text())?.[1]);
 	program.hang();
@@ -173,7 +173,7 @@ test.serial('a line that hangs does not stop the program: it still hears SIGTERM
 	await program.until(() => !isRunning(pid), 5000);
 });
 
-test.serial('after a line has hung, the newest frame comes and the old ones do not', async context => {
+test.serial('after a stalled connection the newest frame is drawn and old ones are not', async context => {
 	const program = await startSample(context, {columns: 200, rows: 50});
 	program.hang();
 	program.send(manyRepaints);
@@ -193,7 +193,7 @@ function isRunning(pid: number): boolean {
 	}
 }
 
-test.serial('without colour no colour is drawn, and a C locale means ASCII', async context => {
+test.serial('no colours are drawn without colour, and a C locale means ASCII', async context => {
 	const program = await startSample(context, {env: {NO_COLOR: '1', LANG: 'C'}});
 	await program.press('j');
 	await program.until('keys: j');
@@ -201,7 +201,7 @@ test.serial('without colour no colour is drawn, and a C locale means ASCII', asy
 	assert.doesNotMatch(program.raw(), /\u001B\[(3[0-7]|9[0-7])m/);
 });
 
-test.serial('a title is cleaned, set, and given back at the end', async context => {
+test.serial('a title is cleaned, set, and restored at the end', async context => {
 	const program = await startSample(context);
 	await program.press('t');
 	await program.until(() => program.raw().includes('\u001B]2;42 % '));

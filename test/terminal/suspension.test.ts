@@ -20,7 +20,7 @@ async function startJob(context: ExecutionContext, command: string): Promise<Lau
 
 const sample = `${process.execPath} ${file}`;
 
-(hasBash ? test.serial : test.serial.skip)('Ctrl-Z gives the shell its screen and keys, and fg takes them again', async context => {
+(hasBash ? test.serial : test.serial.skip)('Ctrl-Z gives the shell its screen and keys, and fg takes them back', async context => {
 	const shell = await startJob(context, sample);
 	await shell.press('a', 'ctrl+z');
 	await shell.until(/Stopped[^]*ready>/);
@@ -41,7 +41,7 @@ const sample = `${process.execPath} ${file}`;
 	assert.equal(shell.isAlternate(), false);
 });
 
-(hasBash ? test.serial : test.serial.skip)('Ctrl-Z stops the shell that npx runs the program in, too', async context => {
+(hasBash ? test.serial : test.serial.skip)('Ctrl-Z also stops the shell in which npx runs the program', async context => {
 	const shell = await startJob(context, `sh -c '${sample}; true'`);
 	await shell.press('ctrl+z');
 	await shell.until('Stopped');
@@ -51,7 +51,7 @@ const sample = `${process.execPath} ${file}`;
 	await shell.until('left after');
 });
 
-(hasBash ? test.serial : test.serial.skip)('SIGTSTP from outside leaves keys and screen alive after fg', async context => {
+(hasBash ? test.serial : test.serial.skip)('SIGTSTP from outside keeps keys and screen working after fg', async context => {
 	const shell = await startJob(context, sample);
 	process.kill(Number(/pid=(\d+)/.exec(shell.text())?.[1]), 'SIGTSTP');
 	await shell.until('Stopped');
@@ -62,7 +62,7 @@ const sample = `${process.execPath} ${file}`;
 	await shell.until('keys: z');
 });
 
-test.serial('in a terminal without a shell Ctrl-Z cannot stop anything: the screen comes back by itself', async context => {
+test.serial('without a shell Ctrl-Z cannot stop the program, and its screen comes back by itself', async context => {
 	const program = launch(process.execPath, [file]);
 	context.teardown(() => program.end());
 	await program.until('keys:', 15_000);

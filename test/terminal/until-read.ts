@@ -5,13 +5,13 @@ import type {IPty} from '@lydell/node-pty';
 /** Parts of node-pty's terminal outside Windows that its types leave out. */
 type UnixTerminal = {readonly _pty: string; readonly _socket: {destroy: () => unknown}};
 
-/** Gives the terminal up at once, whatever it still holds. */
+/** Closes the terminal at once, with everything that it still holds. */
 export type Release = () => void;
 
 /**
- * Has everything read that a program wrote before its end. When nobody has a pseudo-terminal open any more, libuv takes the next
- * read of less than its buffer for the last one, and 200 ms after the end node-pty reads no more: a busy machine loses
- * kilobytes. So this process keeps the terminal open until the program has ended and nothing more comes.
+ * Has everything read that a program wrote before its end. Once no process has the pseudo-terminal open, libuv takes the next
+ * read that does not fill its buffer for the last one, and 200 ms after the end node-pty stops reading: a busy machine loses
+ * kilobytes. So this process keeps the terminal open until the program has ended and nothing more arrives.
  */
 export function readUntilEnd(program: IPty, bytesRead: () => number): Release {
 	if (process.platform === 'win32') return () => undefined;

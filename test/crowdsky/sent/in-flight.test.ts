@@ -3,7 +3,7 @@ import test from 'ava';
 import {estimateInFlight} from '../../../source/crowdsky/sent/in-flight.js';
 import {queuedIn} from '../../../source/crowdsky/sent/unacknowledged.js';
 
-// As Linux prints it; the first connection has 1,579,200 bytes that are not acknowledged.
+// As Linux prints it; the first connection has 1,579,200 unacknowledged bytes.
 const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
    0: 0100007F:BE36 0100007F:A967 01 001818C0:00000000 04:00000015 00000000     0        0 3518 1 0000000000000000 20 4 30 10 -1
    1: 0100007F:A967 0100007F:BE36 01 00000000:0003B200 00:00000000 00000000     0        0 3519 1 0000000000000000 20 4 0 10 -1
@@ -11,16 +11,16 @@ const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->whe
    3: 0100007F:0016 0300007F:C001 01 00000007:00000000 00:00000000 00000000     0        0 3521 1 0000000000000000 20 4 0 10 -1
 `;
 
-test('what is not acknowledged is read from the table of the one connection between two ports', () => {
+test('the unacknowledged bytes are read from the table only if one connection has these two ports', () => {
 	assert.equal(queuedIn(table, 0xBE_36, 0xA9_67), 0x18_18_C0);
 	assert.equal(queuedIn(table, 0xA9_67, 0xBE_36), 0);
 	assert.equal(queuedIn(table, 0xBE_36, 443), undefined);
-	// Two servers on one port: which of them it is nobody can tell.
+	// Two servers on one port: it is unknown which of them is meant.
 	assert.equal(queuedIn(table, 0x16, 0xC0_01), undefined);
 	assert.equal(queuedIn('', 1, 2), undefined);
 });
 
-/** A system with buffers of that size on a line of that rate takes pieces as it can; gives what really has arrived and what is estimated. */
+/** A system with buffers of this size, on a connection of this rate, takes pieces as it can; returns what has really arrived and what is estimated. */
 function sent(totalBytes: number, {bufferBytes, bytesPerMs, pieceBytes = 65_536}: {bufferBytes: number; bytesPerMs: number; pieceBytes?: number}) {
 	const estimate = estimateInFlight();
 	const seen: Array<{atMs: number; handed: number; arrived: number; estimated: number}> = [];
@@ -38,7 +38,7 @@ function sent(totalBytes: number, {bufferBytes, bytesPerMs, pieceBytes = 65_536}
 	return seen;
 }
 
-test('without the word of the system the estimate is never ahead of the line by more than a piece, and never behind by more than the buffers', () => {
+test('without figures from the system the estimate is ahead by at most a piece, and behind by at most the buffers', () => {
 	for (const bufferBytes of [131_072, 400_000, 2_600_000]) {
 		for (const bytesPerMs of [40, 120, 500]) {
 			const totalBytes = 4_000_000;
@@ -49,13 +49,13 @@ test('without the word of the system the estimate is never ahead of the line by 
 	}
 });
 
-test('a file that fits into the buffers has not arrived because it was handed over', () => {
+test('a file that fits into the buffers does not count as arrived once it is handed over', () => {
 	const seen = sent(2_000_000, {bufferBytes: 2_600_000, bytesPerMs: 120});
 	assert.equal(seen[0]?.handed, 2_000_000);
 	assert.deepEqual([...new Set(seen.map(({estimated}) => estimated))], [0]);
 });
 
-test('a fast line without a wait is believed but for what buffers can hold', () => {
+test('on a fast connection without waits all but the buffers\' size counts as arrived', () => {
 	const seen = sent(50_000_000, {bufferBytes: 1_000_000, bytesPerMs: 10_000});
 	const middle = seen[Math.floor(seen.length / 2)];
 	assert.ok(middle && middle.estimated > 20_000_000 && middle.estimated <= middle.arrived, JSON.stringify(middle));

@@ -5,13 +5,13 @@ import {setTimeout as wait} from 'node:timers/promises';
 import test from 'ava';
 import {holds, fitsFile, inFolder, json, receipt, serving, stackIn} from '../scripted-server.js';
 
-// Linux tells what is on its way.
+// Only Linux tells what is in flight.
 const onLinux = process.platform === 'linux' ? test.serial : test.serial.skip;
 
-/** Between the kernel and the server's program: what Node has read and not given on yet. */
+/** Between the kernel and the server's program: what Node has read and not yet passed on. */
 const readAheadBytes = 131_072;
 
-/** Reads a body at a rate, bytes a millisecond; `tell` is called after each piece. */
+/** Reads a body at a rate, in bytes per millisecond; `tell` is called after each piece. */
 async function readSlowly(request: IncomingMessage, rate: number, tell: (bytes: number) => void = () => undefined): Promise<void> {
 	const sinceMs = performance.now();
 	let bytes = 0;
@@ -23,15 +23,15 @@ async function readSlowly(request: IncomingMessage, rate: number, tell: (bytes: 
 	}
 }
 
-/** What the kernel of the server has received for this connection and its program has not read: the receive buffer cannot be made small from here. */
+/** What the server's kernel has received for this connection and its program has not read: the receive buffer cannot be made small from here. */
 function unreadBytes({localPort = 0, remotePort = 0}: IncomingMessage['socket']): number {
 	const ends = (port: number) => `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
 	const row = readFileSync('/proc/net/tcp', 'latin1').split('\n').map(line => line.trim().split(/\s+/)).find(([, local = '', remote = '']) => local.endsWith(ends(localPort)) && remote.endsWith(ends(remotePort)));
 	return Number.parseInt(row?.[4]?.split(':')[1] ?? '0', 16);
 }
 
-// The kernel of the sender takes 2.5 MB in an instant on loopback: what it took says nothing.
-onLinux('a bar is no further than the server\'s side has taken, within 128 KiB, moves with it, and is full while the server thinks', async () => {
+// On loopback the sender's kernel takes 2.5 MB in an instant, which proves nothing.
+onLinux('a bar is within 128 KiB of what the server\'s side has taken, moves with it, and is full while the server is working', async () => {
 	await inFolder(async folder => {
 		const stack = stackIn(folder, fitsFile(80_000));
 		const totalBytes = statSync(stack.path).size;
@@ -58,7 +58,7 @@ onLinux('a bar is no further than the server\'s side has taken, within 128 KiB, 
 	});
 });
 
-onLinux('an answer is waited for as long as the file is still arriving', async () => {
+onLinux('the time-out for an answer does not begin while the file is still arriving', async () => {
 	await inFolder(async folder => {
 		const stack = stackIn(folder, fitsFile(80_000));
 		await serving(async (request, response) => {
@@ -70,8 +70,8 @@ onLinux('an answer is waited for as long as the file is still arriving', async (
 	});
 });
 
-// Everything is with the kernel at once; what it still has to send has no end of its own.
-onLinux('a server whose side takes the end of a file byte by byte renewed the wait for an answer for ever', async t => {
+// The kernel has everything at once, and what it still has to send has no time-out of its own.
+onLinux('a server that took the end of a file byte by byte extended the wait for an answer for ever', async t => {
 	const {now} = performance;
 	let aheadMs = 0;
 	performance.now = () => now.call(performance) + aheadMs;

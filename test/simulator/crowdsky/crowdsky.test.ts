@@ -34,7 +34,7 @@ test.serial('an upload becomes a record, is listed with all its fields, and come
 	});
 });
 
-test.serial('the same file twice is two records, and the log says so', async t => {
+test.serial('two uploads of one file are two records, and the log says so', async t => {
 	const server = await crowdSky(t);
 	const bytes = fitsBytes();
 	await send(server, bytes);
@@ -44,7 +44,7 @@ test.serial('the same file twice is two records, and the log says so', async t =
 	assert.deepEqual((await list(server)).map(({id}) => id), [3, 2, 1]);
 });
 
-test.serial('a download gives the newest of its key, and 404 where there is none', async t => {
+test.serial('a download returns the newest stack of its key, and 404 if there is none', async t => {
 	const server = await crowdSky(t);
 	const newest = fitsBytes({filter: 'IRCUT'});
 	await send(server, fitsBytes());
@@ -56,7 +56,7 @@ test.serial('a download gives the newest of its key, and 404 where there is none
 	}
 });
 
-test.serial('a key is made of DATE-OBS and the pixel of the header, in the form that is set', async t => {
+test.serial('a key is made of DATE-OBS and the pixel of the header, in the configured form', async t => {
 	const server = await crowdSky(t);
 	const keyOf = async (facts: Parameters<typeof fitsBytes>[0]) => (await send(server, fitsBytes(facts), {name: 'CrowdSky_1_x_10.0s_LP_20200101.00_HP000001.fit'})).json['chunk_key'];
 	assert.equal(await keyOf({raDegrees: 148.888, decDegrees: 69.065, dateObs: '2026-02-27T23:59:59.999999'}), '20260227.95_HP006478');
@@ -68,7 +68,7 @@ test.serial('a key is made of DATE-OBS and the pixel of the header, in the form 
 	assert.equal(await keyOf({}), '20260227.81');
 });
 
-test.serial('what is no stack, or no form, is refused with the reason and leaves nothing behind', async t => {
+test.serial('an upload that is not a stack, or not a form, is refused with the reason and leaves no record', async t => {
 	const folder = await temporaryFolder(t);
 	const server = await crowdSky(t, {folder, sizeLimitBytes: 1024 * 1024});
 	const good = fitsBytes();
@@ -96,13 +96,13 @@ test.serial('what is no stack, or no form, is refused with the reason and leaves
 	assert.deepEqual([server.rows(), server.uploads, (await readdir(folder)).filter(name => name !== 'rows.json')], [[], [], []]);
 });
 
-test.serial('a truncated file is taken, as the real server takes it, and the log tells', async t => {
+test.serial('a truncated file is accepted, as by the real server, and marked in the log', async t => {
 	const server = await crowdSky(t);
 	const {status} = await send(server, fitsBytes().subarray(0, 8000));
 	assert.deepEqual([status, server.uploads[0]?.isWhole], [200, false]);
 });
 
-test.serial('a wrong password and none are told apart from a wrong method and a wrong path', async t => {
+test.serial('a wrong login, a missing login, a wrong method and a wrong path have different answers', async t => {
 	const server = await crowdSky(t);
 	const ask = async (path: string, init: RequestInit = {}) => {
 		const response = await fetch(server.url + path, init);
@@ -123,7 +123,7 @@ test.serial('a wrong password and none are told apart from a wrong method and a 
 	assert.ok(!JSON.stringify([server.calls, server.uploads]).includes(authorization.slice(6)));
 });
 
-test.serial('the list is of one object where one is named, and shows an upload only when its time has come', async t => {
+test.serial('the list is filtered by object, and shows an upload only after the delay', async t => {
 	const server = await crowdSky(t, {listDelayMs: 200, dateForm: 'iso'});
 	await send(server, fitsBytes());
 	await send(server, fitsBytes({target: 'M 81'}));
@@ -134,7 +134,7 @@ test.serial('the list is of one object where one is named, and shows an upload o
 	assert.equal((await list(server)).at(-1)?.['date_obs_start'], '2026-02-27T20:15:02Z');
 });
 
-test.serial('a restart remembers records, files and the next number, and clears what a crash has left', async t => {
+test.serial('a restart keeps records, files and the next number, and removes what a crash has left', async t => {
 	const folder = path.join(await temporaryFolder(t), 'new', 'server');
 	const first = await startCrowdSky({folder});
 	const bytes = fitsBytes();
@@ -148,7 +148,7 @@ test.serial('a restart remembers records, files and the next number, and clears 
 	assert.ok((await readFile(second.filePath(2))).equals(bytes));
 });
 
-test.serial('the site is blanked where the sender asks for it, and the file stays as long as it was', async t => {
+test.serial('the location is blanked at the sender\'s request, and the file keeps its length', async t => {
 	const server = await crowdSky(t);
 	const bytes = fitsBytes();
 	await send(server, bytes, {fields: {scrub_location: '1'}});
@@ -157,7 +157,7 @@ test.serial('the site is blanked where the sender asks for it, and the file stay
 	assert.ok(bytes.includes('SITELONG'));
 });
 
-test.serial('uploads share the line, and two at a time become two whole records', async t => {
+test.serial('uploads share the bandwidth, and two at a time become two whole records', async t => {
 	const server = await crowdSky(t, {uploadBytesPerSecond: 2_000_000});
 	const stacks = [fitsBytes({axes: [200, 250, 3]}), fitsBytes({axes: [200, 250, 3]})];
 	const startedAt = performance.now();
@@ -175,7 +175,7 @@ test.serial('a name beyond ASCII keeps its letters, and a path before it is drop
 	assert.equal(headers['content-disposition'], 'attachment; filename="_ther _1_.fit"; filename*=UTF-8\'\'%C3%86ther%20%221%22.fit');
 });
 
-test.serial('fifty thousand rows can be put in and are listed', async t => {
+test.serial('fifty thousand rows can be added and are listed', async t => {
 	const server = await crowdSky(t);
 	await server.addRows(50_000, index => ({object_name: `M ${index % 110}`, chunk_key: `20260227.${String(index % 96).padStart(2, '0')}_HP102265`}));
 	const rows = await list(server);

@@ -9,7 +9,7 @@ const key = '20260227.81_HP102265';
 const download = `/api/download_stack.php?chunk_key=${key}`;
 const post = (url: string, bytes: Buffer, signal?: AbortSignal) => fetch(`${url}/api/upload_stack.php`, {method: 'POST', headers: login, body: formOf(bytes), signal: signal ?? null});
 
-test.serial('a fault comes at its request, as often as told, and only at its kind of request', async t => {
+test.serial('a fault happens at its request, as often as specified, and only at its kind of request', async t => {
 	const server = await crowdSky(t);
 	server.faults.add({on: 'list', nth: 2, times: 2, do: {kind: 'status', status: 500}});
 	const takeBack = server.faults.add({on: 'list', times: Number.POSITIVE_INFINITY, nth: 5, do: {kind: 'status', status: 502}});
@@ -27,7 +27,7 @@ test.serial('a fault comes at its request, as often as told, and only at its kin
 	assert.deepEqual(server.faults.happened, ['list status', 'list status', 'list status', 'list status']);
 });
 
-test.serial('a wrong answer to an upload leaves no record, unless the work was done all the same', async t => {
+test.serial('a wrong answer to an upload leaves no record, unless the fault says that the work was done', async t => {
 	const folder = await temporaryFolder(t);
 	const server = await crowdSky(t, {folder});
 	const faults: Array<[CrowdSkyFault['do'] & {isDone?: boolean}, number, RegExp]> = [
@@ -53,7 +53,7 @@ test.serial('a wrong answer to an upload leaves no record, unless the work was d
 	assert.ok(!(await readdir(folder)).some(name => name.startsWith('incoming')));
 });
 
-test.serial('an upload cut before or in its body leaves nothing; cut after it, a record', async t => {
+test.serial('an upload cut before or in its body leaves nothing, and one cut after it leaves a record', async t => {
 	const folder = await temporaryFolder(t);
 	const server = await crowdSky(t, {folder});
 	const bytes = fitsBytes({axes: [300, 400, 3]});
@@ -70,7 +70,7 @@ test.serial('an upload cut before or in its body leaves nothing; cut after it, a
 	assert.equal(server.uploads[1]?.duplicateOf, 1, 'this test sent again without looking');
 });
 
-test.serial('a server that hangs says nothing, before the work or after it', async t => {
+test.serial('a server that hangs is silent, before the work or after it', async t => {
 	const server = await crowdSky(t);
 	for (const [kind, records] of [['hang', 0], ['hangAfterBody', 1]] as const) {
 		server.faults.add({on: 'upload', do: {kind}});
@@ -97,7 +97,7 @@ test.serial('a wrong size shows in the answer and the list of an upload, in a li
 	assert.equal((await rawGet(server, download)).body.length, bytes.length / 2);
 });
 
-test.serial('a list and a download break before and in their bodies', async t => {
+test.serial('a list and a download break off before and in their bodies', async t => {
 	const server = await crowdSky(t);
 	await send(server, fitsBytes());
 	for (const [on, path] of [['list', '/api/my_stacks.php'], ['download', download]] as const) {
@@ -128,7 +128,7 @@ test.serial('slow requests take their time and succeed', async t => {
 	assert.equal(server.rows().length, 1);
 });
 
-test.serial('Retry-After comes as seconds, as a date, as nonsense, or not at all', async t => {
+test.serial('Retry-After is sent as seconds, as a date, as nonsense, or not at all', async t => {
 	const server = await crowdSky(t);
 	const headerOf = async (fault: Extract<CrowdSkyFault['do'], {kind: 'retryAfter'}>) => {
 		server.faults.add({on: 'list', do: fault});
@@ -144,7 +144,7 @@ test.serial('Retry-After comes as seconds, as a date, as nonsense, or not at all
 	assert.ok(aheadMs > 1000 && aheadMs <= 3000, String(date));
 });
 
-test.serial('a download may come under a hostile name, or none', async t => {
+test.serial('a download may be sent with a hostile name, or with none', async t => {
 	const server = await crowdSky(t);
 	await send(server, fitsBytes());
 	for (const value of ['attachment; filename="../../.ssh/authorized_keys"', 'attachment; filename="C:\\evil.fit"', 'attachment; filename="\u00FC.fit"', 'attachment; filename=".."']) {
@@ -157,7 +157,7 @@ test.serial('a download may come under a hostile name, or none', async t => {
 	assert.equal((await rawGet(server, download)).headers['content-disposition'], undefined);
 });
 
-test.serial('a closed port refuses, an opened one remembers, and stop leaves no upload half done', async t => {
+test.serial('a closed port refuses, a reopened one still has its records, and stop leaves no upload half done', async t => {
 	const folder = await temporaryFolder(t);
 	const server = await crowdSky(t, {folder});
 	await send(server, fitsBytes());

@@ -17,7 +17,7 @@ export async function crowdSky(t: Context, options: Partial<CrowdSkyOptions> = {
 	return server;
 }
 
-/** A stack of IC 434 with noise in it, as a telescope makes it; facts may differ. */
+/** A noisy stack of IC 434, as a telescope makes it; its header may be changed. */
 export function fitsBytes(facts: Partial<FrameFacts> = {}): Buffer {
 	const axes = facts.axes ?? [30, 40, 3];
 	const dataBytes = axes.reduce((product, length) => product * length, 2);
@@ -39,7 +39,7 @@ export function formOf(bytes: Buffer, {name = stackName, fields = {}, thumbnail}
 	return form;
 }
 
-/** Uploads with fetch and gives the status and the JSON that comes back. */
+/** Uploads with fetch and returns the status and the JSON of the answer. */
 export async function send(server: SimulatedCrowdSky, bytes: Buffer, parts: Parameters<typeof formOf>[1] = {}): Promise<{status: number; json: Record<string, unknown>}> {
 	const response = await fetch(`${server.url}/api/upload_stack.php`, {method: 'POST', headers: login, body: formOf(bytes, parts)});
 	return {status: response.status, json: await response.json() as Record<string, unknown>};
@@ -52,7 +52,7 @@ export async function list(server: SimulatedCrowdSky, query = ''): Promise<Array
 
 export type RawAnswer = {status: number; headers: IncomingMessage['headers']; body: Buffer; isWhole: boolean};
 
-/** A request that shows what came before a connection broke; rejected where no answer began within 300 ms. */
+/** A request that returns what arrived before a connection broke; rejects if no answer began within 300 ms. */
 export function rawGet(server: SimulatedCrowdSky, path: string): Promise<RawAnswer> {
 	return new Promise((resolve, reject) => {
 		const call = request(server.url + path, {headers: login, agent: false}, response => {

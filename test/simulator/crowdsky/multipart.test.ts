@@ -41,7 +41,7 @@ function * cut(body: Buffer, sizes: readonly number[]): Generator<Buffer> {
 	}
 }
 
-// Bytes that look like the beginning of a boundary are where such readers go wrong.
+// Such readers go wrong with bytes that look like the beginning of a boundary.
 const almost = fc.constantFrom('\r', '\n', '-', '\r\n', '\r\n--', `\r\n--${boundary.slice(0, -1)}`, `--${boundary}`, 'SIMPLE', '\u0000').map(text => Buffer.from(text));
 const content = fc.array(fc.oneof(almost, fc.uint8Array({maxLength: 40}).map(bytes => Buffer.from(bytes))), {maxLength: 12})
 	.map(pieces => Buffer.concat(pieces)).filter(bytes => !Buffer.concat([Buffer.from('\r\n'), bytes, Buffer.from('\r\n')]).includes(`\r\n--${boundary}`));
@@ -49,7 +49,7 @@ const anyPart = fc.record({name: fc.constantFrom('file', 'thumbnail', 'Æ'), fil
 const anyForm = fc.array(anyPart, {minLength: 1, maxLength: 4});
 const anySizes = fc.array(fc.integer({min: 1, max: 60}), {minLength: 1, maxLength: 5});
 
-test.serial('a form reads the same whatever the pieces in which it arrives', async () => {
+test.serial('a form is read the same in pieces of any size', async () => {
 	const seed = Date.now();
 	console.log(`seed ${seed}`);
 	await fc.assert(fc.asyncProperty(anyForm, anySizes, async (sent, sizes) => {
@@ -58,12 +58,12 @@ test.serial('a form reads the same whatever the pieces in which it arrives', asy
 	}), {seed, numRuns: 300});
 });
 
-test.serial('a form cut anywhere has no end', async () => {
+test.serial('a form that is truncated anywhere has no end', async () => {
 	const body = bodyOf([{name: 'file', fileName: 'a.fit', bytes: Buffer.from('abc\r\n--')}, {name: 'n', fileName: undefined, bytes: Buffer.from('1')}]);
 	for (let length = 0; length < body.length - 2; length++) assert.equal((await read([body.subarray(0, length)])).end, 'none', String(length));
 });
 
-test.serial('a reader holds no more than a piece and a boundary', async () => {
+test.serial('a reader buffers no more than a piece and a boundary', async () => {
 	const piece = Buffer.alloc(65_536, '\r\n-');
 	const head = Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="a.fit"\r\n\r\n`);
 	let bytes = 0;
@@ -81,12 +81,12 @@ test.serial('a reader holds no more than a piece and a boundary', async () => {
 	assert.equal(bytes, 800 * piece.length);
 });
 
-test.serial('a part whose head never ends, and a boundary in mid-line, are broken forms', async () => {
+test.serial('a part whose header never ends, and a boundary within a line, make a form invalid', async () => {
 	assert.equal((await read([Buffer.from(`--${boundary}\r\n${'x'.repeat(20_000)}`)])).end, 'broken');
 	assert.equal((await read([Buffer.from(`--${boundary}xx`)])).end, 'broken');
 });
 
-test.serial('names with quotes and line ends come back as they were', async () => {
+test.serial('names with quotes and line breaks are read back unchanged', async () => {
 	const {parts} = await read([bodyOf([{name: 'file', fileName: 'a%22b%0D%0Ac.fit', bytes: Buffer.alloc(0)}])]);
 	assert.equal(parts[0]?.fileName, 'a"b\r\nc.fit');
 });

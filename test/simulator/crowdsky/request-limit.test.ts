@@ -3,7 +3,7 @@ import test from 'ava';
 import {RequestLimit} from '../../../source/simulator/crowdsky/request-limit.js';
 import {crowdSky, rawGet} from './fixture.js';
 
-test('a limit of ten a second and three more takes four of a hundred at once, then ten in each second', () => {
+test('a limit of ten per second plus a burst of three accepts four of a hundred at once, then ten in each second', () => {
 	const limit = new RequestLimit();
 	const options = {perSecond: 10, burst: 3};
 	const takenAt = (atMs: number) => Array.from({length: 100}, () => limit.takes(atMs, options)).filter(Boolean).length;
@@ -13,7 +13,7 @@ test('a limit of ten a second and three more takes four of a hundred at once, th
 	assert.ok(taken >= 100 && taken <= 104, `${taken} in ten seconds`);
 });
 
-test('a request above the limit gets 429 with Retry-After, one without a login none', async t => {
+test('a request above the limit gets 429 with Retry-After, and one without a login does not', async t => {
 	const server = await crowdSky(t, {requestLimit: {perSecond: 0.01, burst: 1, retryAfterSeconds: 7}});
 	const answers = [await rawGet(server, '/api/my_stacks.php'), await rawGet(server, '/api/my_stacks.php'), await rawGet(server, '/api/my_stacks.php')];
 	assert.deepEqual(answers.map(({status, headers}) => [status, headers['retry-after']]), [[200, undefined], [200, undefined], [429, '7']]);

@@ -22,12 +22,12 @@ const resultOf = (answers: ReplayAnswers, method: string, params?: unknown) => {
 	return answer.kind === 'recorded' ? answer.message['result'] : answer.kind;
 };
 
-test('answers come by method, in the order of the recording, and the last one stays', () => {
+test('answers are replayed by method, in recorded order, and the last one is repeated', () => {
 	const answers = new ReplayAnswers(telescope([asked(0, 1, 'a'), told(0, 1, 'a', 'first'), asked(0.5, 2, 'a'), asked(0.5, 3, 'b'), told(0.6, 3, 'b', 'other'), told(0.7, 2, 'a', 'second')]), 1);
 	assert.deepEqual([resultOf(answers, 'a'), resultOf(answers, 'b'), resultOf(answers, 'a'), resultOf(answers, 'a'), resultOf(answers, 'c')], ['first', 'other', 'second', 'second', 'unrecorded']);
 });
 
-test('parameters count: each folder has its own pages, whichever was asked for last on the line', () => {
+test('each folder has its own pages, whichever folder was asked about last on the connection', () => {
 	const list = (at: number, id: number, dir: string, name: string): Said[] => [
 		asked(at, id, 'get_img_file_page_number', {dir, skip_avi: false}), told(at, id, 'get_img_file_page_number', 1),
 		asked(at, id + 1, 'get_img_file_page_name', {page: 0}), told(at, id + 1, 'get_img_file_page_name', [{name}]),
@@ -40,14 +40,14 @@ test('parameters count: each folder has its own pages, whichever was asked for l
 	assert.equal(resultOf(answers, 'get_img_file_page_number', {dir: 'MyWorks/c', skip_avi: false}), 'unrecorded');
 });
 
-test('silence is repeated where the line went on, and not where the recording was cut off', () => {
+test('silence is replayed if the connection went on, but not where the recording ends', () => {
 	const went = telescope([asked(0, 1, 'a'), asked(1, 2, 'b'), told(9, 2, 'b', 1)]);
 	assert.equal(new ReplayAnswers(went, 1).answer(1, 'a', undefined).kind, 'silent');
 	const cut = telescope([asked(0, 1, 'b'), told(0, 1, 'b', 1), asked(1, 2, 'a')]);
 	assert.equal(new ReplayAnswers(cut, 1).answer(1, 'a', undefined).kind, 'unrecorded');
 });
 
-test('a telescope is as it was before a command until the command is given, and goes on behind it', () => {
+test('a telescope keeps its state from before a command until the command is given, and then moves on', () => {
 	const state = (at: number, id: number, word: string): Said[] => [asked(at, id, 'iscope_get_app_state'), told(at, id, 'iscope_get_app_state', word)];
 	const answers = new ReplayAnswers(telescope([...state(0, 1, 'idle'), asked(1, 2, 'start_batch_stack'), told(1.1, 2, 'start_batch_stack', 0), ...state(1.2, 3, 'working'), ...state(1.4, 4, 'complete')]), 1);
 	assert.deepEqual([1, 2, 3].map(() => resultOf(answers, 'iscope_get_app_state')), ['idle', 'idle', 'idle']);
@@ -55,7 +55,7 @@ test('a telescope is as it was before a command until the command is given, and 
 	assert.deepEqual([1, 2].map(() => resultOf(answers, 'iscope_get_app_state')), ['working', 'complete']);
 });
 
-test('the clock of a replay runs as fast as told, and waits before a command', () => {
+test('the clock of a replay runs at its speed, and waits before a command', () => {
 	let now = 0;
 	const clock = new ReplayClock({beganMs: 1000, speed: 10, gates: [{method: 'start_batch_stack', atMs: 5000, passedAtMs: 5100}], now: () => now});
 	assert.equal(clock.position(), 1000);
@@ -70,7 +70,7 @@ test('the clock of a replay runs as fast as told, and waits before a command', (
 	assert.equal(clock.position(), 5200);
 });
 
-test('a session of another recorder, whose proxy counts by itself, is read by the order of its questions', () => {
+test('a session of another recorder, whose proxy renumbers requests, is matched by order', () => {
 	const raw = (timestamp: number, direction: string, message: object) => JSON.stringify({timestamp, direction, raw: JSON.stringify(message)});
 	const [only] = recordedTelescopes(readEntries([
 		raw(10, 'client', {id: 10_002, method: 'set_setting', params: {master_cli: true}}), raw(10.1, 'telescope', {id: 100_002, method: 'set_setting', error: 'not supported', code: 210}),
@@ -79,7 +79,7 @@ test('a session of another recorder, whose proxy counts by itself, is read by th
 	assert.deepEqual([only?.exchanges.map(({method, answer}) => [method, answer?.message['code']]), only?.pushed.length], [[['set_setting', 210]], 1]);
 });
 
-test('a result of a batch is there once the batch was started, and what the program renamed is not', () => {
+test('a batch\'s result appears once the batch was started, without what the program renamed', () => {
 	const page = (at: number, id: number, names: readonly string[]): Said[] => [
 		asked(at, id, 'get_img_file_page_number', {dir: 'MyWorks/M 81', skip_avi: false}), told(at, id, 'get_img_file_page_number', 1),
 		asked(at, id + 1, 'get_img_file_page_name', {page: 0}), told(at, id + 1, 'get_img_file_page_name', names.map(name => ({name}))),

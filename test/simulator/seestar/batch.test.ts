@@ -57,7 +57,7 @@ test.serial('a batch reports its progress, writes a stack with its companions, a
 	assert.deepEqual(seestar.canary, []);
 });
 
-test.serial('names of the wrong form for the firmware end in fail 267 at once', async t => {
+test.serial('names in the wrong form for the firmware fail with 267 at once', async t => {
 	for (const [firmware, right, wrong] of [['7.75', 'full', 'bare'], ['6.70', 'bare', 'full']] as const) {
 		const seestar = await smallSeestar(t, {firmware});
 		const failed = await runBatch(seestar, wrong);
@@ -68,7 +68,7 @@ test.serial('names of the wrong form for the firmware end in fail 267 at once', 
 	}
 });
 
-test.serial('one batch at a time: start and set are refused while one works, and clearing does not stop it', async t => {
+test.serial('start and set are refused while a batch works, and clearing does not stop it', async t => {
 	const seestar = await smallSeestar(t, {speed: 2});
 	const client = await RawClient.to(seestar);
 	assert.equal((await client.ask('start_batch_stack'))?.code, 207, 'nothing was set');
@@ -92,7 +92,7 @@ test.serial('stop ends in cancel a moment later and leaves no file', async t => 
 	assert.equal((await namesIn(seestar, 'IC 434')).length, 3);
 });
 
-test.serial('a batch goes on when its client has gone', async t => {
+test.serial('a batch goes on when its client has disconnected', async t => {
 	const seestar = await smallSeestar(t, {speed: 4});
 	const client = await RawClient.to(seestar);
 	await client.ask('set_batch_stack_setting', await settingOf(seestar, 'full'));
@@ -114,7 +114,7 @@ test.serial('a restart loses the batch, and its state unless that is kept', asyn
 	assert.equal((await namesIn(seestar, 'IC 434')).length, 3);
 });
 
-test.serial('a state of old is there at the start and goes when it is cleared', async t => {
+test.serial('an old state is there at the start and goes when it is cleared', async t => {
 	const client = await RawClient.to(await smallSeestar(t, {staleBatch: {state: 'complete', percent: 100}}));
 	assert.deepEqual(await stateOf(client), {state: 'complete', percent: 100});
 	await client.ask('clear_app_state', {name: 'BatchStack'});
@@ -128,7 +128,7 @@ test.serial('two stacks of one second have different names', async t => {
 	assert.equal((await namesIn(seestar, 'IC 434')).filter(name => /^DSO_.*\.fit$/.test(name)).length, 2);
 });
 
-test.serial('a stack has about the size that was asked for', async t => {
+test.serial('a stack has about the requested size', async t => {
 	const seestar = await smallSeestar(t, {speed: 500, stackBytes: 12_000_000});
 	const {end} = await runBatch(seestar);
 	const {output_file: output} = end as Output;
@@ -136,7 +136,7 @@ test.serial('a stack has about the size that was asked for', async t => {
 	assert.ok(size > 11_000_000 && size < 13_000_000 && size % 2880 === 0);
 });
 
-test.serial('a batch ends badly in each of the ways that a test may want', async t => {
+test.serial('a batch fails in each of the ways that a test can choose', async t => {
 	const seestar = await smallSeestar(t, {speed: 200});
 	for (const code of [263, 264, 267]) {
 		seestar.faults.add({on: 'batch', match: 'IC 434', do: {kind: 'fail', code}});
@@ -164,7 +164,7 @@ test.serial('a batch ends badly in each of the ways that a test may want', async
 	}
 });
 
-test.serial('a batch that never ends can be stopped, and one that cannot be stopped goes on', async t => {
+test.serial('a batch that never ends can be stopped, and an unstoppable one goes on', async t => {
 	const seestar = await smallSeestar(t, {speed: 200});
 	for (const kind of ['never', 'unstoppable'] as const) {
 		seestar.faults.add({on: 'batch', match: '*', do: {kind}});
@@ -177,7 +177,7 @@ test.serial('a batch that never ends can be stopped, and one that cannot be stop
 	}
 });
 
-test.serial('a batch of another client shows as working with its own files', async t => {
+test.serial('another client\'s batch shows as working with its own files', async t => {
 	const seestar = await smallSeestar(t, {speed: 2});
 	seestar.startForeignBatch('IC 434_sub', (await namesIn(seestar, 'IC 434_sub')).slice(0, 5));
 	const client = await RawClient.to(seestar);
@@ -186,7 +186,7 @@ test.serial('a batch of another client shows as working with its own files', asy
 	assert.equal((await client.until(isEnd))?.state, 'complete');
 });
 
-test.serial('a batch remembers the file that it has made, under whatever name, and who started it', async t => {
+test.serial('a batch records the file that it made, under any name, and who started it', async t => {
 	const seestar = await smallSeestar(t);
 	const {client} = await runBatch(seestar);
 	const [made] = seestar.batchRuns;

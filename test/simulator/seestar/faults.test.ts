@@ -6,7 +6,7 @@ import {ic434, namesIn, smallSeestar} from './small-scene.js';
 const on = 'rpc';
 const match = 'test_connection';
 
-test.serial('a silent fault drops one reply and the events go on', async t => {
+test.serial('a silent fault drops one reply, and events go on', async t => {
 	const seestar = await smallSeestar(t);
 	const client = await RawClient.to(seestar);
 	seestar.faults.add({on, match, do: {kind: 'silent'}});
@@ -16,7 +16,7 @@ test.serial('a silent fault drops one reply and the events go on', async t => {
 	assert.equal((await client.ask(match))?.code, 0);
 });
 
-test.serial('a reset comes instead of a reply, or in the middle of it', async t => {
+test.serial('a reset replaces a reply, or comes in the middle of it', async t => {
 	const seestar = await smallSeestar(t);
 	for (const kind of ['reset', 'resetMidReply'] as const) {
 		seestar.faults.add({on, match: '*', do: {kind}});
@@ -29,7 +29,7 @@ test.serial('a reset comes instead of a reply, or in the middle of it', async t 
 	}
 });
 
-test.serial('a reply arrives in pieces of one byte, and cut inside a character', async t => {
+test.serial('a reply arrives in pieces of one byte, and cut within a character', async t => {
 	const seestar = await smallSeestar(t, {}, [{...ic434, name: 'Æther'}]);
 	const client = await RawClient.to(seestar);
 	await client.until(({Event}) => Event === 'PiStatus');
@@ -45,7 +45,7 @@ test.serial('a reply arrives in pieces of one byte, and cut inside a character',
 	assert.ok(Buffer.concat(client.pieces).includes('"Æther_sub"'));
 });
 
-test.serial('replies are kept back and sent in one piece', async t => {
+test.serial('replies are held back and sent in one piece', async t => {
 	const seestar = await smallSeestar(t);
 	const client = await RawClient.to(seestar);
 	seestar.faults.add({on, match, do: {kind: 'coalesce', count: 10}});
@@ -54,7 +54,7 @@ test.serial('replies are kept back and sent in one piece', async t => {
 	assert.ok(client.pieces.some(piece => piece.toString().split('"jsonrpc"').length === 11));
 });
 
-test.serial('garbage, a stranger\'s reply and a second copy come with the reply', async t => {
+test.serial('garbage, a reply with an unknown id and a duplicate come with the reply', async t => {
 	const seestar = await smallSeestar(t);
 	const client = await RawClient.to(seestar);
 	for (const kind of ['garbage', 'unknownId', 'duplicate'] as const) {
@@ -68,7 +68,7 @@ test.serial('garbage, a stranger\'s reply and a second copy come with the reply'
 	assert.equal(client.messages.filter(({id}) => id === 3).length, 2);
 });
 
-test.serial('a line without an end goes on until the client has had enough', async t => {
+test.serial('an endless line goes on until the client disconnects', async t => {
 	const seestar = await smallSeestar(t);
 	const client = await RawClient.to(seestar);
 	client.socket.removeAllListeners('data');
@@ -83,7 +83,7 @@ test.serial('a line without an end goes on until the client has had enough', asy
 	assert.ok(received < 16 << 20);
 });
 
-test.serial('a reply is late, an error, or says something else', async t => {
+test.serial('a reply is delayed, an error, or has another result', async t => {
 	const seestar = await smallSeestar(t);
 	const client = await RawClient.to(seestar);
 	seestar.faults.add({on, match, do: {kind: 'delay', ms: 120}});
@@ -97,7 +97,7 @@ test.serial('a reply is late, an error, or says something else', async t => {
 	assert.deepEqual((await client.ask('get_albums'))?.result, [null]);
 });
 
-test.serial('a half-open connection says nothing more and stays open', async t => {
+test.serial('a half-open connection falls silent and stays open', async t => {
 	const seestar = await smallSeestar(t);
 	const client = await RawClient.to(seestar);
 	seestar.faults.add({on, match, do: {kind: 'halfOpen'}});
@@ -120,7 +120,7 @@ test.serial('a connection is reset when it is accepted, or never served', async 
 	assert.equal((await (await RawClient.to(seestar)).ask(match))?.code, 0);
 });
 
-test.serial('a fault that was taken back does not happen', async t => {
+test.serial('a fault that was removed does not happen', async t => {
 	const seestar = await smallSeestar(t);
 	const takeBack = seestar.faults.add({on, match, times: Number.POSITIVE_INFINITY, do: {kind: 'error', code: 1, error: 'no'}});
 	const client = await RawClient.to(seestar);
@@ -130,7 +130,7 @@ test.serial('a fault that was taken back does not happen', async t => {
 	assert.deepEqual(seestar.faults.happened, ['rpc test_connection error', 'rpc test_connection error']);
 });
 
-test.serial('another client is quicker: its command is carried out before the one that was asked for', async t => {
+test.serial('the command of a faster client is carried out before the requested one', async t => {
 	const seestar = await smallSeestar(t);
 	const [first = '', ...others] = await namesIn(seestar, 'IC 434_sub');
 	const client = await RawClient.to(seestar);

@@ -16,7 +16,7 @@ test.serial('an unverified client gets events and no answer', async t => {
 	assert.equal((await client.until(({Event}) => Event === 'DiskSpace'))?.['used_percent'], 35);
 });
 
-test.serial('a signed challenge opens this connection and no other', async t => {
+test.serial('a signed challenge verifies this connection and no other', async t => {
 	const seestar = await smallSeestar(t, {handshake});
 	const client = await RawClient.to(seestar);
 	const data = await challengeOf(client);
@@ -28,7 +28,7 @@ test.serial('a signed challenge opens this connection and no other', async t => 
 	assert.equal(await other.ask('test_connection', undefined, 150), undefined);
 });
 
-test.serial('a wrong signature, and a right one of another challenge, are refused', async t => {
+test.serial('a wrong signature, and a valid one of another challenge, are refused', async t => {
 	const client = await RawClient.to(await smallSeestar(t, {handshake}));
 	const data = await challengeOf(client);
 	const other = generateKeyPairSync('rsa', {modulusLength: 1024}).privateKey;

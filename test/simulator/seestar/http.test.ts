@@ -11,7 +11,7 @@ const frameUrl = `/MyWorks/IC%20434_sub/${encodeURIComponent(frame)}`;
 
 type Answer = {status: number; headers: IncomingMessage['headers']; body: Buffer; isWhole: boolean; piecesSeen: number};
 
-/** A request with the path exactly as given; fetch would tidy it up. */
+/** A request with the path exactly as given; fetch would normalize it. */
 function get(seestar: SimulatedSeestar, path: string, {range, method = 'GET'}: {range?: string; method?: string} = {}): Promise<Answer> {
 	return new Promise((resolve, reject) => {
 		const headers = range === undefined ? {} : {range};
@@ -31,7 +31,7 @@ function get(seestar: SimulatedSeestar, path: string, {range, method = 'GET'}: {
 	});
 }
 
-test.serial('a file comes whole with 200 and in part with 206', async t => {
+test.serial('a file is sent whole with 200 and in part with 206', async t => {
 	const seestar = await smallSeestar(t);
 	const bytes = await readFile(path.join(seestar.folder, 'MyWorks/IC 434_sub', frame));
 	const whole = await get(seestar, frameUrl);
@@ -48,7 +48,7 @@ test.serial('a file comes whole with 200 and in part with 206', async t => {
 	assert.deepEqual(seestar.httpRequests[1], {method: 'GET', path: `/MyWorks/IC 434_sub/${frame}`, range: 'bytes=0-99'});
 });
 
-test.serial('what is missing, a folder, or outside MyWorks is 404', async t => {
+test.serial('a missing file, a folder, and a path outside MyWorks give 404', async t => {
 	const seestar = await smallSeestar(t);
 	await symlink('/etc', path.join(seestar.folder, 'MyWorks', 'link'));
 	for (const url of ['/MyWorks/none/x.fit', '/MyWorks/IC%20434_sub', '/', '/etc/hostname', '/MyWorks/../../etc/hostname', '/MyWorks/%2e%2e/%2e%2e/etc/hostname', '/MyWorks/..%2f..%2fetc%2fhostname', '/MyWorks/link/hostname', '/MyWorks/%zz', '/MyWorks/a%00b']) {
@@ -59,7 +59,7 @@ test.serial('what is missing, a folder, or outside MyWorks is 404', async t => {
 	assert.equal((await namesIn(seestar, 'IC 434_sub')).length, 33);
 });
 
-test.serial('names with all kinds of characters are found under their encoded form', async t => {
+test.serial('names with all kinds of characters are found in their encoded form', async t => {
 	const name = 'Ångström #1 50%?&+"\n;';
 	const seestar = await smallSeestar(t, {}, [{...ic434, name}]);
 	const [file = ''] = await namesIn(seestar, `${name}_sub`);
@@ -73,7 +73,7 @@ test.serial('a telescope that ignores ranges answers 200 with the whole file', a
 	assert.deepEqual([answer.status, answer.body.length, answer.headers['accept-ranges']], [200, 8640, undefined]);
 });
 
-test.serial('the faults of an HTTP answer happen as often as they were asked for', async t => {
+test.serial('the faults of an HTTP answer happen as often as specified', async t => {
 	const seestar = await smallSeestar(t);
 	const {faults} = seestar;
 	const on = 'http';

@@ -2,7 +2,7 @@ import {EventEmitter, once} from 'node:events';
 import {connect, type Socket} from 'node:net';
 import type {SimulatedSeestar} from '../../../source/simulator/simulator.js';
 
-/** A message as it came; `garbage` is a line that is no JSON. */
+/** A message as received; `garbage` is a line that is not JSON. */
 export type Message = {
 	readonly id?: number;
 	readonly method?: string;
@@ -16,13 +16,13 @@ export type Message = {
 	readonly [field: string]: unknown;
 };
 
-/** A bare client of the control port, of the tests' own: the adapter would share its mistakes. */
+/** The tests' own bare client of the control port, because the adapter would share its mistakes. */
 export class RawClient {
 	readonly messages: Message[] = [];
 	readonly pieces: Buffer[] = [];
 	isClosed = false;
 	readonly socket: Socket;
-	// Not the socket: waiting for its events ends at its errors, too.
+	// Not the socket, because waiting for its events ends at its errors, too.
 	readonly #news = new EventEmitter();
 	#rest = '';
 	#nextId = 1;
@@ -54,7 +54,7 @@ export class RawClient {
 	static async to(seestar: SimulatedSeestar): Promise<RawClient> {
 		const socket = connect(seestar.rpcPort, seestar.host);
 		const client = new RawClient(socket);
-		// A reset may come before the connection is known to be there; then the client is closed at once.
+		// A reset may arrive before the connection is known to be open; then the client is closed at once.
 		await new Promise(resolve => socket.once('connect', resolve).once('close', resolve));
 		return client;
 	}
@@ -64,13 +64,13 @@ export class RawClient {
 		return id;
 	}
 
-	/** The reply to a request, or undefined if none came in time. */
+	/** The reply to a request, or undefined if none arrived in time. */
 	async ask(method: string, params?: unknown, ms = 2000): Promise<Message | undefined> {
 		const id = this.send(method, params);
 		return this.until(message => message.id === id, ms);
 	}
 
-	/** The first message, past or to come, of that kind. */
+	/** The first message of that kind, already received or still to come. */
 	async until(isIt: (message: Message) => boolean, ms = 2000): Promise<Message | undefined> {
 		const signal = AbortSignal.timeout(ms);
 		for (;;) {

@@ -6,13 +6,13 @@ import {createSeestar} from '../../../source/seestar/seestar.js';
 import {fastClock} from '../../support/run-night.js';
 import {startScope, storedNames, twoBlocks} from '../../support/simulated-scope.js';
 
-test.serial('a telescope that records brings frames by its own clock, each after its exposure', async t => {
+test.serial('a telescope that records adds frames by its own clock, each after its exposure', async t => {
 	const clock = fastClock(600, '2026-02-27T20:29:00Z');
 	const scope = await startScope(t, {now: clock.now, targets: [{...twoBlocks, blocks: []}]});
 	const recording = scope.record({...twoBlocks, blocks: []}, {filter: 'LP', fromMs: Date.parse('2026-02-27T20:29:00Z'), untilMs: Date.parse('2026-02-27T20:31:00Z')});
 	while (clock.now() < Date.parse('2026-02-27T20:30:06Z')) await setTimeout(5);
 	const early = await storedNames(scope, 'IC 434_sub');
-	// Not more than those whose exposure is over; a slow machine may write them late.
+	// No more than those whose exposure is over; a slow machine may write them late.
 	assert.ok(early.length <= Math.floor((clock.now() - Date.parse('2026-02-27T20:29:12Z')) / 12_000) + 1, `${early.length} frames`);
 	await recording.ended;
 	const names = await storedNames(scope, 'IC 434_sub');
@@ -22,7 +22,7 @@ test.serial('a telescope that records brings frames by its own clock, each after
 	assert.equal(recording.frames(), 10);
 });
 
-test.serial('a telescope says that it observes while it records in a session, and no longer', async t => {
+test.serial('a telescope reports that it is observing while it records in a session, and no longer', async t => {
 	const clock = fastClock(600, '2026-02-27T20:29:00Z');
 	const scope = await startScope(t, {now: clock.now});
 	const told: number[] = [];

@@ -24,14 +24,14 @@ test.serial('events without an id come between requests and replies', async t =>
 	assert.equal(rest[0]?.id, 3);
 });
 
-test.serial('an unknown method is error 103 and a line that is no request is ignored', async t => {
+test.serial('an unknown method is error 103, and a line that is not a request is ignored', async t => {
 	const client = await RawClient.to(await smallSeestar(t));
 	client.socket.write('nonsense\r\n[1]\r\n{"id":5}\r\n');
 	const {error, code, result} = await client.ask('toString') ?? {};
 	assert.deepEqual({error, code, result}, {error: 'method not found', code: 103, result: undefined});
 });
 
-test.serial('a request that arrives in pieces, and two in one piece, are answered in order', async t => {
+test.serial('a request in pieces, and two requests in one piece, are answered in order', async t => {
 	const client = await RawClient.to(await smallSeestar(t));
 	client.socket.write('{"id":7,"method":"test_');
 	await new Promise(resolve => setTimeout(resolve, 20));
@@ -41,7 +41,7 @@ test.serial('a request that arrives in pieces, and two in one piece, are answere
 	assert.deepEqual(client.messages.filter(({id}) => id !== undefined).map(({id}) => id), [7, 8]);
 });
 
-test.serial('listings come in pages of 20, of the folder that this connection asked about', async t => {
+test.serial('listings have pages of 20, of the folder that this connection asked about', async t => {
 	const seestar = await smallSeestar(t);
 	const [one, two] = [await RawClient.to(seestar), await RawClient.to(seestar)];
 	assert.equal((await one.ask('get_img_file_page_number', {dir: 'MyWorks/IC 434_sub', skip_avi: false}))?.result, 2);
@@ -64,7 +64,7 @@ test.serial('a missing folder and a path out of the storage give an empty object
 	}
 });
 
-test.serial('albums count sub-frames and results, whatever the folder is called', async t => {
+test.serial('albums count sub-frames and results in folders of any name', async t => {
 	const seestar = await smallSeestar(t, {}, [ic434, {...ic434, name: 'M 31\u001B[2J "ö"', subFolderEnding: '-sub', liveStackFrames: undefined}]);
 	const client = await RawClient.to(seestar);
 	const {path, list} = (await client.ask('get_albums'))?.result as {path: string; list: Array<{group_name: string; files: Array<{name: string; count: number}>}>};
@@ -73,7 +73,7 @@ test.serial('albums count sub-frames and results, whatever the folder is called'
 	assert.deepEqual(files, [['IC 434', 1], ['IC 434_sub', 33], ['M 31\u001B[2J "ö"-sub', 33]]);
 });
 
-test.serial('the verify decoration is taken as section 2.1 of the notes has it', async t => {
+test.serial('the verify decoration is accepted as described in section 2.1 of the notes', async t => {
 	const client = await RawClient.to(await smallSeestar(t));
 	assert.equal((await client.ask('get_view_state', ['verify']))?.code, 0);
 	assert.equal((await client.ask('get_img_file_page_number', {dir: 'MyWorks', verify: true}))?.code, 0);
@@ -82,7 +82,7 @@ test.serial('the verify decoration is taken as section 2.1 of the notes has it',
 	assert.equal((await client.ask('get_img_file_page_number', [{dir: 'MyWorks'}, 'verify']))?.code, 107);
 });
 
-test.serial('the clock tells local time, can be set, and can lie about its zone', async t => {
+test.serial('the clock gives local time, can be set, and can report a wrong zone', async t => {
 	const seestar = await smallSeestar(t, {timeZone: 'Asia/Tokyo', reportedTimeZone: 'UTC', clockOffsetSeconds: 3600});
 	const client = await RawClient.to(seestar);
 	const expected = new Date(Date.now() + 10 * 3_600_000);
@@ -94,7 +94,7 @@ test.serial('the clock tells local time, can be set, and can lie about its zone'
 	assert.deepEqual([after['year'], after['mon'], after['day'], after['hour'], after['min']], [2026, 2, 27, 22, 5]);
 });
 
-test.serial('what differs between firmware 7.75 and 6.70 differs here', async t => {
+test.serial('the differences between firmware 7.75 and 6.70 are simulated', async t => {
 	const [old, current] = [await RawClient.to(await smallSeestar(t, {firmware: '6.70'})), await RawClient.to(await smallSeestar(t))];
 	const device = async (client: RawClient) => ((await client.ask('get_device_state', {keys: ['device']}))?.result as {device: {firmware_ver_int: number}}).device.firmware_ver_int;
 	assert.deepEqual([await device(old), await device(current)], [2670, 2775]);
@@ -114,7 +114,7 @@ test.serial('a session shows in the view state until it ends', async t => {
 	assert.deepEqual((await client.ask('get_view_state'))?.result, {});
 });
 
-test.serial('a restart ends the connections and opens the same ports again', async t => {
+test.serial('a restart ends the connections and reopens the same ports', async t => {
 	const seestar = await smallSeestar(t);
 	const client = await RawClient.to(seestar);
 	await seestar.restart();
@@ -135,7 +135,7 @@ test.serial('a closed port refuses connections until it is opened', async t => {
 	assert.equal((await (await RawClient.to(seestar)).ask('test_connection'))?.code, 0);
 });
 
-test.serial('a dangerous method is refused and remembered', async t => {
+test.serial('a dangerous method is refused and recorded', async t => {
 	const seestar = await smallSeestar(t);
 	const client = await RawClient.to(seestar);
 	// Never a method of a real telescope: the simulator only looks at the word.

@@ -32,7 +32,7 @@ test.serial('the document scene has the frames and the blocks of the document', 
 	assert.deepEqual((await readdir(folder)), ['MyWorks']);
 });
 
-test.serial('a second call leaves what is there alone', async t => {
+test.serial('a second call leaves existing files alone', async t => {
 	const folder = await temporaryFolder(t);
 	const scene = {timeZone: 'UTC', targets: [{name: 'M 1', blocks: [{localStart: '2026-01-01T20:00:00', frames: 2}]}]};
 	await createScene(folder, scene);
@@ -58,7 +58,7 @@ test.serial('a sub-frame is a FITS file whose DATE-OBS is the UTC of its local n
 	assert.ok(!cards.some(card => card.startsWith('STACKCNT')));
 });
 
-test.serial('the hour that comes twice gives names out of order and instants in order', async t => {
+test.serial('the repeated hour gives names out of order and instants in order', async t => {
 	const folder = await temporaryFolder(t);
 	const blocks = [{localStart: '2026-10-25T02:50:00+02:00', frames: 3, spacingSeconds: 600}];
 	await createScene(folder, {timeZone: 'Europe/Vienna', targets: [{name: 'M 1', subFolderEnding: '-sub', blocks}]});

@@ -12,7 +12,7 @@ const hasSmbclient = spawnSync('smbclient', ['--version']).status === 0;
 const testWithSmbclient = hasSmbclient ? test.serial : test.serial.skip;
 const live = 'Stacked_30_IC 434_10.0s_LP_20260227-213002';
 
-/** Runs a real smbclient, which knows nothing of this project. */
+/** Runs a real smbclient, which is independent of this project. */
 function smbclient(seestar: SimulatedSeestar, command: string, share = 'EMMC Images'): Promise<string> {
 	return new Promise(resolve => {
 		execFile('smbclient', ['-N', `//${seestar.host}/${share}`, '-p', String(seestar.smbPort), '-t', '5', '-c', command], (_, out, err) => resolve(out + err));
@@ -42,7 +42,7 @@ testWithSmbclient('a listing of more files than one reply holds is complete', as
 	assert.equal(out.match(/Light_M 81_/g)?.length, 1200);
 });
 
-testWithSmbclient('a rename onto a name that is taken, in whatever case, is a collision', async t => {
+testWithSmbclient('a rename to a name that is taken, in any case of letters, is a collision', async t => {
 	const seestar = await smallSeestar(t);
 	for (const taken of [`${live}.jpg`, `${live}.jpg`.toUpperCase()]) {
 		assert.match(await smbclient(seestar, `cd "MyWorks/IC 434"; rename "${live}.fit" "${taken}"`), /NT_STATUS_OBJECT_NAME_COLLISION/);
@@ -54,7 +54,7 @@ testWithSmbclient('a rename onto a name that is taken, in whatever case, is a co
 	assert.equal(seestar.canary.length, 1, 'asking to replace is a violation');
 });
 
-testWithSmbclient('the canary refuses and remembers every change of a sub-frame', async t => {
+testWithSmbclient('the canary refuses and records every change of a sub-frame', async t => {
 	const seestar = await smallSeestar(t);
 	const before = await namesIn(seestar, 'IC 434_sub');
 	const [frame = ''] = before;
@@ -71,7 +71,7 @@ testWithSmbclient('another share, a missing file and a path out of the share are
 	assert.match(await smbclient(seestar, 'ls', 'Seestar'), /NT_STATUS_BAD_NETWORK_NAME/);
 	assert.match(await smbclient(seestar, 'get nothing.fit /dev/null'), /NT_STATUS_OBJECT_NAME_NOT_FOUND/);
 	assert.match(await smbclient(seestar, 'get nowhere/nothing.fit /dev/null'), /NT_STATUS_OBJECT_PATH_NOT_FOUND/);
-	// The client itself takes `..` out of its paths, so that only MyWorks remains.
+	// The client itself removes `..` from its paths, so that only MyWorks remains.
 	assert.doesNotMatch(await smbclient(seestar, 'cd ../../etc; ls'), /hostname/);
 });
 
@@ -87,7 +87,7 @@ testWithSmbclient('an interim PENDING and a keep-alive frame are followed by the
 	assert.ok((await namesIn(seestar, 'IC 434')).includes('CrowdSky_2.fit'));
 });
 
-testWithSmbclient('a command fails with the status, or breaks off before or after it was carried out', async t => {
+testWithSmbclient('a command fails with the given status, or breaks off before or after it was carried out', async t => {
 	const seestar = await smallSeestar(t);
 	const command = `cd "MyWorks/IC 434"; rename "${live}.fit" CrowdSky_1.fit`;
 	const isRenamed = async () => (await namesIn(seestar, 'IC 434')).includes('CrowdSky_1.fit');
@@ -106,7 +106,7 @@ testWithSmbclient('a command fails with the status, or breaks off before or afte
 	assert.equal(await isRenamed(), true);
 });
 
-/** A frame with a request of that command, and one of ECHO in the same compound where wanted. */
+/** A frame with a request of this command, and optionally one of ECHO in the same compound. */
 function frameOf(command: number, body: Buffer, hasEcho = false): Buffer {
 	const messages = [[command, body], ...(hasEcho ? [[13, Buffer.from([4, 0, 0, 0])]] : [])] as Array<[number, Buffer]>;
 	const parts = messages.map(([code, content], index) => {
@@ -132,7 +132,7 @@ function negotiateBody(): Buffer {
 	return body;
 }
 
-/** What comes back within a moment: the commands and states of all frames. */
+/** What arrives within a moment: the commands and states of all frames. */
 async function exchange(seestar: SimulatedSeestar, frame: Buffer): Promise<Array<{command: number; status: number; isAsync: boolean}>> {
 	const socket = connect(seestar.smbPort, seestar.host);
 	socket.on('error', () => undefined);
@@ -157,7 +157,7 @@ test.serial('a compound is answered request by request', async t => {
 	assert.deepEqual(answers, [{command: 0, status: 0, isAsync: false}, {command: 13, status: 0, isAsync: false}]);
 });
 
-test.serial('a stalled command has no answer, one that is for ever pending an interim one', async t => {
+test.serial('a stalled command has no answer, and one that is pending for ever has an interim one', async t => {
 	const seestar = await smallSeestar(t);
 	seestar.faults.add({on: 'smb', match: 'negotiate', do: {kind: 'stall'}});
 	assert.deepEqual(await exchange(seestar, frameOf(0, negotiateBody())), []);
@@ -168,7 +168,7 @@ test.serial('a stalled command has no answer, one that is for ever pending an in
 	assert.equal((await exchange(seestar, frameOf(0, negotiateBody()))).length, 1);
 });
 
-test.serial('bytes that are no SMB2 end the connection and harm nobody else', async t => {
+test.serial('bytes that are not SMB2 end their connection and affect no other', async t => {
 	const seestar = await smallSeestar(t);
 	const socket = connect(seestar.smbPort, seestar.host);
 	socket.on('error', () => undefined);

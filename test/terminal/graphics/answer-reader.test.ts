@@ -3,7 +3,7 @@ import test from 'ava';
 import {createAnswerReader} from '../../../source/terminal/graphics/answer-reader.js';
 import type {Answer} from '../../../source/terminal/graphics/answer.js';
 
-/** A reader with a clock of its own; `asked` as after the question at the start. */
+/** A reader with a clock of its own; `isAsked` as after the query at the start. */
 function reading({isAsked = true} = {}) {
 	const answers: Answer[] = [];
 	let nowMs = 0;
@@ -12,9 +12,9 @@ function reading({isAsked = true} = {}) {
 	return {
 		answers,
 		reader,
-		/** What was typed in these pieces, between which no time passes. */
+		/** What is typed by these pieces, with no time between them. */
 		push: (...pieces: readonly string[]) => pieces.map(piece => reader.push(piece)).join(''),
-		/** What is given when nothing more comes for as long as something is held. */
+		/** What is released when nothing more comes for as long as something is held. */
 		pause() {
 			let typed = '';
 			for (let ms = reader.holdsForMs; ms !== undefined; ms = reader.holdsForMs) {
@@ -38,13 +38,13 @@ const told: readonly Answer[] = [
 	{kind: 'cellSize', heightPixels: 20, widthPixels: 10}, {kind: 'attributes', values: [62, 4, 22]},
 ];
 
-test('answers among keys are read, and no key is lost or made of them', () => {
+test('answers among keys are read, and no key is lost or added', () => {
 	const {answers, push} = reading();
 	assert.equal(push(`j${kitty}k\u001B[A${version}${colors}\u001B[6~${cell}l${attributes}q`), 'jk\u001B[A\u001B[6~lq');
 	assert.deepEqual(answers, told);
 });
 
-test('answers that are cut at any byte, or at every byte, say the same, and are no keys', () => {
+test('answers that are split at any byte, or at every byte, have the same meaning, and type no keys', () => {
 	for (let at = 0; at <= all.length; at++) {
 		const {answers, push, pause} = reading();
 		assert.equal(push(`j${all.slice(0, at)}`, `${all.slice(at)}k`) + pause(), 'jk', String(at));
@@ -56,7 +56,7 @@ test('answers that are cut at any byte, or at every byte, say the same, and are 
 	assert.deepEqual(answers, told);
 });
 
-test('an answer with a pause of a tenth of a second in it is still one, and makes no key but the Esc that it began with', () => {
+test('an answer interrupted for a tenth of a second is still read, and types no key but the Esc that it began with', () => {
 	for (let at = 1; at < all.length; at++) {
 		const {answers, push, reader} = reading();
 		let typed = push(all.slice(0, at));
@@ -67,7 +67,7 @@ test('an answer with a pause of a tenth of a second in it is still one, and make
 	}
 });
 
-test('Esc, arrows and Alt are keys, before the answers have come and after', () => {
+test('Esc, arrows and Alt are keys, before and after the answers', () => {
 	for (const isAsked of [true, false]) {
 		const {push, pause} = reading({isAsked});
 		assert.equal(push('\u001B') + pause(), '\u001B');
@@ -82,7 +82,7 @@ test('Esc, arrows and Alt are keys, before the answers have come and after', () 
 	assert.equal(reader.holdsForMs, undefined);
 });
 
-test('Esc waits for the rest of an answer only for a moment, and not at all once the terminal has had its time', () => {
+test('Esc is held only for a moment, and not at all once the terminal has had its time to answer', () => {
 	let nowMs = 0;
 	const reader = createAnswerReader(() => undefined, () => nowMs);
 	reader.expect();
@@ -93,7 +93,7 @@ test('Esc waits for the rest of an answer only for a moment, and not at all once
 	assert.equal(reader.push('\u001B'), '\u001B');
 });
 
-test('an answer without an end, or of a million characters, makes no key, keeps no memory, and a control character ends it', () => {
+test('an answer that never ends types no key and uses no memory, and a control character ends it', () => {
 	for (const head of ['\u001B_Gi=31;', '\u001BP>|', '\u001BP1+r', '\u001B[?']) {
 		const {answers, push, pause, reader} = reading();
 		assert.equal(push(head), '');
@@ -107,7 +107,7 @@ test('an answer without an end, or of a million characters, makes no key, keeps 
 	}
 });
 
-test('numbers that no terminal has are no answers', () => {
+test('impossible numbers are ignored', () => {
 	const {answers, push} = reading();
 	const odd = ['\u001B[6;0;10t', '\u001B[6;20;99999t', '\u001B[6;20t', '\u001B[6;20;10;9t', '\u001B[8;24;80t', '\u001B[?1;3;0S', '\u001B[?1;0;1S', '\u001B[?1u', '\u001B[?99999999999c', '\u001B[>0;1;2c', '\u001BP1$r0m\u001B\\', '\u001B_X\u001B\\', '\u001B_Gi=;OK\u001B\\'];
 	assert.equal(push(...odd), '');

@@ -8,16 +8,16 @@ const sample = builtSample();
 const answers = '\u001B_Gi=1668481024;OK\u001B\\\u001BP>|kitty(0.35.2)\u001B\\\u001B[6;18;9t\u001B[?62;c';
 const fence = '\u001B[c';
 
-/** A terminal that answers with these pieces, a turn of the program between two of them. */
+/** A terminal that does not answer by itself. */
 function start(t: {teardown(end: () => void): void}, env: Readonly<Record<string, string | undefined>>) {
-	// The emulator answers the device attributes by itself.
+	// The emulator would answer the device attributes by itself.
 	const none = {TMUX: undefined, STY: undefined, TERM_PROGRAM: undefined, LC_TERMINAL: undefined};
 	const program = launch(process.execPath, [sample], {columns: 200, env: {...none, ...env}, isSilent: true});
 	t.teardown(() => program.end());
 	return program;
 }
 
-test.serial('the terminal is asked once, after it has changed to the other screen, and its answers are no keys, whole or byte for byte', async t => {
+test.serial('the terminal is queried once, on the alternate screen, and its answers type no keys, whole or byte by byte', async t => {
 	for (const pieces of [[answers], [...answers]]) {
 		const program = start(t, {SAMPLE_PICTURES: 'auto'});
 		await program.until('keys:');
@@ -33,7 +33,7 @@ test.serial('the terminal is asked once, after it has changed to the other scree
 		await program.until(/keys: j k$/m);
 		await program.until(/notes: graphics kitty 9x18$/m);
 		assert.equal(program.raw().split(fence).length, 2);
-		// Another font is asked for with each size of the window.
+		// With another size of the window the cell size is queried again, since the font may have changed.
 		program.resize(100, 30);
 		await program.until(() => program.raw().split(fence).length === 3);
 		program.send('\u001B[6;36;18t\u001B[?62;c');
@@ -43,7 +43,7 @@ test.serial('the terminal is asked once, after it has changed to the other scree
 	}
 });
 
-test.serial('Esc and Ctrl-C work while a terminal owes its answers, and one that never answers is waited for by nobody', async t => {
+test.serial('Esc and Ctrl-C work while answers are outstanding, and a terminal that never answers holds up nothing', async t => {
 	const program = start(t, {SAMPLE_PICTURES: 'auto'});
 	await program.until('keys:');
 	await program.until(() => program.raw().includes(fence));
@@ -54,7 +54,7 @@ test.serial('Esc and Ctrl-C work while a terminal owes its answers, and one that
 	assert.equal((await program.exited()).exitCode, 0);
 });
 
-test.serial('nothing is asked for half blocks, nor in tmux', async t => {
+test.serial('the terminal is not queried for half blocks, nor in tmux', async t => {
 	for (const env of [{SAMPLE_PICTURES: 'blocks'}, {SAMPLE_PICTURES: 'auto', TMUX: '/tmp/x,1,0'}, {SAMPLE_PICTURES: 'auto', TERM: 'screen-256color'}]) {
 		const program = start(t, env);
 		await program.until('keys:');

@@ -15,7 +15,7 @@ function found(kind: PictureKind, environment: Record<string, string>, ...answer
 	return finder.graphics();
 }
 
-test('kitty comes before iTerm2, and iTerm2 before sixel; without any of them there are half blocks', () => {
+test('kitty is preferred to iTerm2, and iTerm2 to sixel, with half blocks as the fallback', () => {
 	const protocolOf = (environment: Record<string, string>, ...answers: readonly Answer[]) => found('auto', environment, ...answers)?.protocol;
 	assert.equal(protocolOf({}, kitty(), version('WezTerm 20240203'), cell, attributes(62, 4)), 'kitty');
 	assert.equal(protocolOf({}, version('WezTerm 20240203'), cell, attributes(62, 4)), 'iterm2');
@@ -28,7 +28,7 @@ test('kitty comes before iTerm2, and iTerm2 before sixel; without any of them th
 	assert.equal(protocolOf({}, {kind: 'kitty', id: 31, isOk: true}, attributes(1, 2)), undefined, 'an answer to somebody else');
 });
 
-test('nothing is decided before the device attributes are there', () => {
+test('nothing is decided before the device attributes arrive', () => {
 	assert.equal(found('auto', {}, kitty(), cell), undefined);
 	const named = createGraphicsFinder('sixel', {});
 	assert.equal(named.graphics(), undefined);
@@ -38,17 +38,17 @@ test('nothing is decided before the device attributes are there', () => {
 	auto.giveUp();
 	auto.take(kitty());
 	assert.equal(auto.graphics(), undefined);
-	// A slow line, not a terminal that does not answer.
+	// A slow connection, not a terminal that does not answer.
 	auto.take(attributes(62));
 	assert.equal(auto.graphics()?.protocol, 'kitty');
 });
 
-test('the size of the cells and the number of colours are the terminal\'s', () => {
+test('the terminal\'s cell size and number of colours are used', () => {
 	assert.deepEqual(found('auto', {}, cell, {kind: 'colorRegisters', count: 16}, attributes(62, 4)), {protocol: 'sixel', cell: {widthPixels: 9, heightPixels: 18}, colors: 16, isWrapped: false});
 	assert.equal(found('auto', {}, cell, {kind: 'colorRegisters', count: 65_536}, attributes(62, 4))?.colors, 256);
 });
 
-test('inside tmux and screen nothing is asked and nothing shown unless a protocol is named; then it passes through tmux', () => {
+test('tmux and screen are not queried and show nothing unless a protocol is named, which then passes through tmux', () => {
 	for (const environment of [{TMUX: '/tmp/tmux-0/default,1,0'}, {STY: '1.pts-0'}, {TERM: 'tmux-256color'}, {TERM: 'screen.xterm-256color'}] as ReadonlyArray<Record<string, string>>) {
 		const finder = createGraphicsFinder('auto', environment);
 		assert.equal(finder.question + finder.cellQuestion, '');
@@ -64,7 +64,7 @@ test('inside tmux and screen nothing is asked and nothing shown unless a protoco
 	assert.equal(found('kitty', {TERM: 'xterm-kitty'}, attributes(1))?.isWrapped, false);
 });
 
-test('everything is asked in one text that ends with the device attributes; half blocks ask nothing', () => {
+test('all queries are one text that ends with the device attributes, and half blocks need none', () => {
 	const {question} = createGraphicsFinder('auto', {TERM: 'xterm-256color'});
 	assert.equal(question, `\u001B_Gi=${firstPictureId},s=1,v=1,a=q,t=d,f=24;AAAA\u001B\\\u001B[>0q\u001B[?1;1;0S\u001B[16t\u001B[c`);
 	assert.ok(!createGraphicsFinder('auto', {TERM_PROGRAM: 'Apple_Terminal'}).question.includes('_G'));
