@@ -2,10 +2,10 @@ import type {Service} from '../../source/simulator/simulator.js';
 import type {TargetPlan} from './any-sky.js';
 import type {Random} from './random.js';
 
-/** Frames that another client stacks: of one block of a target, from here to there (0 to 1), and perhaps of another one, too. */
+/** Frames that another client stacks: a part of one block of a target, from here to there (0 to 1), and perhaps of another block as well. */
 export type Pick = {readonly target: number; readonly parts: ReadonlyArray<{readonly block: number; readonly from: number; readonly to: number}>};
 
-/** When something happens: by the world's clock, before a command is carried out, or within a batch. */
+/** When something happens: at a time of the real clock, before a command is carried out, or during a batch. */
 export type When =
 	| {readonly at: 'ms'; readonly afterMs: number}
 	| {readonly at: 'command'; readonly method: string; readonly nth: number}
@@ -17,16 +17,16 @@ export type Act = {readonly when: When} & (
 	| {readonly kind: 'close'; readonly service: Service; readonly forMs: number}
 	| {readonly kind: 'restart'; readonly keepsBatchState: boolean; readonly offMs: number}
 	| {readonly kind: 'observe'; readonly forMs: number}
-	/** Another client, over a line of its own where it can: one command after the other. */
+	/** Another client, on a connection of its own if possible: one command after the other. */
 	| {readonly kind: 'guest'; readonly does: ReadonlyArray<'set' | 'start' | 'stop' | 'clear' | 'wait'>; readonly frames: Pick; readonly overSocket: boolean}
-	/** The program's line is lost; until it comes back another client has the telescope for itself. */
+	/** The program's connection is lost; until it is restored another client has the telescope for itself. */
 	| {readonly kind: 'steal'; readonly frames: Pick; readonly forMs: number; readonly clears: boolean}
 );
 
 const methods = ['start_batch_stack', 'start_batch_stack', 'set_batch_stack_setting', 'clear_batch_stack', 'iscope_get_app_state', 'get_batch_stack_setting', 'get_img_file_page_number'];
 const habits = [['set', 'start'], ['set', 'start'], ['set'], ['stop'], ['clear'], ['stop', 'clear'], ['wait', 'clear', 'set', 'start'], ['wait', 'clear'], ['set', 'start', 'wait', 'clear'], ['stop', 'wait', 'clear', 'set', 'start']] as const;
 
-/** Any act, at any time. `forMs` and `offMs` are the night's ms. */
+/** A random act at a random time. `forMs` and `offMs` are ms of the night's clock. */
 export function anyAct(random: Random, targets: readonly TargetPlan[]): Act {
 	const when = anyWhen(random);
 	switch (random.pick(['drop', 'close', 'restart', 'observe', 'guest', 'guest', 'guest', 'guest', 'steal', 'steal'] as const)) {

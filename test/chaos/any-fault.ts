@@ -8,7 +8,7 @@ const methods = [
 	'get_device_state', 'get_albums', 'get_img_file_page_number', 'get_img_file_page_name', 'iscope_get_app_state', 'pi_get_time', 'get_view_state',
 	'set_batch_stack_setting', 'get_batch_stack_setting', 'start_batch_stack', 'clear_batch_stack', 'test_connection',
 ];
-// What is read about files is not made up: a telescope that shows an empty folder is no fault that anybody could see through.
+// Listings of files are not falsified: no program could notice that a telescope shows an empty folder.
 const madeUp = ['get_device_state', 'iscope_get_app_state', 'get_batch_stack_setting', 'set_batch_stack_setting', 'start_batch_stack', 'pi_get_time', 'get_view_state'];
 const smbSteps = ['negotiate', 'sessionSetup', 'treeConnect', 'create', 'rename', 'setInfo', 'close', '*'];
 
@@ -72,7 +72,7 @@ export function anyCrowdSkyFault(random: Random): CrowdSkyFault {
 
 function replyFault(random: Random, isDone: boolean): Extract<CrowdSkyFault, {on: 'list'}>['do'] {
 	return random.pick<Extract<CrowdSkyFault, {on: 'list'}>['do']>([
-		// A clear no keeps nothing; a server that fails may have.
+		// A server that refuses clearly keeps nothing; one that fails may have kept the stack.
 		{kind: 'status', status: random.pick([401, 403, 404, 409, 413, 422])}, {kind: 'status', status: random.pick([500, 502]), isDone},
 		{kind: 'loginPage', isDone}, {kind: 'noOk', isDone}, {kind: 'garbage', isDone},
 		{kind: 'retryAfter', form: random.pick(['seconds', 'date', 'absurd', 'missing']), status: 429, seconds: random.int(1, 30)},

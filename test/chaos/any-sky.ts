@@ -16,7 +16,7 @@ export type SkyPlan = {readonly targets: readonly TargetPlan[]; readonly recordi
 
 const names = ['M 42', 'IC 434', 'NGC 7000', 'M 51', 'Fledermaus-Nebel äöü', 'C 33 (West)'];
 
-/** What lies on a telescope: one to three targets with up to four blocks each, and perhaps one that is being recorded. */
+/** The contents of a telescope: one to three targets with up to four blocks each, and perhaps one that is being recorded. */
 export function anySky(random: Random, startMs: number): SkyPlan {
 	const targets = random.some(names, random.int(1, 3)).map((name): TargetPlan => ({
 		name,
@@ -32,11 +32,11 @@ function anyBlocks(random: Random, startMs: number): SceneBlock[] {
 	const filter = random.pick(['LP', 'IRCUT']);
 	const exposureSeconds = random.pick([10, 10, 20]);
 	const count = random.int(1, 4);
-	// Some hours ago, or nights.
+	// Some hours ago, or some nights.
 	const firstMs = quarterBefore(startMs - (random.pick([2, 3, 26, 50]) * 60 * minuteMs));
 	let atMs = firstMs;
 	const blocks: SceneBlock[] = [];
-	// What was recorded while the night goes on begins up to forty minutes before it.
+	// A recording that goes on during the night began up to forty minutes before it.
 	for (let index = 0; index < count && atMs < startMs - (65 * minuteMs); index++) {
 		const isShort = random.chance(0.1);
 		blocks.push({

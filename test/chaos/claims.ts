@@ -4,11 +4,11 @@ import {readStackName} from './truth.js';
 
 type Line = Readonly<Record<string, unknown>>;
 
-/** Exit codes of a run that came to its end: cli.md. 1 and 2 would be faults of the program, or of this suite. */
+/** Exit codes of a finished run, see cli.md. 1 and 2 would be faults of the program, or of this suite. */
 const goodStatus = new Set([0, 3, 4, 5, 6, 11, 130]);
 const text = (line: Line, field: string) => typeof line[field] === 'string' ? line[field] : '';
 
-/** Nothing is claimed that is not there: not in a line, not in the sums, not by the exit status, not in a journal. */
+/** Every claim must be true: in lines, sums, exit codes and journals. */
 export function claimsOf(night: NightRecord): Violation[] {
 	return [...night.runs.flatMap(run => runClaims(run, night)), ...journalClaims(night)];
 }
@@ -20,7 +20,7 @@ function runClaims(run: RunRecord, night: NightRecord): Violation[] {
 	const wasEnded = run.signal !== undefined || !run.hasEnded;
 	const lines = run.lines.filter((line): line is Line => line !== undefined);
 	const ofType = (type: string) => lines.filter(line => line['type'] === type);
-	// The last line of a killed run may be torn.
+	// The last line of a killed run may be truncated.
 	if (run.lines.slice(0, wasEnded ? -1 : undefined).includes(undefined)) complain('every line is a JSON object', run.lines.map(line => line === undefined ? 'x' : '.').join(''));
 	if (/\n\s+at .+:\d+:\d+/.test(run.errors)) complain('nothing breaks', run.errors.slice(0, 600));
 	for (const line of lines) {
@@ -45,7 +45,7 @@ function runClaims(run: RunRecord, night: NightRecord): Violation[] {
 	}
 
 	for (const line of ofType('uploadSkipped')) {
-		// A stack made anew counts as the one that was sent before the purge, whatever its frames are called now.
+		// A stack that was made again counts as the one sent before the purge, under any name of its frames.
 		const isThere = night.hasPurged || run.stored.includes(text(line, 'file'));
 		if (text(line, 'reason').includes('already') && !isThere) complain('what is said to be on the server is there', JSON.stringify(line));
 	}
@@ -61,7 +61,7 @@ function runClaims(run: RunRecord, night: NightRecord): Violation[] {
 	const sums: ReadonlyArray<readonly [string, number]> = [['blocksStacked', ofType('stackNamed').length], ['blocksFailed', ofType('stackFailed').length], ['filesUploaded', ofType('uploaded').length]];
 	for (const [sum, count] of sums) {
 		const told = last[sum];
-		// A block may fail and be tried again, and then count once.
+		// A block may fail and be tried again, and then counts once.
 		if (typeof told === 'number' && (sum === 'blocksFailed' ? told > count : told !== count)) complain('the sums are those of the lines', `${sum} is ${told}, the lines are ${count}`);
 	}
 
@@ -69,7 +69,7 @@ function runClaims(run: RunRecord, night: NightRecord): Violation[] {
 	return found;
 }
 
-/** What a run that ended well has not done. */
+/** What a successful run has left undone. */
 function leftUndone(run: RunRecord, summary: Line, {scopes, hasPurged, blockSizes}: NightRecord): string[] {
 	const left: string[] = [];
 	const sum = (name: string) => typeof summary[name] === 'number' ? summary[name] : 0;
@@ -79,7 +79,7 @@ function leftUndone(run: RunRecord, summary: Line, {scopes, hasPurged, blockSize
 	const skipped = run.lines.filter(line => line?.['what'] === 'The block was skipped').length;
 	if (isStacking && blockSizes.length === 1 && sum('blocksReady') > sum('blocksStacked') + skipped) left.push(`${sum('blocksReady')} blocks were ready and ${sum('blocksStacked')} are stacked`);
 	if (run.command !== 'night' && run.command !== 'upload') return left;
-	// Another run may name stacks while this one looks; and a stack made anew counts as the one that was sent before the purge.
+	// Another run may name stacks while this one looks; and a stack that was made again counts as the one sent before the purge.
 	if (run.isAlongside || hasPurged) return left;
 	for (const {host} of scopes) {
 		for (const name of run.names[host] ?? []) {

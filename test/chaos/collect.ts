@@ -7,7 +7,7 @@ import {worksOf, type Stage} from './stage.js';
 
 const lightName = /^Light_.+_(\d+\.\ds)_([^_]+)_(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)\.fit$/s;
 
-/** What a telescope's disk and memory hold at the end of a night. */
+/** The contents of a telescope's disk and memory at the end of a night. */
 export function collectScope({scope, plan}: Stage, guests: ReadonlySet<number>): ScopeRecord {
 	const batches = scope.batchRuns.map(({path: folder, files, result, output, connection, inode}): BatchRecord => ({
 		by: connection === undefined || guests.has(connection) ? 'guest' : 'program',
@@ -55,13 +55,13 @@ export function collectServer(server: SimulatedCrowdSky): StoredRecord[] {
 	});
 }
 
-/** What --dest has kept below a folder. */
+/** The files that --dest has kept below a folder. */
 export function collectKept(folder: string): NightRecord['kept'] {
 	return readdirSync(folder, {recursive: true, encoding: 'utf8'}).filter(name => name.endsWith('.fit'))
 		.map(name => ({name: path.basename(name), sha256: createHash('sha256').update(readFileSync(path.join(folder, name))).digest('hex')}));
 }
 
-/** Keywords and values of a header as text; empty for what is no FITS file. */
+/** Keywords and values of a header as text; empty for a file that is not FITS. */
 function headerOf(bytes: Buffer): Record<string, string> {
 	const values: Record<string, string> = {};
 	if (bytes.toString('latin1', 0, 9) !== 'SIMPLE  =') return values;

@@ -6,10 +6,10 @@ import {serverParsers} from './fuzz/server.js';
 import {shareParsers} from './fuzz/share.js';
 import {telescopeParsers} from './fuzz/telescope.js';
 
-/** Everything in this program that reads what came over a wire, from a disk or from a keyboard. */
+/** Everything in this program that reads data from the network, a disk or the keyboard. */
 export const allParsers: readonly AnyParser[] = [...nameParsers, ...fitsParsers, ...telescopeParsers, ...shareParsers, ...serverParsers, ...machineParsers];
 
-/** Those that CROWDSKY_FUZZ_PARSERS names, separated by commas; without it all. */
+/** The parsers that CROWDSKY_FUZZ_PARSERS names, separated by commas; all of them without it. */
 export function chosenParsers(names: string | undefined): readonly AnyParser[] {
 	if (names === undefined || names === '') return allParsers;
 	const wanted = new Set(names.split(','));
@@ -18,7 +18,7 @@ export function chosenParsers(names: string | undefined): readonly AnyParser[] {
 	return chosen;
 }
 
-/** Gives each parser `inputs` inputs drawn from `seed`, and says what came of it; true when every property held. */
+/** Gives each parser `inputs` inputs drawn from `seed`, and prints the results; true when every property held. */
 export async function fuzz(
 	{inputs, seed, names, say}: {readonly inputs: number; readonly seed: number; readonly names: string | undefined; readonly say: (line: string) => void},
 ): Promise<boolean> {

@@ -2,7 +2,7 @@ import {claimsOf} from './claims.js';
 import type {BatchRecord, NightRecord, ScopeRecord, StackRecord} from './record.js';
 import {chunkText, readStackName, trueBlocks, type NamedStack} from './truth.js';
 
-/** Something that must never be so, by the name of the rule that it breaks. */
+/** Something that must never happen, by the name of the rule that it breaks. */
 export type Violation = {readonly rule: string; readonly what: string};
 
 /** Every rule that a night has broken; empty after a good one. */
@@ -21,7 +21,7 @@ export function violationsOf(night: NightRecord): Violation[] {
 
 type Named = {readonly stack: StackRecord; readonly name: NamedStack; readonly batch: BatchRecord | undefined};
 
-/** The finished stacks of a telescope that have their names. */
+/** The finished stacks of a telescope that have their final names. */
 export function namedOf({stacks, batches}: ScopeRecord): Named[] {
 	return stacks.flatMap(stack => {
 		const name = readStackName(stack.name);
@@ -53,7 +53,7 @@ function slotsOf(scope: ScopeRecord): Violation[] {
 		.map(([slot, stacks]) => ({rule: 'no slot, exposure and filter has two stacks', what: `${slot}: ${stacks.join(' and ')}`}));
 }
 
-/** What a name says is what the file's own header says. */
+/** A name agrees with the file's own header. */
 function namesOf(scope: ScopeRecord): Violation[] {
 	return namedOf(scope).flatMap(({stack, name}) => {
 		const {header} = stack;
@@ -75,15 +75,15 @@ function namesOf(scope: ScopeRecord): Violation[] {
 	});
 }
 
-/** A stack with a header that ends, and all the data that it tells of. */
+/** A stack with a complete header, and all the data that it declares. */
 export function isWhole({header, sizeBytes}: Pick<StackRecord, 'header' | 'sizeBytes'>): boolean {
 	const axes = ['NAXIS1', 'NAXIS2', 'NAXIS3'].map(keyword => Number(header[keyword] ?? 1));
-	// The simulated headers take two blocks of 2880 bytes, and so does whatever follows them up to a whole block.
+	// The simulated headers take two blocks of 2880 bytes, and data is padded to whole blocks.
 	const dataBytes = axes.reduce((product, length) => product * length, 2);
 	return header['END'] !== undefined && sizeBytes >= 5760 + (Math.ceil(dataBytes / 2880) * 2880);
 }
 
-/** A named stack is made of the frames of one block, all of them, and of that block whose name it has. */
+/** A named stack is made of all the frames of one block, the block of its name. */
 function truthsOf(scope: ScopeRecord, {blockSizes}: NightRecord): Violation[] {
 	const blocks = blockSizes.flatMap(minutes => trueBlocks(scope.frames, minutes));
 	return namedOf(scope).flatMap(({stack, name, batch}) => {
@@ -105,7 +105,7 @@ function areSame(one: readonly string[], other: readonly string[]): boolean {
 	return one.length === other.length && one.every((name, index) => name === other[index]);
 }
 
-/** What is kept on this machine is whole, under the stack's name (or the next free one beside it). */
+/** A file kept on this machine is whole, under the stack's name (or the next free one). */
 function keptOf({kept, scopes, hasPurged}: NightRecord): Violation[] {
 	if (hasPurged) return [];
 	const stacks = scopes.flatMap(scope => scope.stacks);
@@ -143,6 +143,6 @@ function recordsOf({server, scopes, hasPurged}: NightRecord): Violation[] {
 		}
 	}
 
-	// Two keys of one pair of records tell the same.
+	// One pair of records may match by both keys.
 	return found.filter(({rule, what}, index) => found.findIndex(other => other.rule === rule && other.what === what) === index);
 }

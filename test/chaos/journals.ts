@@ -1,7 +1,7 @@
 import {readdir, readFile} from 'node:fs/promises';
 import path from 'node:path';
 
-/** Every whole line of every journal below a night's folder; a torn line is no line. */
+/** Every complete line of every journal below a night's folder; a truncated line does not count. */
 export async function readJournals(folder: string): Promise<Array<Record<string, unknown>>> {
 	const entries: Array<Record<string, unknown>> = [];
 	for (const name of await readdir(folder, {recursive: true})) {

@@ -4,10 +4,10 @@ import {anyAct, type Act} from './any-act.js';
 import {anySky, type SkyPlan} from './any-sky.js';
 import {randomOf, type Random} from './random.js';
 
-/** All that happens in a night, decided by its seed: plain data, so that parts of it can be left out. */
+/** Everything that happens in a night, determined by its seed: plain data, so that parts of it can be left out. */
 export type NightPlan = {
 	readonly seed: number;
-	/** The night's clock at the start, ms since 1970, and how much faster than the world's it is. */
+	/** The night's clock at the start, ms since 1970, and how much faster it runs than the real one. */
 	readonly startMs: number;
 	readonly rate: number;
 	readonly scopes: readonly ScopePlan[];
@@ -17,7 +17,7 @@ export type NightPlan = {
 	readonly mishaps: readonly Mishap[];
 	readonly minExposureSeconds: number;
 	readonly isKept: boolean;
-	/** How long the program waits out what may pass. */
+	/** How long the program retries problems that may pass. */
 	readonly patienceSeconds: number;
 };
 
@@ -33,7 +33,7 @@ export type ScopePlan = SkyPlan & {
 	readonly reportedTimeZone: string | undefined;
 	readonly pageSize: number;
 	readonly pageCountForm: 'integer' | 'object';
-	/** Of so many frames one is not used, by how many there are. */
+	/** One frame in this many is rejected. */
 	readonly rejectsOneOf: number;
 	readonly speed: number;
 	readonly clockOffsetSeconds: number;
@@ -42,21 +42,21 @@ export type ScopePlan = SkyPlan & {
 	readonly tellsBatchSettings: boolean;
 };
 
-/** Frames that come while the night goes on. */
+/** Frames that are recorded during the night. */
 export type Recording = {readonly target: number; readonly block: SceneBlock; readonly isTold: boolean};
 
 export type RunPlan = {
-	/** `local` sends what --dest has kept. */
+	/** `local` uploads what --dest has kept. */
 	readonly command: 'night' | 'stack' | 'upload' | 'purge' | 'plan' | 'local';
 	readonly blockMinutes: number;
 	/** 0 is this machine; 1 is another one, with journals of its own. */
 	readonly machine: 0 | 1;
-	/** Begins while the run before goes on. */
+	/** Begins while the previous run goes on. */
 	readonly isAlongside: boolean;
 	readonly end: RunEnd | undefined;
 };
 
-/** How a run is ended before its time: after so many world's ms, or when a telescope is about to do something. */
+/** How a run is ended early: after so many real ms, or when a telescope is about to do something. */
 export type RunEnd = {readonly signal: 'SIGKILL' | 'SIGTERM'; readonly afterMs: number} | {readonly signal: 'SIGKILL'; readonly method: string; readonly nth: number; readonly scope: number};
 
 export type {SceneTarget};
@@ -66,7 +66,7 @@ const killMethods = ['iscope_get_app_state', 'set_batch_stack_setting', 'start_b
 /** The plan of a night: a pure function of its seed. */
 export function planNight(seed: number): NightPlan {
 	const random = randomOf(seed);
-	// Any evening of a year, often shortly before a block ends, now and then a night in which the clocks change; the frames are of the hours before.
+	// Any evening of a year, often shortly before a block ends, sometimes a night in which the clocks change; the frames are of the hours before.
 	const startMs = random.chance(0.05)
 		? random.pick([Date.UTC(2026, 2, 29, 2, 20), Date.UTC(2026, 9, 25, 2, 20)]) + random.int(0, 3_000_000)
 		: Date.UTC(2026, random.int(0, 9), random.int(1, 28), random.int(18, 23), random.chance(0.5) ? random.int(0, 59) : random.pick([13, 14, 28, 43, 58]), random.int(0, 59));
@@ -123,7 +123,7 @@ function anyRuns(random: Random, scopeCount: number): RunPlan[] {
 		const command = random.pick(['night', 'night', 'night', 'stack', 'upload'] as const);
 		runs.push({command, blockMinutes, machine: 0, isAlongside: false, end: random.chance(0.5) ? anyEnd(random, scopeCount) : undefined});
 		if (random.chance(0.2)) {
-			// Two machines that send at once cannot know of each other: the server takes what it is given.
+			// Two machines that upload at once cannot know of each other: the server accepts both.
 			const machine = random.chance(0.8) ? 1 : 0;
 			runs.push({command: machine === 1 ? 'stack' : 'night', blockMinutes, machine, isAlongside: true, end: random.chance(0.3) ? anyEnd(random, scopeCount) : undefined});
 		}

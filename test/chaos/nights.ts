@@ -14,7 +14,7 @@ import {world} from './world-clock.js';
 
 export type NightsOptions = {readonly seed: number; readonly nights: number; readonly isShrunk: boolean; readonly say: (line: string) => void};
 
-/** Plays so many nights from a seed on, each with the next seed; resolves with how many were bad. */
+/** Plays this many nights, each with the next seed; resolves with the number of bad ones. */
 export async function playNights({seed, nights, isShrunk, say}: NightsOptions): Promise<{passed: number; failed: number}> {
 	const folder = await mkdtemp(path.join(tmpdir(), 'crowdsky-chaos-'));
 	const clockModule = path.join(folder, 'world-clock.mjs');
@@ -50,7 +50,7 @@ export async function playNights({seed, nights, isShrunk, say}: NightsOptions): 
 	return {passed: nights - bad.length, failed: bad.length};
 }
 
-/** The same rule broken twenty times says no more than twice; the rest is in the night's folder. */
+/** A rule that was broken many times is printed twice; the rest is in the night's folder. */
 function isOneOfTwo({rule}: Violation, index: number, all: readonly Violation[]): boolean {
 	return all.slice(0, index).filter(other => other.rule === rule).length < 2;
 }

@@ -4,12 +4,12 @@ import type {Act} from './any-act.js';
 import {pickedFrames, type Stage} from './stage.js';
 import {world} from './world-clock.js';
 
-/** What acts need of the night: a sleep in its own time that ends with it, and a place to note what happened. */
+/** What acts need of the night: a sleep in its own time that ends with it, and a log of what happened. */
 export type Theatre = {
 	readonly isOver: () => boolean;
 	readonly sleep: (nightMs: number) => Promise<void>;
 	readonly note: (what: string) => void;
-	/** What is going on, and has to be over before the night is. */
+	/** Acts in progress, which have to be over before the night is. */
 	readonly going: Array<Promise<void>>;
 	/** Connections of other clients, by telescope. */
 	readonly guests: Map<SimulatedSeestar, Set<number>>;
@@ -17,7 +17,7 @@ export type Theatre = {
 
 const longestWaitMs = 20_000;
 
-/** Waits for the moment of an act and lets it happen; an act whose moment never comes does not. */
+/** Waits for the moment of an act and performs it; an act whose moment never comes is not performed. */
 export async function schedule(act: Act, stage: Stage, theatre: Theatre): Promise<void> {
 	const {when} = act;
 	const {scope} = stage;
@@ -35,7 +35,7 @@ export async function schedule(act: Act, stage: Stage, theatre: Theatre): Promis
 			await happen();
 			return;
 		case 'command':
-			// What breaks the line of that very command cannot be waited for by it.
+			// An act that breaks the connection of that very command cannot be awaited by it.
 			scope.faults.add({on: 'rpc', match: when.method, nth: when.nth, do: {kind: 'meanwhile', act() {
 				const happening = happen();
 				theatre.going.push(happening);
@@ -106,7 +106,7 @@ async function guestOverSocket({does, frames}: GuestAct, {scope, plan}: Stage, t
 	const path = `MyWorks/${folder}`;
 	const isNew = Number(plan.firmware) >= 7.75;
 	for (const action of does) {
-		// Who is not known as a guest would be taken for the program.
+		// A client that is not known as a guest would be taken for the program.
 		if (own === undefined) break;
 		if (action === 'set') await client.ask('set_batch_stack_setting', {path, files: files.map(name => ({name: isNew ? `${path}/${name}` : name}))});
 		else if (action === 'start') await client.ask('start_batch_stack');

@@ -10,11 +10,11 @@ import type {NightRecord, RunRecord} from './record.js';
 import {signingKey, startStage, type Stage} from './stage.js';
 import {nightNow, setNight, world} from './world-clock.js';
 
-/** A run may stay for an hour's block that is being recorded, and wait out its problem; beyond that, it has not come to its end. In the night's ms. */
+/** A run may wait for an hour's block that is being recorded, and retry its problems; beyond that it hangs. In ms of the night. */
 const longestRunMs = 90 * 60_000;
-/** What a busy machine may add to it, in the world's ms. */
+/** How much longer a busy machine may take, in real ms. */
 const slackMs = 60_000;
-/** With how much haste the last, healthy runs go. */
+/** How fast the clock runs during the last, healthy runs. */
 const lastRate = 12;
 const lastRunsAtMost = 4;
 
@@ -30,7 +30,7 @@ type Context = {
 	readonly runs: RunRecord[];
 };
 
-/** Plays a night from its plan in a folder, and gives what it has left behind. */
+/** Plays a night from its plan in a folder, and returns what it has left behind. */
 export async function playNight(plan: NightPlan, {folder, program}: {folder: string; program: Program}): Promise<Played> {
 	setNight(plan.startMs, plan.rate);
 	const beganMs = world.now();
@@ -102,7 +102,7 @@ async function playMishaps(context: Context, guests: Theatre['guests']): Promise
 	for (const {scope} of stages) scope.faults.clear();
 	server.faults.clear();
 	await recording;
-	// An act may have begun another while it was waited for.
+	// An act may have started another one while it was awaited.
 	for (let act = theatre.going.pop(); act; act = theatre.going.pop()) await act;
 }
 
@@ -113,7 +113,7 @@ async function keepRecording(stages: readonly Stage[], isOver: () => boolean): P
 	}
 }
 
-/** Everything works again, and the day has come: what is left has to be finished now. */
+/** Everything works again, and the day has come: remaining work has to be finished now. */
 async function playLastRuns(context: Context): Promise<void> {
 	const {plan, stages, note} = context;
 	const ends = stages.flatMap(({recordsUntilMs}) => recordsUntilMs ?? []);
@@ -125,7 +125,7 @@ async function playLastRuns(context: Context): Promise<void> {
 		for (const service of ['rpc', 'http', 'smb'] as const) await stage.scope.openPort(service);
 		stage.scope.change({speed: 0.5});
 		for (let waited = 0; waited < 2000 && isWorking(stage.scope); waited += 20) await world.sleep(20);
-		// What never ends is switched off and on again, as its owner would.
+		// A batch that never ends is ended by a restart, as an owner would do it.
 		if (isWorking(stage.scope)) await stage.scope.restart();
 	}
 
@@ -181,7 +181,7 @@ function argumentsOf(plan: NightPlan, {command, blockMinutes}: RunPlan, stages: 
 	];
 }
 
-/** Ends a run when its time has come; tells which signal was sent so far. */
+/** Ends a run when its time has come; returns which signal has been sent so far. */
 function endWhen(end: NonNullable<RunPlan['end']>, {process: child, ended}: Child, stages: readonly Stage[], note: (what: string) => void): () => string | undefined {
 	let sent: string | undefined;
 	let isOver = false;

@@ -19,7 +19,7 @@ export type Child = {
 
 type ChildOptions = {readonly home: string; readonly limitMs: number; readonly env: Readonly<Record<string, string>>};
 
-/** Starts the built program in a world of its own, on the night's clock; after `limitMs` of the world it is killed. */
+/** Starts the built program in an environment of its own, on the night's clock; it is killed after `limitMs` of real time. */
 export async function startChild({clockModule}: Program, args: readonly string[], {home, limitMs, env}: ChildOptions): Promise<Child> {
 	await mkdir(home, {recursive: true});
 	const kinds = ['data', 'config', 'cache', 'state'].map(kind => [`XDG_${kind.toUpperCase()}_HOME`, path.join(home, kind)] as const);

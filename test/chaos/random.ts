@@ -4,14 +4,14 @@ export type Random = {
 	next(): number;
 	/** A whole number, both ends included. */
 	int(from: number, to: number): number;
-	/** True in so many of 1. */
+	/** True with this probability. */
 	chance(portion: number): boolean;
 	pick<T>(list: readonly T[]): T;
-	/** So many different ones of a list, in their order. */
+	/** This many different items of a list, in their order. */
 	some<T>(list: readonly T[], count: number): T[];
 };
 
-/** The generator that is known as mulberry32. */
+/** The generator known as mulberry32. */
 export function randomOf(seed: number): Random {
 	let state = seed >>> 0;
 	const next = () => {

@@ -2,15 +2,15 @@ import {isWhole, namedOf} from './invariants.js';
 import type {NightRecord} from './record.js';
 import {trueBlocks} from './truth.js';
 
-/** What is no fault by itself, but should be rare: counted over all nights. */
+/** What is not a fault by itself but should be rare, counted over all nights. */
 export type Rates = {
-	/** Whole stacks of a block that the program made, and those of them that have kept their `DSO_` names. */
+	/** Whole stacks of a block that the program made, and how many of them have kept their `DSO_` names. */
 	readonly made: number;
 	readonly leftUnnamed: number;
-	/** Blocks that are long enough, and those of them that have no stack at the end. */
+	/** Blocks that are long enough, and how many of them have no stack at the end. */
 	readonly blocks: number;
 	readonly unstacked: number;
-	/** Named stacks, and those of them that are not on the server. */
+	/** Named stacks, and how many of them are not on the server. */
 	readonly named: number;
 	readonly unsent: number;
 	/** Whether the last run did not end with status 0. */
@@ -38,7 +38,7 @@ export function ratesOf(night: NightRecord): Rates {
 		}
 
 		sums.named += named.length;
-		// A stack made anew counts as the one that was sent before the purge.
+		// A stack that was made again counts as the one sent before the purge.
 		if (!night.hasPurged) sums.unsent += named.filter(({stack}) => !night.server.some(({name, telescope}) => name === stack.name && telescope === scope.telescope)).length;
 	}
 

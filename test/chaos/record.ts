@@ -1,8 +1,8 @@
-/** What a night was, seen from outside: the disks of the telescopes, the server's store, what the program said. */
+/** A night seen from outside: the disks of the telescopes, the server's store, the program's output. */
 export type NightRecord = {
 	readonly scopes: readonly ScopeRecord[];
 	readonly server: readonly StoredRecord[];
-	/** What --dest has kept: names without a folder, and digests. */
+	/** The files that --dest has kept: names without a folder, and digests. */
 	readonly kept: ReadonlyArray<{readonly name: string; readonly sha256: string}>;
 	/** In the order of their starts. */
 	readonly runs: readonly RunRecord[];
@@ -10,14 +10,14 @@ export type NightRecord = {
 	readonly journal: ReadonlyArray<Readonly<Record<string, unknown>>>;
 	/** Minutes; every size with which the program was run. */
 	readonly blockSizes: readonly number[];
-	/** Least total exposure that the program was given, seconds. */
+	/** Minimum total exposure that the program was given, seconds. */
 	readonly minExposureSeconds: number;
 	/** Stacks were deleted on purpose in between. */
 	readonly hasPurged: boolean;
 };
 
 export type ScopeRecord = {
-	/** As --host has it. */
+	/** As for --host. */
 	readonly host: string;
 	/** TELESCOP in its headers. */
 	readonly telescope: string;
@@ -33,22 +33,22 @@ export type FrameRecord = {
 	readonly name: string;
 	/** DATE-OBS of its own header, ms since 1970. */
 	readonly utcMs: number;
-	/** What its name says, as a wall clock's reading in ms. */
+	/** The wall-clock time of its name, in ms. */
 	readonly wallMs: number;
 	/** As in names: `10.0s`. */
 	readonly exposure: string;
 	readonly filter: string;
 };
 
-/** A `.fit` file in a target's own folder, whatever its name. */
+/** A `.fit` file of any name in a target's own folder. */
 export type StackRecord = {
 	readonly target: string;
 	readonly name: string;
 	readonly sha256: string;
 	readonly sizeBytes: number;
-	/** Keywords and values as text; empty for what is no FITS file. */
+	/** Keywords and values as text; empty for a file that is not FITS. */
 	readonly header: Readonly<Record<string, string>>;
-	/** The batch that made it, counted from 0; undefined for what was there before the night. */
+	/** The batch that made it, counted from 0; undefined for a stack from before the night. */
 	readonly batch: number | undefined;
 };
 
@@ -59,9 +59,9 @@ export type BatchRecord = {
 	/** Names of the frames, without a path. */
 	readonly frames: readonly string[];
 	readonly result: string;
-	/** The name that its output had first. */
+	/** The first name of its output. */
 	readonly output: string | undefined;
-	/** How its output came out: whole, or as a fault wanted it. */
+	/** How its output came out: whole, or as a fault specified. */
 	readonly fault: string | undefined;
 };
 
@@ -70,10 +70,10 @@ export type StoredRecord = {
 	/** The file's name as it was sent. */
 	readonly name: string;
 	readonly telescope: string;
-	/** Of what was sent. */
+	/** Digest of what was sent. */
 	readonly sha256: string;
 	readonly chunkKey: string;
-	/** The server has not kept it as it was sent, on purpose. */
+	/** The server has deliberately not kept it as it was sent. */
 	readonly isSpoilt: boolean;
 };
 
@@ -85,18 +85,18 @@ export type RunRecord = {
 	readonly status: number | undefined;
 	/** The signal that the night sent to it. */
 	readonly signal: string | undefined;
-	/** False when it had to be killed at the end of its time. */
+	/** False when it had to be killed at its time limit. */
 	readonly hasEnded: boolean;
 	readonly seconds: number;
-	/** What it wrote, line by line; `undefined` for a line that is no JSON object. */
+	/** Its output, line by line; `undefined` for a line that is not a JSON object. */
 	readonly lines: ReadonlyArray<Readonly<Record<string, unknown>> | undefined>;
 	readonly errors: string;
-	/** Names below MyWorks when it had ended, by host: `IC 434/CrowdSky_...fit`. */
+	/** Names below MyWorks at its end, by host: `IC 434/CrowdSky_...fit`. */
 	readonly names: Readonly<Record<string, readonly string[]>>;
-	/** Names of the server's records when it had ended. */
+	/** Names of the server's records at its end. */
 	readonly stored: readonly string[];
 	/** Another run went on at the same time. */
 	readonly isAlongside: boolean;
-	/** One of the runs that shall finish the night, without faults. */
+	/** One of the runs that finish the night, without faults. */
 	readonly isLast: boolean;
 };

@@ -1,7 +1,7 @@
 // What happens when everything may: `npm run chaos -- fuzz` gives the parsers odd inputs, `npm run chaos -- nights` lets
-// whole nights run among faults; without a word both. CROWDSKY_SEED draws the same again; CROWDSKY_FUZZ_INPUTS and
-// CROWDSKY_CHAOS_NIGHTS say how many, CROWDSKY_CHAOS_SHRINK=1 leaves out of a bad night what it does not
-// need, CROWDSKY_CHAOS_KEEP=1 keeps the folders of good nights, too (in the platform's folder for temporary files).
+// whole nights run among faults, and without an argument it does both. CROWDSKY_SEED draws the same again; CROWDSKY_FUZZ_INPUTS
+// and CROWDSKY_CHAOS_NIGHTS say how many, CROWDSKY_CHAOS_SHRINK=1 leaves out of a bad night what is not
+// needed, CROWDSKY_CHAOS_KEEP=1 keeps the folders of good nights, too (in the platform's folder for temporary files).
 import './world-clock.js';
 import {execFileSync} from 'node:child_process';
 import path from 'node:path';
@@ -21,7 +21,7 @@ if (wanted.length === 0 || wanted.includes('fuzz')) {
 }
 
 if (wanted.length === 0 || wanted.includes('nights')) {
-	// What is run is the built program, as its users have it.
+	// The built program is run, as its users have it.
 	if (process.env['CROWDSKY_CHAOS_BUILT'] !== '1') execFileSync(process.execPath, ['build.mjs'], {cwd: path.join(import.meta.dirname, '..', '..'), stdio: 'ignore'});
 	const {playNights} = await import('./nights.js');
 	const nights = Number(process.env['CROWDSKY_CHAOS_NIGHTS'] ?? 20);
@@ -30,5 +30,5 @@ if (wanted.length === 0 || wanted.includes('nights')) {
 	if (failed > 0) process.exitCode = 1;
 }
 
-// Whatever a bad night has left open keeps nobody waiting.
+// Handles that a bad night has left open must not keep the process running.
 process.stdout.write('', () => process.exit());

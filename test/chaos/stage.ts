@@ -5,10 +5,10 @@ import {addSubFrames, createScene, startSeestar, type Scene, type SceneBlock, ty
 import type {Pick} from './any-act.js';
 import type {ScopePlan} from './night-plan.js';
 
-/** The key that telescopes ask for where they ask for one; one for all nights, because making it takes long. */
+/** The key of telescopes that require one; the same for all nights, because making one takes long. */
 export const signingKey = generateKeyPairSync('rsa', {modulusLength: 1024});
 
-/** A telescope of a night, its frames, and what it still records. */
+/** A telescope of a night, its frames, and what it has yet to record. */
 export type Stage = {
 	readonly plan: ScopePlan;
 	readonly scope: SimulatedSeestar;
@@ -18,7 +18,7 @@ export type Stage = {
 	readonly recordsUntilMs: number | undefined;
 };
 
-/** Makes a telescope's files and starts it. */
+/** Creates a telescope's files and starts it. */
 export async function startStage(plan: ScopePlan, folder: string): Promise<Stage> {
 	await mkdir(folder, {recursive: true});
 	const scene: Scene = {timeZone: plan.timeZone, serial: plan.serial, firmware: plan.firmware, targets: plan.targets};
@@ -68,7 +68,7 @@ export function pickedFrames({targets, timeZone}: ScopePlan, {target: at, parts}
 
 function frameName(target: string, {localStart, exposureSeconds = 10, filter = '', spacingSeconds = 13}: SceneBlock, frame: number, timeZone: string): string {
 	const ms = Date.parse(localStart) + (frame * spacingSeconds * 1000);
-	// The Swedish way of writing a time is nearly the telescope's.
+	// The Swedish date format is nearly the telescope's.
 	const text = new Intl.DateTimeFormat('sv-SE', {timeZone, dateStyle: 'short', timeStyle: 'medium'}).format(ms);
 	return `Light_${target}_${exposureSeconds.toFixed(1)}s_${filter}_${text.replaceAll(/[-:]/g, '').replace(' ', '-')}.fit`;
 }

@@ -3,13 +3,13 @@ import type {FrameRecord} from './record.js';
 const minuteMs = 60_000;
 const slotMs = 15 * minuteMs;
 
-/** A time block as it truly is, worked out from the frames' own headers, without the program's planning. */
+/** A time block as it really is, computed from the frames' own headers, without the program's planning. */
 export type TrueBlock = {
 	readonly target: string;
 	readonly minutes: number;
 	readonly exposure: string;
 	readonly filter: string;
-	/** UTC date and quarter-hour of its start, `YYYYMMDD.CC`, and which of the grid's blocks that start there it is. */
+	/** UTC date and quarter-hour of its start, `YYYYMMDD.CC`, and which of the grid's blocks starting there it is. */
 	readonly chunk: string;
 	readonly ordinal: number;
 	readonly startMs: number;
@@ -56,7 +56,7 @@ export function chunkText(ms: number): string {
 	return `${date}.${String(Math.floor((ms % 86_400_000) / slotMs)).padStart(2, '0')}`;
 }
 
-/** What the name of a finished stack says, read here once more on its own. */
+/** The parts of a finished stack's name, parsed here independently. */
 export type NamedStack = {
 	readonly count: number;
 	readonly target: string;

@@ -1,11 +1,11 @@
-// The time of a chaos night: it has its own date and runs faster than the world's. One process plays the telescopes
+// The time of a chaos night: it has its own date and runs faster than real time. One process plays the telescopes
 // and the server, others run the program; all of them share this clock, because each counts from the same two anchors.
-// Loaded before anything else (`node --import`), it takes the place of every clock and timer that a module can get.
+// Loaded before anything else (`node --import`), it replaces every clock and timer that a module can get.
 import {syncBuiltinESMExports, createRequire} from 'node:module';
 import type net from 'node:net';
 import process from 'node:process';
 
-/** Where the night's clock stood when the world's stood there, both ms since 1970, and how much faster it is. */
+/** The night's clock at a moment of the real one, both ms since 1970, and how much faster it runs. */
 export type WorldTime = {readonly nightMs: number; readonly worldMs: number; readonly rate: number};
 
 type AnyFunction = (...args: never[]) => unknown;
@@ -17,7 +17,7 @@ const realPerformanceNow = performance.now.bind(performance);
 const realSetTimeout = globalThis.setTimeout;
 let time: WorldTime = readTime(process.env['CROWDSKY_CHAOS_TIME']) ?? {nightMs: RealDate.now(), worldMs: RealDate.now(), rate: 1};
 
-/** The world's own time, for who waits for a night from outside. */
+/** Real time, for those who wait for a night from outside. */
 export const world = {
 	now: () => RealDate.now(),
 	sleep: async (ms: number): Promise<void> => new Promise(resolve => {
@@ -31,7 +31,7 @@ export function nightNow(): number {
 	return Math.floor(time.nightMs + ((RealDate.now() - time.worldMs) * time.rate));
 }
 
-/** Sets the night's clock for this process and gives what a child needs in its environment to have the same. */
+/** Sets the night's clock for this process and returns the environment with which a child has the same. */
 export function setNight(nightMs: number, rate: number): void {
 	time = {nightMs, worldMs: RealDate.now(), rate};
 }

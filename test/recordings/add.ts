@@ -1,6 +1,6 @@
 // Makes a test of a report: npm run recording -- REPORT NAME [COMMAND...]
-// The recording goes to test/recordings/NAME.jsonl.gz, and what the program says to it now to NAME.txt: read that, and change it
-// to what the program should say. recordings.test.ts replays all of them. The command is "stack --all" unless told.
+// The recording goes to test/recordings/NAME.jsonl.gz, and the program's present output for it to NAME.txt: read that, and change
+// it to what the program should print. recordings.test.ts replays all of them. The default command is "stack --all".
 import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';

@@ -9,7 +9,7 @@ import {runAtOnce} from '../support/at-once.js';
 
 runAtOnce(2);
 
-// Each recording is a telescope that somebody had: `npm run recording -- REPORT NAME` adds one.
+// Each recording is of somebody's telescope: `npm run recording -- REPORT NAME` adds one.
 const names = readdirSync(import.meta.dirname).filter(name => name.endsWith('.jsonl.gz')).map(name => name.replace('.jsonl.gz', ''));
 
 for (const name of names) {

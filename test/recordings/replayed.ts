@@ -1,7 +1,7 @@
-// A recorded telescope again, and the built program at it.
+// A recorded telescope again, and the built program connected to it.
 import {runProgram, startProgram, untilWritten} from '../support/run-program.js';
 
-/** What the program said to a replayed telescope: its lines, what it said of trouble, and its exit status. */
+/** The program's answer to a replayed telescope: its lines, its problems, and its exit status. */
 export type Said = {readonly lines: readonly string[]; readonly err: string; readonly status: number | undefined; readonly unrecorded: readonly string[]};
 
 /** Starts `simulate --replay`, runs a command against it, and ends it. */

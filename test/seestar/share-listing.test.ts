@@ -79,9 +79,9 @@ for (const [words, spoil, said, knocks] of [
 	['is not offered', scope => scope.faults.add({on: 'smb', match: 'treeConnect', times: Infinity, do: {kind: 'status', status: ntStatus.badNetworkName}}), /has no such share$/, 1],
 	['cannot be read', scope => scope.faults.add({on: 'smb', match: 'queryDirectory', times: Infinity, do: {kind: 'status', status: ntStatus.accessDenied}}), /does not allow it$/, 1],
 	['breaks off', scope => scope.faults.add({on: 'smb', match: 'queryDirectory', times: Infinity, do: {kind: 'drop'}}), /connection/, 1],
-	['says what is no SMB2', scope => scope.faults.add({on: 'smb', match: 'queryDirectory', times: Infinity, do: {kind: 'garbage'}}), /is not valid SMB2/, 1],
+	['sends bytes that are not SMB2', scope => scope.faults.add({on: 'smb', match: 'queryDirectory', times: Infinity, do: {kind: 'garbage'}}), /is not valid SMB2/, 1],
 	['is silent', scope => scope.faults.add({on: 'smb', match: 'create', times: Infinity, do: {kind: 'stall'}}), /did not answer within/, 1],
-	['is accepted and never served', scope => scope.faults.add({on: 'connect', match: 'smb', times: Infinity, do: {kind: 'halfOpen'}}), /did not answer within/, 0],
+	['accepts the connection and never answers', scope => scope.faults.add({on: 'connect', match: 'smb', times: Infinity, do: {kind: 'halfOpen'}}), /did not answer within/, 0],
 ] as ReadonlyArray<readonly [string, (scope: SimulatedSeestar) => unknown, RegExp, number]>) {
 	test.serial(`a share that ${words} leaves the listing to the pages, with one line in the log`, async t => {
 		const {scope, seestar, lines} = await against(t);

@@ -40,7 +40,7 @@ const changes: ReadonlyArray<readonly [title: string, method: string, change: (v
 	['a new part of the state', 'get_device_state', plus('gyroscope'), /^get_device_state of firmware 7\.75 has a field that was not seen before: gyroscope$/],
 	['the device under another name', 'get_device_state', renamed('device', 'dev_info'), /lacks the field device$/],
 	['no battery', 'get_device_state', without('pi_status'), /^$/],
-	['a storage that does not say how it is', 'get_device_state', within('storage', within('storage_volume', each(without('state')))), /lacks the field storage\.storage_volume\.state$/],
+	['a storage without a state', 'get_device_state', within('storage', within('storage_volume', each(without('state')))), /lacks the field storage\.storage_volume\.state$/],
 	['sizes under other names', 'get_device_state', within('storage', within('storage_volume', each(value => renamed('free_mb', 'free')(without('freeMB')(value))))), /lacks the field storage\.storage_volume\.free_mb$/],
 	['a clock without seconds', 'pi_get_time', without('sec'), /^pi_get_time of firmware 7\.75 lacks the field sec$/],
 	['albums without thumbnails and with favourites', 'get_albums', within('list', each(within('files', each(value => plus('favourite')(without('thn')(value)))))), /list\.files\.favourite$/],

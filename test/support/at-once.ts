@@ -1,6 +1,6 @@
 import test from 'ava';
 
-/** Lets at most so many of a file's tests run at once, for ava starts all of them; each gets its turn in the order in which they stand. */
+/** Limits how many of a file's tests run at once, because ava starts all of them; they get their turns in order. */
 export function runAtOnce(most: number): void {
 	const waiting: Array<() => void> = [];
 	let running = 0;
@@ -10,7 +10,7 @@ export function runAtOnce(most: number): void {
 			return;
 		}
 
-		// Whoever ends hands over its turn.
+		// Each test that ends passes its turn on.
 		await new Promise<void>(resolve => {
 			waiting.push(resolve);
 		});

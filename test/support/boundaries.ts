@@ -5,8 +5,8 @@ import process from 'node:process';
 import {isThorough} from './draws.js';
 
 /**
- * The boundaries at which a child is killed: all of them with CROWDSKY_THOROUGH=1 (CI does that), else one of each
- * six, drawn anew each time. The seed is printed; CROWDSKY_SEED draws the same again.
+ * The boundaries at which a child is killed: all of them with CROWDSKY_THOROUGH=1 (as in CI), otherwise one in
+ * six, drawn again each time. The seed is printed; CROWDSKY_SEED draws the same again.
  */
 export function boundariesToTry(count: number): number[] {
 	const all = Array.from({length: count}, (_, index) => index + 1);
@@ -19,7 +19,7 @@ export function boundariesToTry(count: number): number[] {
 
 /** One of each six numbers, the same ones for the same seed. */
 export function drawnOfSix(all: readonly number[], seed: number): number[] {
-	// Neighbouring seeds begin as neighbouring numbers without the factor.
+	// Without the factor neighbouring seeds would begin with neighbouring numbers.
 	let state = Math.imul(seed, 2_654_435_761) >>> 0;
 	const random = () => {
 		// Numerical Recipes' linear congruential generator; its upper bits are the good ones.
@@ -33,7 +33,7 @@ export function drawnOfSix(all: readonly number[], seed: number): number[] {
 	});
 }
 
-/** Runs the child; resolves with the number of boundaries that it met, or undefined when it was killed. */
+/** Runs the child; resolves with the number of boundaries that it reached, or undefined when it was killed. */
 export async function runChild(program: string, args: readonly string[]): Promise<number | undefined> {
 	const child = spawn(process.execPath, [program, ...args], {stdio: ['ignore', 'pipe', 'inherit']});
 	let said = '';

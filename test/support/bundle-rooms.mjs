@@ -1,11 +1,11 @@
-// Bundles the test files of each folder into one, for a process costs half a second before its first test.
+// Bundles the test files of each folder into one, because a process costs half a second before its first test.
 import {mkdir, readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {build} from 'esbuild';
 
 const root = path.join(import.meta.dirname, '..', '..');
 const inTurn = path.join(import.meta.dirname, 'files-in-turn.ts');
-/** A folder with fewer files goes with the one above it. */
+/** A folder with fewer files is bundled with its parent. */
 const leastFiles = 3;
 
 /** Files that lie beside a source are found where the source is, not where its bundle is. `head` is put before the source. */
@@ -20,7 +20,7 @@ export const ownFolder = (head = () => '') => ({
 	},
 });
 
-/** Tests and what helps them get 'ava' from what runs their files in turn. */
+/** Tests and their helpers get 'ava' from the module that runs their files in turn. */
 const avaInTurn = {
 	name: 'ava-in-turn',
 	setup(build) {
@@ -28,7 +28,7 @@ const avaInTurn = {
 	},
 };
 
-/** Which files are in which bundle, named as their folder. All are paths from test/. */
+/** Which files are in which bundle, named after their folder. All are paths from test/. */
 function bundlesOf(files) {
 	const folders = new Map();
 	for (const file of files) folders.set(path.dirname(file), [...folders.get(path.dirname(file)) ?? [], file]);
@@ -43,7 +43,7 @@ function bundlesOf(files) {
 	return bundles;
 }
 
-/** Bundles these files, named by paths from test/, into `outdir`, a path from the project. Resolves with the folder of the bundles. */
+/** Bundles these files, given as paths from test/, into `outdir`, a path from the project. Resolves with the folder of the bundles. */
 export async function bundleRooms(files, outdir) {
 	const bundles = bundlesOf(files);
 	const entries = path.join(root, outdir, 'entries');

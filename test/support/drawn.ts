@@ -3,7 +3,7 @@ import {createElement, type ReactNode} from 'react';
 import {ThemeContext} from '../../source/components/theme-context.js';
 import type {Theme} from '../../source/components/theme.js';
 
-/** What Ink makes of a component: its rows with their styles, without the blanks at their ends. */
+/** What Ink draws for a component: its rows with their styles, without trailing spaces. */
 export function drawn(theme: Theme, node: ReactNode, columns = 100): string[] {
 	return renderToString(createElement(ThemeContext, {value: theme}, node), {columns}).split('\n');
 }

@@ -2,7 +2,7 @@
 import process from 'node:process';
 import {registerCompletionHandler} from 'ava';
 
-// Node may clear up for ever, with a core at full load, after tests that start and end many servers and children at once
+// Node may keep cleaning up for ever, with a core at full load, after tests that start and end many servers and children at once
 // (nodejs/node issue 47748): one run in ten of doctor's deep tests did. The program itself ends in the same way (cli.tsx).
 registerCompletionHandler(() => {
 	process.once('beforeExit', () => process.exit());

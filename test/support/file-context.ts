@@ -1,7 +1,7 @@
 import test from 'ava';
 import type {Context} from './temporary-folder.js';
 
-/** A context for what all tests of a file share: it is cleaned up after the last of them. To be asked for where the file declares its tests. */
+/** A context shared by all tests of a file, cleaned up after the last of them. To be called where the file declares its tests. */
 export function fileContext(): Context {
 	const cleaners: Array<() => Promise<void> | void> = [];
 	test.after.always(async () => {

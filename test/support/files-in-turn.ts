@@ -1,25 +1,25 @@
 // Stands for 'ava' in the bundle that bundle-rooms.mjs makes of a folder's test files: a process for each of them would take
-// half a second to start. The files run one after another, each as it would alone: the tests that are to run one by one come
+// half a second to start. The files run one after another, each as it would alone: the serial tests come
 // first, then the others at once, between the file's own hooks.
 import ava, {type ExecutionContext} from 'ava';
 
 type Hook = () => unknown;
 type Run = (t: ExecutionContext) => unknown;
-/** A test that ava has started, which waits for the turn of its file. */
+/** A test that ava has started and that waits for the turn of its file. */
 type Started = {readonly isSerial: boolean; readonly begin: () => void; readonly fail: (error: unknown) => void; readonly ended: Promise<void>};
 type File = {
-	/** What the titles of its tests begin with: its path below that of the bundle. */
+	/** The prefix of its tests' titles: its path below that of the bundle. */
 	readonly prefix: string;
 	readonly before: Hook[];
 	readonly beforeEach: Hook[];
 	readonly afterEach: Hook[];
 	readonly after: Hook[];
-	/** Those that were not chosen are not among them. */
+	/** Without the tests that were not selected. */
 	readonly started: Started[];
 };
 
 const files: File[] = [];
-/** What ava is told when all files are loaded: it starts what it knows as soon as a file waits for something. */
+/** Declared to ava when all files are loaded, because it starts the known tests as soon as a file awaits something. */
 const declared: Array<() => void> = [];
 let areRunning = false;
 
@@ -52,7 +52,7 @@ async function runFile({before, after, started}: File): Promise<void> {
 }
 
 async function untilTurn(t: ExecutionContext, {started}: File, isSerial: boolean): Promise<void> {
-	// Torn down last, for it is named first.
+	// Torn down last, because it is registered first.
 	const ended = new Promise<void>(resolve => {
 		t.teardown(resolve);
 	});
@@ -60,7 +60,7 @@ async function untilTurn(t: ExecutionContext, {started}: File, isSerial: boolean
 		started.push({isSerial, begin, fail, ended});
 		if (areRunning) return;
 		areRunning = true;
-		// By then ava has started all that were chosen.
+		// By then ava has started all selected tests.
 		setImmediate(async () => {
 			for (const file of files) await runFile(file);
 		});
@@ -106,12 +106,12 @@ const test = Object.assign((title: string, run: Run) => {
 export default test;
 export {registerCompletionHandler} from 'ava';
 
-/** Whatever is declared from now on belongs to the file whose titles begin so. */
+/** All declarations from now on belong to the file with this prefix. */
 export function beginFile(prefix: string): void {
 	files.push({prefix, before: [], beforeEach: [], afterEach: [], after: [], started: []});
 }
 
-/** Runs the tests of all files that have begun. */
+/** Runs the tests of all files begun so far. */
 export function runInTurn(): void {
 	for (const tell of declared) tell();
 }

@@ -9,7 +9,7 @@ type Calls = Record<string, (...args: unknown[]) => Promise<unknown>>;
 const changing = ['open', 'link', 'rename', 'rm', 'rmdir', 'unlink', 'chmod', 'mkdir', 'writeFile', 'utimes'];
 const ofHandles = ['write', 'writeFile', 'appendFile', 'sync', 'datasync', 'truncate', 'close'];
 
-/** From now on; returns how many boundaries were met. `n` 0 kills nowhere. */
+/** From now on; returns how many boundaries were reached. With `n` 0 nothing is killed. */
 export async function killAtDisk(n: number): Promise<() => number> {
 	let count = 0;
 	const boundary = () => {

@@ -6,13 +6,13 @@ import {twoNames} from './simulated-scope.js';
 /** Stems of the stacks of `twoBlocks`. */
 export const stems = twoNames.map(name => name.slice(0, -'.fit'.length));
 
-/** All that a purge of them must take, sorted. */
+/** Everything that a purge of them must delete, sorted. */
 export const stackFiles = stems.flatMap(stem => [`${stem}.fit`, `${stem}.jpg`, `${stem}_thn.jpg`]).sort();
 
 /** What a purge must leave beside them. */
 export const otherFiles = ['CrowdSky_notes.fit', 'DSO_Stacked_9_IC 434_10.0s_20260227_211500.fit'];
 
-/** Puts the stacks of an earlier night (100 bytes a file) and what else may lie about into the folders of IC 434. */
+/** Puts the stacks of an earlier night (100 bytes a file) and various other files into the folders of IC 434. */
 export async function addStacks({folder}: Pick<SimulatedSeestar, 'folder'>): Promise<void> {
 	const target = path.join(folder, 'MyWorks', 'IC 434');
 	await mkdir(target, {recursive: true});

@@ -10,27 +10,27 @@ import type {Tap} from '../../source/recorder/wire-entry.js';
 import {createSeestar} from '../../source/seestar/seestar.js';
 
 export type Night = {
-	/** As `--host` takes them. */
+	/** As for `--host`. */
 	readonly hosts: readonly string[];
 	readonly dataFolder: string;
 	readonly settings?: Partial<Settings>;
 	readonly targets?: readonly string[];
-	/** Where it differs from that of a night that leaves alone what is still being recorded. */
+	/** Where it differs from the goal of a night that leaves recording blocks alone. */
 	readonly goal?: Partial<Goal>;
 	readonly timeZone?: string;
 	readonly key?: KeyObject;
-	/** How much faster than the world the machine's waits are; 20 unless told. */
+	/** How much faster than real time the machine's waits are; default 20. */
 	readonly haste?: number;
-	/** Instead of a hasty clock of its own: one that a simulated telescope shares, `startScope(t, {now: clock.now})`. */
+	/** Instead of a fast clock of its own: one shared with a simulated telescope, `startScope(t, {now: clock.now})`. */
 	readonly clock?: Clock;
 	readonly pollMs?: number;
-	/** Told what goes over the wire, as the flight recorder is. */
+	/** Receives what goes over the wire, like the flight recorder. */
 	readonly tap?: Tap;
-	/** Puts something between the machine and a telescope's adapter. */
+	/** Wraps a telescope's adapter. */
 	readonly around?: (seestar: Seestar) => Seestar;
 };
 
-/** A clock on which every wait is so many times shorter; it begins at this instant of the world's, or at the one it is given. */
+/** A clock on which every wait is this many times shorter; it starts at the present real time, or at the given one. */
 export function fastClock(haste: number, begin?: string): Clock {
 	const beganMs = Date.now();
 	const firstMs = begin === undefined ? beganMs : Date.parse(begin);
@@ -42,7 +42,7 @@ export function fastClock(haste: number, begin?: string): Clock {
 
 export type SettableClock = Clock & {setHaste(haste: number): void};
 
-/** A clock that begins at an instant and runs with the world's until a test makes it faster: so that a slow machine misses nothing. */
+/** A clock that starts at an instant and runs in real time until a test makes it faster, so that a slow machine misses nothing. */
 export function settableClock(begin: string): SettableClock {
 	let [haste, sinceMs, fromMs] = [1, performance.now(), Date.parse(begin)];
 	const now = () => fromMs + ((performance.now() - sinceMs) * haste);
@@ -86,7 +86,7 @@ export function createNight(night: Night): Runtime {
 	});
 }
 
-/** Resolves as soon as a state is as wanted; rejects after `withinMs` (a minute), telling the last one. */
+/** Resolves as soon as a state is as wanted; rejects after `withinMs` (a minute) with the last one. */
 export async function untilState({store}: Runtime, isWanted: (state: State) => boolean, withinMs = 60_000): Promise<State> {
 	return new Promise((resolve, reject) => {
 		const tooLate = setTimeout(() => {
@@ -107,7 +107,7 @@ export async function untilState({store}: Runtime, isWanted: (state: State) => b
 	});
 }
 
-/** A whole night from start to end; `during` may do things to it. Resolves with the last state. */
+/** A whole night from start to end; `during` may interfere with it. Resolves with the last state. */
 export async function runNight(night: Night, during?: (runtime: Runtime) => Promise<void>): Promise<State> {
 	const runtime = createNight(night);
 	try {

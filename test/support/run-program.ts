@@ -17,24 +17,24 @@ export type Ended = {
 
 export type Running = {
 	readonly child: ChildProcess;
-	/** What it has written to stdout so far. */
+	/** Its output on stdout so far. */
 	out(): string;
 	readonly ended: Promise<Ended>;
 };
 
 type Options = {
-	/** Stands for the home folder; nothing outside it is read or written. */
+	/** Replaces the home folder; nothing outside it is read or written. */
 	readonly home: string;
 	readonly env?: Readonly<Record<string, string>>;
 };
 
-/** A world of its own: no discovery, no settings of this machine. */
+/** An isolated environment: no discovery, no settings of this machine. */
 export function environmentFor({home, env}: Options): Record<string, string | undefined> {
 	const folders = {HOME: home, XDG_DATA_HOME: path.join(home, 'data'), XDG_CONFIG_HOME: path.join(home, 'config'), XDG_CACHE_HOME: path.join(home, 'cache'), XDG_STATE_HOME: path.join(home, 'state')};
 	return {PATH: process.env['PATH'], TZ: 'UTC', LANG: 'C.UTF-8', TMPDIR: home, CROWDSKY_DISCOVER: 'none', ...folders, ...env};
 }
 
-/** Starts the built program (npm run build makes it) in a world of its own: no discovery, no settings of this machine. */
+/** Starts the built program (npm run build makes it) in an isolated environment: no discovery, no settings of this machine. */
 export function startProgram(args: readonly string[], {home, env}: Options): Running {
 	const child = spawn(process.execPath, [programPath, ...args], {
 		cwd: home,
@@ -59,12 +59,12 @@ export async function runProgram(args: readonly string[], options: Options): Pro
 	return startProgram(args, options).ended;
 }
 
-/** The objects of a `--json` run; throws where a line is none. */
+/** The objects of a `--json` run; throws where a line is not one. */
 export function objectsOf({lines}: Ended): Array<Record<string, unknown>> {
 	return lines.map(line => JSON.parse(line) as Record<string, unknown>);
 }
 
-/** Resolves once the program has written what matches; rejects when it ends before that. */
+/** Resolves once the program's output matches; rejects when it ends before that. */
 export async function untilWritten(running: Running, pattern: RegExp): Promise<void> {
 	while (!pattern.test(running.out())) {
 		const hasEnded = await Promise.race([running.ended.then(() => true), new Promise<false>(resolve => {

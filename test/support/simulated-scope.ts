@@ -3,7 +3,7 @@ import path from 'node:path';
 import {createScene, startSeestar, type SceneTarget, type SeestarOptions, type SimulatedSeestar} from '../../source/simulator/simulator.js';
 import {temporaryFolder, type Context} from './temporary-folder.js';
 
-/** Two blocks that are ready by default, of 24 and 25 frames, and one that is too short. */
+/** By default, two ready blocks of 24 and 25 frames, and one that is too short. */
 export const twoBlocks: SceneTarget = {
 	name: 'IC 434', raDegrees: 85.25, decDegrees: -2.46, liveStackFrames: 40,
 	blocks: [
@@ -32,7 +32,7 @@ export async function storedNames(scope: SimulatedSeestar, folder: string): Prom
 	return (await readdir(path.join(scope.folder, 'MyWorks', folder)).catch(() => [])).sort();
 }
 
-/** The stacks of a target that have their final name. */
+/** The stacks of a target that have their final names. */
 export async function stacksOf(scope: SimulatedSeestar, target: string): Promise<string[]> {
 	return (await storedNames(scope, target)).filter(name => /^CrowdSky_.*\.fit$/.test(name));
 }

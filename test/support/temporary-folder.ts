@@ -3,10 +3,10 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import type {ExecutionContext} from 'ava';
 
-/** What a test's context offers for cleaning up: the last one asked for goes first. */
+/** What a test's context offers for cleaning up, in reverse order of registration. */
 export type Context = Pick<ExecutionContext, 'teardown'>;
 
-/** A new folder that goes when the test ends. Ask for it before whatever works in it. */
+/** A new folder that is removed when the test ends. Create it before whatever works in it. */
 export async function temporaryFolder(t: Context): Promise<string> {
 	const folder = await mkdtemp(path.join(tmpdir(), 'crowdsky-'));
 	t.teardown(() => rm(folder, {recursive: true, force: true, maxRetries: 5}));

@@ -2,8 +2,8 @@ import {readFileSync} from 'node:fs';
 import process from 'node:process';
 
 /**
- * The time of the processor that this thread has had so far, ms: neither other programs nor the tests of other files count.
- * Linux tells it in nanoseconds (proc_pid_schedstat); elsewhere it is that of the whole process.
+ * Processor time of this thread so far, ms: neither other programs nor the tests of other files count.
+ * Linux gives it in nanoseconds (proc_pid_schedstat); elsewhere it is that of the whole process.
  */
 export function threadMs(): number {
 	try {
@@ -16,7 +16,7 @@ export function threadMs(): number {
 	return (user + system) / 1000;
 }
 
-/** The time of the processor that this thread has had since then, ms. */
+/** Processor time of this thread since then, ms. */
 export function usedMs(beforeMs: number): number {
 	return threadMs() - beforeMs;
 }

@@ -6,24 +6,24 @@ import path from 'node:path';
 import {setTimeout as wait} from 'node:timers/promises';
 import {environmentFor, programPath} from './run-program.js';
 
-/** The built program at a pipe as a shell makes it, whose reader takes nothing before it is told to. */
+/** The built program at a pipe as a shell makes it, whose reader reads nothing until told to. */
 export type Unread = {
 	readonly child: ChildProcess;
 	/** The status, or the name of the signal. */
 	readonly ended: Promise<number | string>;
-	/** Reads one byte, as soon as there is one: the program is writing then. */
+	/** Reads one byte as soon as there is one: the program is writing then. */
 	readByte(): Promise<void>;
-	/** Reads on to the end what the program wrote. */
+	/** Reads the program's output to its end. */
 	readAll(): Promise<string>;
-	/** Reads until there is one line, and goes away as `head -1` does; resolves with all that was read. */
+	/** Reads until there is one line, and closes the pipe as `head -1` does; resolves with everything read. */
 	readOne(): Promise<string>;
 };
 
 type Options = {
 	readonly home: string;
-	/** The stream that is at the pipe; the other one goes nowhere. */
+	/** The stream that goes to the pipe; the other one is discarded. */
 	readonly which?: 'out' | 'err';
-	/** The pipe is full already, so that not one byte goes in. */
+	/** The pipe is full already, so that not one byte fits. */
 	readonly isFull?: boolean;
 };
 
@@ -63,7 +63,7 @@ export function startUnread(args: readonly string[], {home, which = 'out', isFul
 	return {child, ended, readByte, readAll: reading(() => false), readOne: reading(text => text.includes('\n'))};
 }
 
-/** Fills a pipe; resolves with the number of bytes that took. */
+/** Fills a pipe; resolves with the number of bytes that fitted. */
 function filled(fifo: string): number {
 	const end = openSync(fifo, constants.O_WRONLY | constants.O_NONBLOCK);
 	let bytes = 0;

@@ -35,7 +35,7 @@ export const fitsParsers = [
 				if (atMs !== undefined) assert.ok(Number.isFinite(new Date(atMs).getTime()), String(atMs));
 			}
 
-			// What is read from the beginning alone is not another thing later: a cut card is not used.
+			// A value read from the beginning alone does not change later: a truncated card is not used.
 			const half = readHeader(bytes.subarray(0, bytes.length >> 1));
 			if (half.status === 'ok') assert.deepEqual(half, header);
 			return [header, whole];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** What breaks readers of text: separators, digits, controls, halves of characters, names with a meaning. */
+/** What breaks readers of text: separators, digits, control characters, lone surrogates, names with a meaning. */
 export const oddTexts: readonly string[] = [
 	'', ' ', '.', '..', '/', '\\', '_', '-', ':', ';', ',', '=', '"', '\'', '&', '%', '%2F', '%zz', '{', '}', '[', ']', '<', '\n', '\r\n', '\t', '\0', '\u001B[2J', '\u007F', '\u0085', '\u00AD',
 	'\u200B', '\u202E', '\u2066', '\uFEFF', '\uFFFD', '\uD800', '\uDC00', '\u{1F52D}', 'e\u0301', '\u0301\u0323', 'ı', 'İ', 'ß', '0', '1', '9', '00', '99999999999999999999', '-1', '1.5', '1e9', '1e999',
@@ -10,7 +10,7 @@ export const oddTexts: readonly string[] = [
 
 const longestText = 4096;
 
-// Spreads the bits of an operation's number, so that one number gives place, length and choice.
+// Spreads the bits of an operation's number, so that one number gives position, length and choice.
 function spread(number: number, salt: number): number {
 	let bits = Math.imul(number ^ salt, 0x9E37_79B1);
 	bits ^= bits >>> 15;
@@ -31,7 +31,7 @@ function changedText(text: string, operation: number, pick: (number: number) => 
 	}
 }
 
-/** Samples of a text with some changes each; tokens of the samples' own language beside the odd ones. */
+/** Samples of a text with some changes each, made of tokens of the samples' own language and of odd ones. */
 export function textsLike(samples: readonly string[], tokens: readonly string[] = []): fc.Arbitrary<string> {
 	const words = [...oddTexts, ...tokens, ...tokens];
 	const all = [...samples, ''];
@@ -40,7 +40,7 @@ export function textsLike(samples: readonly string[], tokens: readonly string[] 
 		operations.reduce((text, operation) => changedText(text, operation, pick), all[nth] ?? '').slice(0, longestText));
 }
 
-/** Samples of bytes with some changes each: flipped, cut, doubled, and numbers that are too large. */
+/** Samples of bytes with some changes each: flipped, truncated, doubled, and numbers that are too large. */
 export function bytesLike(samples: readonly Buffer[], mostOperations = 8): fc.Arbitrary<Buffer> {
 	const all = [...samples, Buffer.alloc(0)];
 	return fc.tuple(fc.nat({max: all.length - 1}), fc.array(fc.nat(), {maxLength: mostOperations})).map(([nth, operations]) =>
@@ -98,7 +98,7 @@ function placesIn(value: unknown, into: Place[] = []): Place[] {
 	return into;
 }
 
-/** Samples of JSON, as values, in which fields are missing, strange, doubled or too many. */
+/** Samples of JSON, as values, in which fields are missing, odd, doubled or too many. */
 export function jsonLike(samples: readonly unknown[], values: readonly unknown[] = []): fc.Arbitrary<unknown> {
 	const texts = samples.map(sample => JSON.stringify(sample));
 	const odd = [...oddValues, ...values, ...values].map(value => JSON.stringify(value));

@@ -46,7 +46,7 @@ function piecesOf(text: string): string[] {
 	return pieces;
 }
 
-/** What stands on this machine's disk, is typed, or is drawn. */
+/** Data that is read from this machine's disk, typed, or drawn. */
 export const machineParsers = [
 	parser({name: 'config-json', inputs: textsLike([config, '[1,2]', '""'], ['"', '\\u', '\\', '{"a":', ',', '\t']), sizeOf: lengthOf, mostGrowth: 12, grown: {size: 65_536, mostMs: 100, input: size => `{${Array.from({length: size / 8}, (_, nth) => `"${nth % 10}":${nth % 10},\n`).join('')}"x":1}`}, read(text) {
 		const read = readJson(text);
@@ -58,8 +58,8 @@ export const machineParsers = [
 			isJson = false;
 		}
 
-		// The same texts as the standard's parser, and the same values.
-		// Comments are taken besides.
+		// Accepts the same texts as the standard's parser, with the same values.
+		// Comments are accepted as well.
 		if (!isJson && text.includes('/')) return;
 		assert.equal(read.ok, isJson, JSON.stringify(text));
 		if (read.ok) assert.equal(JSON.stringify(read.value), JSON.stringify(value));

@@ -22,7 +22,7 @@ const stacks = [
 const folders = ['M 31', 'M 31_sub', 'M_31-sub', 'None', 'MyWorks/M 31/DSO_Stacked_33_M 31_10.0s_20260227_211501.fit', '/MyWorks/M 31_sub', 'a.b. .'];
 const parts = [...lights, ...outputs, ...stacks, ...folders];
 
-/** Names of files and folders, as listings bring them. */
+/** Names of files and folders, as listings return them. */
 export const nameParsers = [
 	parser({
 		name: 'light-name', inputs: textsLike(lights), sizeOf: lengthOf, grown: {size: 1 << 20, input: size => `Light_${'_1s_'.repeat(size >> 3)}${'_'.repeat(size >> 1)}`},
@@ -30,7 +30,7 @@ export const nameParsers = [
 			const name = parseLightName(text);
 			if (name) {
 				assert.ok(wallTime.test(name.local) && name.exposureSeconds >= 0 && name.name === text, text);
-				// The tokens are the text's own.
+				// The tokens are parts of the text itself.
 				assert.ok(text.startsWith('Light_') && text.includes(`_${name.exposure}_${name.filter}_`), text);
 			}
 
@@ -81,7 +81,7 @@ export const nameParsers = [
 		name: 'zone', inputs: textsLike(['Europe/Vienna', 'UTC', '+05:45', 'America/Argentina/Buenos_Aires', 'Etc/GMT+12', 'GMT']), sizeOf: lengthOf, grown: {size: 1 << 18, input: size => `Europe/${'a/'.repeat(size / 2)}`},
 		read(text) {
 			const isZone = isTimeZone(text);
-			// Every zone that is taken can be used.
+			// Every accepted zone can be used.
 			return isZone ? offsetsAt(text, '2026-03-29T02:30:00') : isZone;
 		},
 	}),

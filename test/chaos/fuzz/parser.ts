@@ -3,23 +3,23 @@ import fc from 'fast-check';
 import {assertLinear} from '../../support/linear.js';
 import {threadMs, usedMs} from '../../support/thread-time.js';
 
-/** A reader of something that came over a wire or from a disk, and what holds for whatever it is given. */
+/** A reader of data from the network or a disk, and what holds for every input. */
 export type Parser<T = never> = {
 	readonly name: string;
 	readonly inputs: fc.Arbitrary<T>;
-	/** Reads one input and returns what came of it; throws where a property does not hold. */
+	/** Reads one input and returns the result; throws where a property does not hold. */
 	readonly read: (input: T) => unknown;
-	/** The size of an input, for the bound on what is made of it. */
+	/** The size of an input, for the limit on its result. */
 	readonly sizeOf: (input: T) => number;
-	/** What is made of an input may have so many times its size (and 4,096 more); default 4. */
+	/** The result may have this many times the size of its input (and 4,096 more); default 4. */
 	readonly mostGrowth?: number;
-	/** An input of a given size that is as bad as any, and the largest size that the reader can be given, for linear time. */
+	/** A worst-case input of a given size, and the largest size that the reader can be given, to check for linear time. */
 	readonly grown?: {readonly size: number; readonly mostMs?: number; readonly input: (size: number) => T};
 };
 
 /** Parsers of different inputs in one table. */
 export type AnyParser = Omit<Parser, 'inputs' | 'read' | 'sizeOf' | 'grown'> & {
-	/** `mostMs`: after so long it is left at the inputs that were read until then; default for ever. */
+	/** `mostMs`: no more inputs are read after this time; default unlimited. */
 	run(options: {readonly seed: number; readonly inputs: number; readonly mostMs?: number}): Promise<FuzzReport>;
 	checkTime(): void;
 };
@@ -27,10 +27,10 @@ export type AnyParser = Omit<Parser, 'inputs' | 'read' | 'sizeOf' | 'grown'> & {
 /** `inputs`: how many were read. */
 export type FuzzReport = {readonly inputs: number; readonly seconds: number; readonly longestMs: number};
 
-/** One input may hold the program for so long; SIGTERM is answered after it, ms. */
+/** How long one input may block the program, ms; SIGTERM is handled after it. */
 const longestInputMs = 100;
 
-/** Roughly how much is in a value: characters, bytes, and some for each number. */
+/** Roughly the size of a value: characters, bytes, and some for each number. */
 export function weightOf(value: unknown, depth = 0): number {
 	if (typeof value === 'string') return value.length;
 	if (typeof value !== 'object' || value === null || depth > 20) return 4;
@@ -42,7 +42,7 @@ export function weightOf(value: unknown, depth = 0): number {
 	return weight;
 }
 
-/** Puts a parser into the table. */
+/** Adds a parser to the table. */
 export function parser<T>(given: Parser<T>): AnyParser {
 	const {name, inputs, read, sizeOf, mostGrowth = 4, grown} = given;
 	let longestMs = 0;
@@ -60,13 +60,13 @@ export function parser<T>(given: Parser<T>): AnyParser {
 			let given = 0;
 			const beganMs = performance.now();
 			await fc.assert(fc.asyncProperty(inputs, async input => {
-				// Sockets that were closed are put away between two pieces of work only.
+				// Closed sockets are only cleaned up between two turns of the event loop.
 				if (++given % 1000 === 0) await new Promise(resolve => setImmediate(resolve));
 				for (let nth = 1; ; nth++) {
 					const before = threadMs();
 					const output = read(input);
 					const tookMs = usedMs(before);
-					// The garbage of others is collected once, a bad input is slow always.
+					// A garbage collection slows one attempt down, a bad input slows all of them.
 					if (!check(input, output instanceof Promise ? await output : output, tookMs)) return;
 					assert.ok(nth < 3, `${name} took ${tookMs.toFixed(0)} ms for one input`);
 				}
@@ -76,7 +76,7 @@ export function parser<T>(given: Parser<T>): AnyParser {
 		checkTime() {
 			if (!grown) return;
 			const {size, mostMs, input} = grown;
-			// Made beforehand: the time of making it is not the reader's.
+			// Made beforehand, so that the time for making it does not count.
 			const made = new Map<number, T>();
 			for (const each of [size >> 4, size >> 1, size]) made.set(each, input(each));
 			assertLinear(name, each => read(made.get(each) as T), {size, ...(mostMs !== undefined && {mostMs})});

@@ -21,7 +21,7 @@ const row = {
 };
 const body = Buffer.from('--line\r\nContent-Disposition: form-data; name="n_frames_input"\r\n\r\n33\r\n--line\r\nContent-Disposition: form-data; name="file"; filename="a%22.fit"\r\nContent-Type: application/fits\r\n\r\nSIMPLE\r\n--li\r\n--line--\r\n');
 
-/** What the CrowdSky server says, and what this machine keeps of its login. */
+/** Answers of the CrowdSky server, and the login that this machine keeps. */
 export const serverParsers = [
 	parser({name: 'server-rows', inputs: jsonLike([[row, {...row, id: 8}], {error: 'no'}]), sizeOf: weigh, mostGrowth: 40, read(value) {
 		const rows = Array.isArray(value) ? readRows(value) : undefined;

@@ -28,12 +28,12 @@ const good = (command: number, messageId: number, body?: Buffer<ArrayBuffer>) =>
 	return responseTo(request, goodAnswer(request));
 };
 
-// In the order in which a listing asks: the handshake, the folder, a page, the end of it.
+// In the order of a listing: the handshake, the folder, a page, the end of it.
 const conversation = [
 	good(codes.negotiate, 0), good(codes.session, 1, logonOf(1)), good(codes.session, 2, logonOf(3)), good(codes.tree, 3), good(codes.create, 4),
 	responseTo(seen(codes.list, 5), {body: page}), good(codes.list, 6), good(codes.close, 7),
 ];
-/** The same with leave to long answers: the folder and its pages are answered in one message. */
+/** The same with long answers allowed: the folder and its pages are answered in one message. */
 const openhanded = conversation.map((frame, nth) => {
 	if (nth !== 0) return frame;
 	const negotiated = Buffer.from(frame);
@@ -45,7 +45,7 @@ const together = Buffer.concat([...openhanded.slice(0, 4), compoundOf(openhanded
 const pageFrame = conversation[5] ?? Buffer.alloc(0);
 const framed = Buffer.concat(conversation);
 
-/** A connection whose server says these bytes, a frame at a time from the first question on, whether or not it was asked for, and then hangs up. */
+/** A connection whose server sends these bytes, one frame per request or unsolicited, and then hangs up. */
 function connectionTo(bytes: Buffer): Smb2Connection {
 	let at = 0;
 	const goOn = (): void => {
@@ -89,7 +89,7 @@ async function listOn(connection: Smb2Connection): Promise<unknown> {
 	return files.ok ? files.value : files.problem;
 }
 
-/** What a file share says. */
+/** Answers of a file share. */
 export const shareParsers = [
 	parser({name: 'smb-frames', inputs: bytesLike([framed, pageFrame]), sizeOf: bytes => bytes.length, mostGrowth: 2, grown: {size: 1 << 16, input: size => Buffer.alloc(size)}, read(bytes) {
 		const whole = new FrameReader().push(bytes);
@@ -102,7 +102,7 @@ export const shareParsers = [
 			else pieces.push(...some);
 		}
 
-		// However the network splits it.
+		// In any pieces that the network makes of it.
 		if (whole === 'not-smb2') assert.ok(isBroken);
 		else assert.ok(!isBroken && pieces.length === whole.length && pieces.every((piece, nth) => piece.equals(whole[nth] ?? Buffer.alloc(0))));
 		return whole;

@@ -19,7 +19,7 @@ import {parser} from './parser.js';
 const weigh = (value: unknown) => JSON.stringify(value)?.length ?? 0;
 const stopped = AbortSignal.abort();
 
-/** A telescope that answers each method with what the input has for it; code 0. */
+/** A telescope that answers each method with the input's value for it; code 0. */
 function answering(results: unknown): Ask {
 	const given = typeof results === 'object' && results !== null ? results as Record<string, unknown> : {};
 	return method => Promise.resolve(success({kind: 'reply', id: 1, code: 0, error: undefined, result: given[method]}));
@@ -46,7 +46,7 @@ const packets = [
 	{type: 'response' as const, answers: [{type: 'SRV' as const, name: 'a.local', data: {port: 4700, target: 'seestar.local'}}, {type: 'PTR' as const, name: '_smb._tcp.local', data: 'seestar.local'}]},
 ].map(packet => dnsPacket.encode(packet));
 
-/** What a telescope says. */
+/** Answers of a telescope. */
 export const telescopeParsers = [
 	parser({name: 'batch-state', inputs: jsonLike([batch, {state: 'working', percent: '12.5'}, {}]), sizeOf: weigh, mostGrowth: 8, read(value) {
 		const state = batchStateOf(value);
@@ -72,7 +72,7 @@ export const telescopeParsers = [
 	parser({name: 'folder-pages', inputs: jsonLike([pages], [1, 2, {}, []]), sizeOf: weigh, mostGrowth: 20, async read(value) {
 		const {get_img_file_page_number: told} = Object(value) as {get_img_file_page_number?: unknown};
 		const {count = told} = Object(told) as {count?: unknown};
-		// The same page for ever: more than some would only take time.
+		// The same page for ever: more than a few would only take time.
 		if ((typeof count === 'number' || typeof count === 'string') && Number(count) > 20) return undefined;
 		const read = await listFolder(answering(value), 'M 31', stopped);
 		if (read.ok) assert.ok(read.value.every(({name}) => typeof name === 'string' && name !== ''));
@@ -89,7 +89,7 @@ export const telescopeParsers = [
 			const reader = new RpcLineReader(200);
 			const pieces: string[] = [];
 			for (let at = 0, step = 1; at < bytes.length; at += step, step = (step * 3 + 1) % 13 + 1) pieces.push(...reader.push(bytes.subarray(at, at + step)));
-			// However the network splits it.
+			// In any pieces that the network makes of it.
 			assert.deepEqual(pieces, whole);
 			return whole;
 		},
@@ -122,7 +122,7 @@ export const telescopeParsers = [
 		], [200, 206, 404, 416, 503, '0', 'bytes 0-1/*', 'bytes 5-1/3', '99999999999999999999']), sizeOf: weigh,
 		read(value) {
 			const {statusCode, headers} = Object(value) as {statusCode?: unknown; headers?: unknown};
-			// Node gives a number and texts, whatever was sent.
+			// Node passes on a number and texts, for any datagram.
 			const texts = Object.fromEntries(Object.entries(Object(headers) as object).filter(([, text]) => typeof text === 'string'));
 			const head = headOf({statusCode: typeof statusCode === 'number' ? statusCode : undefined, headers: texts} as unknown as Parameters<typeof headOf>[0], {first: 0, last: 11_519});
 			if ('firstByte' in head) {
