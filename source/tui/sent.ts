@@ -1,4 +1,5 @@
 import type {State} from '../machine/state.js';
+import {isKnownOnServer} from '../machine/uploads/upload.js';
 import {isOnServer, myStacksOf, serverSideOf} from './mine/rows.js';
 import type {ViewState} from './view-state.js';
 
@@ -14,7 +15,7 @@ export function sentOf(state: State, view: Pick<ViewState, 'myStacks'>): IsSent 
 	const ids = new Set([
 		...myStacksOf(state, view.myStacks).filter(stack => isOnServer(stack, server)).map(({id}) => id),
 		// Skipped because the server has it: by its list, or sent before.
-		...state.uploads.flatMap(({phase, scope, folder, file, reason}) => phase === 'uploaded' || (phase === 'skipped' && /^(?:on the server|sent by)/.test(reason ?? '')) ? [idOf(scope ?? '', folder, file)] : []),
+		...state.uploads.filter(isKnownOnServer).map(({scope, folder, file}) => idOf(scope ?? '', folder, file)),
 	]);
 	const isSent: IsSent = (scope, folder, file) => ids.has(idOf(scope, folder, file));
 	known = {scopes: state.scopes, uploads: state.uploads, stacks: view.myStacks, isSent};

@@ -2,13 +2,15 @@ import assert from 'node:assert/strict';
 import test from 'ava';
 import {createElement} from 'react';
 import {themeOf} from '../../source/components/theme.js';
-import {newUpload} from '../../source/machine/uploads/upload.js';
+import {newUpload, type Upload} from '../../source/machine/uploads/upload.js';
+import {DoneScreen} from '../../source/tui/done/done-screen.js';
+import {StackScreen} from '../../source/tui/stack/stack-screen.js';
 import {DiscoverScreen} from '../../source/tui/discover/discover-screen.js';
 import {discoverRows} from '../../source/tui/discover/rows.js';
 import {previewRows} from '../../source/tui/preview/rows.js';
 import {PreviewScreen} from '../../source/tui/preview/preview-screen.js';
 import {initialView, targetKey} from '../../source/tui/view-state.js';
-import {createMachine, readingOf} from '../machine/machine.js';
+import {createMachine, readingOf, stackingMachine} from '../machine/machine.js';
 import {drawn, unstyled} from '../support/drawn.js';
 
 const theme = themeOf({isAscii: false, hasColor: false});
@@ -35,6 +37,31 @@ test('discover and preview show what is on the server, and on the morning after 
 	assert.match(shown(2).discover, /All 2 blocks are stacked and on the server/);
 	assert.match(shown(1).preview, /✓ sent[^]*✓ stacked/);
 	assert.equal(shown(2).preview.match(/✓ sent/g)?.length, 2);
+});
+
+test('what became of other stacks is not said of the run\'s own, nor is one that is never sent said to be there', () => {
+	const machine = stackingMachine({}, [30]);
+	const [job] = machine.jobs();
+	assert.ok(job);
+	const file = files[0] ?? '';
+	const jobs = [{...job, phase: 'stacked' as const, file, endedAtMs: 1}];
+	const upload = (name: string, change: Partial<Upload>): Upload => ({...newUpload({scope: 'a', target: 'M 1', folder: 'M 1', file: name, path: undefined, block: undefined}), ...change});
+	const text = (...uploads: readonly Upload[]) => {
+		const state = {...machine.state(), jobs, uploads};
+		const view = {...initialView({columns: 80, rows: 24, isReadOnly: false})};
+		const shownBy = (screen: typeof DoneScreen, name: 'done' | 'stack') => drawn(theme, createElement(screen, {state, view: {...view, screen: name}}), 80).map(unstyled).join('\n');
+		return {done: shownBy(DoneScreen, 'done'), stack: shownBy(StackScreen, 'stack')};
+	};
+
+	const sent = {phase: 'uploaded', chunkKey: 'k'} as const;
+	assert.match(text(upload(file, sent)).done, /All 1 block is stacked and on the server/);
+	assert.match(text(upload(file, {phase: 'skipped', reason: 'on the server already (k)'})).done, /stacked and on the server/);
+	// Somebody signed in later and sent what another target had.
+	assert.doesNotMatch(text(upload('CrowdSky_40_M 2_10.0s_LP_20260226.82_HP022854.fit', sent)).done, /on the server/);
+	const never = text(upload(file, {phase: 'skipped', reason: 'its date is impossible'}));
+	assert.doesNotMatch(never.done, /on the server/);
+	assert.doesNotMatch(never.stack, /there/);
+	assert.match(text(upload(file, {phase: 'skipped', reason: 'sent by this machine already (k)'})).stack, /there/);
 });
 
 test('the words that are shown find what is on the server: sent, and stacked as well', () => {

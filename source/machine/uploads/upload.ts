@@ -84,6 +84,11 @@ export type UploadReport =
 
 export type UploadEvent = UploadReport & {readonly upload: string; readonly run: number};
 
+/** Does the server have this stack, by its own word: has it confirmed it, or was it skipped because it had it? Others that are skipped are never sent. */
+export function isKnownOnServer({phase, reason}: Pick<Upload, 'phase' | 'reason'>): boolean {
+	return phase === 'uploaded' || (phase === 'skipped' && /^(?:on the server|sent by)/.test(reason ?? ''));
+}
+
 export function uploadId({scope, folder, file, path}: StackLocation): string {
 	return path ?? `${scope ?? ''}\n${folder}\n${file}`;
 }

@@ -1,4 +1,5 @@
 import type {State} from '../../machine/state.js';
+import {isKnownOnServer} from '../../machine/uploads/upload.js';
 import {summaryOf} from '../../machine/summary.js';
 import {countText, durationText} from '../../format/amounts.js';
 import {paragraphRows} from '../../components/paragraph.js';
@@ -6,6 +7,7 @@ import {spansWidth, type Span, type SpanRow} from '../../components/spans.js';
 import type {Glyphs} from '../../components/theme.js';
 import {stoppedWords} from '../kept-question.js';
 import {failureRows, jobDetail} from '../stack/detail.js';
+import {uploadOf} from '../stack/upload-of.js';
 import {jobCounts, runningJobs, type StackRow} from '../stack/rows.js';
 import {uploadCounts} from '../upload/rows.js';
 import type {Room} from '../words.js';
@@ -59,7 +61,11 @@ function nextStep(state: State): string {
 	if (unread > 0) return `${countText(unread, 'target')} could not be read: 1 shows why.`;
 	if (open > 0) return `${open} more ${isOne(open) ? 'block is' : 'blocks are'} ready: Enter shows the targets.`;
 	if (blocksRecording > 0) return `${countText(blocksRecording, 'block')} ${isOne(blocksRecording) ? 'is' : 'are'} still being recorded: come back later.`;
-	const stacked = jobCounts(state.jobs).stacked;
-	if (stacked > 0 && uploadCounts(state.uploads).uploaded >= stacked) return `All ${countText(stacked, 'block')} ${isOne(stacked) ? 'is' : 'are'} stacked and on the server.`;
+	// Uploads of other stacks say nothing about these.
+	const areSent = state.jobs.filter(({phase}) => phase === 'stacked').every(job => {
+		const upload = uploadOf(job, state);
+		return upload !== undefined && isKnownOnServer(upload);
+	});
+	if (counts.stacked > 0 && areSent) return `All ${countText(counts.stacked, 'block')} ${isOne(counts.stacked) ? 'is' : 'are'} stacked and on the server.`;
 	return 'Nothing is left to stack. The telescope keeps the stacks with their targets.';
 }
