@@ -32,8 +32,8 @@ export type PurgePrinter = {
 };
 
 /** The question before anything is deleted; the answer is no unless the user says otherwise. */
-export function purgeQuestion(parts: readonly PurgePart[]): string {
-	return `${purgeWords(parts)} [y/N] `;
+export function purgeQuestion(parts: readonly PurgePart[], state: Parameters<typeof purgeWords>[1]): string {
+	return `${purgeWords(parts, state)} [y/N] `;
 }
 
 /** `nameOf`: what the user calls a telescope; undefined where it has no name. */

@@ -111,7 +111,7 @@ async function purge(run: Run): Promise<number> {
 	printer.found(run.parts, isDryRun);
 	if (run.parts.length === 0 && run.problems.length === 0 && exitStatusOf(store.state()) === exitStatus.done) printer.note('There is nothing to purge.');
 	if (isDryRun || run.parts.length === 0) return statusOf(run, store.state());
-	if (!switches.has('yes') && !await askYes(purgeQuestion(run.parts), process.stdin, process.stderr, signal)) {
+	if (!switches.has('yes') && !await askYes(purgeQuestion(run.parts, runtime.store.state()), process.stdin, process.stderr, signal)) {
 		printer.note('Nothing was deleted.');
 		return exitStatus.cancelled;
 	}

@@ -20,6 +20,6 @@ export async function askPurge({runtime, signal, change}: Pick<AppContext, 'runt
 	}
 
 	const yes = parts.map(({scope, target, files}): Action => ({kind: 'request', request: {kind: 'purgeRequested', scope, target, files}}));
-	const lines = parts.length === 0 ? [...remarks, 'There is nothing to purge'] : [`${purgeWords(parts)}`, ...remarks];
+	const lines = parts.length === 0 ? [...remarks, 'There is nothing to purge'] : [`${purgeWords(parts, runtime.store.state())}`, ...remarks];
 	change(view => askedPurge(view, places, lines, yes));
 }

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import test from 'ava';
 import {press} from '../../../source/tui/press.js';
-import {initialView, targetKey} from '../../../source/tui/view-state.js';
+import {initialView, targetKey, type ViewState} from '../../../source/tui/view-state.js';
+import {askPurge} from '../../../source/tui/actions/ask-purge.js';
+import type {AppContext} from '../../../source/tui/actions/app-context.js';
+import {success} from '../../../source/errors/problem.js';
+import {createViewed} from '../viewed.js';
 import {startProgram} from '../program.js';
 import {stackingMachine} from '../../machine/machine.js';
 import {startScope, storedNames} from '../../support/simulated-scope.js';
@@ -31,6 +35,28 @@ test.serial('D counts, asks, and deletes after y alone; the blocks are ready aga
 	await shown.press('escape');
 	await shown.press('D');
 	await shown.until('There is nothing to purge');
+});
+
+test('with several telescopes the question says on which one: targets of the same name look the same', async () => {
+	const viewed = createViewed({scopes: ['seestar.local', 'seestar-2.local'], targets: ['M 1']});
+	viewed.machine.send({kind: 'scopeNamed', scope: 'seestar-2.local', name: 'Balcony'});
+	const asked = async (...scopes: readonly string[]) => {
+		let view: ViewState = {...viewed.view(), selected: new Set(scopes.map(scope => targetKey(scope, 'M 1')))};
+		const pressed = press(viewed.state(), view, 'D');
+		const [action] = pressed.actions;
+		assert.ok(action?.kind === 'askPurge');
+		view = pressed.view;
+		const stored = success([{name: stackFiles[0] ?? '', sizeBytes: 100, isFolder: false, modifiedMs: 0}]);
+		const runtime = {store: {state: viewed.state}, seestar: () => ({listStored: async () => stored})} as unknown as AppContext['runtime'];
+		await askPurge({runtime, signal: new AbortController().signal, change(next) {
+			view = next(view);
+		}}, action.places);
+		return view.overlay?.kind === 'confirm' ? view.overlay.lines.join(' ') : view.message;
+	};
+
+	assert.match(await asked('seestar-2.local') ?? '', /^Delete 1 stack of M 1 on Balcony \(1 file, 100 B\)\?/);
+	assert.match(await asked('seestar.local') ?? '', /^Delete 1 stack of M 1 on seestar\.local \(/);
+	assert.match(await asked('seestar.local', 'seestar-2.local') ?? '', /^Delete 2 stacks of M 1 on seestar\.local and Balcony \(/);
 });
 
 test('D says why not: with --read-only, and while a block of the target is stacked', () => {
