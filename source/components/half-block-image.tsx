@@ -1,10 +1,10 @@
 import type {ReactNode} from 'react';
+import type {Picture} from '../terminal/graphics/picture.js';
 import {PictureLines} from './raw-lines.js';
 import type {Theme} from './theme.js';
 import {useTheme} from './theme-context.js';
 
-/** A decoded picture: three bytes a pixel (red, green, blue), rows from the top. */
-export type Picture = {readonly widthPixels: number; readonly heightPixels: number; readonly rgb: Uint8Array};
+export type {Picture} from '../terminal/graphics/picture.js';
 
 type Cells = {readonly columns: number; readonly rows: number};
 
