@@ -1,5 +1,8 @@
-import type {ReactNode} from 'react';
+import {useContext, type ReactNode} from 'react';
+import {GraphicsContext} from '../terminal/graphics/graphics-context.js';
 import type {Picture} from '../terminal/graphics/picture.js';
+import type {PixelSize} from '../terminal/graphics/pixel-size.js';
+import type {ReadyLine} from '../terminal/ready-lines.js';
 import {PictureLines} from './raw-lines.js';
 import type {Theme} from './theme.js';
 import {useTheme} from './theme-context.js';
@@ -13,37 +16,58 @@ type Color = readonly [red: number, green: number, blue: number];
 // The grey steps and the colour cube of xterm's 256 colours.
 const cubeSteps: readonly number[] = [0, 95, 135, 175, 215, 255];
 
-/** A picture, scaled to fit into the given number of cells without changing its proportions. */
-export function HalfBlockImage({picture, columns, rows}: {readonly picture: Picture; readonly columns: number; readonly rows: number}): ReactNode {
-	return <PictureLines lines={imageOf(useTheme(), picture, {columns, rows}).lines} width={columns} />;
+/** A picture, scaled to fit into the given number of cells without changing its proportions; a real one where the terminal shows them. */
+export function PictureImage({picture, columns, rows}: {readonly picture: Picture; readonly columns: number; readonly rows: number}): ReactNode {
+	const {lines, width} = imageOf(useTheme(), useImageGraphics(), picture, {columns, rows});
+	return <PictureLines lines={lines} width={width} />;
 }
 
-export type Image = {readonly lines: readonly string[]; /** Cells. */ readonly width: number};
+/** How the terminal shows real pictures; undefined for half blocks. */
+export type ImageGraphics = {readonly cell: PixelSize} | undefined;
 
-type Made = {readonly theme: Theme; readonly size: Cells; readonly image: Image};
+/** That of the terminal. */
+export function useImageGraphics(): ImageGraphics {
+	return useContext(GraphicsContext);
+}
+
+export type Image = {readonly lines: readonly ReadyLine[]; /** Cells. */ readonly width: number};
+
+/** A picture as it is shown in at most so many cells. */
+export function imageOf(theme: Theme, graphics: ImageGraphics, picture: Picture, cells: Cells): Image {
+	const {width, height} = imageSize(picture, cells, graphics);
+	const lines = (): readonly string[] => madeLines(theme, picture, {width, height});
+	if (!graphics) return {lines: lines(), width};
+	const box = {picture, columns: width, rows: height, lines};
+	return {lines: Array.from({length: height}, (_, row) => [{box, row}]), width};
+}
+
+type Size = {readonly width: number; readonly height: number};
+
+type Made = {readonly theme: Theme; readonly size: Size; readonly lines: readonly string[]};
 
 /** The half blocks made last, those that have not been drawn for longest first: a screen is drawn far more often than its pictures change. */
 const made = new Map<Picture, Made>();
 /** The lines of a picture take ten times as much as its pixels: more than the largest window shows are not kept. */
 const mostMade = 600;
 
-/** A picture as it is drawn in at most so many cells. */
-export function imageOf(theme: Theme, picture: Picture, {columns, rows}: Cells): Image {
+function madeLines(theme: Theme, picture: Picture, size: Size): readonly string[] {
 	const known = made.get(picture);
-	const isSame = known?.theme === theme && known.size.columns === columns && known.size.rows === rows;
-	const image = isSame ? known.image : {lines: halfBlocks(theme, picture, {columns, rows}), width: imageSize(picture, {columns, rows}).width};
+	const isSame = known?.theme === theme && known.size.width === size.width && known.size.height === size.height;
+	const lines = isSame ? known.lines : halfBlocksOf(theme, picture, size);
 	made.delete(picture);
-	made.set(picture, {theme, size: {columns, rows}, image});
+	made.set(picture, {theme, size, lines});
 	const [oldest] = made.keys();
 	if (made.size > mostMade && oldest) made.delete(oldest);
-	return image;
+	return lines;
 }
 
-/** The size in cells at which a picture fits into `columns` by `rows` cells; a cell is twice as high as it is wide. */
-export function imageSize({widthPixels, heightPixels}: Picture, {columns, rows}: Cells): {readonly width: number; readonly height: number} {
+/** The size in cells at which a picture fits into `columns` by `rows` cells. Of a half block a cell is two pixels, one above the other. */
+export function imageSize({widthPixels, heightPixels}: PixelSize, {columns, rows}: Cells, graphics?: ImageGraphics): Size {
 	if (widthPixels < 1 || heightPixels < 1 || columns < 1 || rows < 1) return {width: 0, height: 0};
-	const scale = Math.min(columns / widthPixels, rows * 2 / heightPixels);
-	return {width: Math.max(1, Math.min(columns, Math.round(widthPixels * scale))), height: Math.max(1, Math.min(rows, Math.round(heightPixels * scale / 2)))};
+	const {cell = {widthPixels: 1, heightPixels: 2}} = graphics ?? {};
+	const ratio = cell.heightPixels / cell.widthPixels;
+	const scale = Math.min(columns / widthPixels, rows * ratio / heightPixels);
+	return {width: Math.max(1, Math.min(columns, Math.round(widthPixels * scale))), height: Math.max(1, Math.min(rows, Math.round(heightPixels * scale / ratio)))};
 }
 
 /**
@@ -52,8 +76,12 @@ export function imageSize({widthPixels, heightPixels}: Picture, {columns, rows}:
  * as its background, in xterm's 256 colours. Without colours or in ASCII, shades of
  * grey. The 16 colours of the theme are too few for a picture.
  */
-export function halfBlocks(theme: Theme, picture: Picture, {columns, rows}: Cells): string[] {
-	const {width, height} = imageSize(picture, {columns, rows});
+export function halfBlocks(theme: Theme, picture: Picture, cells: Cells): string[] {
+	return halfBlocksOf(theme, picture, imageSize(picture, cells));
+}
+
+/** The same in exactly so many cells. */
+function halfBlocksOf(theme: Theme, picture: Picture, {width, height}: Size): string[] {
 	const colorAt = (x: number, y: number): Color => colorUnder(picture, {x, y, width, height: height * 2});
 	return Array.from({length: height}, (_, row) => {
 		if (theme.isAscii || !theme.hasColor) return shadedRow(theme, width, x => luminanceOf(colorAt(x, row * 2)) / 2 + luminanceOf(colorAt(x, (row * 2) + 1)) / 2);

@@ -6,8 +6,8 @@ type AlternateScreen = {
 	readonly isActive: boolean;
 	/** Switches to it, hides the cursor, turns off line wrapping and turns on bracketed paste. */
 	enter(): void;
-	/** Switches back and undoes everything, synchronously: it works in an `exit` handler, and does no harm if the terminal is gone. */
-	leave(): void;
+	/** Switches back and undoes everything, synchronously: it works in an `exit` handler, and does no harm if the terminal is gone. `last` is written before. */
+	leave(last?: string): void;
 	/** Sets the window's title; an empty text restores the previous one. At most 80 characters are shown. */
 	setTitle(text: string): void;
 };
@@ -46,10 +46,10 @@ export function alternateScreenOf(output: ScreenOutput, {hasTitle = true} = {}):
 			isActive = true;
 			write(enterCodes + titleCodes('', title));
 		},
-		leave() {
+		leave(last = '') {
 			if (!isActive) return;
 			isActive = false;
-			writeLast(output, (title === '' ? '' : restoreTitle) + leaveCodes);
+			writeLast(output, last + (title === '' ? '' : restoreTitle) + leaveCodes);
 		},
 		setTitle(text) {
 			if (!hasTitle || text === title) return;

@@ -1,5 +1,6 @@
 import {EventEmitter} from 'node:events';
-import {lineChange} from './line-change.js';
+import type {PictureScreen} from './graphics/picture-screen.js';
+import {isWholeChange, lineChange} from './line-change.js';
 import type {FrameFiller, ReadyLines} from './ready-lines.js';
 
 /** The part of the terminal's output that the frame stream needs; process.stdout is one. */
@@ -33,7 +34,12 @@ export class FrameStream extends EventEmitter {
 	isClosed = false;
 
 	#shown: readonly string[] = [];
+	/** The frame that is on the screen, as Ink wrote it. */
+	#frame: string | undefined;
 	#isUnknown = true;
+	/** The terminal may have lost the pictures that it was given. */
+	#isLost = false;
+	#pictures: PictureScreen | undefined;
 	#next: string | undefined;
 	/** Puts the ready lines into the newest frame. */
 	#filled: FrameFiller | undefined;
@@ -41,6 +47,7 @@ export class FrameStream extends EventEmitter {
 	#frameColumns = 0;
 	#timer: NodeJS.Timeout | undefined;
 	#isDraining = false;
+	#isPictureDue = false;
 	#isHeld = false;
 	#wroteAtMs = -Infinity;
 
@@ -81,11 +88,13 @@ export class FrameStream extends EventEmitter {
 
 	/**
 	 * Forgets what is on the screen and draws all of it again: after a resize, Ctrl-L or a suspension. A frame that was made
-	 * for another width would be cut and wrapped by the terminal, so the next one is drawn whole instead.
+	 * for another width would be cut and wrapped by the terminal, so the next one is drawn whole instead. `isLost`: pictures
+	 * are sent again, too.
 	 */
-	repaint(): void {
+	repaint(isLost = false): void {
 		this.#isUnknown = true;
-		this.#next = this.#frameColumns === this.columns ? this.#next ?? this.#shown.join('\n') : undefined;
+		this.#isLost ||= isLost;
+		this.#next = this.#frameColumns === this.columns ? this.#next ?? this.#frame : undefined;
 		this.urgent();
 	}
 
@@ -99,7 +108,20 @@ export class FrameStream extends EventEmitter {
 	/** Sends again, starting with the whole screen. */
 	go(): void {
 		this.#isHeld = false;
+		this.repaint(true);
+	}
+
+	/** Shows real pictures from the next frame on, in this way. */
+	showPictures(pictures: PictureScreen): void {
+		const bytes = this.endPictures();
+		this.#pictures = pictures;
+		if (bytes !== '' && !this.#isHeld && !this.isClosed) this.output.write(bytes);
 		this.repaint();
+	}
+
+	/** What takes all pictures off the screen, to be sent before the terminal is given back. */
+	endPictures(): string {
+		return this.#pictures?.end() ?? '';
 	}
 
 	/** Sends nothing more. */
@@ -124,19 +146,45 @@ export class FrameStream extends EventEmitter {
 
 	#send(): void {
 		if (this.#next === undefined) return;
-		const filled = this.#filled ?? (line => line);
-		const lines = this.#next.split('\n').slice(0, this.rows).map(line => filled(line));
-		const changes = this.#changesTo(lines);
+		const rows = this.#next.split('\n').slice(0, this.rows);
+		const pictures = this.#pictures;
+		const lines = this.#filled?.(rows, pictures && (place => pictures.claim(place))) ?? rows;
+		const before = pictures ? (this.#isUnknown ? pictures.redraw(this.#isLost) : '') + pictures.settle() : '';
+		const changes = before + this.#changesTo(lines) + (pictures?.showKnown() ?? '');
 		this.#shown = lines;
+		this.#frame = this.#next;
 		this.#isUnknown = false;
+		this.#isLost = false;
 		this.#next = undefined;
-		if (changes === '') return;
-		this.#wroteAtMs = performance.now();
-		if (this.output.write(synchronizedStart + changes + synchronizedEnd)) return;
+		if (changes !== '') {
+			this.#wroteAtMs = performance.now();
+			this.#write(synchronizedStart + changes + synchronizedEnd);
+		}
+
+		this.#sendPicture();
+	}
+
+	/** Sends pictures one by one, each after the terminal has taken the one before, so that keys and frames come between them. */
+	#sendPicture(): void {
+		if (!this.#pictures || this.#isHeld || this.isClosed || this.#isDraining || this.#isPictureDue) return;
+		this.#isPictureDue = true;
+		setImmediate(() => {
+			this.#isPictureDue = false;
+			if (this.#isHeld || this.isClosed || this.#isDraining || this.#isUnknown) return;
+			const bytes = this.#pictures?.showNext();
+			if (bytes === undefined) return;
+			this.#write(bytes);
+			this.#sendPicture();
+		});
+	}
+
+	#write(text: string): void {
+		if (this.output.write(text)) return;
 		this.#isDraining = true;
 		this.output.once('drain', () => {
 			this.#isDraining = false;
 			this.#schedule();
+			this.#sendPicture();
 		});
 	}
 
@@ -144,7 +192,9 @@ export class FrameStream extends EventEmitter {
 		let changes = '';
 		const count = this.#isUnknown ? this.rows : Math.max(lines.length, this.#shown.length);
 		for (let index = 0; index < Math.min(count, this.rows); index++) {
-			changes += lineChange(this.#isUnknown ? undefined : this.#shown[index] ?? '', lines[index] ?? '', index + 1);
+			const [old, line] = [this.#isUnknown ? undefined : this.#shown[index] ?? '', lines[index] ?? ''];
+			changes += lineChange(old, line, index + 1);
+			if (this.#pictures?.isInRow(index) && isWholeChange(old, line)) this.#pictures.rowWritten(index);
 		}
 
 		return changes;

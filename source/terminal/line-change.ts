@@ -8,9 +8,14 @@ type Cell = {readonly style: Style; readonly character: string};
 
 const plain: Style = {attributes: '', front: '', back: ''};
 
-// ASCII, Latin, punctuation, arrows, box drawing, blocks, geometric shapes, check marks, braille.
-const oneCellEach = /^[\u0020-\u007E\u00A1-\u00AC\u00AE-\u02FF\u2010-\u2027\u2190-\u21FF\u2500-\u25FC\u2713-\u2718\u2800-\u28FF]*$/;
+// ASCII, Latin, punctuation, arrows, box drawing, blocks, geometric shapes, check marks, braille, and the cells of pictures.
+const oneCellEach = /^[\u0020-\u007E\u00A1-\u00AC\u00AE-\u02FF\u2010-\u2027\u2190-\u21FF\u2500-\u25FC\u2713-\u2718\u2800-\u28FF\u{F0000}-\u{FFFFD}]*$/u;
+/** A cell below a picture: a sign for each picture, from Supplementary Private Use Area-A, of which clean text has nothing. Blank itself. */
+const pictureCell = /[\u{F0000}-\u{FFFFD}]/gu;
 const styleCode = /\u001B\[[\d;:]*m/g;
+
+// None of the other characters of one cell begins with a surrogate.
+const firstPictureCell = '\u{F0000}';
 
 // With fewer unchanged cells than this, a new address costs more than the cells themselves.
 const longestRepeat = 8;
@@ -23,8 +28,27 @@ export function lineChange(old: string | undefined, line: string, row: number): 
 	if (old === line) return '';
 	const cells = cellsOf(line);
 	const oldCells = old === undefined ? undefined : cellsOf(old);
-	if (!cells || !oldCells) return `${addressOf(row, 1)}\u001B[0m\u001B[K${line}\u001B[0m`;
+	if (!cells || !oldCells) return `${addressOf(row, 1)}\u001B[0m\u001B[K${line.replaceAll(pictureCell, ' ')}\u001B[0m`;
 	return changedRuns(oldCells, cells, row);
+}
+
+/** Whether `lineChange` writes every cell of the row, those that stay the same, too. */
+export function isWholeChange(old: string | undefined, line: string): boolean {
+	return old !== line && (old === undefined || !cellsOf(old) || !cellsOf(line));
+}
+
+/** The cells of a line from `start` to before `end`, with their colours; the whole line if some of its characters may be wider than a cell. */
+export function cellsBetween(line: string, start: number, end: number): string {
+	const cells = cellsOf(line);
+	if (!cells || (start === 0 && end >= cells.length)) return line;
+	let text = '';
+	let style = plain;
+	for (const cell of cells.slice(start, end)) {
+		text += styleChange(style, cell.style) + cell.character;
+		style = cell.style;
+	}
+
+	return text + styleChange(style, plain);
 }
 
 function changedRuns(old: readonly Cell[], cells: readonly Cell[], row: number): string {
@@ -42,7 +66,7 @@ function changedRuns(old: readonly Cell[], cells: readonly Cell[], row: number):
 		for (const cell of cells.slice(column, end)) {
 			text += styleChange(style, cell.style);
 			style = cell.style;
-			text += cell.character;
+			text += isPictureCell(cell) ? ' ' : cell.character;
 		}
 
 		column = end;
@@ -58,6 +82,8 @@ function endOfRun(old: readonly Cell[], cells: readonly Cell[], start: number): 
 	let end = start + 1;
 	for (let column = end; column < cells.length && column - end < longestRepeat; column++) {
 		if (!isSame(old[column], cells[column])) end = column + 1;
+		// Blanks over a picture that stays would take it away.
+		else if (isPictureCell(cells[column])) break;
 	}
 
 	return end;
@@ -65,6 +91,10 @@ function endOfRun(old: readonly Cell[], cells: readonly Cell[], start: number): 
 
 function isSame(a: Cell | undefined, b: Cell | undefined): boolean {
 	return a === b || (a !== undefined && b !== undefined && a.character === b.character && isSameStyle(a.style, b.style));
+}
+
+function isPictureCell(cell: Cell | undefined): boolean {
+	return cell !== undefined && cell.character >= firstPictureCell;
 }
 
 /** The line's cells, or undefined if some character may not take exactly one cell. */

@@ -7,6 +7,7 @@ import {clipboardCommand} from './clipboard.js';
 import {drawPaceOf} from './draw-pace.js';
 import {FrameStream} from './frame-stream.js';
 import type {Graphics} from './graphics/find-graphics.js';
+import {GraphicsContext} from './graphics/graphics-context.js';
 import type {PictureKind} from './graphics/picture-kind.js';
 import {terminalGraphicsOf} from './graphics/terminal-graphics.js';
 import {createInputReader} from './input-reader.js';
@@ -88,19 +89,25 @@ export function openTerminal(options: TerminalOptions): Terminal {
 		write(text) {
 			if (isOpen && !frames.isClosed) stdout.write(text);
 		},
-		onChange() {
+		sizeOf: () => sizeNow(),
+		onChange(screen) {
+			frames.showPictures(screen);
 			options.onGraphics?.();
 			pace.ask();
 		},
 	});
 	const sizeNow = (): Size => ({columns: frames.columns, rows: frames.rows});
-	const tree = (): ReactNode => <ReadyLinesContext value={ready}><KeyListener onInput={receive}>{view(sizeNow())}</KeyListener></ReadyLinesContext>;
+	const tree = (): ReactNode => (
+		<ReadyLinesContext value={ready}>
+			<GraphicsContext value={terminalGraphics.graphics}><KeyListener onInput={receive}>{view(sizeNow())}</KeyListener></GraphicsContext>
+		</ReadyLinesContext>
+	);
 	const restore = (): void => {
 		frames.close();
 		pace.end();
 		terminalGraphics.end();
 		giveKeysBack(stdin);
-		screen.leave();
+		screen.leave(frames.endPictures());
 	};
 
 	const lastResort = lastResortOf({
@@ -132,7 +139,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
 		for (const key of read.keys) {
 			if (!isOpen) return;
 			if (key === 'ctrl+z') suspension.suspend();
-			else if (key === 'ctrl+l') frames.repaint();
+			else if (key === 'ctrl+l') frames.repaint(true);
 			else onKey(key);
 		}
 	};
@@ -151,7 +158,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
 			frames.hold();
 			reader.reset();
 			giveKeysBack(stdin);
-			screen.leave();
+			screen.leave(frames.endPictures());
 			options.onSuspend?.();
 		},
 		onResume() {
@@ -185,7 +192,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
 			view = next;
 			pace.ask();
 		},
-		repaint: () => frames.repaint(),
+		repaint: () => frames.repaint(true),
 		suspend: () => suspension.suspend(),
 		setTitle: text => screen.setTitle(cleanText(text)),
 		copy(text) {

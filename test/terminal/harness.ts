@@ -15,6 +15,8 @@ export type LaunchOptions = {
 	readonly cwd?: string;
 	/** The emulator answers no queries; the test does. */
 	readonly isSilent?: boolean;
+	/** What the emulator gets of what the program writes; everything unless told. */
+	readonly through?: (text: string) => string;
 };
 
 /** How a program ended; `signal` is 0 when no signal ended it. */
@@ -59,7 +61,8 @@ const keyBytes: Readonly<Record<string, string>> = {
 };
 
 /** Starts `command`; the environment is this process's, without CI and colour switches. */
-export function launch(command: string, args: readonly string[], {columns = 80, rows = 24, env = {}, cwd = process.cwd(), isSilent = false}: LaunchOptions = {}): Launched {
+export function launch(command: string, args: readonly string[], options: LaunchOptions = {}): Launched {
+	const {columns = 80, rows = 24, env = {}, cwd = process.cwd(), isSilent = false, through = (text: string) => text} = options;
 	const emulator = new headless.Terminal({cols: columns, rows, allowProposedApi: true, scrollback: 1000});
 	emulator.loadAddon(new unicode.Unicode11Addon());
 	emulator.unicode.activeVersion = '11';
@@ -77,7 +80,7 @@ export function launch(command: string, args: readonly string[], {columns = 80, 
 	program.onData(text => {
 		firstByteMs ??= performance.now() - startedAtMs;
 		raw += text;
-		emulator.write(text, notify);
+		emulator.write(through(text), notify);
 	});
 	if (!isSilent) emulator.onData(reply => program.write(reply));
 	program.onExit(({exitCode, signal = 0}) => {

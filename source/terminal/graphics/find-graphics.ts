@@ -4,7 +4,8 @@ import type {PictureKind} from './picture-kind.js';
 /** How real pictures get to a terminal. */
 type GraphicsProtocol = 'kitty' | 'iterm2' | 'sixel';
 
-type CellSize = {readonly widthPixels: number; readonly heightPixels: number};
+/** Pixels of a character cell. */
+export type CellSize = {readonly widthPixels: number; readonly heightPixels: number};
 
 /** How to show real pictures in this terminal. */
 export type Graphics = {

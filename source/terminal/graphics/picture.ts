@@ -1,20 +1,7 @@
+import type {PixelSize} from './pixel-size.js';
+
 /** A decoded picture: three bytes a pixel (red, green, blue), rows from the top. */
 export type Picture = {readonly widthPixels: number; readonly heightPixels: number; readonly rgb: Uint8Array};
-
-export type PixelSize = {readonly widthPixels: number; readonly heightPixels: number};
-
-/** The largest size in the proportions of `picture` that fits into `size`; at least a pixel. */
-export function fittingSize(picture: PixelSize, size: PixelSize): PixelSize {
-	const scale = Math.min(size.widthPixels / picture.widthPixels, size.heightPixels / picture.heightPixels);
-	const fit = (pixels: number, most: number) => Math.max(1, Math.min(Math.floor(most), Math.round(pixels * scale)));
-	return {widthPixels: fit(picture.widthPixels, size.widthPixels), heightPixels: fit(picture.heightPixels, size.heightPixels)};
-}
-
-/** `size` in the same proportions with at most so many pixels; at least one. */
-export function atMostPixels({widthPixels, heightPixels}: PixelSize, most: number): PixelSize {
-	const scale = Math.min(1, Math.sqrt(Math.max(1, most) / (widthPixels * heightPixels)));
-	return {widthPixels: Math.max(1, Math.floor(widthPixels * scale)), heightPixels: Math.max(1, Math.floor(heightPixels * scale))};
-}
 
 /** The middle of a picture in the proportions of `size`, at so many pixels: nothing is stretched, and what sticks out at two sides is cut off. */
 export function croppedPicture(picture: Picture, {widthPixels: width, heightPixels: height}: PixelSize): Picture {
@@ -65,4 +52,22 @@ function samplesOf(pixels: number, {count, from, scale}: {readonly count: number
 		const end = Math.min(pixels, Math.max(start + 1, Math.round(from + ((nth + 1) * scale))));
 		return Array.from({length: end - start}, (_, offset) => [start + offset, 1 / (end - start)]);
 	});
+}
+
+/** A picture with its pixels repeated to fill `size`; as it is if it has that size. */
+export function enlargedPicture(picture: Picture, {widthPixels, heightPixels}: PixelSize): Picture {
+	if (picture.widthPixels === widthPixels && picture.heightPixels === heightPixels) return picture;
+	const rgb = new Uint8Array(widthPixels * heightPixels * 3);
+	let to = 0;
+	for (let y = 0; y < heightPixels; y++) {
+		const row = Math.floor(y * picture.heightPixels / heightPixels) * picture.widthPixels;
+		for (let x = 0; x < widthPixels; x++) {
+			const at = 3 * (row + Math.floor(x * picture.widthPixels / widthPixels));
+			rgb[to++] = picture.rgb[at] ?? 0;
+			rgb[to++] = picture.rgb[at + 1] ?? 0;
+			rgb[to++] = picture.rgb[at + 2] ?? 0;
+		}
+	}
+
+	return {widthPixels, heightPixels, rgb};
 }

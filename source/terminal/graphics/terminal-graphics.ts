@@ -2,6 +2,7 @@ import {AnsweringInput} from './answering-input.js';
 import {createAnswerReader} from './answer-reader.js';
 import {createGraphicsFinder, type Graphics} from './find-graphics.js';
 import type {PictureKind} from './picture-kind.js';
+import type {PictureScreen} from './picture-screen.js';
 
 type TerminalGraphicsOptions = {
 	readonly kind: PictureKind;
@@ -9,7 +10,9 @@ type TerminalGraphicsOptions = {
 	readonly stdin: NodeJS.ReadStream;
 	readonly write: (text: string) => void;
 	/** Pictures are shown in another way from now on. */
-	readonly onChange: () => void;
+	readonly onChange: (pictures: PictureScreen) => void;
+	/** The window, in cells. */
+	readonly sizeOf: () => {readonly columns: number; readonly rows: number};
 };
 
 /** What the terminal says of the pictures that it shows. */
@@ -29,11 +32,12 @@ type TerminalGraphics = {
 const answersWithinMs = 2000;
 
 /** Asks in one write, and waits for nothing: until the answers are there, pictures are drawn in half blocks. */
-export function terminalGraphicsOf({kind, environment, stdin, write, onChange}: TerminalGraphicsOptions): TerminalGraphics {
+export function terminalGraphicsOf({kind, environment, stdin, write, onChange, sizeOf}: TerminalGraphicsOptions): TerminalGraphics {
 	const finder = createGraphicsFinder(kind, environment);
 	let graphics: Graphics | undefined;
 	let isAsking = false;
 	let isToAskAgain = false;
+	let isEnded = false;
 	let timer: NodeJS.Timeout | undefined;
 	const reader = createAnswerReader(answer => {
 		finder.take(answer);
@@ -53,17 +57,19 @@ export function terminalGraphicsOf({kind, environment, stdin, write, onChange}: 
 		timer.unref();
 	};
 
+	const load = async (found: Graphics): Promise<void> => {
+		// What writes pictures is not needed for the first screen, nor in most terminals.
+		const loaded = await import('./picture-screen.js').catch(() => undefined);
+		if (!loaded || isEnded) return;
+		graphics = found;
+		onChange(loaded.pictureScreenOf(found, sizeOf));
+	};
+
 	const settle = (): void => {
 		clearTimeout(timer);
 		isAsking = false;
 		const found = finder.graphics();
-		const isSame = found?.protocol === graphics?.protocol && found?.colors === graphics?.colors
-			&& found?.cell.widthPixels === graphics?.cell.widthPixels && found?.cell.heightPixels === graphics?.cell.heightPixels;
-		if (!isSame) {
-			graphics = found;
-			onChange();
-		}
-
+		if (found && !isSame(found, graphics)) void load(found);
 		if (!isToAskAgain) return;
 		isToAskAgain = false;
 		send(finder.cellQuestion);
@@ -81,8 +87,13 @@ export function terminalGraphicsOf({kind, environment, stdin, write, onChange}: 
 			else if (graphics) send(finder.cellQuestion);
 		},
 		end() {
+			isEnded = true;
 			isToAskAgain = false;
 			clearTimeout(timer);
 		},
 	};
+}
+
+function isSame(a: Graphics, b: Graphics | undefined): boolean {
+	return a.protocol === b?.protocol && a.colors === b.colors && a.cell.widthPixels === b.cell.widthPixels && a.cell.heightPixels === b.cell.heightPixels;
 }

@@ -1,4 +1,4 @@
-import {atMostPixels, type PixelSize} from './picture.js';
+import {atMostPixels, type PixelSize} from './pixel-size.js';
 
 const mostTries = 6;
 

@@ -7,7 +7,7 @@ import {skyLegend} from '../sky/legend.js';
 import type {Overlay as OverlayState, ViewState} from '../view-state.js';
 import {settingsRows} from './settings/settings-rows.js';
 import {widthOf} from '../../components/cell-width.js';
-import {HalfBlockImage, imageSize, type Picture} from '../../components/half-block-image.js';
+import {imageSize, PictureImage, useImageGraphics, type Picture} from '../../components/half-block-image.js';
 import {Lines} from '../../components/line.js';
 import {innerHeight, innerWidth, Overlay, placeOverlay, visibleRows} from '../../components/overlay.js';
 import {RawLines} from '../../components/raw-lines.js';
@@ -57,12 +57,12 @@ export function scrolledOverlay({state, view}: ScreenProps): ViewState {
 /** The place of a picture: as large as the screen allows in the picture's proportions, or the whole window with the picture centred. */
 function PictureBox({view, overlay: {file, isWhole = false}, picture}: {readonly view: ViewState; readonly overlay: PictureOverlay; readonly picture: Picture}): ReactNode {
 	const most = isWhole ? {columns: view.columns - 4, rows: view.rows - 2} : {columns: view.columns - 8, rows: view.rows - 6};
-	const {width, height} = imageSize(picture, most);
+	const {width, height} = imageSize(picture, most, useImageGraphics());
 	const place = isWhole ? {left: 0, top: 0, width: view.columns, height: view.rows} : placeOverlay(view, Math.max(20, width), height);
 	return (
 		<Overlay title={file} hint={isWhole ? wholeHint : 'any key: close'} place={place} count={height}>
 			<Box paddingLeft={Math.floor((innerWidth(place) - width) / 2)}>
-				<HalfBlockImage picture={picture} columns={width} rows={height} />
+				<PictureImage picture={picture} columns={width} rows={height} />
 			</Box>
 		</Overlay>
 	);

@@ -4,10 +4,13 @@ import test from 'ava';
 import fc from 'fast-check';
 import {forgetCommand, placeCommand, removePlacementCommand, transmitCommands} from '../../../source/terminal/graphics/kitty.js';
 import {iterm2Sequence} from '../../../source/terminal/graphics/iterm2.js';
-import {atMostPixels, croppedPicture, fittingSize, type Picture} from '../../../source/terminal/graphics/picture.js';
+import {croppedPicture, type Picture} from '../../../source/terminal/graphics/picture.js';
+import {atMostPixels, fittingSize} from '../../../source/terminal/graphics/pixel-size.js';
+import {pngFile} from '../../../source/terminal/graphics/png.js';
 import {sixelSequence} from '../../../source/terminal/graphics/sixel.js';
 import {throughTmux} from '../../../source/terminal/graphics/tmux.js';
 import {withinBytes} from '../../../source/terminal/graphics/within-bytes.js';
+import {decodePng} from '../../../source/pictures/decode-png.js';
 import {readSixels} from './read-sixels.js';
 
 /** A picture whose pixels are the colours that `colorAt` gives. */
@@ -26,6 +29,17 @@ function noise(widthPixels: number, heightPixels: number): Picture {
 	};
 
 	return pictureOf(widthPixels, heightPixels, () => [next(), next(), next()]);
+}
+
+/** The checksum of PNG, bit by bit (annex D). */
+function crc32(bytes: Uint8Array): number {
+	let sum = 0xFFFF_FFFF;
+	for (const byte of bytes) {
+		sum ^= byte;
+		for (let bit = 0; bit < 8; bit++) sum = (sum >>> 1) ^ (sum & 1 ? 0xEDB8_8320 : 0);
+	}
+
+	return (sum ^ 0xFFFF_FFFF) >>> 0;
 }
 
 /** Keys and payload of commands of kitty's protocol. */
@@ -57,6 +71,21 @@ test('kitty places, removes and forgets pictures by id, and is never to answer',
 test('iTerm2 gets the file with its size, over so many cells', () => {
 	const file = Buffer.from([0xFF, 0xD8, 1, 2, 3]);
 	assert.equal(iterm2Sequence(file, {columns: 16, rows: 8}), '\u001B]1337;File=size=5;width=16;height=8;preserveAspectRatio=1;inline=1;doNotMoveCursor=1:/9gBAgM=\u0007');
+});
+
+test('a picture in few colours comes out of its PNG file as it went in; many colours become 256', () => {
+	const few = pictureOf(31, 17, (x, y) => [(x % 8) * 30, (y % 5) * 50, 77]);
+	const bounds = {bytes: 1_000_000, pixels: 1_000_000};
+	assert.deepEqual(decodePng(pngFile(few), bounds), few);
+	const many = pictureOf(96, 60, (x, y) => [x * 2, y * 4, (x + y) & 63]);
+	const read = decodePng(pngFile(many), bounds);
+	assert.ok(read && many.rgb.every((value, at) => Math.abs(value - (read.rgb[at] ?? 0)) <= 40));
+	// The checksums are not looked at here, but by every terminal.
+	for (let at = 8, file = pngFile(few); at < file.length;) {
+		const length = file.readUInt32BE(at);
+		assert.equal(file.readUInt32BE(at + 8 + length), crc32(file.subarray(at + 4, at + 8 + length)));
+		at += length + 12;
+	}
 });
 
 test('tmux passes a sequence on whose ESCs are doubled', () => {
