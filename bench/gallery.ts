@@ -1,7 +1,8 @@
 // What the gallery of the real program costs with 3,000 stacks on the server, in a real pseudo-terminal: from the key to the
-// first tiles, to all pictures of a page, and what pages and steps through it take. Run with (pages, 20 unless told):
+// first tiles, to all pictures of a page, and what pages and steps through it take. Run with (pages, 20 unless told; how
+// pictures are drawn, in half blocks unless told):
 //
-//   node build.mjs && node --import tsx bench/gallery.ts [pages]
+//   node build.mjs && node --import tsx bench/gallery.ts [pages] [kitty|iterm2|sixel]
 //
 // CPU and memory are the program's own (Linux: /proc), without the simulated server, which shares the processors. Only
 // figures from an idle machine can be compared; CPU time changes least.
@@ -16,6 +17,7 @@ import {environmentFor} from '../test/tui/program.js';
 import {tell} from './parts/row.js';
 
 const pages = Number(process.argv[2] ?? 20);
+const pictures = process.argv[3] ?? 'blocks';
 const stacks = 3000;
 const ticksPerSecond = Number(execFileSync('getconf', ['CLK_TCK'], {encoding: 'utf8'}));
 const folder = await mkdtemp(path.join(tmpdir(), 'crowdsky-bench-'));
@@ -53,7 +55,7 @@ try {
 	for (const size of [{columns: 200, rows: 50}, {columns: 80, rows: 24}]) {
 		const home = await mkdtemp(path.join(folder, 'home-'));
 		const env = {...environmentFor(home), CROWDSKY_USERNAME: 'observer', CROWDSKY_PASSWORD: 'crowdsky-demo'};
-		const shown = launch(process.execPath, [path.join(import.meta.dirname, '..', 'dist', 'cli.js'), '--server', server.url, '--allow-http'], {...size, cwd: home, env});
+		const shown = launch(process.execPath, [path.join(import.meta.dirname, '..', 'dist', 'cli.js'), '--server', server.url, '--allow-http', '--pictures', pictures], {...size, cwd: home, env});
 		try {
 			const at = (wanted: number) => new RegExp(` ${wanted}/${stacks} `).test(shown.text());
 			await shown.press('6');
@@ -75,7 +77,7 @@ try {
 
 			const steps = 41;
 			const moved = await costOf(shown, Array.from({length: steps}, (_, step) => step % 2 === 0 ? 'right' : 'left'), () => at(index + 1));
-			const name = `gallery of ${stacks} stacks at ${size.columns}x${size.rows}`;
+			const name = `gallery of ${stacks} stacks at ${size.columns}x${size.rows}${pictures === 'blocks' ? '' : `, ${pictures}`}`;
 			tell({work: `${name}: opening it`, figure: text(open), wanted: '300 ms', isWithin: open.ms <= 300});
 			tell({work: `${name}: all pictures of the first page`, figure: text(whole)});
 			tell({work: `${name}: a page with its pictures`, figure: text(total, pages)});

@@ -15,7 +15,7 @@ const rooms = {
 	seestar: ['planning', 'fits', 'files', 'errors', 'format', 'recorder/wire-entry'],
 	crowdsky: ['planning', 'fits', 'files', 'errors', 'format', 'recorder/wire-entry'],
 	runtime: ['machine', 'planning', 'fits', 'files', 'errors', 'format', 'seestar/port', 'crowdsky/port'],
-	options: ['planning', 'files', 'errors', 'format', 'machine/settings', 'machine/state', 'seestar/address', 'crowdsky/server-url', 'runtime/uploads/archive/archive-size'],
+	options: ['planning', 'files', 'errors', 'format', 'machine/settings', 'machine/state', 'seestar/address', 'crowdsky/server-url', 'runtime/uploads/archive/archive-size', 'terminal/graphics/picture-kind'],
 	setup: ['recorder', 'options', 'runtime', 'machine', 'planning', 'files', 'errors', 'format', 'seestar', 'crowdsky'],
 	terminal: ['format'],
 	components: ['format', 'terminal'],

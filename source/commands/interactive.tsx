@@ -8,6 +8,8 @@ import {reacted} from '../tui/reacted.js';
 import {createRuntime, type Runtime} from '../runtime/runtime.js';
 import {capabilitiesOf} from '../terminal/capabilities.js';
 import {takeWarnings} from '../terminal/node-warnings.js';
+import {pixelsFor} from '../terminal/graphics/bytes-per-screen.js';
+import {pictureKinds, type PictureKind} from '../terminal/graphics/picture-kind.js';
 import {openTerminal, type Terminal} from '../terminal/session.js';
 import {cleanText} from '../format/clean-text.js';
 import {sentence, type Problem} from '../errors/problem.js';
@@ -99,13 +101,14 @@ type Showing = {readonly invocation: Invocation; readonly isReadOnly: boolean; r
 /** Draws the state and takes keys until the user leaves. */
 async function show(runtime: Runtime, {invocation, isReadOnly, isDemo, log, signal, environment, crowdSky, dataFolder, settingsFile, onFailed}: Showing): Promise<InteractiveEnd> {
 	const {store} = runtime;
-	const theme = themeOf(capabilitiesOf({
+	const capabilities = capabilitiesOf({
 		environment,
 		isInputTty: true,
 		isOutputTty: true,
 		switches: {ascii: invocation.switches.has('ascii'), noColor: invocation.switches.has('no-color')},
 		platform: process.platform,
-	}));
+	});
+	const theme = themeOf(capabilities);
 	const printer = createPlainPrinter('stack', {out: line => {
 		log.write(line);
 	}, err: line => {
@@ -154,6 +157,7 @@ async function show(runtime: Runtime, {invocation, isReadOnly, isDemo, log, sign
 				draw();
 			},
 			copy: text => holder.terminal?.copy(text) ?? 'noClipboard',
+			pictureSize: cells => pixelsFor(cells, holder.terminal?.size ?? cells, holder.terminal?.graphics?.cell),
 			setPicture(next) {
 				picture = next;
 			},
@@ -197,6 +201,8 @@ async function show(runtime: Runtime, {invocation, isReadOnly, isDemo, log, sign
 				draw();
 			},
 			onResize: draw,
+			pictures: pictureKindOf(invocation, capabilities),
+			onGraphics: draw,
 			onResume() {
 				store.dispatch({kind: 'ticked'});
 			},
@@ -219,4 +225,10 @@ async function show(runtime: Runtime, {invocation, isReadOnly, isDemo, log, sign
 			leave(exitStatus.unexpected);
 		});
 	});
+}
+
+/** How pictures are drawn. Real ones have colours: where there are to be none, or nothing but ASCII, shades of grey stand for them. */
+function pictureKindOf({texts}: Invocation, {isAscii, hasColor}: {readonly isAscii: boolean; readonly hasColor: boolean}): PictureKind {
+	const [told] = texts.get('pictures') ?? [];
+	return isAscii || !hasColor ? 'blocks' : pictureKinds.find(kind => kind === told) ?? 'auto';
 }

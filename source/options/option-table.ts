@@ -5,6 +5,7 @@ import {checkMoment} from './moment-text.js';
 import {parseSize} from '../runtime/uploads/archive/archive-size.js';
 import {isLegalBlockMinutes} from '../planning/block-size.js';
 import {isTimeZone} from '../planning/zone-name.js';
+import {pictureKinds} from '../terminal/graphics/picture-kind.js';
 
 /** The value of an option's text, or one sentence that says what is wrong with it. */
 type Reading<T> = {readonly ok: true; readonly value: T} | {readonly ok: false; readonly sentence: string};
@@ -71,6 +72,7 @@ const optionTable = [
 	{name: 'json', topic: 'output', argument: undefined, description: 'one JSON object a line'},
 	{name: 'ascii', topic: 'screens', argument: undefined, isSetting: true, description: 'only ASCII characters', defaultText: 'by the locale'},
 	{name: 'no-color', topic: 'screens', argument: undefined, isSetting: true, environment: 'NO_COLOR', description: 'no colours'},
+	{name: 'pictures', topic: 'screens', argument: 'auto|blocks|kitty|iterm2|sixel', isSetting: true, description: 'how pictures are drawn: auto asks the terminal, but not in tmux; name a protocol to use it there, too', defaultText: 'auto', check: checkPictures},
 	{name: 'no-bell', topic: 'screens', argument: undefined, isSetting: true, description: 'no bell when the last block has finished'},
 	{name: 'data', argument: 'DIR', description: 'folder for the simulators', defaultText: 'a fresh one', commands: ['demo', 'simulate']},
 	{name: 'replay', argument: 'FILE', description: 'answer as a recorded telescope did: a report, or the recording inside it', commands: ['simulate']},
@@ -104,6 +106,10 @@ function checkRecordSize(text: string): string | undefined {
 	const bytes = parseSize(text);
 	if (bytes === undefined) return 'write it like 20MB or 1GB';
 	return bytes < leastRecordBytes ? 'it is less than 1MB; use --no-record to turn recordings off' : undefined;
+}
+
+function checkPictures(text: string): string | undefined {
+	return (pictureKinds as readonly string[]).includes(text) ? undefined : `it must be ${pictureKinds.slice(0, -1).join(', ')} or ${pictureKinds.at(-1)}`;
 }
 
 function checkServer(text: string): string | undefined {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import process from 'node:process';
-import {launch, type Launched} from '../terminal/harness.js';
+import {launch, type Launched, type LaunchOptions} from '../terminal/harness.js';
 import {temporaryFolder, type Context} from '../support/temporary-folder.js';
 
 // The built program at its keyboard: `npm run unit` builds it first.
@@ -14,7 +14,7 @@ export type Size = {readonly columns: number; readonly rows: number};
 export const sizes: readonly Size[] = [{columns: 80, rows: 24}, {columns: 60, rows: 16}, {columns: 200, rows: 50}];
 export const usualSize: Size = {columns: 80, rows: 24};
 
-export type Options = {
+export type Options = Pick<LaunchOptions, 'isSilent' | 'through'> & {
 	readonly args?: readonly string[];
 	readonly size?: Size;
 	readonly env?: Readonly<Record<string, string | undefined>>;
@@ -45,9 +45,9 @@ export function commandFor(args: readonly string[]): string {
 }
 
 /** Starts the program in a pseudo-terminal of 80x24 unless told; it ends with the test. */
-export async function startProgram(t: Context, {args = [], size = usualSize, env, home}: Options = {}): Promise<Shown> {
+export async function startProgram(t: Context, {args = [], size = usualSize, env, home, ...rest}: Options = {}): Promise<Shown> {
 	const house = home ?? await temporaryFolder(t);
-	const launched = launch(process.execPath, [program, ...args], {...size, cwd: house, env: {...environmentFor(house), ...env}});
+	const launched = launch(process.execPath, [program, ...args], {...size, cwd: house, env: {...environmentFor(house), ...env}, ...rest});
 	launched.emulator.resize(size.columns + beyondEdge, size.rows);
 	t.teardown(() => launched.end());
 	return Object.assign(launched, {size});

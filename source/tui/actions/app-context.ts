@@ -21,6 +21,8 @@ export type AppContext = {
 	change(next: (view: ViewState) => ViewState): void;
 	/** Puts a text into the terminal's clipboard. */
 	copy(text: string): Copied;
+	/** The most pixels of a picture that are of use in so many cells. */
+	pictureSize(cells: {readonly columns: number; readonly rows: number}): {readonly widthPixels: number; readonly heightPixels: number};
 	setPicture(picture: Picture | undefined): void;
 	/** Tries again to fetch the pictures that could not be fetched. */
 	retryPictures(): void;

@@ -43,7 +43,7 @@ export function galleryPicturesOf(app: AppContext, onChange: () => void): Galler
 			}
 
 			const {pictureWidth, pictureRows} = gridIn(view);
-			loader?.want(isInView ? wantedIn(state, view) : [], {widthPixels: pictureWidth, heightPixels: pictureRows * 2});
+			loader?.want(isInView ? wantedIn(state, view) : [], app.pictureSize({columns: pictureWidth, rows: pictureRows}));
 		},
 		thumbnailOf: id => loader?.thumbnailOf(id) ?? (isGone ? {kind: 'none', why: 'none'} : {kind: 'loading'}),
 		tryAgain: () => loader?.tryAgain(),

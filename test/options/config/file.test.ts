@@ -104,7 +104,7 @@ test.serial('a switch in the file counts, and the command line can switch it off
 test.serial('every setting of the table can be set in the file', async t => {
 	const folder = await temporaryFolder(t);
 	const values: Readonly<Record<string, unknown>> = {
-		hosts: 'seestar.local', key: 'k.pem', timeZone: 'Europe/Vienna', blockMinutes: '10', minExposure: 120.5, maxWait: 60, patience: 90, tiling: 'ring128', server: 'http://127.0.0.1:1/sky', dest: '~/stacks', keepFree: '2GB', recordSize: '30MB',
+		hosts: 'seestar.local', key: 'k.pem', timeZone: 'Europe/Vienna', blockMinutes: '10', minExposure: 120.5, maxWait: 60, patience: 90, tiling: 'ring128', server: 'http://127.0.0.1:1/sky', dest: '~/stacks', keepFree: '2GB', recordSize: '30MB', pictures: 'sixel',
 	};
 	const object = Object.fromEntries(settingRows.map(row => [settingName(row), row.argument === undefined ? true : values[settingName(row)] ?? 'give this test a value']));
 	const read = await configured(folder, object);
