@@ -35,7 +35,7 @@ const freshMs = 60_000;
 const longestShare = 20;
 
 export function createServerList(crowdsky: CrowdSky): ServerList {
-	let reading: Promise<Result<ServerIndex<StackRow>>> | undefined;
+	let reading: {readonly index: Promise<Result<ServerIndex<StackRow>>>; readonly isPatient: boolean} | undefined;
 	/** Until when it is trusted, in ms since 1970 by the clock of whoever waits for it; undefined while it is being read. */
 	let fresh: {readonly fromMs: number; readonly untilMs: number} | undefined;
 	// Out of patience: each further call gets one try, because all calls share one patience.
@@ -68,18 +68,20 @@ export function createServerList(crowdsky: CrowdSky): ServerList {
 		return success(indexRows(rows.value));
 	};
 
-	return {
+	const list: ServerList = {
 		async find(stack, signal, patience) {
 			// Others send, too: a list read before their last upload would let it be sent again. A clock that was set back proves nothing.
 			const nowMs = patience?.clock.now();
 			if (fresh && nowMs !== undefined && !(nowMs >= fresh.fromMs && nowMs <= fresh.untilMs)) reading = undefined;
 			// Several stacks are checked at once; they share one reading, but not a failed one.
-			reading ??= read(signal, patience);
-			const mine = reading;
-			const index = await mine;
+			const isPatient = patience !== undefined && 'patienceMs' in patience;
+			reading ??= {index: read(signal, patience), isPatient};
+			const shared = reading;
+			const index = await shared.index;
 			if (!index.ok) {
-				if (reading === mine) reading = undefined;
-				return index;
+				if (reading === shared) reading = undefined;
+				// A single try of somebody else is not this one's patience.
+				return isPatient && !shared.isPatient && !signal.aborted ? list.find(stack, signal, patience) : index;
 			}
 
 			return success(rowsOnServer(stack, index.value));
@@ -89,4 +91,5 @@ export function createServerList(crowdsky: CrowdSky): ServerList {
 			reading = undefined;
 		},
 	};
+	return list;
 }
