@@ -3,7 +3,7 @@ import type {Problem} from './problem.js';
 
 /** How long to keep trying the same thing. */
 export type Patience = {
-	/** Total time for all tries and pauses in a row, in ms; the default is 10 minutes. */
+	/** Total time for all tries and pauses in a row, in ms; the default is 10 minutes. An appointment counts a sixth of its length. */
 	readonly patienceMs?: number;
 	/** Including the first one; the default is as many as the patience allows. */
 	readonly attemptsAtMost?: number;
@@ -23,6 +23,8 @@ export type Waiting = {
 	/** Failed tries in a row, 1 or more. */
 	readonly failures: number;
 	/** From the first failed try to the last, in ms; a jump of the clock does not count. */
+	readonly waitedMs: number;
+	/** How much of the patience that has used up, in ms. */
 	readonly spentMs: number;
 	/** When the last try failed, in ms since 1970, and how long the pause after it is. */
 	readonly failedAtMs: number;
@@ -32,6 +34,9 @@ export type Waiting = {
 };
 
 export const usualPatienceMs = 600_000;
+
+/** Where the other side says when to come back (Retry-After), it is there and busy: by the clock, patience lasts this many times as long. */
+const appointmentsFactor = 6;
 
 /** The most that one try can count, in ms: the clock of a small machine may jump by years during it. */
 const longestTryMs = 60_000;
@@ -51,20 +56,30 @@ export function nextPause(before: Waiting | undefined, problem: Problem, nowMs: 
 	const {isPassing = isWorthWaiting} = patience;
 	if (problem.retry === 'cancelled' || !isPassing(problem)) return undefined;
 	const failures = (before?.failures ?? 0) + 1;
-	const spentMs = before ? before.spentMs + Math.min(before.pauseMs + longestTryMs, Math.max(before.pauseMs, nowMs - before.failedAtMs)) : 0;
-	const leftMs = patienceMs - spentMs;
+	const {waitedMs, spentMs, leftMs} = patienceLeft(before, problem, nowMs, patienceMs);
 	const askedMs = problem.retryAfterMs ?? 0;
 	if (failures >= attemptsAtMost || leftMs <= 0 || askedMs > leftMs) return undefined;
 	// A problem that will not go away by itself, but is waited for anyway, is not retried often.
 	const usualMs = retryDelayMs(isWorthWaiting(problem) ? failures : 30, {firstMs, longestMs, chance: chance ?? 0.5, spread});
-	return {failures, spentMs, failedAtMs: nowMs, pauseMs: Math.min(leftMs, askedPauseMs(askedMs, usualMs, chance)), problem};
+	return {failures, waitedMs, spentMs, failedAtMs: nowMs, pauseMs: Math.min(leftMs, askedPauseMs(askedMs, usualMs, chance)), problem};
+}
+
+/** How much patience is left after a try that failed at `nowMs`, in ms by the clock, and what the tries so far have used up. */
+export function patienceLeft(before: Waiting | undefined, problem: Problem, nowMs: number, patienceMs: number): Pick<Waiting, 'waitedMs' | 'spentMs'> & {readonly leftMs: number} {
+	const tookMs = before ? Math.min(before.pauseMs + longestTryMs, Math.max(before.pauseMs, nowMs - before.failedAtMs)) : 0;
+	const spentMs = (before?.spentMs ?? 0) + (tookMs / factorOf(before?.problem));
+	return {waitedMs: (before?.waitedMs ?? 0) + tookMs, spentMs, leftMs: (patienceMs - spentMs) * factorOf(problem)};
+}
+
+function factorOf(problem: Problem | undefined): number {
+	return (problem?.retryAfterMs ?? 0) > 0 ? appointmentsFactor : 1;
 }
 
 /**
  * The pause where the other side asks for one, ms: not less than it asks for. All whom a busy server has told the same
  * would come at once, so each stays away longer by its share of the usual pause, which grows with the failures.
  */
-export function askedPauseMs(askedMs: number, usualMs: number, chance: number | undefined): number {
+function askedPauseMs(askedMs: number, usualMs: number, chance: number | undefined): number {
 	return askedMs > 0 && chance !== undefined ? Math.max(usualMs, askedMs + Math.round(usualMs * chance)) : Math.max(usualMs, askedMs);
 }
 

@@ -91,8 +91,30 @@ test.serial('a stop during a pause ends it at once, as cancelled', async () => {
 
 test('a pause that the server asks for is kept, unless it exceeds the time allowed for retries', () => {
 	const busy = {...away, retryAfterMs: 45_000};
-	assert.deepEqual(pausesOf(busy, {patienceMs: 100_000}), [45_000, 45_000]);
-	assert.deepEqual(pausesOf({...busy, retryAfterMs: 3_600_000}, {}), []);
+	assert.deepEqual(pausesOf(busy, {patienceMs: 15_000}), [45_000, 45_000]);
+	assert.deepEqual(pausesOf({...busy, retryAfterMs: 3_600_001}, {}), []);
+});
+
+test('a server that said when to come back was given up as early as one that does not answer', () => {
+	const busy = {...away, retryAfterMs: 30_000};
+	const tries = (problemAt: (nth: number) => Problem) => {
+		let waiting: Waiting | undefined;
+		let nowMs = 0;
+		for (let nth = 0; ; nth++) {
+			const next = nextPause(waiting, problemAt(nth), nowMs, {patienceMs: 600_000, longestMs: 30_000});
+			if (!next) return [nth, nowMs, waiting?.waitedMs];
+			waiting = next;
+			nowMs += next.pauseMs;
+		}
+	};
+
+	const [, alone] = tries(() => busy);
+	assert.equal(alone, 6 * 600_000);
+	const [, silent] = tries(() => away);
+	assert.equal(silent, 600_000);
+	// Half of the tries with an appointment: each of those pauses counts a sixth.
+	const [, mixed] = tries(nth => nth % 2 === 0 ? busy : away);
+	assert.ok(Number(mixed) > 800_000 && Number(mixed) < 1_200_000, String(mixed));
 });
 
 test('all clients that a busy server told to wait equally long came back at the same moment', () => {

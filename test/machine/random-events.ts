@@ -21,7 +21,7 @@ function of<T>(list: readonly T[], choose: Choose): T {
 }
 
 function pauseOf({nowMs}: State, choose: Choose): Waiting {
-	return {failures: 1 + choose(3), spentMs: 0, failedAtMs: nowMs, pauseMs: 2000, problem: of(problems, choose)};
+	return {failures: 1 + choose(3), waitedMs: 0, spentMs: 0, failedAtMs: nowMs, pauseMs: 2000, problem: of(problems, choose)};
 }
 
 function anyBatch(choose: Choose) {

@@ -25,5 +25,5 @@ export function isHeldBack(state: State, job: Job): boolean {
 export function lastTryPause({nowMs, settings}: State, {movedAtMs, problem}: Job): Waiting | undefined {
 	const sinceMs = Math.max(0, nowMs - (movedAtMs ?? nowMs));
 	const pauseMs = Math.min(leftAloneMs, settings.patienceSeconds * 1000) - sinceMs;
-	return problem && pauseMs > 0 ? {failures: 0, spentMs: 0, failedAtMs: nowMs, pauseMs, problem} : undefined;
+	return problem && pauseMs > 0 ? {failures: 0, waitedMs: 0, spentMs: 0, failedAtMs: nowMs, pauseMs, problem} : undefined;
 }

@@ -1,4 +1,4 @@
-import {askedPauseMs, nextPause} from '../../errors/patience.js';
+import {nextPause, patienceLeft} from '../../errors/patience.js';
 import {problemOf, type Problem} from '../../errors/problem.js';
 import {cleanText} from '../../format/clean-text.js';
 import type {Effect} from '../effects.js';
@@ -116,11 +116,14 @@ export function refused(state: State, problem: Problem, {restMs = 0, isElsewhere
 	const {uploadLine: line, nextRun: turn, nowMs, settings} = state;
 	const patienceMs = settings.patienceSeconds * 1000;
 	const chance = chanceOf(state);
-	const refusals = nextPause(line.refusals, problem, nowMs, {patienceMs, longestMs: 60_000, isPassing: () => true, chance, spread: serverSpread});
+	const asking = restMs > 0 ? {...problem, retryAfterMs: restMs} : problem;
+	const {leftMs} = patienceLeft(line.refusals, asking, nowMs, patienceMs);
+	// A pause that is longer than the patience is shortened, so that there is one more try at its end.
+	const asked = restMs > leftMs && leftMs > 0 ? {...problem, retryAfterMs: leftMs} : asking;
+	const refusals = nextPause(line.refusals, asked, nowMs, {patienceMs, longestMs: 60_000, isPassing: () => true, chance, spread: serverSpread});
 	if (!refusals) return transition(withLine(state, {problem, isElsewhere, shutAtMs: nowMs, pause: undefined}));
-	const leftMs = patienceMs - refusals.spentMs;
-	const ms = Math.min(leftMs, askedPauseMs(Math.min(restMs, leftMs), refusals.pauseMs, chance));
-	const next = withLine(state, {refusals: {...refusals, pauseMs: ms}, problem, isElsewhere, shutAtMs: undefined, pause: {untilMs: nowMs + ms, problem, turn}});
+	const {pauseMs: ms} = refusals;
+	const next = withLine(state, {refusals, problem, isElsewhere, shutAtMs: undefined, pause: {untilMs: nowMs + ms, problem, turn}});
 	return transition({...next, nextRun: turn + 1}, {kind: 'setUploadTimer', timer: 'send', ms, turn});
 }
 
@@ -132,14 +135,15 @@ export function restored(state: State): State {
 
 /** Out of patience: what waits to be sent has failed for now. */
 function given(state: State): State {
-	const {problem, isElsewhere} = state.uploadLine;
+	const {problem, isElsewhere, refusals} = state.uploadLine;
 	const {patienceSeconds} = state.settings;
+	const seconds = Math.max(patienceSeconds, Math.round(((refusals?.waitedMs ?? 0) + (refusals?.pauseMs ?? 0)) / 1000));
 	const uploads = state.uploads.map(upload => {
 		const isWaiting = upload.phase === 'fetched' || (upload.phase === 'queued' && upload.isChecked);
 		if (!isWaiting) return upload;
 		const cause = isElsewhere
-			? `sending has waited ${patienceSeconds} s for another instance (${problem?.cause ?? 'no reason given'})`
-			: `the server has taken nothing for ${patienceSeconds} s (${problem?.cause ?? 'no reason given'})`;
+			? `sending has waited ${seconds} s for another instance (${problem?.cause ?? 'no reason given'})`
+			: `the server has taken nothing for ${seconds} s (${problem?.cause ?? 'no reason given'})`;
 		const why = problemOf(problem?.kind ?? 'unreachable', `${cleanText(upload.file)} was not sent`, cause, 'Nothing is lost: the next run sends it.', 'retryable');
 		return {...upload, phase: 'failed', problem: why, endedAtMs: state.nowMs} as const;
 	});
