@@ -12,8 +12,9 @@ import type {ThumbnailCache} from './thumbnail-cache.js';
 
 /** A place that a stack's picture may come from. */
 export type ThumbnailSource = {
-	/** The key in the cache, and the connection it is fetched over; both undefined for files on this machine. */
+	/** The key in the cache; undefined for files on this machine, and for a telescope that is not known. */
 	readonly key: string | undefined;
+	/** The connection it is fetched over; undefined for files on this machine. */
 	readonly line: string | undefined;
 	/** Use only the cache for now: the connection is needed for other work. */
 	readonly isHeld?: boolean;
@@ -61,9 +62,12 @@ export async function findThumbnail(what: string, sources: readonly ThumbnailSou
 	return failure(free.length < sources.length && !signal?.aborted ? held(what) : problem);
 }
 
+/** A stack on a telescope. `identity`: the telescope's own, because its address may be another one's tomorrow; undefined while it is not known. */
+type OnTelescope = {readonly scope: string; readonly identity: string | undefined; readonly folder: string; readonly file: string};
+
 /** The picture beside a stack on a telescope. */
-export function telescopeThumbnail(seestar: Pick<Seestar, 'download'>, {scope, folder, file}: {readonly scope: string; readonly folder: string; readonly file: string}, isHeld = false): ThumbnailSource {
-	return {key: JSON.stringify(['telescope', scope, folder, file]), line: scope, isHeld, async read(signal) {
+export function telescopeThumbnail(seestar: Pick<Seestar, 'download'>, {scope, identity, folder, file}: OnTelescope, isHeld = false): ThumbnailSource {
+	return {key: identity === undefined ? undefined : JSON.stringify(['telescope', identity, folder, file]), line: scope, isHeld, async read(signal) {
 		const what = `The picture of ${cleanText(file)} cannot be fetched`;
 		const place = await mkdtemp(path.join(tmpdir(), 'crowdsky-picture-'));
 		const enough = new AbortController();

@@ -56,6 +56,8 @@ export type Runtime = {
 	addScope(address: ScopeAddress): void;
 	/** Calls a scope something else, or by its address again. Returns the key under which the name is to be kept, and those that keep none; undefined for no scope of this run. */
 	nameScope(scope: string, name: string | undefined): readonly string[] | undefined;
+	/** The identity of a scope's telescope (see identityOf), which an address does not tell; undefined until it has answered. */
+	identityOf(scope: string): string | undefined;
 	/** The telescope of a scope, for read-only access. */
 	seestar(scope: string): Pick<Seestar, 'download' | 'listStored'> | undefined;
 	/** Ends all work here within 2 s; a telescope that is stacking continues alone, a rename in progress is finished first. */
@@ -67,9 +69,12 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 	const {clock = systemClock, pollMs = 5000, dataFolder, timeZone} = options;
 	const sessions = new Map<string, Session>();
 	const closing = sharedSwitch();
-	const local = createLocalJournal(dataFolder, clock, words => {
+	/** Warns of what is about no telescope. */
+	const warnOfAll = (words: Omit<Warning, 'scope'>): void => {
 		warn({scope: undefined, ...words});
-	});
+	};
+
+	const local = createLocalJournal(dataFolder, clock, warnOfAll);
 	const inFlight = new Set<Promise<unknown>>();
 	const keeping = new Set<Promise<void>>();
 	let salt = '';
@@ -222,16 +227,13 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 			const session = sessions.get(scope);
 			return session && names.give(session, name);
 		},
+		identityOf: scope => sessions.get(scope)?.identity,
 		seestar: scope => sessions.get(scope)?.seestar,
 		async start() {
-			const read = await readSalt(dataFolder, words => {
-				warn({scope: undefined, ...words});
-			});
+			const read = await readSalt(dataFolder, warnOfAll);
 			if (!read.ok) return read;
 			salt = read.value;
-			tellClearText(options.server, words => {
-				warn({scope: undefined, ...words});
-			});
+			tellClearText(options.server, warnOfAll);
 			search();
 			return {ok: true, value: undefined};
 		},

@@ -6,6 +6,8 @@ import {createCrowdSky} from '../../source/crowdsky/client.js';
 import {hidePassword} from '../../source/crowdsky/password.js';
 import {failure, problemOf, success} from '../../source/errors/problem.js';
 import {archiveThumbnail, findThumbnail, serverThumbnail, telescopeThumbnail, type ThumbnailSource} from '../../source/pictures/find-thumbnail.js';
+import type {AppContext} from '../../source/tui/actions/app-context.js';
+import {cacheOf, sourcesOf} from '../../source/tui/actions/picture-sources.js';
 import {openThumbnailCache} from '../../source/pictures/thumbnail-cache.js';
 import {encodePng} from '../../source/simulator/crowdsky/png-file.js';
 import {startCrowdSky} from '../../source/simulator/simulator.js';
@@ -63,8 +65,26 @@ test('a picture on this machine is preferred to one that must be fetched, and so
 		await writeFile(to, picture(7));
 		return success({sizeBytes: 1});
 	}};
-	assert.equal(await widthOf([telescopeThumbnail(seestar, {scope: 'a', folder: 'IC 434', file: path.basename(stack)})]), 7);
+	assert.equal(await widthOf([telescopeThumbnail(seestar, {scope: 'a', identity: 'A', folder: 'IC 434', file: path.basename(stack)})]), 7);
 	assert.equal(asked.at(-1), 'CrowdSky_33_IC 434_10.0s_LP_20260227.81_HP022854_thn.jpg');
+});
+
+test('a telescope that has another one\'s address of yesterday does not get that one\'s pictures', async t => {
+	const folder = await temporaryFolder(t);
+	const telescope = {scope: '192.168.1.83', folder: 'M 1', file: 'CrowdSky_33_M 1_10.0s_LP_20260227.81_HP022854.fit'};
+	const widthOn = async (identity: string | undefined, width: number) => {
+		const seestar = {async download(_folder: string, _name: string, to: string) {
+			await writeFile(to, picture(width));
+			return success({sizeBytes: 1});
+		}};
+		const runtime = {seestar: () => seestar, identityOf: () => identity} as unknown as AppContext['runtime'];
+		const crowdSky = {login: () => undefined} as unknown as AppContext['crowdSky'];
+		const found = await findThumbnail('x', sourcesOf({runtime, crowdSky}, {telescope, archivePath: undefined, rowId: undefined}), cacheOf({dataFolder: folder}));
+		return found.ok ? found.value.widthPixels : found.problem;
+	};
+
+	assert.deepEqual([await widthOn('A', 3), await widthOn('A', 4)], [3, 3]);
+	assert.deepEqual([await widthOn('B', 5), await widthOn(undefined, 6), await widthOn(undefined, 7), await widthOn('A', 8)], [5, 6, 7, 3]);
 });
 
 test('the cache stays within its limit, drops the least recently used picture, and touches no other file', async t => {

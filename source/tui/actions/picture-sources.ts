@@ -10,7 +10,7 @@ export function sourcesOf({runtime, crowdSky}: Pick<AppContext, 'runtime' | 'cro
 	const seestar = telescope && runtime.seestar(telescope.scope);
 	const login = crowdSky.login();
 	return [
-		...(seestar ? [telescopeThumbnail(seestar, telescope, isHeld)] : []),
+		...(seestar ? [telescopeThumbnail(seestar, {...telescope, identity: runtime.identityOf(telescope.scope)}, isHeld)] : []),
 		...(archivePath === undefined ? [] : [archiveThumbnail(archivePath)]),
 		...(login && rowId !== undefined ? [serverThumbnail(login.crowdsky, rowId)] : []),
 	];
