@@ -22,7 +22,9 @@ export function pictureKey(stackUnderCursor: (state: State, view: ViewState) => 
 		press(state, view) {
 			const stack = stackUnderCursor(state, view);
 			if (!stack) return {view, actions: []};
-			return {view: {...view, overlay: {kind: 'picture', file: stack.file, error: undefined, isThere: false}}, actions: [{kind: 'showStackPicture', file: stack.file, telescope: stack, archivePath: undefined, rowId: undefined}]};
+			const {scope, folder, file} = stack;
+			const id = JSON.stringify([scope, folder, file]);
+			return {view: {...view, overlay: {kind: 'picture', id, file, error: undefined, isThere: false}}, actions: [{kind: 'showStackPicture', id, file, telescope: stack, archivePath: undefined, rowId: undefined}]};
 		},
 	};
 }

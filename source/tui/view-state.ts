@@ -38,7 +38,7 @@ export type Overlay =
 	/** A question whose answer is no unless y is pressed. */
 	| {readonly kind: 'confirm'; readonly title: string; readonly lines: readonly string[]; readonly yes: readonly Action[]; /** Done for n alone; any other key leaves everything as it is. */ readonly no?: readonly Action[]; /** The screen after yes. */ readonly then: Screen | undefined; /** A purge of these is asked about; their stacks may still be counted. */ readonly purge?: readonly PurgeTarget[]}
 	/** The thumbnail of a stack; the picture itself is not part of the view. */
-	| {readonly kind: 'picture'; readonly file: string; readonly error: string | undefined; readonly isThere: boolean; /** A picture of the gallery, over the whole window: the arrows lead to the others. */ readonly isWhole?: boolean}
+	| {readonly kind: 'picture'; /** Of the stack, whose file may have the same name on two telescopes. */ readonly id: string; readonly file: string; readonly error: string | undefined; readonly isThere: boolean; /** A picture of the gallery, over the whole window: the arrows lead to the others. */ readonly isWhole?: boolean}
 	/** Typing the address of a telescope. */
 	| {readonly kind: 'address'; readonly text: string; readonly error: string | undefined}
 	/** Typing the name of a telescope. */
@@ -68,7 +68,7 @@ export type Action =
 	| {readonly kind: 'searchAgain'}
 	/** Read the user's stacks on the server and in the archive. */
 	| {readonly kind: 'readStacks'}
-	| {readonly kind: 'showStackPicture'; readonly file: string; readonly telescope: Omit<TelescopeStack, 'target'> | undefined; readonly archivePath: string | undefined; readonly rowId: string | undefined}
+	| {readonly kind: 'showStackPicture'; readonly id: string; readonly file: string; readonly telescope: Omit<TelescopeStack, 'target'> | undefined; readonly archivePath: string | undefined; readonly rowId: string | undefined}
 	/** One after the other. */
 	| {readonly kind: 'downloadStacks'; readonly rows: ReadonlyArray<Pick<ListedRow, 'chunkKey' | 'sizeBytes'>>}
 	/** Read the coverage feed, as soon as no upload needs the link. */

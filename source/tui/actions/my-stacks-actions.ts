@@ -27,10 +27,10 @@ export async function readStacks(app: AppContext): Promise<void> {
 }
 
 /** Shows the picture of a stack from the telescope, the archive or the server, whichever has it. */
-export async function showStackPicture(app: AppContext, {file, telescope, archivePath, rowId}: ActionOf<'showStackPicture'>): Promise<void> {
+export async function showStackPicture(app: AppContext, {id, file, telescope, archivePath, rowId}: ActionOf<'showStackPicture'>): Promise<void> {
 	const found = await findThumbnail(`The picture of ${cleanText(file)} cannot be shown`, sourcesOf(app, {telescope, archivePath, rowId}), cacheOf(app), app.signal);
 	const {overlay} = app.view() ?? {};
-	if (overlay?.kind !== 'picture' || overlay.file !== file) return;
+	if (overlay?.kind !== 'picture' || overlay.id !== id) return;
 	app.setPicture(found.ok ? found.value : undefined);
 	app.change(view => ({...view, overlay: {...overlay, isThere: found.ok, error: found.ok ? undefined : sentence(found.problem)}}));
 }

@@ -2,10 +2,10 @@ import type {MyStack} from '../../planning/my-stacks/my-stack.js';
 import type {Pressed, ViewState} from '../view-state.js';
 
 /** Shows a stack's picture, in a box or over the whole window. */
-export function showingPicture(view: ViewState, {telescope, archive, row, object}: MyStack, isWhole = false): Pressed {
+export function showingPicture(view: ViewState, {id, telescope, archive, row, object}: MyStack, isWhole = false): Pressed {
 	const file = telescope?.file ?? archive?.file ?? `${object} ${row?.chunkKey ?? ''}`;
 	return {
-		view: {...view, overlay: {kind: 'picture', file, error: undefined, isThere: false, ...(isWhole && {isWhole})}},
-		actions: [{kind: 'showStackPicture', file, telescope, archivePath: archive?.path, rowId: row?.id}],
+		view: {...view, overlay: {kind: 'picture', id, file, error: undefined, isThere: false, ...(isWhole && {isWhole})}},
+		actions: [{kind: 'showStackPicture', id, file, telescope, archivePath: archive?.path, rowId: row?.id}],
 	};
 }

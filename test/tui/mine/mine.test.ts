@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
-import {readdir} from 'node:fs/promises';
+import {readdir, writeFile} from 'node:fs/promises';
 import path from 'node:path';
+import {setImmediate} from 'node:timers/promises';
 import test from 'ava';
+import {success} from '../../../source/errors/problem.js';
+import {stackOfName} from '../../../source/planning/my-stacks/my-stack.js';
+import {parseStackName} from '../../../source/planning/names/stack-name.js';
+import {encodePng} from '../../../source/simulator/crowdsky/png-file.js';
+import type {AppContext} from '../../../source/tui/actions/app-context.js';
+import {showStackPicture} from '../../../source/tui/actions/my-stacks-actions.js';
+import {showingPicture} from '../../../source/tui/mine/show-picture.js';
+import {initialView, type ViewState} from '../../../source/tui/view-state.js';
 import {startCrowdSky} from '../../../source/simulator/simulator.js';
 import {runProgram} from '../../support/run-program.js';
 import {startScope} from '../../support/simulated-scope.js';
@@ -52,6 +61,49 @@ test.serial('my stacks shows where each one is, its picture, and fetches it, at 
 	await shown.until(/Saved as .*CrowdSky_25_IC 434/);
 	assert.deepEqual(await readdir(home), before);
 	assert.ok((await readdir(dest)).some(name => name.startsWith('CrowdSky_25_')));
+});
+
+test('a picture that comes late is not shown for the stack of the same name on another telescope', async t => {
+	const dataFolder = await temporaryFolder(t);
+	const file = 'CrowdSky_33_M 1_10.0s_LP_20260227.81_HP022854.fit';
+	const stackOf = (scope: string) => ({...stackOfName(parseStackName(file) ?? assert.fail(), 'M 1'), id: JSON.stringify([scope, 'M 1', file]), telescope: {scope, target: 'M 1', folder: 'M 1', file}, archive: undefined, row: undefined});
+	let view: ViewState = initialView({columns: 80, rows: 24, isReadOnly: false});
+	const arrived = new Map<string, () => void>();
+	const pictures: unknown[] = [];
+	const bytes = encodePng({width: 3, height: 2, data: Buffer.alloc(24, 200)});
+	const app = {
+		dataFolder, signal: new AbortController().signal, crowdSky: {login: () => undefined},
+		runtime: {identityOf: (scope: string) => scope, seestar: (scope: string) => ({download: async (_folder: string, _name: string, to: string) => new Promise(resolve => {
+			arrived.set(scope, () => {
+				void writeFile(to, bytes).then(() => {
+					resolve(success({sizeBytes: bytes.length}));
+				});
+			});
+		})})},
+		view: () => view,
+		change(next: (before: ViewState) => ViewState) {
+			view = next(view);
+		},
+		setPicture(picture: unknown) {
+			pictures.push(picture);
+		},
+	} as unknown as AppContext;
+	const show = (scope: string) => {
+		const pressed = showingPicture(view, stackOf(scope));
+		view = pressed.view;
+		const [action] = pressed.actions;
+		return showStackPicture(app, action?.kind === 'showStackPicture' ? action : assert.fail());
+	};
+
+	const first = show('a');
+	const second = show('b');
+	while (arrived.size < 2) await setImmediate();
+	arrived.get('a')?.();
+	await first;
+	assert.deepEqual([pictures.length, view.overlay?.kind === 'picture' && view.overlay.isThere], [0, false]);
+	arrived.get('b')?.();
+	await second;
+	assert.deepEqual([pictures.length, view.overlay?.kind === 'picture' && view.overlay.isThere], [1, true]);
 });
 
 test.serial('without a login, and without a server, my stacks shows what the telescopes have and says why no more', async t => {
