@@ -73,7 +73,7 @@ test('a file that is not a feed is refused with the reason, and invalid rows are
 	assert.equal(coverageOfTile(odd, 6)?.stacks, undefined);
 });
 
-test('nothing is called a tile\'s first where rows of the feed are missing or unread', () => {
+test('an unlisted tile is unknown instead of empty when rows of the feed are missing or unread', () => {
 	const feed = (rows: string) => read(`# a comment\nhealpix_ring filter n_stacks\n${rows}`);
 	const whole = feed('3 LP 1\n# end of the feed\n\n-1 LP 9\n"" LP 9\n');
 	assert.ok(typeof whole === 'object' && !whole.isCut);
@@ -85,7 +85,7 @@ test('nothing is called a tile\'s first where rows of the feed are missing or un
 		assert.equal(coverageOfTile(partly, 4), undefined, row.slice(0, 40));
 	}
 
-	// Tiles of another kind altogether: an empty sky would make everybody the first everywhere.
+	// Tiles in an unknown form: an empty sky would make every block a first one.
 	assert.match(String(feed('HP000004 LP 1\nHP000005 LP 1\n')), /none of its rows/);
 	const empty = feed('');
 	assert.deepEqual(typeof empty === 'object' && coverageOfTile(empty, 4)?.rows, []);

@@ -45,7 +45,7 @@ const together = Buffer.concat([...openhanded.slice(0, 4), compoundOf(openhanded
 const pageFrame = conversation[5] ?? Buffer.alloc(0);
 const framed = Buffer.concat(conversation);
 
-/** A connection whose server sends these bytes, one frame per request or unsolicited, and then hangs up. */
+/** A connection whose server sends these bytes, one frame at a time from the first request on, requested or not, and then hangs up. */
 function connectionTo(bytes: Buffer): Smb2Connection {
 	let at = 0;
 	const goOn = (): void => {

@@ -20,7 +20,7 @@ const target = (changes: Partial<ReadTarget> = {}): ReadTarget => ({
 	scope: 's', target: 'IC 434', blocks: [block()], pointings: new Map([['a.fit', {...orion, fieldDegrees: 1}]]), stackNames: [], ...changes,
 });
 
-/** Nothing is known of the user's own sky. */
+/** The user has observed nothing so far. */
 const nowhere = {placeOf: () => undefined, tiles: new Map<number, never>()};
 
 function feed(...rows: readonly string[]): SkyCoverage {
@@ -87,13 +87,13 @@ test('a waiting block is the first of its tile, the first in its filter, or one 
 	assert.deepEqual(answer(undefined), [[1, undefined, undefined]]);
 	assert.deepEqual(answer(noCoverage), [[1, 1, 0]]);
 	assert.deepEqual(answer(noCoverage, {blocks: [block({status: 'covered'})]}), []);
-	// A feed of which rows are missing tells only who has been somewhere.
+	// A feed with missing rows only proves where somebody has observed.
 	const cut = (...rows: readonly string[]): SkyCoverage => ({...feed(...rows), isCut: true});
 	assert.deepEqual(answer(cut('7 LP 1 1 x')), [[1, undefined, undefined]]);
 	assert.deepEqual(answer(cut('102265 IRCUT 1 1 x')), [[1, 0, 0]]);
-	// And one that does not name its filters may mean this one.
+	// A row without a filter may be of this one.
 	assert.deepEqual(answer(feed('102265 "" 1 1 x')), [[1, 0, 0]]);
-	// Where the user has been since the feed was made, nothing is the first any more.
+	// A tile that the user has observed since the feed was made is no longer a first one.
 	const mine = new Map([[102_265, {filters: [['LP', 3] as const]}]]);
 	const again = (coverage: SkyCoverage, filter: string) => waitingTargets([target({blocks: [block({filter})]})], coverage, {...nowhere, tiles: mine})
 		.map(({firstOfTile, firstInFilter}) => [firstOfTile, firstInFilter]);
@@ -128,9 +128,9 @@ test('stacks of others are those that the feed has beyond one\'s own', () => {
 	const [tile] = ownTiles(stacks, feed('102265 LP 3 3 x'));
 	assert.deepEqual([tile?.otherObservers, tile?.filters, tile?.exposureSeconds], [2, [['LP', 2]], 660]);
 	const others = (...rows: readonly string[]) => ownTiles(stacks, feed(...rows)).map(({otherStacks, otherObservers}) => [otherStacks, otherObservers]);
-	// One is alone in one filter, and somebody else is in the other.
+	// The user alone has the one filter, and somebody else the other.
 	assert.deepEqual(others('102265 LP 2 1 x', '102265 IRCUT 4 1 x'), [[4, 1]]);
-	// Tonight's stacks are not in the feed yet: whoever has those that are there is somebody else.
+	// Tonight's stacks are not in the feed yet, so the stacks of the feed may be somebody else's.
 	assert.deepEqual([others('102265 LP 5 1 x'), others('102265 LP 2 2 x'), others('102265 LP 1 1 x'), others('7 LP 1 1 x')], [[[3, 1]], [[1, 1]], [[0, 0]], [[0, 0]]]);
 	assert.deepEqual([others('102265 "" 5 2 x'), others('102265 lp x x x')], [[[3, 1]], [[undefined, undefined]]]);
 	const named = joinStacks({rows: [], telescopes: ['81', '82'].map(chunk => ({scope: 's', target: 'IC 434', folder: 'IC 434', file: `CrowdSky_33_IC 434_10.0s_LP_20260227.${chunk}_HP022854.fit`})), archive: [], blockMinutes: 15});
