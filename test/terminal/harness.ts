@@ -15,7 +15,7 @@ export type LaunchOptions = {
 	readonly cwd?: string;
 	/** The emulator answers no queries; the test does. */
 	readonly isSilent?: boolean;
-	/** What the emulator gets of what the program writes; everything unless told. */
+	/** Filters the program's output for the emulator; by default everything passes. */
 	readonly through?: (text: string) => string;
 };
 

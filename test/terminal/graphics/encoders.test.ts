@@ -13,7 +13,7 @@ import {withinBytes} from '../../../source/terminal/graphics/within-bytes.js';
 import {decodePng} from '../../../source/pictures/decode-png.js';
 import {readSixels} from './read-sixels.js';
 
-/** A picture whose pixels are the colours that `colorAt` gives. */
+/** A picture whose pixels have the colours that `colorAt` returns. */
 function pictureOf(widthPixels: number, heightPixels: number, colorAt: (x: number, y: number) => readonly [number, number, number]): Picture {
 	const rgb = new Uint8Array(widthPixels * heightPixels * 3);
 	for (let y = 0; y < heightPixels; y++) for (let x = 0; x < widthPixels; x++) rgb.set(colorAt(x, y), 3 * ((y * widthPixels) + x));
@@ -49,7 +49,7 @@ function readCommands(text: string): Array<{readonly keys: Readonly<Record<strin
 	return found.map(([, keys = '', payload = '']) => ({keys: Object.fromEntries(keys.split(',').map(key => key.split('='))) as Record<string, string>, payload}));
 }
 
-test('kitty gets every pixel, compressed, in pieces of at most 4096 bytes of which only the last is short', () => {
+test('kitty gets every pixel, compressed, in pieces of 4096 bytes of which only the last may be shorter', () => {
 	const picture = noise(120, 90);
 	const commands = readCommands(transmitCommands(77, picture).join(''));
 	assert.ok(commands.length > 5);
@@ -62,25 +62,25 @@ test('kitty gets every pixel, compressed, in pieces of at most 4096 bytes of whi
 	assert.deepEqual(readCommands(transmitCommands(78, noise(2, 2)).join('')).map(({keys}) => keys['m']), ['0']);
 });
 
-test('kitty places, removes and forgets pictures by id, and is never to answer', () => {
+test('kitty places, removes and forgets pictures by id, and is told not to answer', () => {
 	assert.equal(placeCommand(77, 3, {columns: 16, rows: 8}), '\u001B_Ga=p,i=77,p=3,c=16,r=8,C=1,q=2\u001B\\');
 	assert.equal(removePlacementCommand(77, 3), '\u001B_Ga=d,d=i,i=77,p=3,q=2\u001B\\');
 	assert.equal(forgetCommand(77), '\u001B_Ga=d,d=I,i=77,q=2\u001B\\');
 });
 
-test('iTerm2 gets the file with its size, over so many cells', () => {
+test('iTerm2 gets the file with its size, and the number of cells', () => {
 	const file = Buffer.from([0xFF, 0xD8, 1, 2, 3]);
 	assert.equal(iterm2Sequence(file, {columns: 16, rows: 8}), '\u001B]1337;File=size=5;width=16;height=8;preserveAspectRatio=1;inline=1;doNotMoveCursor=1:/9gBAgM=\u0007');
 });
 
-test('a picture in few colours comes out of its PNG file as it went in; many colours become 256', () => {
+test('a PNG file of few colours is lossless, and many colours are reduced to 256', () => {
 	const few = pictureOf(31, 17, (x, y) => [(x % 8) * 30, (y % 5) * 50, 77]);
 	const bounds = {bytes: 1_000_000, pixels: 1_000_000};
 	assert.deepEqual(decodePng(pngFile(few), bounds), few);
 	const many = pictureOf(96, 60, (x, y) => [x * 2, y * 4, (x + y) & 63]);
 	const read = decodePng(pngFile(many), bounds);
 	assert.ok(read && many.rgb.every((value, at) => Math.abs(value - (read.rgb[at] ?? 0)) <= 40));
-	// The checksums are not looked at here, but by every terminal.
+	// The decoder does not check the checksums, but every terminal does.
 	for (let at = 8, file = pngFile(few); at < file.length;) {
 		const length = file.readUInt32BE(at);
 		assert.equal(file.readUInt32BE(at + 8 + length), crc32(file.subarray(at + 4, at + 8 + length)));
@@ -88,13 +88,13 @@ test('a picture in few colours comes out of its PNG file as it went in; many col
 	}
 });
 
-test('tmux passes a sequence on whose ESCs are doubled', () => {
+test('tmux passes on a sequence with doubled ESCs', () => {
 	assert.equal(throughTmux('\u001B[2;3H\u001B_Ga=p\u001B\\'), '\u001BPtmux;\u001B\u001B[2;3H\u001B\u001B_Ga=p\u001B\u001B\\\u001B\\');
 	const back = /^\u001BPtmux;([^]*)\u001B\\$/.exec(throughTmux('\u001B]1337;File=:AA\u0007'))?.[1]?.replaceAll('\u001B\u001B', '\u001B');
 	assert.equal(back, '\u001B]1337;File=:AA\u0007');
 });
 
-test('a picture in few colours comes out of sixels as it went in, whatever its size', () => {
+test('sixels of few colours are lossless, for a picture of any size', () => {
 	fc.assert(fc.property(fc.integer({min: 1, max: 40}), fc.integer({min: 1, max: 40}), fc.integer({min: 2, max: 60}), fc.nat(), (width, height, colors, seed) => {
 		const picture = pictureOf(width, height, (x, y) => {
 			const nth = Math.imul((x >> 1) + (y * 31) + seed, 0x9E37_79B1) >>> 0;
@@ -108,7 +108,7 @@ test('a picture in few colours comes out of sixels as it went in, whatever its s
 	}));
 });
 
-test('a picture of many colours is drawn in no more than the terminal has, and not far from its own', () => {
+test('a picture of many colours is drawn in no more colours than the terminal has, and close to its own', () => {
 	const sky = pictureOf(96, 60, (x, y) => [x * 2, y * 4, (x + y) & 63]);
 	for (const [most, far] of [[256, 6], [16, 20], [2, 50]] as const) {
 		const read = readSixels(sixelSequence(sky, most));
@@ -118,11 +118,11 @@ test('a picture of many colours is drawn in no more than the terminal has, and n
 	}
 });
 
-test('an even picture is a few bytes of sixels: repeats are counted', () => {
+test('a picture of one colour takes a few bytes of sixels, because repeats are counted', () => {
 	assert.equal(sixelSequence(pictureOf(100, 12, () => [255, 0, 0]), 16), '\u001BP0;1;0q"1;1;100;12#0;2;100;0;0#0!100~-#0!100~\u001B\\');
 });
 
-test('a picture keeps its proportions: what sticks out is cut off, evenly', () => {
+test('a picture keeps its proportions, and is cropped evenly', () => {
 	const stripes = pictureOf(6, 2, x => x < 1 || x > 4 ? [255, 0, 0] : [0, 0, 255]);
 	const middle = croppedPicture(stripes, {widthPixels: 4, heightPixels: 2});
 	assert.ok(middle.rgb.every((value, at) => value === (at % 3 === 2 ? 255 : 0)));
@@ -135,7 +135,7 @@ test('a picture keeps its proportions: what sticks out is cut off, evenly', () =
 	}));
 });
 
-test('a picture is as large as its bytes allow, and never larger than its place', () => {
+test('a picture is as large as its bytes allow, and never larger than its cells', () => {
 	assert.deepEqual(fittingSize({widthPixels: 300, heightPixels: 200}, {widthPixels: 170, heightPixels: 220}), {widthPixels: 170, heightPixels: 113});
 	assert.deepEqual(atMostPixels({widthPixels: 300, heightPixels: 200}, 15_000), {widthPixels: 150, heightPixels: 100});
 	const picture = noise(200, 150);

@@ -11,7 +11,7 @@ import {createReadyLines, type ReadyLine} from '../../../source/terminal/ready-l
 const graphics = (protocol: Graphics['protocol']): Graphics => ({protocol, cell: {widthPixels: 2, heightPixels: 6}, colors: 16, isWrapped: false});
 const pictureOf = (level: number, widthPixels = 8, heightPixels = 12): Picture => ({widthPixels, heightPixels, rgb: new Uint8Array(widthPixels * heightPixels * 3).fill(level)});
 
-/** A frame stream on a terminal that takes everything. */
+/** A frame stream on a terminal that accepts everything. */
 function start(protocol: Graphics['protocol']) {
 	const sent: string[] = [];
 	const wire = Object.assign(new EventEmitter(), {columns: 20, rows: 6, write: (text: string) => sent.push(text) > 0});
@@ -20,7 +20,7 @@ function start(protocol: Graphics['protocol']) {
 	frames.showPictures(pictureScreenOf(graphics(protocol), () => wire));
 	return {
 		ready, frames, wire,
-		/** What was sent since it was last asked, and after the turns that pictures take. */
+		/** What was sent since the last call, after the turns of the event loop that pictures take. */
 		async sent() {
 			for (let turn = 0; turn < 20; turn++) await new Promise(resolve => setImmediate(resolve));
 			return sent.splice(0).join('');
@@ -30,13 +30,13 @@ function start(protocol: Graphics['protocol']) {
 
 type PictureRow = Exclude<Exclude<ReadyLine, string>[number], string>;
 
-/** The rows of a picture over 4 by 2 cells, in half blocks a letter a cell. */
+/** The rows of a picture over 4 by 2 cells, whose half blocks are a letter per cell. */
 function rowsOf(picture: Picture): PictureRow[] {
 	const box = {picture, columns: 4, rows: 2, lines: () => ['abcd', 'efgh']};
 	return [{box, row: 0}, {box, row: 1}];
 }
 
-test('a picture is drawn over blanks where all its cells are in the frame, once, and over nothing else', async () => {
+test('a picture is drawn once where all its cells are in the frame, over blanks only', async () => {
 	for (const protocol of ['kitty', 'iterm2', 'sixel'] as const) {
 		const {ready, frames, sent} = start(protocol);
 		const rows = rowsOf(pictureOf(200));
@@ -52,7 +52,7 @@ test('a picture is drawn over blanks where all its cells are in the frame, once,
 	}
 });
 
-test('where a picture is covered its half blocks stand in what is left of it, and it comes back when it is whole again', async () => {
+test('half blocks show the uncovered part of a picture, which is drawn again when it is whole', async () => {
 	for (const protocol of ['kitty', 'sixel'] as const) {
 		const {ready, frames, sent} = start(protocol);
 		const rows = rowsOf(pictureOf(200));
@@ -75,7 +75,7 @@ test('where a picture is covered its half blocks stand in what is left of it, an
 	}
 });
 
-test('another picture in the same cells takes the place of the first, and a moved one leaves nothing', async () => {
+test('another picture in the same cells replaces the first one, and a moved one leaves nothing behind', async () => {
 	const {ready, frames, sent} = start('kitty');
 	const frame = (picture: Picture, indent: string) => frames.write(rowsOf(picture).map(row => `${indent}${ready.mark([row], 4)}`).join('\n'));
 	const [one, two] = [pictureOf(10), pictureOf(20)];
@@ -93,11 +93,11 @@ test('another picture in the same cells takes the place of the first, and a move
 	assert.match(await sent(), /a=d,d=i/);
 });
 
-test('a row with wide characters is written whole: the pictures in it are drawn again where text takes them away', async () => {
+test('a row with wide characters is written whole, and its pictures are drawn again where text erases them', async () => {
 	for (const [protocol, isAgain] of [['iterm2', true], ['kitty', false]] as const) {
 		const {ready, frames, sent} = start(protocol);
 		const rows = rowsOf(pictureOf(200));
-		// As Ink writes a sign with its blanks, and something behind them.
+		// As Ink writes a placeholder with its blanks, with text after them.
 		const frame = (text: string) => frames.write(rows.map(row => `${ready.mark([row], 4)}   ${text}`).join('\n'));
 		frame('');
 		assert.match(await sent(), /1337|a=p/);
@@ -110,7 +110,7 @@ test('a row with wide characters is written whole: the pictures in it are drawn 
 	}
 });
 
-test('after a resize kitty places what it has, after Ctrl-L it gets all again; nothing is drawn in the last row or beyond the edge', async () => {
+test('kitty places its pictures again after a resize, gets all of them after Ctrl-L, and none in the last row or beyond the edge', async () => {
 	const {ready, frames, wire, sent} = start('kitty');
 	const rows = rowsOf(pictureOf(200));
 	const frame = (below: number) => frames.write([...Array.from({length: below}, () => ''), ...rows.map(row => ready.mark([row], 4))].join('\n'));
@@ -131,7 +131,7 @@ test('after a resize kitty places what it has, after Ctrl-L it gets all again; n
 	assert.ok(!(await sent()).includes('a=p'));
 });
 
-test('at the end every picture is taken away, with what the terminal keeps of it, after a sequence that was cut', async () => {
+test('at the end every picture is removed from the screen and from the terminal\'s memory, also after a truncated sequence', async () => {
 	const {ready, frames, sent} = start('kitty');
 	frames.write(rowsOf(pictureOf(9)).map(row => ready.mark([row], 4)).join('\n'));
 	const [, id] = /a=t.*?,i=(\d+),/.exec(await sent()) ?? [];
@@ -142,7 +142,7 @@ test('at the end every picture is taken away, with what the terminal keeps of it
 	assert.equal(new FrameStream(Object.assign(new EventEmitter(), {write: () => true})).endPictures(), '');
 });
 
-test('pictures wait for the terminal to take the one before, and a frame comes before them', async () => {
+test('each picture waits until the terminal has accepted the one before, and frames come first', async () => {
 	const sent: string[] = [];
 	let isFull = false;
 	const wire = Object.assign(new EventEmitter(), {columns: 40, rows: 6, write(text: string) {
@@ -175,7 +175,7 @@ test('pictures wait for the terminal to take the one before, and a frame comes b
 	assert.deepEqual(await turns(), []);
 });
 
-test('the window gets no more bytes than its bound, whatever the pictures', async () => {
+test('the window gets no more bytes than its limit, for any pictures', async () => {
 	for (const protocol of ['kitty', 'iterm2', 'sixel'] as const) {
 		let state = 7;
 		const noise = (): Picture => ({widthPixels: 640, heightPixels: 480, rgb: Uint8Array.from({length: 640 * 480 * 3}, () => {
@@ -192,7 +192,7 @@ test('the window gets no more bytes than its bound, whatever the pictures', asyn
 	}
 });
 
-test('whatever comes, goes and covers, kitty has exactly the placements of the frame', async () => {
+test('after any changes kitty has exactly the placements of the frame', async () => {
 	await fc.assert(fc.asyncProperty(fc.array(fc.tuple(fc.integer({min: -1, max: 3}), fc.integer({min: -1, max: 3}), fc.boolean()), {minLength: 1, maxLength: 12}), async steps => {
 		const {ready, frames, sent} = start('kitty');
 		const pictures = [0, 1, 2, 3].map(level => pictureOf(level * 9));

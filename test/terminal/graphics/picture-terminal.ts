@@ -5,48 +5,48 @@ import {decodePng} from '../../../source/pictures/decode-png.js';
 import type {Launched} from '../harness.js';
 import {readSixels} from './read-sixels.js';
 
-// A terminal that shows pictures, as far as its documentation says what it does, without drawing them: which picture covers
-// which cells. It shares nothing with what the program knows of the protocols.
+// A terminal that shows pictures as documented, without drawing them: it records which picture covers
+// which cells. It shares no code with the program's knowledge of the protocols.
 
-/** Cells that a picture covers, counted from 0, and the pixels that it was sent with. */
+/** Cells that a picture covers, counted from 0, and the pixels with which it was sent. */
 export type Shown = {readonly column: number; readonly row: number; readonly columns: number; readonly rows: number; readonly widthPixels: number; readonly heightPixels: number};
 
 type KittyKeys = Readonly<Record<string, string>>;
 
-/** What is in its sight, and what it was sent. */
+/** What it shows, and what it was sent. */
 export type PictureTerminal = {
-	/** For launch: what the emulator gets, with marks in the cells of pictures that text erases. */
+	/** For launch: the emulator's input, with marks in the cells of pictures, which text overwrites. */
 	readonly through: (text: string) => string;
-	/** The terminal that is written to; it answers questions there. */
+	/** The terminal of the program, to which queries are answered. */
 	connect(program: Launched): void;
 	/** The pictures that are wholly on the screen. */
 	pictures(): Shown[];
-	/** Cells that still show a part of a picture of which other cells show something else. */
+	/** Cells that still show a part of a picture whose other cells show something else. */
 	remains(): number;
 	/** How many pictures were sent, with all their pixels. */
 	sent(): number;
 	/** How many commands and sequences for pictures there were. */
 	sequences(): number;
-	/** Pictures that the terminal keeps, kitty's alone. */
+	/** Pictures in the terminal's memory, for kitty only. */
 	kept(): number;
-	/** The most that was on the screen or kept each time the screen was given back. */
+	/** The most that was left on the screen or in memory whenever the program gave the screen back. */
 	leftBehind(): number;
 	cell: {widthPixels: number; heightPixels: number};
 };
 
 const firstMark = 0xE0_00;
-// An address, and a control string or an ESC that may begin one, at the end of what has come so far.
+// A cursor address, and a control string or an ESC that may begin one, at the end of the input so far.
 const unfinished = /(?:\u001B\[\d*(?:;\d*)?H?)?(?:\u001B(?:[P_\]](?:[^\u0007\u001B]|\u001B(?!\\))*\u001B?)?)?$/;
 const wrapped = /\u001BPtmux;((?:[^\u001B]|\u001B\u001B)*)\u001B\\/g;
 const unfinishedWrap = /\u001B(?:P(?:t(?:m(?:u(?:x(?:;(?:[^\u001B]|\u001B\u001B)*\u001B?)?)?)?)?)?)?$/;
 const pictureSequence = /(?:\u001B\[(\d+);(\d+)H)?(?:\u001B_G([^;\u001B]*);?([^\u001B]*)\u001B\\|\u001B\]1337;File=([^:]*):([^\u0007]*)\u0007|(\u001BP[\d;]*q[^\u001B]*\u001B\\))|\u001B\[c|\u001B\[\?1049l/g;
 
-/** A terminal of the given kind. `isInTmux`: what is for it is wrapped, and tmux, which shows no pictures, answers in its place. */
+/** A terminal of the given kind. `isInTmux`: its sequences are wrapped, and tmux, which shows no pictures, answers in its place. */
 export function createPictureTerminal(protocol: Graphics['protocol'], {isInTmux = false} = {}): PictureTerminal {
 	let program: Launched | undefined;
 	let pending = '';
 	let [sent, sequences, leftBehind] = [0, 0, 0];
-	/** Pictures that are in cells, by their mark. */
+	/** Pictures that are part of the cells, by their mark. */
 	const inCells: Shown[] = [];
 	const placements = new Map<string, Shown & {readonly id: string}>();
 	const images = new Map<string, {readonly widthPixels: number; readonly heightPixels: number}>();
@@ -58,7 +58,7 @@ export function createPictureTerminal(protocol: Graphics['protocol'], {isInTmux 
 		return `${isInTmux ? '' : says}\u001B[6;${heightPixels};${widthPixels}t\u001B[?62;${protocol === 'sixel' ? '4;' : ''}22c`;
 	};
 
-	/** The same marks in every cell that the picture covers; text takes them away as it takes the picture. */
+	/** The same mark in every cell that the picture covers; text erases it as it erases the picture. */
 	const inCell = (place: Shown): string => {
 		const mark = String.fromCodePoint(firstMark + inCells.push(place) - 1);
 		const rows = Array.from({length: place.rows}, (_, row) => `\u001B[${place.row + row + 1};${place.column + 1}H${mark.repeat(place.columns)}`);
@@ -111,7 +111,7 @@ export function createPictureTerminal(protocol: Graphics['protocol'], {isInTmux 
 		}
 
 		if (whole === '\u001B[?1049l') {
-			// A picture in cells goes with the cells of that screen.
+			// A picture in cells disappears with the cells of that screen.
 			leftBehind = Math.max(leftBehind, placements.size + images.size);
 			return whole;
 		}
@@ -140,7 +140,7 @@ export function createPictureTerminal(protocol: Graphics['protocol'], {isInTmux 
 		return inCell({...at, columns: Math.ceil(widthPixels / terminal.cell.widthPixels), rows, widthPixels, heightPixels});
 	});
 
-	/** How many cells of each picture its mark is still in. */
+	/** How many cells of each picture still have its mark. */
 	const cellsLeft = (): number[] => {
 		const left = inCells.map(() => 0);
 		for (const line of program?.screen() ?? []) {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 
-/** What a terminal draws of a sixel sequence; pixels that it leaves alone are 0. `bands`: how many it goes through. */
+/** What a terminal draws of a sixel sequence; undrawn pixels are 0. `bands`: how many it has. */
 export type ReadSixels = {readonly widthPixels: number; readonly heightPixels: number; readonly rgb: Int16Array; readonly colors: number; readonly bands: number};
 
 /**
- * A reader of sixels written after the VT340's manual (chapter 14), character by character, which shares nothing with what
- * writes them. Fails for what the manual does not know, for pixels beyond the raster attributes, and pixels left undrawn.
+ * A reader of sixels after the VT340's manual (chapter 14), character by character, which shares no code with the
+ * writer. Fails for anything that the manual does not know, for pixels beyond the raster attributes, and for undrawn pixels.
  */
 export function readSixels(text: string): ReadSixels {
 	const [, parameters = '', data = ''] = /^\u001BP([\d;]*)q([^\u001B]*)\u001B\\$/.exec(text) ?? assert.fail(`no sixels: ${JSON.stringify(text.slice(0, 40))}`);
