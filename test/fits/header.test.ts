@@ -103,7 +103,7 @@ test('a file truncated anywhere gives no value that the whole file does not have
 	}
 });
 
-test('400 CONTINUE cards of blanks held the program for half a minute', () => {
+test('400 CONTINUE cards of blanks blocked the program for half a minute', () => {
 	const blanks = (cards: number) => headerOf('OBJECT  = \'x&\'', ...Array.from({length: cards}, () => `CONTINUE  '${' '.repeat(66)}&'`));
 	assertLinear('blanks', cards => readHeader(blanks(cards)), {size: 12_000});
 	// Blanks count when an `&` follows them on their card, but not at the end.
