@@ -5,7 +5,7 @@ import {awaitedBlocks} from './targets/recording.js';
 import type {ScopeState, State} from './state.js';
 import {areUploadsSettled} from './uploads/upload-update.js';
 
-/** The totals that the summary line and the done screen show; cli.md, "JSON types". */
+/** The totals that the summary line and the done screen show; the contract is test/commands/json.test.ts. */
 export type Summary = {
 	readonly blocksReady: number;
 	readonly blocksStacked: number;

@@ -18,7 +18,7 @@ export type CommandRow = {
 const always = ['output', 'recording', 'program'] as const;
 const printed = ['help', 'version'] as const;
 
-/** Every command of cli.md that exists so far. */
+/** Every command. */
 const commandTable = [
 	{name: 'targets', operands: '', description: 'targets with raw sub-frames, for every telescope', common: ['telescope', ...always], changes: false},
 	{name: 'plan', operands: '[TARGET...]', description: 'every block with its status: the dry run of stack', own: ['blocks'], common: ['telescope', ...always], changes: false},

@@ -1,7 +1,7 @@
 import type {State} from '../machine/state.js';
 import type {Problem, ProblemKind} from '../errors/problem.js';
 
-/** Exit codes: cli.md. */
+/** Exit codes: a contract, see the table in the README. */
 export const exitStatus = {done: 0, unexpected: 1, usage: 2, someFailed: 3, noTelescope: 4, login: 5, locked: 6, held: 11, cancelled: 130} as const;
 
 function statusOf(kind: ProblemKind | undefined): number {

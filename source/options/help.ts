@@ -1,7 +1,7 @@
 import {commandRows, type CommandRow} from './command-table.js';
 import {optionRows, optionTopics, type OptionName, type OptionRow, type OptionTopic} from './option-table.js';
 
-/** Exit codes of cli.md, in words. */
+/** Exit codes in words. */
 export const exitCodes = [
 	['0', 'all done'],
 	['1', 'unexpected failure'],

@@ -39,7 +39,7 @@ export type OptionRow = {
 	readonly isSecret?: boolean;
 };
 
-/** Every option of cli.md that exists so far; parsing, help and hints come from here. */
+/** Every option; parsing, help and hints come from here. */
 const optionTable = [
 	{name: 'host', topic: 'telescope', argument: 'HOST[:RPC[:HTTP[:SMB]]]', isSetting: true, isRepeatable: true, environment: 'CROWDSKY_HOSTS', description: 'telescope to use, or COMMANDS[:RPC]/FILES[:HTTP[:SMB]] where a proxy takes its commands; repeat it for several', defaultText: 'found on the network'},
 	{name: 'key', topic: 'telescope', argument: 'FILE', isSetting: true, environment: 'SEESTAR_KEY_PATH', description: 'your signing key, for firmware 7.18 and later', defaultText: './seestar.pem, ~/.seestarpy/seestar.pem'},

@@ -66,7 +66,7 @@ type Judgement = {
 	readonly stackDoubtful: boolean;
 };
 
-// A frame is stamped and written some time after its exposure (design.md, "Time zones").
+// A frame is stamped and written some time after its exposure.
 const settlingMs = 30_000;
 
 /** Describes a group as a block. */

@@ -81,7 +81,7 @@ export function rowsOnServer<Row extends ServerRow>(stack: SoughtStack, rows: re
 }
 
 /**
- * Whether a row of the server's list is this stack (design.md, "Uploading"): UTC slot, pixel and filter agree and, as far as
+ * Whether a row of the server's list is this stack: UTC slot, pixel and filter agree and, as far as
  * the row says, so do telescope, start within the block, and frames. A key alone is never enough: stacks of other filters,
  * telescopes and short blocks share it. If pixel or filter are unknown, or the server puts the stack into another slot of
  * the block than the first or into that of a DATE-OBS outside the block, it is not enough that start or frames do not

@@ -20,7 +20,7 @@ type LastResortOptions = {
 /** An orphan that nobody can quit must not stay: the program may take this long to end. */
 const endsWithinMs = 2500;
 
-/** What the shell reports for a program that was cancelled; cli.md, "Exit codes". */
+/** What the shell reports for a program that was cancelled. */
 const cancelledStatus = 130;
 
 /**

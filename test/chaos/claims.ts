@@ -4,7 +4,7 @@ import {readStackName} from './truth.js';
 
 type Line = Readonly<Record<string, unknown>>;
 
-/** Exit codes of a finished run, see cli.md. 1 and 2 would be faults of the program, or of this suite. */
+/** Exit codes of a finished run, see the README. 1 and 2 would be faults of the program, or of this suite. */
 const goodStatus = new Set([0, 3, 4, 5, 6, 11, 130]);
 const text = (line: Line, field: string) => typeof line[field] === 'string' ? line[field] : '';
 

@@ -12,7 +12,7 @@ runAtOnce(3);
 
 const about = ['scope', 'target', 'start', 'chunk', 'exposure', 'filter'];
 const sums = ['blocksReady', 'blocksStacked', 'blocksFailed', 'blocksSkipped', 'blocksCovered', 'blocksRecording', 'targetsProcessed', 'seconds'];
-/** The fields of cli.md, "JSON types". */
+/** The contract of --json: the types of line and their fields. */
 const fields: Readonly<Record<string, readonly string[]>> = {
 	target: ['scope', 'target', 'rawFrames', 'stacks', 'observing'],
 	block: ['scope', 'target', 'start', 'end', 'startUtc', 'chunk', 'exposure', 'exposureSeconds', 'filter', 'frames', 'totalSeconds', 'status', 'reason'],

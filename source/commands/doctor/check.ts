@@ -43,7 +43,7 @@ export type DoctorPrinter = {
 	end(sums: {readonly checksOk: number; readonly checksFailed: number; readonly assumptionsBroken?: number; readonly seconds: number}, but?: string): void;
 };
 
-/** Lines for people, marked `ok` or `!!`, or one `check` object a line: cli.md, "JSON types". */
+/** Lines for people, marked `ok` or `!!`, or one `check` object a line; the contract is test/commands/json.test.ts. */
 export function createDoctorPrinter(isJson: boolean, {out, err}: Output): DoctorPrinter {
 	const print = (type: string, fields: object) => {
 		out(jsonLine({v: 1, type, ...fields}));

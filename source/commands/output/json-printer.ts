@@ -17,7 +17,7 @@ import {awaitedOnce, waitingFields} from './waiting.js';
 /** A newer object of one of these types replaces all older ones. */
 const overtaken = new Set(['stackProgress', 'uploadProgress']);
 
-/** One JSON object a line on stdout; types and fields are a contract: cli.md, "JSON types". */
+/** One JSON object a line on stdout; types and fields are a contract, see test/commands/json.test.ts. */
 export function createJsonPrinter(task: Task, {out, passing = out, room}: Pick<Output, 'out' | 'passing' | 'room'>): Printer {
 	let names: State['scopeNames'] = new Map();
 	const print = (type: string, fields: object) => {

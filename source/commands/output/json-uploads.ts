@@ -14,7 +14,7 @@ type Print = (type: string, fields: object) => void;
 const words = ({what, cause, next}: Problem) => ({what, cause, next});
 
 /**
- * The objects about uploads: cli.md, "JSON types". `uploadReady` is what a dry run would send, `uploadPutAside` is looked up
+ * The objects about uploads (contract: test/commands/json.test.ts). `uploadReady` is what a dry run would send, `uploadPutAside` is looked up
  * in the server's list, `uploadsPaused` says when sending or reading the list continues, `uploadsAwaited` says what the end
  * of a run waits for.
  */

@@ -8,7 +8,7 @@ import type {Output} from '../output/printer.js';
 /** The files of one target that a purge would delete. */
 export type PurgePart = {readonly scope: string; readonly target: string; readonly files: readonly PurgeFile[]};
 
-/** The results of a purge (cli.md, "JSON types") and what was found before it. */
+/** The results of a purge (contract: test/commands/json.test.ts) and what was found before it. */
 type PurgeSummary = {
 	readonly stacksFound: number;
 	readonly filesFound: number;

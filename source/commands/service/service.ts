@@ -5,12 +5,13 @@ import {jsonLine} from '../../format/json-line.js';
 import {failure, sentence, success, problemOf, type Result} from '../../errors/problem.js';
 import {exitStatus} from '../../options/exit-status.js';
 import type {Invocation} from '../../options/parse.js';
+import {placeKindOf} from '../../options/option-choices.js';
 import {optionRows, type OptionName} from '../../options/option-table.js';
 import type {Output} from '../output/printer.js';
 import {serviceLines, timerLines, type ServicePart} from './service-units.js';
 
-/** Their values are paths relative to this folder, and systemd starts in another one. */
-const pathOptions = new Set<OptionName>(['key', 'dest', 'config']);
+/** Options whose values are paths relative to this folder: systemd starts in another one. */
+const pathOptions = new Set(optionRows.filter(row => ['file', 'folder'].includes(placeKindOf(row) ?? '')).map(({name}) => name));
 const usualAt = 'sunrise-30m';
 
 /** `service`: prints the systemd user unit and timer for the given options; `service unit` and `service timer` print only one of them. */

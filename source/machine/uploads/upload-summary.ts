@@ -1,6 +1,6 @@
 import type {State} from '../state.js';
 
-/** The totals of the uploads; cli.md, "JSON types". */
+/** The totals of the uploads; the contract is test/commands/json.test.ts. */
 export type UploadSummary = {
 	readonly filesUploaded: number;
 	/** Already on the server. */

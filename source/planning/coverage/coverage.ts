@@ -41,7 +41,7 @@ const stackPattern = /^CrowdSky_.*\.fits?$/is;
 type StackFacts = {readonly made?: ReadonlyMap<string, StackFrames> | undefined; readonly starts?: StackStarts | undefined};
 
 /**
- * Matches the stacks in a target's folder with the blocks of its frames (design.md, "Block sizes other than 15 minutes").
+ * Matches the stacks in a target's folder with the blocks of its frames.
  * For some stacks it is known what they were made from; for the others their name and number of frames decide, and if these
  * fit several blocks, their header.
  */

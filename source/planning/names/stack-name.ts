@@ -3,7 +3,11 @@ import {chunkStartMs} from '../chunk.js';
 import {exposureMsOf} from './exposure.js';
 import {isPixelIndex, pixelText, type Pixel} from '../pixel.js';
 
-/** What the name of a stack says (design.md, "The naming convention"). Either `chunk` or `localStart` is known. */
+/**
+ * What the name of a stack says: `CrowdSky_N_TARGET_EXPOSUREs_FILTER_YYYYMMDD.CC_HPnnnnnn_K.fit`, with N frames that the telescope
+ * really stacked, the quarter-hour CC of the UTC day in which the block starts, a HEALPix index, and K, from 2 on, for further
+ * blocks of the quarter-hour. Older names have the local start instead, `YYYYMMDD-HHMMSS`. Either `chunk` or `localStart` is known.
+ */
 export type StackName = {
 	readonly name: string;
 	/** Frames that the telescope really stacked. */
@@ -105,6 +109,12 @@ function nameOf({frames, target, exposure, filter, chunk, pixel, ordinal = 1}: S
 /** The name that a block's stack will get, with `?` for what only the telescope can tell: frames and pixel. */
 export function wantedName(target: string, block: {readonly exposure: string; readonly filter: string; readonly chunk: string; readonly ordinal: number}): string {
 	return `CrowdSky_?_${target}_${block.exposure}_${block.filter}_${block.chunk}_HP??????${ordinalSuffix(block.ordinal)}.fit`;
+}
+
+/** What identifies a block in its stack's name, `20260227.81_HP022854`; undefined for names without chunk or pixel. */
+export function blockKeyOf(name: string): string | undefined {
+	const {chunk, pixel, ordinal = 1} = parseStackName(name) ?? {};
+	return chunk === undefined || pixel === undefined ? undefined : `${chunk}_${pixelText(pixel)}${ordinalSuffix(ordinal)}`;
 }
 
 /** A file's name without `.fit`, `.fits`, `.jpg` or `_thn.jpg`: what a stack and its companions have in common. */

@@ -4,7 +4,7 @@ import type {Job, State, TargetState} from '../../machine/state.js';
 import type {QuarterState} from '../../components/timeline.js';
 import type {IsSent} from '../sent.js';
 
-/** How a block is shown in the picture of its night. */
+/** Which state a block has in the picture of its night. */
 export type BlockStates = (scope: string, target: TargetState, block: Block) => QuarterState;
 
 let known: {readonly jobs: unknown; readonly isSent: unknown; readonly statesOf: BlockStates} | undefined;

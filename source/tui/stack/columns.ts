@@ -7,6 +7,7 @@ import {percentText} from '../../components/progress-bar.js';
 import type {Span} from '../../components/spans.js';
 import type {Cell, TableRowData} from '../../components/table-row.js';
 import type {Glyphs} from '../../components/theme.js';
+import {blockKeyOf} from '../../planning/names/stack-name.js';
 import {pauseBefore, type StackRow} from './rows.js';
 import {uploadOf, uploadSpan} from './upload-of.js';
 import {againText, clockSpan, framesOf, jobMark, linkWords, nightText, phaseWords, targetColumn} from '../words.js';
@@ -88,7 +89,7 @@ function queuedWords(job: Job, state: State): string {
 
 function outcome(job: Job, state: State): string {
 	// Target and frames are in other columns, so only the key is shown here. The details have the whole name.
-	if (job.phase === 'stacked') return /\d{8}\.\d\d_HP\d{6}(?:_\d+)?/.exec(job.file ?? '')?.[0] ?? job.file ?? 'stacked';
+	if (job.phase === 'stacked') return blockKeyOf(job.file ?? '') ?? job.file ?? 'stacked';
 	if (job.phase === 'failed') return job.problem?.cause ?? 'failed';
 	if (job.phase === 'queued') return queuedWords(job, state);
 	return job.note ?? phaseWords[job.phase];

@@ -34,7 +34,7 @@ export const stackKeys: readonly KeyBinding[] = [
 		whyNot: (state, view) => whyReadOnly(view) ?? (retriable(state, view).length > 0 ? undefined : 'Only a block that failed, was stopped or was skipped can be tried again'),
 		press: (state, view) => retrying(view, retriable(state, view)),
 	},
-	// s stops.
+	// s stops, so only S sorts here.
 	sortKey('stack', jobOrders, ['S']),
 	sendKey,
 	pictureKey(stackUnderCursor),

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import {
 	formatStackName, isStackOrCompanion, nest64, parseStackCompanion, parseStackName, pixelOf, stackNameOf, stemOf, wantedName,
 } from '../../../source/planning/index.js';
+import {blockKeyOf} from '../../../source/planning/names/stack-name.js';
 
 const example = 'CrowdSky_33_IC 434_10.0s_LP_20260227.81_HP022854.fit';
 
@@ -105,4 +106,11 @@ test('every formatted name is parsed back to the same parts', () => {
 		assert.deepEqual({frames, target, exposure, filter, chunk, pixel, ordinal}, wanted);
 		assert.equal(parseStackCompanion(`${stemOf(name)}_thn.jpg`)?.stack.name, name);
 	}));
+});
+
+test('what identifies a block is its chunk, pixel and ordinal', () => {
+	assert.equal(blockKeyOf('CrowdSky_33_IC 434_10.0s_LP_20260227.81_HP022854.fit'), '20260227.81_HP022854');
+	assert.equal(blockKeyOf('CrowdSky_33_IC 434_10.0s_LP_20260227.81_HP022854_2.fit'), '20260227.81_HP022854_2');
+	assert.equal(blockKeyOf('CrowdSky_33_IC 434_10.0s_LP_20260227-211503.fit'), undefined);
+	assert.equal(blockKeyOf('DSO_Stacked_33_IC 434_10.0s_20260227_211503.fit'), undefined);
 });
