@@ -106,15 +106,34 @@ function kittyDriver({cell, isWrapped}: Graphics): PictureDriver {
 }
 
 function iterm2Driver({cell, isWrapped}: Graphics): PictureDriver {
+	const show = (place: Place, mostBytes: number): string | undefined => {
+		const size = smaller(place.picture, fittingSize(place.picture, pixelsOf(place, cell)));
+		return withinBytes(atMostPixels(size, mostBytes * pixelsPerByte.iterm2), mostBytes, each => {
+			// A file made here: what came over the network does not get as far as the terminal's own decoder.
+			const sequence = addressOf(place) + iterm2Sequence(pngFile(croppedPicture(place.picture, each)), place);
+			return isWrapped ? throughTmux(sequence) : sequence;
+		});
+	};
+
+	if (!isWrapped) return {...erasedByText, show: (place, _, mostBytes) => show(place, mostBytes)};
+	// For tmux the cells below a picture are blank as they were: it does not write blanks over them.
+	const shown = new Map<number, Place>();
+	const erase = ({row, column, columns, rows}: Place): string => throughTmux(`\u001B7\u001B[0m${Array.from({length: rows}, (_, nth) => `\u001B[${row + nth + 1};${column + 1}H\u001B[${columns}X`).join('')}\u001B8`);
 	return {
-		...erasedByText,
-		show(place, _, mostBytes) {
-			const size = smaller(place.picture, fittingSize(place.picture, pixelsOf(place, cell)));
-			return withinBytes(atMostPixels(size, mostBytes * pixelsPerByte.iterm2), mostBytes, each => {
-				// A file made here: what came over the network does not get as far as the terminal's own decoder.
-				const sequence = addressOf(place) + iterm2Sequence(pngFile(croppedPicture(place.picture, each)), place);
-				return isWrapped ? throughTmux(sequence) : sequence;
-			});
+		isErasedByText: false,
+		isKnown: () => false,
+		show(place, nth, mostBytes) {
+			shown.set(nth, place);
+			return show(place, mostBytes);
+		},
+		remove(place, nth) {
+			shown.delete(nth);
+			return erase(place);
+		},
+		forget() {
+			const bytes = [...shown.values()].map(erase).join('');
+			shown.clear();
+			return bytes;
 		},
 	};
 }

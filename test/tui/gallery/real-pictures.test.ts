@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict';
+import {spawnSync} from 'node:child_process';
 import path from 'node:path';
+import process from 'node:process';
 import test, {type ExecutionContext} from 'ava';
 import type {Graphics} from '../../../source/terminal/graphics/find-graphics.js';
 import {startCrowdSky} from '../../../source/simulator/simulator.js';
 import {createPictureTerminal, type PictureTerminal, type Shown as Place} from '../../terminal/graphics/picture-terminal.js';
 import {temporaryFolder} from '../../support/temporary-folder.js';
-import {assertRestored, resize, startProgram, type Shown, type Size} from '../program.js';
+import {launch} from '../../terminal/harness.js';
+import {assertRestored, commandFor, environmentFor, resize, startProgram, type Shown, type Size} from '../program.js';
 
 const login = {CROWDSKY_USERNAME: 'observer', CROWDSKY_PASSWORD: 'crowdsky-demo'};
 const outside = {TMUX: undefined, STY: undefined, TERM_PROGRAM: undefined, LC_TERMINAL: undefined};
+
+const hasTmux = spawnSync('tmux', ['-V']).status === 0;
 
 type Options = {readonly protocol: Graphics['protocol']; readonly args?: readonly string[]; readonly env?: Readonly<Record<string, string | undefined>>; readonly isInTmux?: boolean; readonly size?: Size};
 
@@ -143,3 +148,83 @@ for (const protocol of ['kitty', 'iterm2', 'sixel'] as const) {
 		assertRestored(shown);
 	});
 }
+
+test.serial('a picture of my stacks is real, in a box over the list', async t => {
+	for (const protocol of ['kitty', 'sixel'] as const) {
+		const {shown, terminal} = await openGallery(t, {protocol});
+		await shown.press('m', 'enter');
+		await shown.until(() => /┌─ Old 59/.test(shown.text()) && terminal.pictures().length === 1 && terminal.remains() === 0);
+		const [picture] = terminal.pictures();
+		assert.ok(picture && areaOf(picture) > 200);
+		const box = shown.screen().findIndex(line => line.includes('┌─ Old 59'));
+		assert.ok(picture.row === box + 1 && (shown.screen()[picture.row + picture.rows] ?? '').includes('└─ any key: close'));
+		// The clock of the list below goes on.
+		const drawn = terminal.sequences();
+		await new Promise(resolve => setTimeout(resolve, 1500));
+		assert.equal(terminal.sequences(), drawn);
+		await shown.press('x');
+		await shown.until(() => terminal.pictures().length === 0 && terminal.remains() === 0);
+		await shown.press('q');
+		await shown.exited();
+		assert.equal(terminal.leftBehind(), 0);
+	}
+});
+
+test.serial('half blocks where real pictures are not asked for, not known or not wanted', async t => {
+	const inTmux = {TMUX: '/tmp/tmux-0/default,1,0'};
+	for (const {args = [], env, sign} of [
+		{args: ['--pictures', 'blocks'], env: {}, sign: '▀▀▀'},
+		{env: inTmux, sign: '▀▀▀'},
+		{env: {TERM: 'tmux-256color'}, sign: '▀▀▀'},
+		{args: ['--pictures', 'kitty', '--ascii'], env: {}, sign: '@'},
+		{env: {NO_COLOR: '1'}, sign: '█'},
+	]) {
+		const home = await temporaryFolder(t);
+		const terminal = createPictureTerminal('kitty');
+		const shown = await startProgram(t, {args: ['--demo', '--data', path.join(home, 'demo'), ...args], env: {...outside, ...env}, home, isSilent: true, through: terminal.through});
+		terminal.connect(shown);
+		await shown.until('1 Discover');
+		await shown.press('8');
+		await shown.until(() => shown.text().includes(sign) && !shown.text().includes('loading'), 20_000);
+		assert.equal(terminal.sequences(), 0);
+		assert.doesNotMatch(shown.raw(), /\u001B(?:_|\[c|P)/, 'nothing was asked');
+		await shown.press('q');
+		await shown.until(() => shown.text().includes('y: yes') || !shown.isAlternate());
+		shown.end();
+	}
+});
+
+test.serial('named in tmux, a protocol passes through it', async t => {
+	for (const protocol of ['kitty', 'iterm2'] as const) {
+		const {shown, terminal} = await openGallery(t, {protocol, isInTmux: true, args: ['--pictures', protocol], env: {TMUX: '/tmp/tmux-0/default,1,0', TERM: 'tmux-256color'}});
+		assertInPlace(shown, terminal);
+		await shown.press('1');
+		await shown.until(() => terminal.pictures().length === 0 && terminal.remains() === 0);
+		await shown.press('q');
+		await shown.exited();
+		assert.equal(terminal.leftBehind(), 0);
+	}
+});
+
+(hasTmux ? test.serial : test.serial.skip)('tmux itself hands pictures on to where the program is', async t => {
+	for (const protocol of ['kitty', 'iterm2'] as const) {
+		const home = await temporaryFolder(t);
+		const terminal = createPictureTerminal(protocol);
+		const socket = `crowdsky-${process.pid}-${protocol}`;
+		const command = `tmux set -g allow-passthrough on; ${commandFor(['--demo', '--data', path.join(home, 'demo'), '--pictures', protocol])}`;
+		const env = {...environmentFor(home), ...outside};
+		const shown = launch('tmux', ['-L', socket, '-f', '/dev/null', 'new-session', 'sh', '-c', command], {columns: 100, rows: 30, env, isSilent: true, through: terminal.through});
+		t.teardown(() => {
+			spawnSync('tmux', ['-L', socket, 'kill-server'], {env: process.env});
+			shown.end();
+		});
+		terminal.connect(shown);
+		await shown.until('1 Discover');
+		await shown.press('8');
+		await shown.until(() => terminal.pictures().length === 10 && terminal.remains() === 0);
+		const [first, second] = terminal.pictures();
+		assert.ok(first?.row === 2 && second?.row === 2 && second.column > first.column);
+		await shown.press('1');
+		await shown.until(() => terminal.pictures().length === 0 && terminal.remains() === 0);
+	}
+});
