@@ -1,12 +1,15 @@
+import {isPurging} from '../purge/purge.js';
 import type {State} from '../state.js';
-import {transition, type Transition} from '../transition.js';
+import {jobsOf} from '../stacking/jobs-of.js';
+import {scopeOf, transition, type Transition} from '../transition.js';
 
-/** Has this run stacked or sent anything of this scope, or is it to? */
-export function hasWork({jobs, uploads}: State, scope: string): boolean {
-	return jobs.some(job => job.scope === scope) || uploads.some(upload => upload.scope === scope);
+/** Whether this run has stacked, sent or deleted anything of this scope, or is about to. */
+export function hasWork(state: State, id: string): boolean {
+	const scope = scopeOf(state, id);
+	return jobsOf(state, id).length > 0 || state.uploads.some(upload => upload.scope === id) || (scope !== undefined && isPurging(scope));
 }
 
-/** Takes a scope off the list, with what was told of it; nothing where work of this run belongs to it. What it still has to say is about nobody. */
+/** Removes a scope from the list with its warnings, unless work of this run belongs to it. Later events of it are ignored. */
 export function scopeRemoved(state: State, id: string): Transition {
 	if (hasWork(state, id) || !state.scopes.some(scope => scope.id === id)) return transition(state);
 	const left = {...state, scopes: state.scopes.filter(scope => scope.id !== id), warnings: state.warnings.filter(({scope}) => scope !== id)};

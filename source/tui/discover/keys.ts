@@ -113,7 +113,7 @@ function whyNotRemoved(state: State, view: ViewState): string | undefined {
 	const scope = scopeUnder(state, view);
 	if (!scope) return 'There is no address to remove';
 	if (scope.description && scope.link === 'online') return 'It answers: only an address without a telescope is removed';
-	return hasWork(state, scope.id) ? 'Blocks or uploads of this run belong to it' : undefined;
+	return hasWork(state, scope.id) ? 'Blocks, uploads or a purge of this run belong to it' : undefined;
 }
 
 function targetIds(state: State, view: ViewState): string[] {
