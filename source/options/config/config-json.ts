@@ -1,4 +1,5 @@
-import {applyEdits, createScanner, getNodeValue, modify, parseTree, printParseErrorCode, type ParseError} from 'jsonc-parser';
+import {applyEdits, createScanner, findNodeAtLocation, getNodeValue, modify, parseTree, printParseErrorCode, type ParseError} from 'jsonc-parser';
+import {editBesideComments} from './json-edits.js';
 
 /** A place in a text: line and column, both from 1; a column is one UTF-16 unit, tabs included. */
 type JsonPosition = {readonly line: number; readonly column: number};
@@ -35,8 +36,21 @@ type JsonChange = readonly [path: readonly string[], value: unknown];
 export function withChanges(text: string, changes: readonly JsonChange[]): string {
 	let next = text.trim() === '' ? '{}\n' : text;
 	const formattingOptions = {insertSpaces: !/^\t/m.test(next) && /^ +/m.test(next), tabSize: /^( +)\S/m.exec(next)?.[1]?.length ?? 4, eol: next.includes('\r\n') ? '\r\n' : '\n'};
-	for (const [path, value] of changes) next = applyEdits(next, modify(next, [...path], value, {formattingOptions}));
+	const layout = {indent: formattingOptions.insertSpaces ? ' '.repeat(formattingOptions.tabSize) : '\t', lineEnd: formattingOptions.eol};
+	for (const [path, value] of changes) {
+		const [name = '', key] = path;
+		// An object that is not there yet comes with its first entry.
+		const isNew = key !== undefined && value !== undefined && !hasEntry(next, name);
+		const [toSet, given] = isNew ? [[name], {[key]: value}] : [path, value];
+		next = editBesideComments(next, toSet, given, layout) ?? applyEdits(next, modify(next, [...toSet], given, {formattingOptions}));
+	}
+
 	return next.endsWith('\n') ? next : `${next}${formattingOptions.eol}`;
+}
+
+function hasEntry(text: string, name: string): boolean {
+	const root = parseTree(text);
+	return root !== undefined && findNodeAtLocation(root, [name]) !== undefined;
 }
 
 /** Finds places from left to right: starting from the beginning for each of thousands of keys would take minutes. */

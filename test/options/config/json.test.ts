@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'ava';
 import fc from 'fast-check';
-import {readJson} from '../../../source/options/config/config-json.js';
+import {readJson, withChanges} from '../../../source/options/config/config-json.js';
 
 const broken: ReadonlyArray<readonly [string, number, number, RegExp]> = [
 	['', 1, 1, /the file ends where a value/],
@@ -62,4 +62,37 @@ test('it accepts exactly what JSON.parse accepts, also after a random change of 
 test('comments are allowed', () => {
 	const read = readJson('// mine\n{\n\t/* why */ "a": 1 // here\n}');
 	assert.equal(read.ok && JSON.stringify(read.value), '{"a":1}');
+});
+
+test('each comment stays with its own entry when an entry is added or taken out', () => {
+	const file = ['{', '  "blockMinutes": 10, // ten is enough', '  // telescopes', '  "names": {', '    "a": "Balcony", // south', '    // the new one', '    "b": "Garden", // north', '    "c": "Roof" // west', '  }', '}', ''];
+	const changed = (path: readonly string[], value?: unknown) => withChanges(file.join('\n'), [[path, value]]).split('\n');
+	const without = (...lines: readonly number[]) => file.filter((_, index) => !lines.includes(index));
+	const replaced = (lines: readonly string[], from: string, to: string) => lines.map(line => line === from ? to : line);
+	assert.deepEqual(changed(['names', 'a']), without(4));
+	assert.deepEqual(changed(['names', 'b']), without(6));
+	assert.deepEqual(changed(['names', 'c']), replaced(without(7), '    "b": "Garden", // north', '    "b": "Garden" // north'));
+	assert.deepEqual(changed(['names']), replaced(without(3, 4, 5, 6, 7, 8), '  "blockMinutes": 10, // ten is enough', '  "blockMinutes": 10 // ten is enough'));
+	assert.deepEqual(changed(['names', 'd'], 'Door'), file.flatMap(line => line === '    "c": "Roof" // west' ? ['    "c": "Roof", // west', '    "d": "Door"'] : [line]));
+	assert.equal(withChanges('{"patience": 10 // ten\n}', [[['names', 'a'], 'b']]), '{"patience": 10, // ten\n\t"names": {\n\t\t"a": "b"\n\t}\n}\n');
+	assert.equal(withChanges('{ // nothing yet\r\n}\r\n', [[['patience'], 3]]), '{ // nothing yet\r\n\t"patience": 3\r\n}\r\n');
+});
+
+test('wherever comments stand, the file says the same afterwards, and has all of those that are about something else', () => {
+	const gap = fc.constantFrom('', ' ', '\n\t', ' // line\n', '/* block */', '\n/* two\nlines */\n', '\r\n\t');
+	const entry = fc.record({before: gap, colon: gap, value: fc.constantFrom('1', '"//"', '"a\\"b"', '{"x": 1, /* in */ "y": 2}'), after: gap, behind: gap});
+	fc.assert(fc.property(fc.array(entry, {maxLength: 5}), fc.nat(6), fc.boolean(), gap, (entries, which, isRemoved, end) => {
+		const text = `{${entries.map(({before, colon, value, after, behind}, index) => `${before}"k${index}":${colon}${value}${after}${index < entries.length - 1 ? ',' : ''}${behind}`).join('')}${end}}`;
+		const read = readJson(text);
+		assert.ok(read.ok, text);
+		const name = `k${which}`;
+		const next = readJson(withChanges(text, [[[name], isRemoved ? undefined : 7]]));
+		assert.ok(next.ok, `${text}\n${withChanges(text, [[[name], isRemoved ? undefined : 7]])}`);
+		const {[name]: _, ...rest} = read.value as Record<string, unknown>;
+		assert.deepEqual({...next.value as object}, isRemoved ? rest : {...read.value as object, [name]: 7});
+		if (isRemoved) return;
+		const count = (some: string) => some.split(/\/\/ line|\/\* block|\/\* two|\/\* in/).length;
+		// A new value takes the place of the old one with what is in it.
+		if (which >= entries.length) assert.equal(count(withChanges(text, [[[name], 7]])), count(text));
+	}), {numRuns: 300});
 });
