@@ -2,6 +2,7 @@ import {realpath, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {diskProblem} from '../../errors/disk-problem.js';
 import {makeFolder} from '../../files/make-folder.js';
+import {oneAtATime} from '../../files/one-at-a-time.js';
 import {writeWhole} from '../../files/write-whole.js';
 import {defaultSettings, type Settings} from '../../machine/settings.js';
 import {cleanText} from '../../format/clean-text.js';
@@ -50,20 +51,30 @@ export async function writeName(file: string, [key, ...others]: readonly string[
 	});
 }
 
-async function rewrite(file: string, what: string, changesOf: (config: Config) => Parameters<typeof withChanges>[1]): Promise<Result<void>> {
+type ChangesOf = (config: Config) => Parameters<typeof withChanges>[1];
+
+/** The file is read again just before it is written, and two that write wait for one another: nothing that another one wrote is lost. */
+async function rewrite(file: string, what: string, changesOf: ChangesOf): Promise<Result<void>> {
+	const read = await readConfig(file, false);
+	if (!read.ok) return read;
+	const real = await realpath(file).catch(() => file);
+	try {
+		await makeFolder(path.dirname(real), 0o700);
+		return await oneAtATime(real, async () => rewriteNow(file, real, what, changesOf));
+	} catch (error) {
+		return failure(diskProblem(`${what} could not be written to ${cleanText(file)}`, error));
+	}
+}
+
+/** Rejects with the file system's error. */
+async function rewriteNow(file: string, real: string, what: string, changesOf: ChangesOf): Promise<Result<void>> {
 	const read = await readConfig(file, false);
 	if (!read.ok) return read;
 	const text = withChanges(read.value.text, changesOf(read.value));
 	// A file that the next start refuses must not be written, with one name too many in it for instance.
 	const readAgain = parseConfig(text, file, `${what} cannot be written to ${cleanText(file)}`);
 	if (!readAgain.ok) return readAgain;
-	const real = await realpath(file).catch(() => file);
-	try {
-		await makeFolder(path.dirname(real), 0o700);
-		const mode = await stat(real).then(stats => stats.mode & 0o777, () => undefined);
-		await writeWhole(real, text, {...(mode !== undefined && {mode})});
-		return success();
-	} catch (error) {
-		return failure(diskProblem(`${what} could not be written to ${cleanText(file)}`, error));
-	}
+	const mode = await stat(real).then(stats => stats.mode & 0o777, () => undefined);
+	await writeWhole(real, text, {...(mode !== undefined && {mode})});
+	return success();
 }

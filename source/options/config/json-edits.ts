@@ -4,7 +4,7 @@ import {findNodeAtLocation, parseTree, type Node} from 'jsonc-parser';
 // before it away, and an entry at the end gets between the one before it and that one's comment.
 
 /** How a text is indented. */
-export type Layout = {readonly indent: string; readonly lineEnd: string};
+type Layout = {readonly indent: string; readonly lineEnd: string};
 
 /** Blanks and comments; the second up to the end of the line. */
 const between = /(?:\s|\/\/[^\r\n]*|\/\*[^]*?\*\/)*/y;

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
-import {chmod, lstat, readFile, readdir, stat, symlink, writeFile} from 'node:fs/promises';
+import {chmod, lstat, readFile, readdir, stat, symlink, utimes, writeFile} from 'node:fs/promises';
+import {execFile} from 'node:child_process';
 import path from 'node:path';
+import process from 'node:process';
+import {promisify} from 'node:util';
 import test from 'ava';
 import fc from 'fast-check';
 import {withConfig} from '../../../source/options/config/config.js';
-import {writeSettings} from '../../../source/options/config/config-write.js';
+import {writeName, writeSettings} from '../../../source/options/config/config-write.js';
 import {readInvocation} from '../../../source/options/parse.js';
 import {settingsOf} from '../../../source/setup/settings-of.js';
 import {defaultSettings, type Settings} from '../../../source/machine/settings.js';
@@ -71,4 +74,24 @@ test.serial('comments and the order of the file stay', async t => {
 	const text = await readFile(file, 'utf8');
 	for (const words of ['// the one on the roof', '"blockMinutes": 15', '// short ones', '"tiling": "ring128"']) assert.ok(text.includes(words), text);
 	assert.ok(text.indexOf('hosts') < text.indexOf('blockMinutes'));
+});
+
+test.serial('what is written at the same moment, by this program and by another one, is all there', async t => {
+	const folder = await temporaryFolder(t);
+	const file = path.join(folder, 'config.json');
+	const names = Array.from({length: 8}, (_, index) => `192.168.1.${index}`);
+	const script = `import {writeName} from ${JSON.stringify(new URL('../../../source/options/config/config-write.ts', import.meta.url).href)};\n`
+		+ `await Promise.all(${JSON.stringify(names)}.map(async name => writeName(${JSON.stringify(file)}, ['other ' + name], 'Other ' + name)));`;
+	const other = promisify(execFile)(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', script]);
+	await Promise.all([writeSettings(file, {...defaultSettings, blockMinutes: 30}), ...names.map(async name => writeName(file, [name], `Mine ${name}`))]);
+	await other;
+	const {blockMinutes, names: written} = await object(file);
+	assert.deepEqual([blockMinutes, Object.keys(written as object).sort()], [30, [...names, ...names.map(name => `other ${name}`)].sort()]);
+	assert.deepEqual(await readdir(folder), ['config.json']);
+
+	// A program that was killed meanwhile leaves its mark; it holds up nobody for ever.
+	await writeFile(`${file}.turn`, 'x');
+	await utimes(`${file}.turn`, 1000, 1000);
+	assert.ok((await writeSettings(file, {...defaultSettings, blockMinutes: 60})).ok);
+	assert.deepEqual([(await object(file))['blockMinutes'], await readdir(folder)], [60, ['config.json']]);
 });
