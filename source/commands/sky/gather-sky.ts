@@ -3,6 +3,7 @@ import type {StackRow} from '../../crowdsky/port.js';
 import {problemOf, type Problem} from '../../errors/problem.js';
 import type {ScopeState, State} from '../../machine/state.js';
 import type {Invocation} from '../../options/parse.js';
+import {tilingOf} from '../../planning/pixel.js';
 import {placesByObject} from '../../planning/my-stacks/known-places.js';
 import {joinStacks} from '../../planning/my-stacks/join-stacks.js';
 import type {MyStack} from '../../planning/my-stacks/my-stack.js';
@@ -45,14 +46,16 @@ export async function gatherSky(invocation: Invocation, context: CommandContext,
 	const rows = listed?.ok ? listed.value : [];
 	const read = scopes.scopes.flatMap(({id, targets}) => targets.flatMap(target => target.reading ? [{scope: id, ...target, reading: target.reading}] : []));
 	const telescopes = read.flatMap(({scope, name, stackFolder, reading}) => reading.stackNames.map(file => ({scope, target: name, folder: stackFolder ?? name, file})));
-	const stacks = joinStacks({rows, telescopes, archive: [], blockMinutes: settingsOf(invocation).blockMinutes});
+	const settings = settingsOf(invocation);
+	const tiling = tilingOf(settings.tiling);
+	const stacks = joinStacks({rows, telescopes, archive: [], blockMinutes: settings.blockMinutes, tiling});
 	const feed = coverage.fetchedAtMs === undefined ? undefined : coverage.coverage;
 	const places = placesByObject(stacks);
 	const tiles = ownTiles(stacks, feed);
 	const targets = read.map(({scope, name, blocks, reading: {pointings, stackNames}}) => ({scope, target: name, blocks, pointings, stackNames}));
 	return {
 		coverage, feed, stacks,
-		waiting: waitingTargets(targets, feed, {placeOf: target => places.get(target.toLowerCase()), tiles: new Map(tiles.map(each => [each.tile, each]))}),
+		waiting: waitingTargets(targets, feed, {placeOf: target => places.get(target.toLowerCase()), tiles: new Map(tiles.map(each => [each.tile, each])), tiling}),
 		tiles,
 		rough: roughPlaces(stacks),
 		problems: [

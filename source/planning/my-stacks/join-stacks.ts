@@ -1,5 +1,6 @@
 import {slotMs} from '../chunk.js';
 import {indexRows, rowsOnServer, type SoughtStack} from '../on-server.js';
+import type {Tiling} from '../pixel.js';
 import {parseStackName, stemOf, type StackName} from '../names/stack-name.js';
 import {nightOfInstant, parseArchivedName, stackOfName, nameBeforeArchive, type ArchivedStack, type ListedRow, type MyStack, type TelescopeStack} from './my-stack.js';
 
@@ -10,13 +11,15 @@ export type StackPlaces<Row extends ListedRow> = {
 	readonly archive: readonly ArchivedStack[];
 	/** Length of a block in minutes: how far a row's start may lie from the start of its stack's slot. */
 	readonly blockMinutes: number;
+	/** Of the pixels in the names. */
+	readonly tiling: Tiling;
 };
 
 /**
  * Joins the three lists into one entry for each stack. Stacks on a telescope and in the archive are matched by name, and both to
  * the server's rows by the rule that also decides what is sent (on-server.ts); a row is used once. Takes linear time.
  */
-export function joinStacks<Row extends ListedRow>({rows, telescopes, archive, blockMinutes}: StackPlaces<Row>): Array<MyStack<Row>> {
+export function joinStacks<Row extends ListedRow>({rows, telescopes, archive, blockMinutes, tiling}: StackPlaces<Row>): Array<MyStack<Row>> {
 	const index = indexRows(rows);
 	const taken = new Set<Row>();
 	const archived = new Map<string, ArchivedStack[]>();
@@ -29,7 +32,7 @@ export function joinStacks<Row extends ListedRow>({rows, telescopes, archive, bl
 
 	const joined: Array<MyStack<Row>> = [];
 	const add = (name: StackName, target: string, rest: Pick<MyStack, 'id' | 'telescope' | 'archive'>) => {
-		const known = stackOfName(name, target);
+		const known = stackOfName(name, target, tiling);
 		const sought = soughtOf(name, blockMinutes);
 		const [row, ...others] = sought ? rowsOnServer(sought, index).filter(each => !taken.has(each)) : [];
 		// A name does not say which telescope made the stack; a row of another telescope is another stack.

@@ -1,3 +1,4 @@
+import type {Tiling} from '../pixel.js';
 import type {ServerRow} from '../on-server.js';
 import {placeOfNamedPixel, type Place} from '../sky/place.js';
 import {parseStackName, stemOf, type StackName} from '../names/stack-name.js';
@@ -45,7 +46,7 @@ export type MyStack<Row extends ListedRow = ListedRow> = {
 };
 
 /** What "my stacks" shows of a stack's name. */
-export function stackOfName(name: StackName, target: string): Omit<MyStack<never>, 'id' | 'row' | 'telescope' | 'archive'> {
+export function stackOfName(name: StackName, target: string, tiling: Tiling): Omit<MyStack<never>, 'id' | 'row' | 'telescope' | 'archive'> {
 	const startMs = name.chunk === undefined ? wallMsOf(name.localStart ?? '') : chunkStartMs(name.chunk);
 	return {
 		object: target,
@@ -55,7 +56,7 @@ export function stackOfName(name: StackName, target: string): Omit<MyStack<never
 		totalSeconds: name.frames * name.exposureSeconds,
 		framesAligned: name.frames,
 		framesInput: undefined,
-		place: placeOfNamedPixel(name.pixel),
+		place: placeOfNamedPixel(name.pixel, tiling),
 		isPlaceRough: true,
 		doubleRows: 0,
 	};

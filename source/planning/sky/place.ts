@@ -1,5 +1,5 @@
 import {pix2ang_nest, pix2ang_ring} from '@hscmap/healpix';
-import {nest64, pixelOf, ring128, type Pixel} from '../pixel.js';
+import {pixelOf, ring128, type Pixel, type Tiling} from '../pixel.js';
 
 /** A place of the sky, J2000 or ICRS, in degrees. */
 export type Place = {readonly raDegrees: number; readonly decDegrees: number};
@@ -17,11 +17,11 @@ export function tileAt({raDegrees, decDegrees}: Place): number | undefined {
 }
 
 /**
- * The centre of the pixel in a name, accurate to a degree: enough to draw it, not to tell a tile from its neighbour. Names are in NSIDE=64 NESTED
- * unless they were made with another tiling; HP000000 stands for an unknown place.
+ * The centre of the pixel in a name, accurate to a degree: enough to draw it, not to tell a tile from its neighbour. A name does not say
+ * how it counts its pixels: `tiling` is that of the settings. HP000000 stands for an unknown place.
  */
-export function placeOfNamedPixel(index: number | undefined): Place | undefined {
-	return index === undefined || index === 0 ? undefined : placeOfPixel({index, tiling: nest64});
+export function placeOfNamedPixel(index: number | undefined, tiling: Tiling): Place | undefined {
+	return index === undefined || index === 0 ? undefined : placeOfPixel({index, tiling});
 }
 
 /** Degrees along the great circle between two places (haversine: exact for near ones). */

@@ -1,6 +1,7 @@
 import type {Block} from '../block.js';
 import type {Pointing} from '../doubt.js';
 import {parseStackName} from '../names/stack-name.js';
+import type {Tiling} from '../pixel.js';
 import type {OwnTile} from './own-tiles.js';
 import {placeOfNamedPixel, tileAt, type Place} from './place.js';
 import {coverageOfTile, type SkyCoverage, type TileCoverage} from './sky-coverage.js';
@@ -50,6 +51,8 @@ type KnownSky = {
 	readonly placeOf: (target: string) => Place | undefined;
 	/** By tile; the feed may be too old to have all of them. */
 	readonly tiles: ReadonlyMap<number, Pick<OwnTile, 'filters'>>;
+	/** Of the pixels in the names of stacks. */
+	readonly tiling: Tiling;
 };
 
 /** The targets that have blocks to stack, with the answer to "am I the first here?". */
@@ -60,13 +63,13 @@ export function waitingTargets(targets: readonly ReadTarget[], coverage: SkyCove
 	});
 }
 
-function waitingTarget(read: ReadTarget, ready: readonly Block[], coverage: SkyCoverage | undefined, {placeOf, tiles}: KnownSky): WaitingTarget {
+function waitingTarget(read: ReadTarget, ready: readonly Block[], coverage: SkyCoverage | undefined, {placeOf, tiles, tiling}: KnownSky): WaitingTarget {
 	const {scope, target, pointings, stackNames} = read;
 	const pointingOf = ({files}: Block): Pointing | undefined => pointings.size === 0 ? undefined : files.map(name => pointings.get(name)).find(each => each !== undefined);
 	const own = ready.map(block => pointingOf(block));
 	const [elsewhere] = pointings.values();
 	const exact = own.find(each => each !== undefined) ?? elsewhere ?? placeOf(target);
-	const place = exact ?? stackNames.map(name => placeOfNamedPixel(parseStackName(name)?.pixel)).find(each => each !== undefined);
+	const place = exact ?? stackNames.map(name => placeOfNamedPixel(parseStackName(name)?.pixel, tiling)).find(each => each !== undefined);
 	const known = new Map<number, TileCoverage>();
 	const coverageIn = (tile: number | undefined) => {
 		if (!coverage || tile === undefined) return undefined;

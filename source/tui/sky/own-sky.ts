@@ -1,6 +1,7 @@
 import type {State, TargetState} from '../../machine/state.js';
 import {placesByObject} from '../../planning/my-stacks/known-places.js';
 import {ownTiles, roughPlaces, type OwnTile} from '../../planning/sky/own-tiles.js';
+import {tilingOf} from '../../planning/pixel.js';
 import type {Place} from '../../planning/sky/place.js';
 import type {SkyCoverage} from '../../planning/sky/sky-coverage.js';
 import {waitingTargets} from '../../planning/sky/waiting-sky.js';
@@ -26,11 +27,12 @@ export function ownSkyOf(state: State, {myStacks, skyView: {coverage}}: Pick<Vie
 		placed = {stacks, coverage, tiles, byTile: new Map(tiles.map(each => [each.tile, each])), rough: roughPlaces(stacks), places: placesByObject(stacks)};
 	}
 
+	const tiling = tilingOf(state.settings.tiling);
 	const read: ReadTargets = state.scopes.flatMap(({id, targets}) => targets.flatMap(target => target.reading ? [[id, target] as const] : []));
 	if (known?.placed === placed && isSameRead(known.read, read)) return known.sky;
 	const {tiles, byTile, rough, places} = placed;
 	const targets = read.flatMap(([scope, {name: target, blocks, reading}]) => reading ? [{...reading, scope, target, blocks}] : []);
-	const waiting = waitingTargets(targets, coverage, {placeOf: target => places.get(target.toLowerCase()), tiles: byTile});
+	const waiting = waitingTargets(targets, coverage, {placeOf: target => places.get(target.toLowerCase()), tiles: byTile, tiling});
 	const sky = {waiting, tiles, rough, byTile};
 	known = {read, placed, sky};
 	return sky;

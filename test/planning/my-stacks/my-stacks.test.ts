@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'ava';
 import {chooseStacks, totalsOf, whereOf} from '../../../source/planning/my-stacks/choose-stacks.js';
+import {nest64} from '../../../source/planning/pixel.js';
 import {joinStacks} from '../../../source/planning/my-stacks/join-stacks.js';
 import type {ListedRow} from '../../../source/planning/my-stacks/my-stack.js';
 import {threadMs, usedMs} from '../../support/thread-time.js';
@@ -14,7 +15,7 @@ const row = (changes: Partial<ListedRow> = {}): ListedRow => ({
 const file = 'CrowdSky_33_IC 434_10.0s_LP_20260227.81_HP022854.fit';
 const telescope = (scope: string, name = file) => ({scope, target: 'IC 434', folder: 'IC 434', file: name});
 const join = (rows: readonly ListedRow[], telescopes: ReadonlyArray<ReturnType<typeof telescope>>, archive: readonly string[] = []) => joinStacks({
-	rows, telescopes, archive: archive.map(name => ({path: `/kept/${name}`, file: name})), blockMinutes: 15,
+	rows, telescopes, archive: archive.map(name => ({path: `/kept/${name}`, file: name})), blockMinutes: 15, tiling: nest64,
 });
 
 test('a stack on the telescope, in the archive and on the server is one row, with each value from its best source', () => {

@@ -9,6 +9,9 @@ import {degreesBetween, placeOfNamedPixel, placeOfPixel, tileAt} from '../../../
 import {coverageOfTile, coveredTiles, noCoverage, tilesInAll, type SkyCoverage} from '../../../source/planning/sky/sky-coverage.js';
 import {tileMiddles} from '../../../source/planning/sky/tile-middles.js';
 import {waitingTargets, type ReadTarget} from '../../../source/planning/sky/waiting-sky.js';
+import {ownSkyOf} from '../../../source/tui/sky/own-sky.js';
+import {initialView} from '../../../source/tui/view-state.js';
+import {createMachine} from '../../machine/machine.js';
 import {newCoverageReader} from '../../../source/crowdsky/coverage/coverage-reader.js';
 
 const orion = {raDegrees: 85.25, decDegrees: -2.46};
@@ -21,7 +24,7 @@ const target = (changes: Partial<ReadTarget> = {}): ReadTarget => ({
 });
 
 /** The user has observed nothing so far. */
-const nowhere = {placeOf: () => undefined, tiles: new Map<number, never>()};
+const nowhere = {placeOf: () => undefined, tiles: new Map<number, never>(), tiling: nest64};
 
 function feed(...rows: readonly string[]): SkyCoverage {
 	const reader = newCoverageReader();
@@ -43,10 +46,10 @@ test('a pixel\'s centre lies in that pixel in both tilings and agrees with the l
 	const {theta, phi} = pix2ang_ring(128, 102_265);
 	const fromLibrary = {raDegrees: phi * 180 / Math.PI, decDegrees: 90 - (theta * 180 / Math.PI)};
 	assert.ok(degreesBetween(placeOfPixel({index: 102_265, tiling: ring128}) ?? orion, fromLibrary) < 1e-9);
-	const none = [placeOfPixel({index: -1, tiling: nest64}), placeOfPixel({index: 49_152, tiling: nest64}), placeOfNamedPixel(0), placeOfNamedPixel(undefined)];
+	const none = [placeOfPixel({index: -1, tiling: nest64}), placeOfPixel({index: 49_152, tiling: nest64}), placeOfNamedPixel(0, nest64), placeOfNamedPixel(undefined, nest64)];
 	assert.deepEqual(none, [undefined, undefined, undefined, undefined]);
 	// The pixel of a name is nested and the server's tile is not: they agree in position only.
-	assert.ok(degreesBetween(placeOfNamedPixel(22_854) ?? {raDegrees: 0, decDegrees: 0}, orion) < 1);
+	assert.ok(degreesBetween(placeOfNamedPixel(22_854, nest64) ?? {raDegrees: 0, decDegrees: 0}, orion) < 1);
 	assert.equal(tileAt(orion), 102_265);
 });
 
@@ -117,7 +120,7 @@ test('stacks of others are those that the feed has beyond one\'s own', () => {
 		dateObsEndMs: undefined, framesInput: 33, framesAligned: 33,
 		totalExposureSeconds: 330, ...orion, sizeBytes: undefined, createdAt: undefined,
 	};
-	const stacks = joinStacks({rows: [row, {...row, id: '2', objectName: 'Horsehead', dateObsStartMs: 5000}], telescopes: [], archive: [], blockMinutes: 15});
+	const stacks = joinStacks({rows: [row, {...row, id: '2', objectName: 'Horsehead', dateObsStartMs: 5000}], telescopes: [], archive: [], blockMinutes: 15, tiling: nest64});
 	const told = (coverage: SkyCoverage | undefined) => ownTiles(stacks, coverage)
 		.map(({tile, objects, stacks: mine, lastMs, otherStacks}) => [tile, objects, mine, lastMs, otherStacks]);
 	assert.deepEqual(told(feed('102265 LP 3 1 2026-02-28T00:00:00Z', '102265 IRCUT 4 2 x')), [[102_265, ['IC 434', 'Horsehead'], 2, 5000, 5]]);
@@ -133,7 +136,29 @@ test('stacks of others are those that the feed has beyond one\'s own', () => {
 	// Tonight's stacks are not in the feed yet, so the stacks of the feed may be somebody else's.
 	assert.deepEqual([others('102265 LP 5 1 x'), others('102265 LP 2 2 x'), others('102265 LP 1 1 x'), others('7 LP 1 1 x')], [[[3, 1]], [[1, 1]], [[0, 0]], [[0, 0]]]);
 	assert.deepEqual([others('102265 "" 5 2 x'), others('102265 lp x x x')], [[[3, 1]], [[undefined, undefined]]]);
-	const named = joinStacks({rows: [], telescopes: ['81', '82'].map(chunk => ({scope: 's', target: 'IC 434', folder: 'IC 434', file: `CrowdSky_33_IC 434_10.0s_LP_20260227.${chunk}_HP022854.fit`})), archive: [], blockMinutes: 15});
+	const named = joinStacks({rows: [], telescopes: ['81', '82'].map(chunk => ({scope: 's', target: 'IC 434', folder: 'IC 434', file: `CrowdSky_33_IC 434_10.0s_LP_20260227.${chunk}_HP022854.fit`})), archive: [], blockMinutes: 15, tiling: nest64});
 	const [rough] = roughPlaces([...named, ...stacks]);
 	assert.deepEqual([ownTiles(named, undefined), rough?.pixel, rough?.stacks, rough?.objects], [[], 22_854, 2, ['IC 434']]);
+});
+
+test('with --tiling ring128 the pixels in names are found where they are, and the settings of the program move them', () => {
+	const near = (tiling: typeof nest64, pixel: string) => {
+		const name = `CrowdSky_33_IC 434_10.0s_LP_20260227.81_${pixel}.fit`;
+		const [stack] = joinStacks({rows: [], telescopes: [{scope: 's', target: 'IC 434', folder: 'IC 434', file: name}], archive: [], blockMinutes: 15, tiling});
+		const [waiting] = waitingTargets([target({pointings: new Map(), stackNames: [name]})], noCoverage, {...nowhere, tiling});
+		return [stack?.place, waiting?.place].map(place => place && degreesBetween(place, orion) < 1);
+	};
+
+	assert.deepEqual([near(ring128, 'HP102265'), near(nest64, 'HP022854')], [[true, true], [true, true]]);
+	// What the other tiling has not, or has elsewhere.
+	assert.deepEqual([near(nest64, 'HP102265'), near(ring128, 'HP022854')], [[undefined, undefined], [false, false]]);
+	const machine = createMachine();
+	machine.open('a', [30], {stackNames: ['CrowdSky_33_M 1_10.0s_LP_20260227.81_HP102265.fit']});
+	const {myStacks, skyView} = initialView({columns: 80, rows: 24, isReadOnly: false});
+	const roughIn = (tiling: 'nest64' | 'ring128') => {
+		machine.send({kind: 'settingsChanged', settings: {...machine.state().settings, tiling}});
+		return ownSkyOf(machine.state(), {myStacks, skyView}).rough.map(({place}) => degreesBetween(place, orion) < 1);
+	};
+
+	assert.deepEqual([roughIn('nest64'), roughIn('ring128'), roughIn('nest64')], [[], [true], []]);
 });

@@ -5,6 +5,7 @@ import {setImmediate} from 'node:timers/promises';
 import test from 'ava';
 import {success} from '../../../source/errors/problem.js';
 import {stackOfName} from '../../../source/planning/my-stacks/my-stack.js';
+import {nest64} from '../../../source/planning/pixel.js';
 import {parseStackName} from '../../../source/planning/names/stack-name.js';
 import {encodePng} from '../../../source/simulator/crowdsky/png-file.js';
 import type {AppContext} from '../../../source/tui/actions/app-context.js';
@@ -66,7 +67,7 @@ test.serial('my stacks shows where each one is, its picture, and fetches it, at 
 test('a picture that comes late is not shown for the stack of the same name on another telescope', async t => {
 	const dataFolder = await temporaryFolder(t);
 	const file = 'CrowdSky_33_M 1_10.0s_LP_20260227.81_HP022854.fit';
-	const stackOf = (scope: string) => ({...stackOfName(parseStackName(file) ?? assert.fail(), 'M 1'), id: JSON.stringify([scope, 'M 1', file]), telescope: {scope, target: 'M 1', folder: 'M 1', file}, archive: undefined, row: undefined});
+	const stackOf = (scope: string) => ({...stackOfName(parseStackName(file) ?? assert.fail(), 'M 1', nest64), id: JSON.stringify([scope, 'M 1', file]), telescope: {scope, target: 'M 1', folder: 'M 1', file}, archive: undefined, row: undefined});
 	let view: ViewState = initialView({columns: 80, rows: 24, isReadOnly: false});
 	const arrived = new Map<string, () => void>();
 	const pictures: unknown[] = [];
