@@ -3,7 +3,6 @@ import {cp, mkdir, symlink, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import test, {type ExecutionContext} from 'ava';
 import {ESLint} from 'eslint';
-import tseslint from 'typescript-eslint';
 import {temporaryFolder} from '../support/temporary-folder.js';
 
 const top = path.join(import.meta.dirname, '..', '..');
@@ -11,7 +10,7 @@ const top = path.join(import.meta.dirname, '..', '..');
 /** The project's own lint applied to a small project with these files: rule and message by file. */
 async function linted(t: ExecutionContext, files: Readonly<Record<string, string>>): Promise<ReadonlyMap<string, ReadonlyArray<readonly [string | null, string]>>> {
 	const folder = await temporaryFolder(t);
-	for (const name of ['eslint.config.mjs', 'lint', 'tsconfig.json', 'tsconfig.source.json']) await cp(path.join(top, name), path.join(folder, name), {recursive: true});
+	for (const name of ['eslint.config.mjs', 'lint', 'tsconfig.json']) await cp(path.join(top, name), path.join(folder, name), {recursive: true});
 	await symlink(path.join(top, 'node_modules'), path.join(folder, 'node_modules'));
 	for (const name of ['test', 'bench', 'media']) await mkdir(path.join(folder, name));
 	for (const [name, text] of Object.entries({'cli.tsx': '', ...files})) {
@@ -19,9 +18,7 @@ async function linted(t: ExecutionContext, files: Readonly<Record<string, string
 		await writeFile(path.join(folder, name), text);
 	}
 
-	// The rules that need types are not tested here, and would take seconds.
-	const withoutTypes = {...tseslint.configs.disableTypeChecked, languageOptions: {parserOptions: {project: false}}} as object;
-	const results = await new ESLint({cwd: folder, overrideConfig: [withoutTypes, {rules: {'@typescript-eslint/switch-exhaustiveness-check': 'off'}}]}).lintFiles(Object.keys(files).filter(name => name.startsWith('source/')));
+	const results = await new ESLint({cwd: folder}).lintFiles(Object.keys(files).filter(name => name.startsWith('source/')));
 	return new Map(results.map(({filePath, messages}) => [path.relative(folder, filePath).replaceAll(path.sep, '/'), messages.map(({ruleId, message}) => [ruleId, message] as const)]));
 }
 

@@ -63,8 +63,13 @@ async function findScopes(source: ScopeSource, {texts, switches}: Invocation, si
 	const scopes: Scope[] = [];
 	await source.discover(address => {
 		const {signal: limit, end: endLimit} = linkedSignal(signal, AbortSignal.timeout(scopeMs));
-		const findings = Promise.resolve(source.connect(address)).then(async seestar =>
-			checkScope(address, {seestar, chosenZone: texts.get('time-zone')?.[0], isReadOnly: switches.has('read-only'), signal: limit}).finally(async () => seestar.close())).finally(endLimit);
+		const findings = Promise.resolve(source.connect(address)).then(async seestar => {
+			try {
+				return await checkScope(address, {seestar, chosenZone: texts.get('time-zone')?.[0], isReadOnly: switches.has('read-only'), signal: limit});
+			} finally {
+				await seestar.close();
+			}
+		}).finally(endLimit);
 		// Awaited in its turn below.
 		findings.catch(() => undefined);
 		scopes.push({address, findings});

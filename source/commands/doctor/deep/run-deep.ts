@@ -61,10 +61,14 @@ export async function runDeep(invocation: Invocation, context: CommandContext): 
 			else err(sentence(made.problem));
 		};
 
-		const findings = await lookDeep(seestar, witness, {signal: limit, more: testStack}).finally(async () => {
+		let findings: DeepFindings;
+		try {
+			findings = await lookDeep(seestar, witness, {signal: limit, more: testStack});
+		} finally {
 			end();
 			await seestar.close();
-		});
+		}
+
 		tellFindings(findings, isJson, out);
 		for (const {outcome} of findings.judged) sums[outcome]++;
 		sums.hasFailed ||= findings.problem !== undefined;
