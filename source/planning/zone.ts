@@ -1,4 +1,5 @@
-import {Temporal} from 'temporal-polyfill';
+import * as Instant from 'temporal-polyfill/fns/Instant';
+import * as ZonedDateTime from 'temporal-polyfill/fns/ZonedDateTime';
 import {dayMs, minuteMs, wallMsOf, wallText} from './calendar.js';
 import {isTimeZone} from './zone-name.js';
 
@@ -14,11 +15,11 @@ function readStretches(zone: string, bucket: number): Stretch[] {
 	const lastMs = (bucket + 1) * bucketMs + dayMs;
 	const stretches: Stretch[] = [];
 	let fromMs = Number.NEGATIVE_INFINITY;
-	let at = Temporal.Instant.fromEpochMilliseconds(bucket * bucketMs - dayMs).toZonedDateTimeISO(zone);
+	let at = Instant.toZonedDateTimeISO(Instant.fromEpochMilliseconds(bucket * bucketMs - dayMs), zone);
 	while (at.epochMilliseconds < lastMs) {
-		const next = at.getTimeZoneTransition('next') ?? undefined;
+		const next = ZonedDateTime.getTimeZoneTransition(at, 'next') ?? undefined;
 		const toMs = next?.epochMilliseconds ?? Number.POSITIVE_INFINITY;
-		const offsetMinutes = Math.round(at.offsetNanoseconds / 6e10);
+		const offsetMinutes = Math.round(ZonedDateTime.offsetNanoseconds(at) / 6e10);
 		stretches.push({fromMs, toMs, offsetMinutes, alone: [offsetMinutes]});
 		if (!next) break;
 		fromMs = toMs;

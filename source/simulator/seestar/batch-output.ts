@@ -1,6 +1,8 @@
 import {existsSync} from 'node:fs';
 import {mkdir, readFile, stat, truncate, writeFile} from 'node:fs/promises';
-import type {Temporal} from 'temporal-polyfill';
+import * as Instant from 'temporal-polyfill/fns/Instant';
+import * as PlainDateTime from 'temporal-polyfill/fns/PlainDateTime';
+import * as ZonedDateTime from 'temporal-polyfill/fns/ZonedDateTime';
 import type {BatchFault} from './faults.js';
 import {cardValues} from './fits-file.js';
 import {telescopeName, type FrameFacts} from './frame-header.js';
@@ -38,9 +40,9 @@ export async function writeBatchOutput({setup, clock, storage, files, target, st
 	const header = cardValues(storage.firstBytes(first));
 	const exposureSeconds = Number(/_(\d+(?:\.\d+)?)s_/.exec(first)?.[1] ?? header.get('EXPTIME') ?? 10);
 	let madeAt = clock.now();
-	const stemAt = (instant: Temporal.Instant) => `DSO_Stacked_${stacked}_${target}_${exposureSeconds.toFixed(1)}s_${stampOf(instant, clock.timeZone, '_')}`;
+	const stemAt = (instant: Instant.Record) => `DSO_Stacked_${stacked}_${target}_${exposureSeconds.toFixed(1)}s_${stampOf(instant, clock.timeZone, '_')}`;
 	// A fast simulation makes more than one stack per second; a real telescope cannot, so each gets its own second.
-	while (existsSync(`${folder}/${stemAt(madeAt)}.fit`)) madeAt = madeAt.add({seconds: 1});
+	while (existsSync(`${folder}/${stemAt(madeAt)}.fit`)) madeAt = Instant.addSeconds(madeAt, 1);
 	const stem = fault?.kind === 'namedAs' ? fault.name.replace(/\.fit$/, '') : stemAt(madeAt);
 	const output = {path, fit: `${stem}.fit`, date: dateOf(madeAt, clock.timeZone)};
 	if (fault?.kind === 'withoutFile') return output;
@@ -58,7 +60,7 @@ export async function writeBatchOutput({setup, clock, storage, files, target, st
 		decDegrees: fault?.kind === 'withoutPosition' ? undefined : numberIn(header, 'DEC'),
 		exposureSeconds,
 		filter: header.get('FILTER') ?? 'IRCUT',
-		dateObs: (setup.stackDateObs === 'first' ? header.get('DATE-OBS') : undefined) ?? madeAt.toString({smallestUnit: 'microsecond'}).replace('Z', ''),
+		dateObs: (setup.stackDateObs === 'first' ? header.get('DATE-OBS') : undefined) ?? Instant.toString(madeAt, {smallestUnit: 'microsecond'}).replace('Z', ''),
 		axes: stackAxes(setup.stackBytes),
 		stackedFrames: stacked,
 		siteLongitude: numberIn(header, 'SITELONG') ?? 16.25,
@@ -85,6 +87,6 @@ function numberIn(header: ReadonlyMap<string, string>, keyword: string): number 
 	return Number.isFinite(value) ? value : undefined;
 }
 
-function dateOf(instant: Temporal.Instant, timeZone: string): string {
-	return instant.toZonedDateTimeISO(timeZone).toPlainDateTime().toString({smallestUnit: 'second'}).replace('T', ' ');
+function dateOf(instant: Instant.Record, timeZone: string): string {
+	return PlainDateTime.toString(ZonedDateTime.toPlainDateTime(Instant.toZonedDateTimeISO(instant, timeZone)), {smallestUnit: 'second'}).replace('T', ' ');
 }

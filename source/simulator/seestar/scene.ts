@@ -2,7 +2,10 @@ import {existsSync, writeFileSync} from 'node:fs';
 import {mkdir, mkdtemp, rename, rm} from 'node:fs/promises';
 import path from 'node:path';
 import {setImmediate} from 'node:timers/promises';
-import {Temporal} from 'temporal-polyfill';
+import * as Calendar from 'temporal-polyfill/fns/Calendar';
+import * as Instant from 'temporal-polyfill/fns/Instant';
+import * as PlainDateTime from 'temporal-polyfill/fns/PlainDateTime';
+import * as ZonedDateTime from 'temporal-polyfill/fns/ZonedDateTime';
 import {headerBytes, paddedBytes} from './fits-file.js';
 import {frameCards, telescopeName, type FrameFacts} from './frame-header.js';
 import {writeStack} from './stack-file.js';
@@ -86,7 +89,7 @@ async function writeSubFrames(folder: string, scene: Where, target: SceneTarget,
 	const {frames, exposureSeconds = 10, filter = 'IRCUT', spacingSeconds = 13} = block;
 	const first = firstInstant(block.localStart, scene.timeZone);
 	const pixels = Buffer.alloc(paddedBytes(subFrameAxes.reduce((product, length) => product * length, 2)), 0x40);
-	const dateOf = (instant: Temporal.Instant) => dateObsOf(block.isLocalDateObs ? instant.toZonedDateTimeISO(scene.timeZone).toPlainDateTime().toZonedDateTime('UTC').toInstant() : instant);
+	const dateOf = (instant: Instant.Record) => dateObsOf(block.isLocalDateObs ? instantOf(localOf(instant, scene.timeZone), 'UTC') : instant);
 	const place = {...target, ...(block.raDegrees !== undefined && {raDegrees: block.raDegrees}), ...(block.decDegrees !== undefined && {decDegrees: block.decDegrees})};
 	const facts = frameFacts(scene, place, {exposureSeconds, filter, dateObs: dateOf(first), axes: subFrameAxes});
 	// The frames of a block differ only in DATE-OBS, and all dates have the same length.
@@ -94,7 +97,7 @@ async function writeSubFrames(folder: string, scene: Where, target: SceneTarget,
 	const dateAt = bytes.indexOf(facts.dateObs, 0, 'latin1');
 	for (let index = 0; index < frames; index++) {
 		// The firmware's times have fractions; names have whole seconds.
-		const instant = first.add({milliseconds: Math.round(index * spacingSeconds * 1000)});
+		const instant = Instant.addMilliseconds(first, Math.round(index * spacingSeconds * 1000));
 		bytes.write(dateOf(instant), dateAt, 'latin1');
 		const name = `Light_${target.nameInFiles ?? target.name}_${exposureSeconds.toFixed(1)}s_${filter}_${stampOf(instant, scene.timeZone, '-')}.fit`;
 		writeFileSync(path.join(folder, name), bytes);
@@ -105,7 +108,7 @@ async function writeSubFrames(folder: string, scene: Where, target: SceneTarget,
 
 async function writeLiveStack(folder: string, scene: Where, target: SceneTarget, stackedFrames: number): Promise<void> {
 	const {localStart, exposureSeconds = 10, filter = 'IRCUT'} = target.blocks.at(-1) ?? {localStart: '2026-02-27T22:00:00'};
-	const instant = firstInstant(localStart, scene.timeZone).add({minutes: 15});
+	const instant = Instant.addMinutes(firstInstant(localStart, scene.timeZone), 15);
 	const stem = `Stacked_${stackedFrames}_${target.nameInFiles ?? target.name}_${exposureSeconds.toFixed(1)}s_${filter}_${stampOf(instant, scene.timeZone, '-')}`;
 	const facts = frameFacts(scene, target, {exposureSeconds, filter, dateObs: dateObsOf(instant), axes: [72, 128, 3], stackedFrames});
 	await writeStack(folder, stem, facts, target.name);
@@ -117,17 +120,25 @@ function frameFacts(scene: Where, target: SceneTarget, rest: Pick<FrameFacts, 'e
 	return {model, firmware, telescope: telescopeName(model, serial), target: target.name, raDegrees, decDegrees, ...site, ...rest};
 }
 
-function firstInstant(localStart: string, timeZone: string): Temporal.Instant {
-	if (/(?:Z|[+-]\d\d:\d\d)$/.test(localStart)) return Temporal.Instant.from(localStart);
-	return Temporal.PlainDateTime.from(localStart).toZonedDateTime(timeZone).toInstant();
+function firstInstant(localStart: string, timeZone: string): Instant.Record {
+	if (/(?:Z|[+-]\d\d:\d\d)$/.test(localStart)) return Instant.fromString(localStart);
+	return instantOf(PlainDateTime.fromString(localStart, Calendar.getISO), timeZone);
 }
 
-function dateObsOf(instant: Temporal.Instant): string {
-	return instant.add({microseconds: 274_249}).toString({smallestUnit: 'microsecond'}).replace('Z', '');
+function localOf(instant: Instant.Record, timeZone: string): PlainDateTime.Record {
+	return ZonedDateTime.toPlainDateTime(Instant.toZonedDateTimeISO(instant, timeZone));
+}
+
+function instantOf(local: PlainDateTime.Record, timeZone: string): Instant.Record {
+	return ZonedDateTime.toInstant(PlainDateTime.toZonedDateTime(local, timeZone));
+}
+
+function dateObsOf(instant: Instant.Record): string {
+	return Instant.toString(Instant.addMicroseconds(instant, 274_249), {smallestUnit: 'microsecond'}).replace('Z', '');
 }
 
 /** `YYYYMMDD?HHMMSS` in a zone: `-` separates the halves in names of frames, `_` in those of batch stacks. */
-export function stampOf(instant: Temporal.Instant, timeZone: string, separator: '-' | '_'): string {
-	const text = instant.toZonedDateTimeISO(timeZone).toPlainDateTime().toString({smallestUnit: 'second'});
+export function stampOf(instant: Instant.Record, timeZone: string, separator: '-' | '_'): string {
+	const text = PlainDateTime.toString(localOf(instant, timeZone), {smallestUnit: 'second'});
 	return text.replaceAll(/[-:]/g, '').replace('T', separator);
 }

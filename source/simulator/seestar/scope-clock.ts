@@ -1,4 +1,6 @@
-import {Temporal} from 'temporal-polyfill';
+import * as Instant from 'temporal-polyfill/fns/Instant';
+import * as PlainDateTime from 'temporal-polyfill/fns/PlainDateTime';
+import * as ZonedDateTime from 'temporal-polyfill/fns/ZonedDateTime';
 
 /** The telescope's own clock: this machine's (or the one that it is given) plus an offset, in a zone; pi_set_time can set both. */
 export class ScopeClock {
@@ -18,18 +20,18 @@ export class ScopeClock {
 		return Math.round(this.#machineMs() + this.offsetMs);
 	}
 
-	now(): Temporal.Instant {
-		return Temporal.Instant.fromEpochMilliseconds(this.nowMs());
+	now(): Instant.Record {
+		return Instant.fromEpochMilliseconds(this.nowMs());
 	}
 
-	local(): Temporal.PlainDateTime {
-		return this.now().toZonedDateTimeISO(this.timeZone).toPlainDateTime();
+	local(): PlainDateTime.Record {
+		return ZonedDateTime.toPlainDateTime(Instant.toZonedDateTimeISO(this.now(), this.timeZone));
 	}
 
 	/** Sets the clock to a local time in a zone. Throws RangeError for a zone or a date that does not exist. */
-	set(local: Temporal.PlainDateTimeLike, timeZone: string): void {
-		const instant = Temporal.PlainDateTime.from(local, {overflow: 'reject'}).toZonedDateTime(timeZone).toInstant();
-		this.offsetMs = instant.epochMilliseconds - this.#machineMs();
+	set(local: PlainDateTime.FromFields, timeZone: string): void {
+		const {epochMilliseconds} = PlainDateTime.toZonedDateTime(PlainDateTime.fromFields(local, {overflow: 'reject'}), timeZone);
+		this.offsetMs = epochMilliseconds - this.#machineMs();
 		this.timeZone = timeZone;
 	}
 

@@ -1,4 +1,4 @@
-import type {Temporal} from 'temporal-polyfill';
+import type {FromFields} from 'temporal-polyfill/fns/PlainDateTime';
 import {failToOperate, done, expectedObject, objectOf, unexpectedParam, type Method} from '../rpc-reply.js';
 import {deviceState} from './device-state.js';
 import {viewState} from './view-state.js';
@@ -26,7 +26,7 @@ export const deviceMethods: Readonly<Record<string, Method>> = {
 		if (time === undefined) return expectedObject;
 		const {year, mon: month, day, hour, min: minute, sec: second, time_zone: timeZone} = time;
 		try {
-			scope.clock.set({year, month, day, hour, minute, second} as Temporal.PlainDateTimeLike, typeof timeZone === 'string' ? timeZone : scope.clock.timeZone);
+			scope.clock.set({year, month, day, hour, minute, second} as FromFields, typeof timeZone === 'string' ? timeZone : scope.clock.timeZone);
 			return done;
 		} catch {
 			return failToOperate;
