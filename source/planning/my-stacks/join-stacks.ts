@@ -55,7 +55,17 @@ export function joinStacks<Row extends ListedRow>({rows, telescopes, archive, bl
 	}
 
 	for (const row of rows) if (!taken.has(row)) joined.push(stackOfRow(row));
-	return joined;
+	return withOwnIds(joined);
+}
+
+/** A server may leave out or repeat its rows' ids, and a cursor cannot pass two rows of one id. The first of them keeps it. */
+function withOwnIds<Row extends ListedRow>(stacks: ReadonlyArray<MyStack<Row>>): Array<MyStack<Row>> {
+	const counts = new Map<string, number>();
+	return stacks.map(stack => {
+		const count = (counts.get(stack.id) ?? 0) + 1;
+		counts.set(stack.id, count);
+		return count === 1 ? stack : {...stack, id: `${stack.id}\n${count}`};
+	});
 }
 
 /** What to look up: slot, filter, exposure and frames come from the name. The local time in a legacy name is not a slot. */
@@ -92,5 +102,5 @@ function stackOfRow<Row extends ListedRow>(row: Row): MyStack<Row> {
 }
 
 function placeOf({raDegrees, decDegrees}: ListedRow): MyStack['place'] {
-	return raDegrees === undefined || decDegrees === undefined || Math.abs(decDegrees) > 90 ? undefined : {raDegrees, decDegrees};
+	return raDegrees === undefined || decDegrees === undefined || Math.abs(decDegrees) > 90 ? undefined : {raDegrees: ((raDegrees % 360) + 360) % 360, decDegrees};
 }

@@ -42,6 +42,14 @@ test('stacks of two telescopes of one position and quarter of an hour keep a row
 	assert.deepEqual(doubled.map(stack => [stack.row?.id, stack.doubleRows]), [['1', 1]]);
 });
 
+test('each stack has an id of its own, whatever the server\'s rows repeat or leave out, and the right ascension is from 0 to 360', () => {
+	const rows = [row({id: ''}), row({id: ''}), row({id: '7'}), row({id: '7'}), row({id: '7', raDegrees: -30})];
+	const stacks = join(rows, []);
+	assert.deepEqual([stacks.length, new Set(stacks.map(({id}) => id)).size], [5, 5]);
+	assert.deepEqual(join(rows, []).map(({id}) => id), stacks.map(({id}) => id));
+	assert.deepEqual(stacks.at(-1)?.place, {raDegrees: 330, decDegrees: -2.46});
+});
+
 test('foreign names, legacy names and empty rows do no harm', () => {
 	const stacks = join(
 		[row({chunkKey: '', objectName: undefined, filterName: undefined, dateObsStartMs: undefined, raDegrees: 400, decDegrees: 95, framesAligned: undefined})],

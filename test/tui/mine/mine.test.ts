@@ -16,6 +16,8 @@ import {startCrowdSky} from '../../../source/simulator/simulator.js';
 import {runProgram} from '../../support/run-program.js';
 import {startScope} from '../../support/simulated-scope.js';
 import {temporaryFolder} from '../../support/temporary-folder.js';
+import {manyRows} from '../sky/long-sky.js';
+import {createViewed} from '../viewed.js';
 import {cursorLine, resize, sizes, startProgram, untilWhole} from '../program.js';
 
 const login = {CROWDSKY_USERNAME: 'observer', CROWDSKY_PASSWORD: 'crowdsky-demo'};
@@ -62,6 +64,13 @@ test.serial('my stacks shows where each one is, its picture, and fetches it, at 
 	await shown.until(/Saved as .*CrowdSky_25_IC 434/);
 	assert.deepEqual(await readdir(home), before);
 	assert.ok((await readdir(dest)).some(name => name.startsWith('CrowdSky_25_')));
+});
+
+test('the cursor passes rows that the server lists with the same id', () => {
+	const mine = createViewed({targets: [], view: {screen: 'mine'}});
+	mine.set({myStacks: {...mine.view().myStacks, phase: 'read', rows: manyRows(4).map(row => ({...row, id: '', chunkKey: ''}))}});
+	mine.press('g', 'j', 'j', 'j');
+	assert.equal(mine.view().mine.index, 4);
 });
 
 test('a picture that comes late is not shown for the stack of the same name on another telescope', async t => {
