@@ -4,10 +4,11 @@ import {atMostPixels, type PixelSize} from './pixel-size.js';
 type Cells = {readonly columns: number; readonly rows: number};
 
 /**
- * The most that all pictures of a window take on their way to the terminal, bytes: five seconds of a line of 1 Mbit/s. A
- * picture gets its share by its cells, so that it is the same whatever else is shown.
+ * The most that all pictures of a window take on their way to the terminal, bytes, if they cover all of it: eight seconds of a
+ * line of 1 Mbit/s. A picture gets its share by its cells, so that it is the same whatever else is shown; a gallery of upright
+ * pictures takes less than half of it.
  */
-const bytesPerScreen = 600_000;
+const bytesPerScreen = 1_000_000;
 
 /** The most bytes for a picture over so many cells of a window of `windowCells`. */
 export function bytesFor({columns, rows}: Cells, windowCells: number): number {

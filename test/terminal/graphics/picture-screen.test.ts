@@ -188,7 +188,7 @@ test('the window gets no more bytes than its limit, for any pictures', async () 
 		screen.settle();
 		let bytes = 0;
 		for (let next = screen.showNext(); next !== undefined; next = screen.showNext()) bytes += next.length;
-		assert.ok(bytes > 200_000 && bytes <= 601_000, `${protocol} ${bytes}`);
+		assert.ok(bytes > 300_000 && bytes <= 1_001_000, `${protocol} ${bytes}`);
 	}
 });
 
