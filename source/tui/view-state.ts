@@ -58,7 +58,7 @@ export type Action =
 	| {readonly kind: 'nameScope'; readonly scope: string; readonly name: string | undefined}
 	/** Quit, and open the demo instead. */
 	| {readonly kind: 'openDemo'}
-	| {readonly kind: 'signIn'; readonly username: string; readonly password: string; readonly then: readonly Action[]}
+	| {readonly kind: 'signIn'; readonly username: string; readonly password: string}
 	/** Save the settings for the next start. */
 	| {readonly kind: 'writeSettings'; readonly settings: Settings}
 	/** Count the stacks of these targets, and ask whether to delete them. */

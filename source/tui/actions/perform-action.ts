@@ -62,10 +62,13 @@ export function performAction(app: AppContext, action: Action): void {
 
 		case 'signIn': {
 			void crowdSky.signIn(action.username, action.password, signal).then(signedIn => {
+				// What waited for a box that was closed meanwhile is no longer wanted.
+				const {overlay} = app.view() ?? {};
+				const then = overlay?.kind === 'login' ? overlay.then : [];
 				app.change(view => afterSignIn(view, signedIn));
 				if (!signedIn.ok) return;
-				goOn(app, action.then);
-				if (!action.then.some(({kind}) => kind === 'readStacks')) performAction(app, {kind: 'readStacks'});
+				goOn(app, then);
+				if (!then.some(({kind}) => kind === 'readStacks')) performAction(app, {kind: 'readStacks'});
 			});
 			return;
 		}
@@ -158,7 +161,9 @@ async function giveName({runtime, settingsFile}: AppContext, scope: string, name
 
 /** A refused login stays on the screen with the reason, and the password has to be typed again. */
 function afterSignIn(view: ViewState, signedIn: Result<void>): ViewState {
-	if (signedIn.ok) return {...view, isSignedIn: true, overlay: undefined, message: 'Signed in; every new stack is sent from now on'};
+	// Whatever else is open by now stays: the next keys are typed into it.
+	const overlay = view.overlay?.kind === 'login' ? undefined : view.overlay;
+	if (signedIn.ok) return {...view, isSignedIn: true, overlay, message: 'Signed in; every new stack is sent from now on'};
 	if (view.overlay?.kind !== 'login') return view;
 	return {...view, overlay: {...view.overlay, isChecking: false, password: '', field: 'password', error: signedIn.problem.kind === 'login' ? sentence({...signedIn.problem, next: 'Type it again.'}) : sentence(signedIn.problem)}};
 }

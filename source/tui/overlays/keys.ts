@@ -100,7 +100,7 @@ function signIn(view: ViewState, overlay: Extract<Overlay, {kind: 'login'}>): Pr
 	const {username, password} = overlay;
 	if (username.trim() === '') return {view: {...view, overlay: {...overlay, field: 'username', error: 'Type your CrowdSky user name first.'}}, actions: []};
 	if (overlay.field === 'username' || password === '') return {view: {...view, overlay: {...overlay, field: 'password'}}, actions: []};
-	return {view: {...view, overlay: {...overlay, isChecking: true, error: undefined}}, actions: [{kind: 'signIn', username: username.trim(), password, then: overlay.then}]};
+	return {view: {...view, overlay: {...overlay, isChecking: true, error: undefined}}, actions: [{kind: 'signIn', username: username.trim(), password}]};
 }
 
 /** The typed text after one more key. */

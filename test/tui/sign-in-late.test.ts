@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import {setImmediate} from 'node:timers/promises';
+import test from 'ava';
+import {success} from '../../source/errors/problem.js';
+import type {AppContext} from '../../source/tui/actions/app-context.js';
+import {performAction} from '../../source/tui/actions/perform-action.js';
+import type {Action} from '../../source/tui/view-state.js';
+import {createViewed} from './viewed.js';
+
+/** A view whose sign-in is answered when the test says so. */
+function signingIn() {
+	const viewed = createViewed();
+	let answer: (signedIn: ReturnType<typeof success>) => void = () => undefined;
+	const requests: string[] = [];
+	const app = {
+		isReadOnly: false, signal: new AbortController().signal, dataFolder: '/nonexistent', view: viewed.view, retryPictures() {/* None. */},
+		runtime: {store: {dispatch({kind}: {kind: string}) {
+			requests.push(kind);
+		}}},
+		crowdSky: {login: () => undefined, server: {}, signIn: async () => new Promise(resolve => {
+			answer = resolve;
+		})},
+		change(next: (view: ReturnType<typeof viewed.view>) => ReturnType<typeof viewed.view>) {
+			viewed.set(next(viewed.view()));
+		},
+	} as unknown as AppContext;
+	const wanted: Action = {kind: 'request', request: {kind: 'uploadsRequested', places: []}};
+	viewed.set({overlay: {kind: 'login', field: 'password', username: 'me', password: 'secret', error: undefined, isChecking: false, then: [wanted]}});
+	viewed.press('enter');
+	const action = viewed.actions.pop();
+	assert.ok(action?.kind === 'signIn');
+	performAction(app, action);
+	return {viewed, requests, async signedIn() {
+		answer(success());
+		await setImmediate();
+		await setImmediate();
+	}};
+}
+
+test('a login that is checked closes its own box and goes on with what waited for it', async () => {
+	const {viewed, requests, signedIn} = signingIn();
+	await signedIn();
+	assert.deepEqual([viewed.view().overlay, viewed.view().isSignedIn, requests], [undefined, true, ['uploadModeChanged', 'signedIn', 'uploadsRequested']]);
+});
+
+test('a login that was left with Esc while it was checked neither closes what is open by then nor goes on with what it was for', async () => {
+	const {viewed, requests, signedIn} = signingIn();
+	viewed.press('escape', 'n', 'D');
+	await signedIn();
+	// What is typed next would be taken for keys, such as those of a purge.
+	const {overlay, isSignedIn, message} = viewed.view();
+	assert.deepEqual([overlay?.kind === 'name' && overlay.text, isSignedIn, message], ['D', true, 'Signed in; every new stack is sent from now on']);
+	assert.ok(!requests.includes('uploadsRequested'), requests.join(', '));
+});
