@@ -1,6 +1,7 @@
 // What the bundle changes of its packages: what this program never uses stays out, and what is slow at the start is done once it is needed.
-import {readFile} from 'node:fs/promises';
+import {readdir, readFile} from 'node:fs/promises';
 import {isBuiltin} from 'node:module';
+import path from 'node:path';
 import {brotliCompressSync} from 'node:zlib';
 
 /** Files of packages, each with the text that takes the place of another; a package that has become another one is an error. */
@@ -36,6 +37,30 @@ const withoutDevtools = without('none', /^(?:react-devtools-core|ws)$/, 'export 
 
 // Caches and HTTP/2 of got are options that http-call.ts does not set.
 const gotWithoutCaches = without('no-caches', /^(?:cacheable-request|cacheable-lookup|http2-wrapper)$/, 'export default class {} export class CacheError extends Error {}');
+
+// Got asks its package of checks for a fifth of them, by the names of two objects that hold them all, which no bundler sees through.
+const gotWithItsChecks = {
+	name: 'got-with-its-checks',
+	setup(build) {
+		build.onLoad({filter: /@sindresorhus[\\/]is[\\/]distribution[\\/]index\.js$/}, async ({path: file}) => {
+			const folder = path.join(import.meta.dirname, 'node_modules', 'got', 'dist', 'source');
+			const names = (await readdir(folder, {recursive: true})).filter(name => name.endsWith('.js'));
+			const got = (await Promise.all(names.map(async name => readFile(path.join(folder, name), 'utf8')))).join('\n');
+			if (/\b(?:is|assert)(?:\?\.)?\[/.test(got)) throw new Error('got chooses its checks otherwise than by their names; see bundle-edits.mjs');
+			const asked = new Set([...got.matchAll(/\b(?:is|assert)(?:\?\.|\.)(\w+)/g)].map(([, name]) => name));
+			const contents = await readFile(file, 'utf8');
+			const fewer = contents.replaceAll(/(?<=^(?:const is = Object\.assign\(detect, |export const assert = )\{\n)[^}]*(?=^\})/gm, list => list.replaceAll(/^ +(\w+)(?:: \w+)?,\n/gm, (line, name) => asked.has(name) ? line : ''));
+			if (contents.length - fewer.length < 4000) throw new Error(`${file} is not what it was; see bundle-edits.mjs`);
+			return {contents: fewer};
+		});
+	},
+};
+
+// Names are asked for by multicast-dns, and its answers are read by multicast-answer.ts: of dns-packet the questions alone are
+// needed. Whoever gave it a record would be told that there is no such function.
+const questionsWithoutRecords = edited('questions-without-records', [
+	[/dns-packet[\\/]index\.js$/, [/^const runknown = [^]*(?=^const answer = )/gm, 'const renc = exports.record = undefined\n'], [/^const (?:optioncodes|ip) = require.*$/gm, '']],
+]);
 
 // Meow looks for a package.json only where it is not told the package, which it is: without that, two thirds of it stay out.
 const meowWithoutPackages = edited('meow-without-packages', [
@@ -94,4 +119,4 @@ const processAtHand = {
 	},
 };
 
-export const bundleEdits = [withoutDevtools, gotWithoutCaches, meowWithoutPackages, emojiWhenThereAreAny, oneStringWidth, inkWithoutEmptySets, yogaAtHand, processAtHand, nodeModules];
+export const bundleEdits = [withoutDevtools, gotWithoutCaches, gotWithItsChecks, questionsWithoutRecords, meowWithoutPackages, emojiWhenThereAreAny, oneStringWidth, inkWithoutEmptySets, yogaAtHand, processAtHand, nodeModules];

@@ -4,6 +4,7 @@ import path from 'node:path';
 import {pathToFileURL} from 'node:url';
 import test from 'ava';
 import {build} from 'esbuild';
+import got, {type Got} from 'got';
 import stringWidth from 'string-width';
 import type * as bundling from '../../bundle-options.mjs';
 
@@ -42,4 +43,33 @@ test('the layout of the bundle is loaded without an HTTP client', async () => {
 	} finally {
 		globalThis.fetch = fetching;
 	}
+});
+
+test('the bundle asks for names in the bytes of the package', async () => {
+	type Packet = {encode(packet: {readonly id: number; readonly questions: ReadonlyArray<{readonly name: string; readonly type: string}>}): Uint8Array};
+	const {default: {encode}} = await bundled<{default: Packet}>('export {default} from "dns-packet"');
+	const {default: whole} = await import('dns-packet' as string) as {default: Packet};
+	const packet = {id: 7, questions: [{name: 'seestar.local', type: 'A'}, {name: 'seestar-2.local', type: 'AAAA'}]};
+	assert.equal(encode(packet).length, 52);
+	assert.deepEqual(encode(packet), whole.encode(packet));
+});
+
+test('the HTTP client of the bundle refuses the wrong options that the package refuses', async () => {
+	const {client} = await bundled<{client: Got}>('export {default as client} from "got"');
+	const wrong: Array<Record<string, unknown>> = [
+		{timeout: 5}, {timeout: {request: 'soon'}}, {retry: 'often'}, {retry: {limit: 'two'}}, {retry: {statusCodes: 5}}, {headers: 'none'}, {method: 7}, {body: 5}, {json: 1, body: ''},
+		{searchParams: 5}, {hooks: {beforeRequest: [5]}}, {hooks: 5}, {signal: 5}, {decompress: 'yes'}, {throwHttpErrors: 1}, {agent: 5}, {followRedirect: 'no'}, {responseType: 'yaml'}, {https: 5}, {prefixUrl: 5}, {context: 5},
+	];
+	const words = (of: Got, options: Record<string, unknown>): string => {
+		try {
+			return String(of.extend(options).defaults.options.method);
+		} catch (error) {
+			// Which of several kinds it wants is told by the names of functions, which the bundle shortens.
+			return String(error).replace(/ which are .*?\. /, ' ');
+		}
+	};
+
+	const told = wrong.map(options => words(client, options));
+	assert.ok(told.filter(text => text.includes('Expected')).length > 12, told.join('\n'));
+	assert.deepEqual(told, wrong.map(options => words(got, options)));
 });
