@@ -9,10 +9,13 @@ type Reaction = {readonly view: ViewState; /** Undefined where it stays. */ read
 /**
  * The summary opens when the last block has ended, with one bell; the window title shows the progress. The message of a key
  * goes away when the screen changes by itself, and "looking for" when the answer is there. The user is asked once whether
- * to go on with the blocks that an earlier run left.
+ * to go on with the blocks that an earlier run left. Once the server has refused the login, nobody is signed in any more, so that the
+ * keys that need a login ask for one.
  */
 export function reacted(before: State, after: State, old: ViewState): Reaction {
-	const view = askedOnce(after, isAnswered(after, old) ? {...old, message: undefined, awaited: undefined} : old);
+	const isRefused = before.loginProblem === undefined && after.loginProblem !== undefined;
+	const answered = isAnswered(after, old) ? {...old, message: undefined, awaited: undefined} : old;
+	const view = askedOnce(after, isRefused ? {...answered, isSignedIn: false} : answered);
 	if (before.jobs === after.jobs) return {view, title: undefined, rings: false};
 	const ended = after.jobs.filter(({endedAtMs}) => endedAtMs !== undefined).length;
 	const title = isWorkLeft(after) ? `CrowdSky ${ended}/${after.jobs.length}` : 'CrowdSky';

@@ -1,4 +1,4 @@
-import {sentence} from '../../errors/problem.js';
+import {sentence, type Problem} from '../../errors/problem.js';
 import {cleanText} from '../../format/clean-text.js';
 import {findThumbnail} from '../../pictures/find-thumbnail.js';
 import {archivedStacks} from '../../setup/archived-stacks.js';
@@ -22,7 +22,10 @@ export async function readStacks(app: AppContext): Promise<void> {
 	changeStacks(app, () => ({phase: 'reading', problem: undefined}));
 	const login = crowdSky.login();
 	const [listed, archive] = await Promise.all([login?.crowdsky.listStacks({signal}), archivedStacks(dataFolder, crowdSky)]);
-	const problem = listed ? (listed.ok ? undefined : sentence(listed.problem)) : 'Not signed in: the stacks on the server are not shown. r signs in.';
+	const isRefused = listed?.ok === false && listed.problem.kind === 'login';
+	const said = (failed: Problem) => sentence(isRefused ? {...failed, next: 'r signs in again.'} : failed);
+	const problem = listed ? (listed.ok ? undefined : said(listed.problem)) : 'Not signed in: the stacks on the server are not shown. r signs in.';
+	if (isRefused && crowdSky.login() === login) app.change(view => ({...view, isSignedIn: false}));
 	changeStacks(app, ({rows}) => ({phase: 'read', problem, archive, rows: listed?.ok ? listed.value : rows}));
 }
 

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import {setImmediate} from 'node:timers/promises';
 import test from 'ava';
-import {success} from '../../source/errors/problem.js';
+import {failure, problemOf, success} from '../../source/errors/problem.js';
 import type {AppContext} from '../../source/tui/actions/app-context.js';
 import {performAction} from '../../source/tui/actions/perform-action.js';
+import {readStacks} from '../../source/tui/actions/my-stacks-actions.js';
+import {press} from '../../source/tui/press.js';
+import {reacted} from '../../source/tui/reacted.js';
 import type {Action} from '../../source/tui/view-state.js';
+import {temporaryFolder} from '../support/temporary-folder.js';
 import {createViewed} from './viewed.js';
 
 /** A view whose sign-in is answered when the test says so. */
@@ -51,4 +55,35 @@ test('a login that was left with Esc while it was checked neither closes what is
 	const {overlay, isSignedIn, message} = viewed.view();
 	assert.deepEqual([overlay?.kind === 'name' && overlay.text, isSignedIn, message], ['D', true, 'Signed in; every new stack is sent from now on']);
 	assert.ok(!requests.includes('uploadsRequested'), requests.join(', '));
+});
+
+const refused = problemOf('login', 'It was not sent', 'the server does not accept the password', 'Run "crowdsky-tui login".');
+
+test('r signs in again once the server has refused the login, on Upload, on My stacks and on Sky, as it says there', () => {
+	const viewed = createViewed({view: {isSignedIn: true}});
+	const before = viewed.state();
+	const after = {...before, loginProblem: refused};
+	const refusedView = reacted(before, after, viewed.view()).view;
+	for (const screen of ['upload', 'mine', 'sky'] as const) {
+		const {view} = press(after, {...refusedView, screen, myStacks: {...refusedView.myStacks, phase: 'read'}, skyView: {...refusedView.skyView, phase: 'read'}}, 'r');
+		assert.equal(view.overlay?.kind, 'login', screen);
+	}
+
+	// Not for ever: with the new login the state has the old problem for one more event.
+	assert.equal(reacted(after, after, {...refusedView, isSignedIn: true}).view.isSignedIn, true);
+});
+
+test('a list that the server refuses for the login says that r signs in again, and it does', async t => {
+	const viewed = createViewed({view: {isSignedIn: true, screen: 'mine'}});
+	const login = {username: 'me', crowdsky: {listStacks: async () => failure(refused)}};
+	const app = {
+		dataFolder: await temporaryFolder(t), signal: new AbortController().signal, retryPictures() {/* None. */}, crowdSky: {login: () => login, server: {url: 'http://127.0.0.1'}},
+		change(next: (view: ReturnType<typeof viewed.view>) => ReturnType<typeof viewed.view>) {
+			viewed.set(next(viewed.view()));
+		},
+	} as unknown as AppContext;
+	await readStacks(app);
+	assert.match(viewed.view().myStacks.problem ?? '', /does not accept the password\. r signs in again\.$/);
+	viewed.press('r');
+	assert.equal(viewed.view().overlay?.kind, 'login');
 });
