@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'ava';
+import {assertRestored} from '../program.js';
 import {areaOf, openGallery, walkThroughGallery} from './picture-walk.js';
 
 for (const protocol of ['kitty', 'sixel'] as const) {
@@ -8,7 +9,7 @@ for (const protocol of ['kitty', 'sixel'] as const) {
 	});
 }
 
-test('a picture of my stacks is real, in a box over the list', async t => {
+test('a picture of my stacks is real, in a box over the list, and a signal leaves none behind', async t => {
 	const {shown, terminal} = await openGallery(t, {protocol: 'kitty'});
 	await shown.press('m', 'enter');
 	await shown.until(() => /┌─ Old 59/.test(shown.text()) && terminal.pictures().length === 1 && terminal.remains() === 0);
@@ -22,7 +23,12 @@ test('a picture of my stacks is real, in a box over the list', async t => {
 	assert.equal(terminal.sequences(), drawn);
 	await shown.press('x');
 	await shown.until(() => terminal.pictures().length === 0 && terminal.remains() === 0);
-	await shown.press('q');
+	// However it ends, the terminal keeps nothing.
+	await shown.press('8');
+	await shown.until(() => terminal.pictures().length > 1);
+	assert.ok(terminal.kept() > 1);
+	shown.kill('SIGTERM');
 	await shown.exited();
-	assert.equal(terminal.leftBehind(), 0);
+	assert.deepEqual([terminal.leftBehind(), terminal.kept()], [0, 0]);
+	assertRestored(shown);
 });
