@@ -2,7 +2,7 @@
 // What begins with a dash is for ava, as in `npm test -- --tap`. `node test.mjs samba` and `thorough` are the slow suites.
 import {spawn} from 'node:child_process';
 import {existsSync, readdirSync, statSync} from 'node:fs';
-import {rm} from 'node:fs/promises';
+import {chmod, mkdtemp, readFile, rm, statfs} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import {bundleRooms} from './test/support/bundle-rooms.mjs';
@@ -24,8 +24,33 @@ const node = async (file, args = [], env = {}) => new Promise(resolve => {
 
 const ava = 'node_modules/ava/entrypoints/cli.mjs';
 
+/** Linux's file system in memory, where programs can be started from it and the folders of all tests have room in it. */
+async function memoryFolder() {
+	if (process.platform !== 'linux' || process.env.TMPDIR) return undefined;
+	const place = '/dev/shm';
+	const mounts = await readFile('/proc/mounts', 'utf8').catch(() => '');
+	const {bavail, bsize} = await statfs(place).catch(() => ({bavail: 0, bsize: 0}));
+	const isUsable = mounts.split('\n').some(line => line.startsWith(`tmpfs ${place} tmpfs `) && !line.includes('noexec')) && bavail * bsize > 2 ** 32;
+	return isUsable ? mkdtemp(path.join(place, 'crowdsky-tests-')).catch(() => undefined) : undefined;
+}
+
+/**
+ * Runs ava with a folder for temporary files that goes afterwards. Tests make and delete files by the thousand, and before
+ * ext4 makes one it looks at each that was deleted in the last seconds: on a disk that is a tenth of all their time.
+ */
+async function runAva(args, env) {
+	const folder = await memoryFolder();
+	try {
+		// Samba reads its share as another user.
+		if (folder) await chmod(folder, 0o711);
+		return await node(ava, args, {...env, ...folder && {TMPDIR: folder}});
+	} finally {
+		if (folder) await rm(folder, {recursive: true, force: true});
+	}
+}
+
 /** Each file in a process of its own: what ava is told to run. */
-const singly = async (args, env) => await node('build.mjs') || node(ava, args, env);
+const singly = async (args, env) => await node('build.mjs') || runAva(args, env);
 
 const isSlow = file => file.endsWith('.slow.test.ts');
 
@@ -39,11 +64,9 @@ const filesOf = paths => [...new Set(paths.flatMap(name => {
 /** The files of each folder in one process. */
 async function byRoom(paths, args) {
 	const outdir = `dist.test.${process.pid}`;
-	// Whoever interrupts this interrupts ava, too, and this has to clean up after it.
-	process.on('SIGINT', () => undefined);
 	try {
 		const [built, rooms] = await Promise.all([node('build.mjs'), bundleRooms(filesOf(paths), outdir)]);
-		return built || await node(ava, args, {CROWDSKY_TEST_ROOMS: rooms});
+		return built || await runAva(args, {CROWDSKY_TEST_ROOMS: rooms});
 	} finally {
 		await rm(outdir, {recursive: true, force: true});
 	}
@@ -73,6 +96,9 @@ const everything = async args => {
 	if (checked.some(({status}) => status !== 0)) process.stderr.write('Types or lint failed, see above.\n');
 	return tested || Math.max(...checked.map(({status}) => status));
 };
+
+// Whoever interrupts this interrupts ava, too, and this has to clean up after it.
+process.on('SIGINT', () => undefined);
 
 const all = process.argv.slice(2);
 const [first = '', ...rest] = all;
