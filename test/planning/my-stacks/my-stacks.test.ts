@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'ava';
 import {chooseStacks, totalsOf, whereOf} from '../../../source/planning/my-stacks/choose-stacks.js';
+import {placesByObject} from '../../../source/planning/my-stacks/known-places.js';
 import {nest64} from '../../../source/planning/pixel.js';
 import {joinStacks} from '../../../source/planning/my-stacks/join-stacks.js';
 import type {ListedRow} from '../../../source/planning/my-stacks/my-stack.js';
@@ -48,6 +49,12 @@ test('each stack has an id of its own, whatever the server\'s rows repeat or lea
 	assert.deepEqual([stacks.length, new Set(stacks.map(({id}) => id)).size], [5, 5]);
 	assert.deepEqual(join(rows, []).map(({id}) => id), stacks.map(({id}) => id));
 	assert.deepEqual(stacks.at(-1)?.place, {raDegrees: 330, decDegrees: -2.46});
+});
+
+test('the list tells the place of a name that has always been in one place, not of a comet', () => {
+	const rows = [row({objectName: 'M 42', raDegrees: 359.9}), row({id: '2', objectName: 'm 42', raDegrees: 0.1}), ...[10, 20, 10].map((raDegrees, index) => row({id: `c${index}`, objectName: 'C/2023 A3', raDegrees}))];
+	const places = placesByObject(join(rows, []));
+	assert.deepEqual([...places], [['m 42', {raDegrees: 359.9, decDegrees: -2.46}]]);
 });
 
 test('foreign names, legacy names and empty rows do no harm', () => {
