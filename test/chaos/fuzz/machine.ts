@@ -119,7 +119,7 @@ export const machineParsers = [
 		name: 'terminal-answers', inputs: textsLike(['j\u001B_Gi=1668481024;OK\u001B\\k\u001BP>|XTerm(390)\u001B\\\u001B[6;20;10t\u001B[?62;4;22c', '\u001B[A\u001B[5~\u001BOP\u001B[?1;0;256Sq'], ['\u001B', '\u001B[', '\u001B[?', '\u001B_G', '\u001BP', '\u001B\\', '\u009C', '\u0007', 'c', 't', '~']), sizeOf: lengthOf, mostGrowth: 20,
 		grown: {size: 1 << 16, input: size => '\u001B[?1\u001BP1'.repeat(size / 7)},
 		read(text) {
-			const [whole, inPieces] = [[text], piecesOf(text)].map(pieces => {
+			const [whole, inPieces, behindAnswer] = [[text], piecesOf(text), [`\u001BP>|XTerm(390)\u001B\\${text}`]].map(pieces => {
 				const answers: Answer[] = [];
 				const reader = createAnswerReader(answer => answers.push(answer), () => 0);
 				for (let nth = 0; nth < 1000; nth++) reader.expect();
@@ -127,7 +127,8 @@ export const machineParsers = [
 				return {answers, typed: typed + reader.release()};
 			});
 			assert.deepEqual(whole, inPieces, JSON.stringify(text));
-			assert.ok(whole && !/\u001B(?:\[\?|_G|P>)/.test(whole.typed), JSON.stringify(text));
+			assert.equal(behindAnswer?.typed, whole?.typed, JSON.stringify(text));
+			assert.equal(behindAnswer?.answers.length, (whole?.answers.length ?? 0) + 1, JSON.stringify(text));
 			return whole;
 		},
 	}),
