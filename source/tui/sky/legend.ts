@@ -14,12 +14,12 @@ export function skyLegend({marks, coverage, fetchedAtMs}: SkyView, theme: Pick<T
 	const own = (['full', 'ring', 'small'] as const).flatMap((kind): Span[] => [sign(kind), ` ${words[marks][kind]} `]);
 	return [
 		[''],
-		[sign('waiting'), ' waits to be stacked'],
+		[sign('waiting'), ' to be stacked'],
 		own,
-		...(coverage ? [[['accent', sampleOf(theme, 'covered')], ' others\' stacks'] satisfies SpanRow] : []),
+		...(coverage ? [[['accent', sampleOf(theme, 'covered')], ' anyone\'s stacks'] satisfies SpanRow] : []),
 		[['dim', sampleOf(theme, 'equator')], ' equator'],
 		[['dim', sampleOf(theme, 'ecliptic')], ' ecliptic'],
 		[['dim', sampleOf(theme, 'galaxy')], ' Milky Way'],
-		...(fetchedAtMs === undefined ? [] : [[['dim', `others: ${new Date(fetchedAtMs).toISOString().slice(0, 10)}`]] satisfies SpanRow]),
+		...(fetchedAtMs === undefined ? [] : [[['dim', `as of ${new Date(fetchedAtMs).toISOString().slice(0, 10)}`]] satisfies SpanRow]),
 	];
 }

@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import test from 'ava';
 import fc from 'fast-check';
 import {createElement} from 'react';
+import {spansWidth, textOf} from '../../../source/components/spans.js';
 import {themeOf} from '../../../source/components/theme.js';
 import {noCoverage} from '../../../source/planning/sky/sky-coverage.js';
 import {lineChange} from '../../../source/terminal/line-change.js';
 import {crossOf} from '../../../source/tui/sky/cross.js';
 import {fieldOf} from '../../../source/tui/sky/field.js';
+import {skyLegend} from '../../../source/tui/sky/legend.js';
 import {ownSkyOf} from '../../../source/tui/sky/own-sky.js';
 import {skyMapLines} from '../../../source/tui/sky/sky-canvas.js';
 import {SkyScreen} from '../../../source/tui/sky/sky-screen.js';
@@ -63,6 +65,17 @@ test('what one has sent since the feed was made counts: one is neither the first
 	assert.match(text(), /Nobody has observed here yet/);
 	sky.set({skyView: {...sky.view().skyView, coverage: {...noCoverage, isCut: true}}});
 	assert.match(text(), /It is not known who else observes here/);
+});
+
+test('the legend fits into the narrow list, and does not call one\'s own tiles those of others', () => {
+	for (const theme of [unicode, ascii]) {
+		for (const marks of ['age', 'depth'] as const) {
+			const rows = skyLegend({...viewed().view().skyView, marks}, theme);
+			assert.deepEqual(rows.filter(row => spansWidth(row) > 20), []);
+			// Whatever the feed covers is drawn, and that may be the user alone.
+			assert.doesNotMatch(rows.map(row => textOf(row[1] ?? '')).join('\n'), /others/);
+		}
+	}
 });
 
 test('numbers that cannot be, and names from anywhere, are drawn harmlessly', () => {
