@@ -12,7 +12,8 @@ export function skyTarget({scope, target, blocksReady, place, isPlaceRough, cove
 }
 
 /** The fields of `skyTile`: a tile in which the user has stacks. */
-export function skyTile({tile, place, objects, stacks, lastMs, coverage, otherStacks}: OwnTile): object {
+export function skyTile({tile, place, objects, stacks, lastMs, others}: OwnTile): object {
+	const {coverage, otherStacks} = others();
 	return {
 		...tileFields(coverage), tile, raDegrees: degrees(place.raDegrees), decDegrees: degrees(place.decDegrees), objectNames: objects,
 		myStacks: stacks, myLastObserved: instant(lastMs), otherStacks: otherStacks ?? null,

@@ -6,7 +6,7 @@ import {cleanText} from '../../format/clean-text.js';
 import {counted} from '../../format/counted.js';
 import type {Place} from '../../planning/sky/place.js';
 import {coveredTiles} from '../../planning/sky/sky-coverage.js';
-import type {OwnTile} from '../../planning/sky/own-tiles.js';
+import type {OthersThere} from '../../planning/sky/own-tiles.js';
 import type {WaitingTarget} from '../../planning/sky/waiting-sky.js';
 import {skyMarks} from '../../tui/sky/sky-marks.js';
 import {seenText} from '../../tui/sky/sky-words.js';
@@ -61,13 +61,13 @@ function tileLines({tiles}: GatheredSky, nowMs: number): string[] {
 	if (tiles.length === 0) return [];
 	return [
 		'Your tiles:',
-		...tiles.slice(0, mostTiles).map(tile => `  ${column(tile.objects.join(', '), 20)} ${counted(tile.stacks, 'stack').padStart(10)}  ${placeText(tile.place, false)}  ${othersText(tile, nowMs)}`.trimEnd()),
+		...tiles.slice(0, mostTiles).map(tile => `  ${column(tile.objects.join(', '), 20)} ${counted(tile.stacks, 'stack').padStart(10)}  ${placeText(tile.place, false)}  ${othersText(tile.others(), nowMs)}`.trimEnd()),
 		...(tiles.length > mostTiles ? [`  and ${tiles.length - mostTiles} more: see crowdsky-tui sky --json`] : []),
 		'',
 	];
 }
 
-function othersText({coverage, otherStacks, otherObservers}: OwnTile, nowMs: number): string {
+function othersText({coverage, otherStacks, otherObservers}: OthersThere, nowMs: number): string {
 	if (!coverage) return '';
 	return otherStacks === 0 ? 'you alone' : seenText({stacks: otherStacks, observers: otherObservers, lastMs: coverage.lastMs}, nowMs, true);
 }

@@ -12,17 +12,16 @@ export const noPoints: CoveragePoints = {xs: new Float32Array(), ys: new Float32
 export type CoveredPlaces = {readonly raDegrees: Float64Array; readonly decDegrees: Float64Array; readonly depths: Float64Array; readonly numbers: Int32Array};
 
 /** Where covered places lie on a map, one point each; those outside the map are left out. */
-export function coveragePoints({project}: Projection, {raDegrees, decDegrees, depths, numbers}: CoveredPlaces): CoveragePoints {
+export function coveragePoints(projection: Projection, places: CoveredPlaces): CoveragePoints {
+	const {depths, numbers} = places;
 	const found = newPoints(numbers.length);
 	let count = 0;
-	for (let index = 0; index < numbers.length; index++) {
-		const point = project({raDegrees: raDegrees[index] ?? Number.NaN, decDegrees: decDegrees[index] ?? Number.NaN});
-		if (!point) continue;
-		found.xs[count] = (1 + point.x) / 2;
-		found.ys[count] = (1 - point.y) / 2;
+	projection.projectAll(places, (index, x, y) => {
+		found.xs[count] = (1 + x) / 2;
+		found.ys[count] = (1 - y) / 2;
 		found.depths[count] = depths[index] ?? 0;
 		found.numbers[count++] = numbers[index] ?? 0;
-	}
+	});
 
 	return cut(found, count);
 }
@@ -96,5 +95,6 @@ function newPoints(count: number): CoveragePoints {
 }
 
 function cut({xs, ys, depths, numbers}: CoveragePoints, count: number): CoveragePoints {
+	if (count === numbers.length) return {xs, ys, depths, numbers};
 	return {xs: xs.slice(0, count), ys: ys.slice(0, count), depths: depths.slice(0, count), numbers: numbers.slice(0, count)};
 }

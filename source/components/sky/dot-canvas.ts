@@ -25,6 +25,8 @@ export class DotCanvas {
 	#most: number | undefined;
 	readonly #marks = new Map<number, {readonly text: string; readonly role: Role}>();
 	readonly #table: Array<Layer | Shading> = [];
+	/** Of texts that were measured: thousands of marks have the same few signs. */
+	readonly #widths = new Map<string, number>();
 
 	constructor(theme: Theme, columns: number, rows: number) {
 		this.#theme = theme;
@@ -77,12 +79,19 @@ export class DotCanvas {
 	 */
 	mark({x, y, offset = 0}: {readonly x: number; readonly y: number; readonly offset?: number}, text: string, role: Role): boolean {
 		const [column, row] = [Math.min(this.columns - 1, Math.floor(x * this.columns)) + offset, Math.min(this.rows - 1, Math.floor(y * this.rows))];
-		const signs = [...text];
-		if (!(column >= 0) || !(row >= 0) || column + signs.length > this.columns || widthOf(text) !== signs.length) return false;
 		const first = (row * this.columns) + column;
-		if (signs.some((_, index) => this.#marks.has(first + index))) return false;
+		// Most marks of a full sky lie under others. Measuring a text takes longest, so it comes last.
+		if (!(column >= 0) || !(row >= 0) || this.#marks.has(first)) return false;
+		const signs = [...text];
+		if (column + signs.length > this.columns || signs.some((_, index) => this.#marks.has(first + index)) || this.#widthOf(text) !== signs.length) return false;
 		for (const [index, sign] of signs.entries()) this.#marks.set(first + index, {text: sign, role});
 		return true;
+	}
+
+	#widthOf(text: string): number {
+		const width = this.#widths.get(text) ?? widthOf(text);
+		this.#widths.set(text, width);
+		return width;
 	}
 
 	/** The cells as lines, each as wide as the canvas. */

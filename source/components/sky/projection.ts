@@ -6,11 +6,16 @@ export type Direction = {readonly raDegrees: number; readonly decDegrees: number
 /** A point of a map: x from -1 (left, east) to 1, y from -1 (below, south) to 1. */
 export type MapPoint = {readonly x: number; readonly y: number};
 
+/** Directions entry by entry, degrees. */
+export type Directions = {readonly raDegrees: Float64Array; readonly decDegrees: Float64Array};
+
 const radians = Math.PI / 180;
 
 /** A map projection; undefined for what lies outside the map. */
 export type Projection = {
 	readonly project: (direction: Direction) => MapPoint | undefined;
+	/** The same for many directions, without an object for each: told the index and the point of those on the map. */
+	readonly projectAll: (directions: Directions, take: (index: number, x: number, y: number) => void) => void;
 	/** The direction under a point of the map; undefined beside the sky. */
 	readonly unproject: (point: MapPoint) => Direction | undefined;
 	/** Width by height of the map. */
@@ -21,17 +26,31 @@ export type Projection = {
 export function mollweide(middleRaDegrees: number): Projection {
 	// Tiles come ring by ring, and circles of declination point by point.
 	let circle = {decDegrees: 0, width: 1, y: 0};
+	const circleAt = (decDegrees: number) => {
+		if (decDegrees !== circle.decDegrees) {
+			const theta = auxiliaryAngle(decDegrees * radians);
+			circle = {decDegrees, width: Math.cos(theta), y: Math.sin(theta)};
+		}
+
+		return circle;
+	};
+
+	const xOf = (raDegrees: number, width: number) => -turned(raDegrees - middleRaDegrees) / 180 * width || 0;
 	return {
 		aspect: 2,
 		project({raDegrees, decDegrees}) {
-			if (!Number.isFinite(raDegrees) || !(Math.abs(decDegrees) <= 90)) return undefined;
-			const east = turned(raDegrees - middleRaDegrees);
-			if (decDegrees !== circle.decDegrees) {
-				const theta = auxiliaryAngle(decDegrees * radians);
-				circle = {decDegrees, width: Math.cos(theta), y: Math.sin(theta)};
+			if (!isDirection(raDegrees, decDegrees)) return undefined;
+			const {width, y} = circleAt(decDegrees);
+			return {x: xOf(raDegrees, width), y};
+		},
+		projectAll({raDegrees: ras, decDegrees: decs}, take) {
+			for (let index = 0; index < ras.length; index++) {
+				const raDegrees = ras[index] ?? Number.NaN;
+				const decDegrees = decs[index] ?? Number.NaN;
+				if (!isDirection(raDegrees, decDegrees)) continue;
+				const {width, y} = circleAt(decDegrees);
+				take(index, xOf(raDegrees, width), y);
 			}
-
-			return {x: -east / 180 * circle.width || 0, y: circle.y};
 		},
 		unproject({x, y}) {
 			if (Math.abs(y) > 1) return undefined;
@@ -51,17 +70,28 @@ export function neighbourhood(middle: Direction, radiusDegrees: number, aspect: 
 	// The radius that reaches the corners: most of the sky is ruled out early.
 	const reachDegrees = radiusDegrees * Math.hypot(1, aspect);
 	const [sinMiddle, cosMiddle] = [Math.sin(middle.decDegrees * radians), Math.cos(middle.decDegrees * radians)];
+	const isNear = (decDegrees: number) => Math.abs(decDegrees - middle.decDegrees) <= reachDegrees;
+	const project = ({raDegrees, decDegrees}: Direction): MapPoint | undefined => {
+		if (!isDirection(raDegrees, decDegrees) || !isNear(decDegrees)) return undefined;
+		const east = turned(raDegrees - middle.raDegrees) * radians;
+		const [sin, cos] = [Math.sin(decDegrees * radians), Math.cos(decDegrees * radians)];
+		const away = Math.acos(Math.max(-1, Math.min(1, (sinMiddle * sin) + (cosMiddle * cos * Math.cos(east)))));
+		const scale = away < 1e-9 ? 1 : away / Math.sin(away);
+		const x = -scale * cos * Math.sin(east) / (radiusDegrees * radians * aspect);
+		const y = scale * ((cosMiddle * sin) - (sinMiddle * cos * Math.cos(east))) / (radiusDegrees * radians);
+		return Math.abs(x) <= 1 && Math.abs(y) <= 1 ? {x, y} : undefined;
+	};
+
 	return {
 		aspect,
-		project({raDegrees, decDegrees}) {
-			if (!Number.isFinite(raDegrees) || !(Math.abs(decDegrees) <= 90) || Math.abs(decDegrees - middle.decDegrees) > reachDegrees) return undefined;
-			const east = turned(raDegrees - middle.raDegrees) * radians;
-			const [sin, cos] = [Math.sin(decDegrees * radians), Math.cos(decDegrees * radians)];
-			const away = Math.acos(Math.max(-1, Math.min(1, (sinMiddle * sin) + (cosMiddle * cos * Math.cos(east)))));
-			const scale = away < 1e-9 ? 1 : away / Math.sin(away);
-			const x = -scale * cos * Math.sin(east) / (radiusDegrees * radians * aspect);
-			const y = scale * ((cosMiddle * sin) - (sinMiddle * cos * Math.cos(east))) / (radiusDegrees * radians);
-			return Math.abs(x) <= 1 && Math.abs(y) <= 1 ? {x, y} : undefined;
+		project,
+		projectAll({raDegrees: ras, decDegrees: decs}, take) {
+			for (let index = 0; index < ras.length; index++) {
+				const raDegrees = ras[index] ?? Number.NaN;
+				const decDegrees = decs[index] ?? Number.NaN;
+				const point = isNear(decDegrees) ? project({raDegrees, decDegrees}) : undefined;
+				if (point) take(index, point.x, point.y);
+			}
 		},
 		unproject({x, y}) {
 			if (Math.abs(x) > 1 || Math.abs(y) > 1) return undefined;
@@ -75,6 +105,10 @@ export function neighbourhood(middle: Direction, radiusDegrees: number, aspect: 
 			return {raDegrees: (((middle.raDegrees + east) % 360) + 360) % 360, decDegrees};
 		},
 	};
+}
+
+function isDirection(raDegrees: number, decDegrees: number): boolean {
+	return Number.isFinite(raDegrees) && Math.abs(decDegrees) <= 90;
 }
 
 /** An angle in degrees, normalized to -180 to 180. */

@@ -14,11 +14,16 @@ type OwnStacks = {
 	readonly lastMs: number | undefined;
 };
 
-/** A tile in which the user has stacks, and who else has some there. */
+/** A tile in which the user has stacks. */
 export type OwnTile = OwnStacks & {
 	readonly tile: number;
 	/** Its middle. */
 	readonly place: Place;
+	/** Who else has some there. Looked up when it is first asked for: of thousands of tiles a screen shows a few. */
+	readonly others: () => OthersThere;
+};
+
+export type OthersThere = {
 	/** What the feed says; undefined without a feed. */
 	readonly coverage: TileCoverage | undefined;
 	/** Stacks of others, at least: those in the feed without the user's own on the server. Undefined if the feed has no counts. */
@@ -61,13 +66,15 @@ function grouped(stacks: readonly MyStack[], keyOf: (stack: MyStack) => number |
 }
 
 function tileOf(tile: number, mine: readonly MyStack[], coverage: SkyCoverage | undefined): OwnTile {
-	const there = coverage && coverageOfTile(coverage, tile);
+	let known: OthersThere | undefined;
 	return {
 		...sumOf(mine),
 		tile,
 		place: placeOfPixel({index: tile, tiling: ring128}) ?? {raDegrees: 0, decDegrees: 0},
-		coverage: there,
-		...othersOf(there, mine),
+		others() {
+			known ??= othersOf(coverage && coverageOfTile(coverage, tile), mine);
+			return known;
+		},
 	};
 }
 
@@ -76,8 +83,8 @@ function tileOf(tile: number, mine: readonly MyStack[], coverage: SkyCoverage | 
  * that what the one has and the other has not is evidence only in one direction: more stacks than one's own are somebody
  * else's, and so is each further observer with one stack at least.
  */
-function othersOf(there: TileCoverage | undefined, mine: readonly MyStack[]): Pick<OwnTile, 'otherStacks' | 'otherObservers'> {
-	if (there?.rows.length === 0) return {otherStacks: 0, otherObservers: 0};
+function othersOf(there: TileCoverage | undefined, mine: readonly MyStack[]): OthersThere {
+	if (there?.rows.length === 0) return {coverage: there, otherStacks: 0, otherObservers: 0};
 	const others = there?.rows.map(({filter, stacks, observers}) => {
 		const own = mine.filter(({row, filter: named}) => row && (filter === '' || (row.filterName ?? named).toLowerCase() === filter.toLowerCase())).reduce((sum, {doubleRows}) => sum + 1 + doubleRows, 0);
 		const more = stacks === undefined ? 0 : Math.max(0, stacks - own);
@@ -87,6 +94,7 @@ function othersOf(there: TileCoverage | undefined, mine: readonly MyStack[]): Pi
 	const stacks = others.flatMap(each => each.stacks === undefined ? [] : [each.stacks]);
 	const people = others.flatMap(each => each.people === undefined ? [] : [each.people]);
 	return {
+		coverage: there,
 		otherStacks: stacks.length === 0 ? undefined : stacks.reduce((sum, count) => sum + count, 0),
 		otherObservers: people.length === 0 ? undefined : Math.max(...people),
 	};

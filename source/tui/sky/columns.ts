@@ -57,7 +57,7 @@ function countOf(row: SkyRow): Cell {
 function othersCell(row: SkyRow, {byTile}: KnownSky, nowMs: number, words: Wordiness): Cell {
 	if (row.kind === 'heading' || row.kind === 'rough') return '';
 	if (row.kind === 'tile') {
-		const {coverage, otherStacks, otherObservers} = row.tile;
+		const {coverage, otherStacks, otherObservers} = row.tile.others();
 		if (!coverage) return '';
 		return otherStacks === 0 || otherObservers === 0 ? words === 'short' ? 'alone' : 'you alone' : seen(coverage.lastMs, otherObservers, nowMs, words);
 	}
@@ -66,7 +66,7 @@ function othersCell(row: SkyRow, {byTile}: KnownSky, nowMs: number, words: Wordi
 	if (!coverage || firstOfTile === undefined) return '';
 	if (firstOfTile === blocksReady) return ['good', {short: 'first', medium: 'first of tile', long: `first of ${blocksReady === 1 ? 'its' : 'their'} tile`}[words]];
 	if (firstOfTile > 0) return ['good', words === 'short' ? `${firstOfTile} new` : `${firstOfTile} of ${blocksReady} first`];
-	const mine = byTile.get(coverage.tile);
+	const mine = byTile.get(coverage.tile)?.others();
 	if (mine?.otherStacks === 0 || mine?.otherObservers === 0) return words === 'short' ? 'alone' : 'you alone';
 	return seen(coverage.lastMs, mine?.otherObservers ?? coverage.observers, nowMs, words);
 }

@@ -65,7 +65,8 @@ function coverageRow(there: TileCoverage | undefined, {isTileKnown, isMine, nowM
 
 function ownRow(mine: OwnTile | undefined, nowMs: number): SpanRow | undefined {
 	if (!mine) return undefined;
-	const {stacks, filters, exposureSeconds, lastMs, otherStacks, otherObservers} = mine;
+	const {stacks, filters, exposureSeconds, lastMs} = mine;
+	const {otherStacks, otherObservers} = mine.others();
 	const ago = lastMs === undefined ? undefined : agoText(nowMs - lastMs);
 	const others = otherStacks === undefined ? '' : otherStacks === 0 ? '; nobody else' : `; ${counted(otherStacks, 'stack')} of ${otherObservers === undefined ? 'others' : counted(otherObservers, 'other')}`;
 	const byFilter = filters.slice(0, mostFilters).map(([filter, count]) => `${filter} ${count}`).join(', ');

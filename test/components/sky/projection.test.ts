@@ -47,6 +47,20 @@ test('every direction is recovered from its point on the map', () => {
 	fc.assert(fc.property(direction, direction, fc.constantFrom(2, 20, 60), (place, middle, radius) => comesBack(neighbourhood(middle, radius, 2), place)));
 });
 
+test('many directions at once have the same points as each by itself, and those beside the map are left out', () => {
+	const value = fc.oneof(fc.double({min: -400, max: 400}), fc.constantFrom(0, 90, -90, 180, Number.NaN));
+	const maps = [mollweide(180), neighbourhood({raDegrees: 10, decDegrees: 80}, 20, 2)];
+	fc.assert(fc.property(fc.array(fc.tuple(value, value), {maxLength: 20}), fc.constantFrom(...maps), (all, projection) => {
+		const found: Array<readonly [number, number, number]> = [];
+		const [raDegrees, decDegrees] = [Float64Array.from(all, ([ra]) => ra), Float64Array.from(all, ([, dec]) => dec)];
+		projection.projectAll({raDegrees, decDegrees}, (...point) => found.push(point));
+		assert.deepEqual(found, all.flatMap(([ra, dec], index) => {
+			const point = projection.project({raDegrees: ra, decDegrees: dec});
+			return point ? [[index, point.x, point.y]] : [];
+		}));
+	}));
+});
+
 test('a neighbourhood has north up, east to the left, and its radius at the edge', () => {
 	const {project} = neighbourhood({raDegrees: 85, decDegrees: -2}, 10, 2);
 	near(project({raDegrees: 85, decDegrees: 8})?.y, 1);

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import test from 'ava';
 import {widthOf} from '../../../source/components/cell-width.js';
 import {coveragePoints, deepestByCell, filledPoints, noPoints, type CoveredPlaces} from '../../../source/components/sky/coverage-points.js';
-import {mollweide, neighbourhood, type Direction} from '../../../source/components/sky/projection.js';
-import {drawSky, kindOfAge, kindOfDepth, skyMap, type SkyMapParts} from '../../../source/components/sky/sky-map.js';
+import {mollweide, neighbourhood, type Direction, type Projection} from '../../../source/components/sky/projection.js';
+import {drawSky, kindOfAge, kindOfDepth, skyMap, type SkyMapParts, type SkyMark} from '../../../source/components/sky/sky-map.js';
 import {themeOf} from '../../../source/components/theme.js';
 
 const plain = (lines: readonly string[]) => lines.map(line => line.replaceAll(/\u001B\[\d+m/g, ''));
@@ -114,10 +114,17 @@ test('a mark shows the age or the number of stacks', () => {
 
 test('200,000 covered tiles are projected once each, and not again for a cross', () => {
 	let projected = 0;
-	const projection = {...whole.projection, project(direction: Direction) {
-		projected++;
-		return whole.projection.project(direction);
-	}};
+	const projection: Projection = {
+		...whole.projection,
+		project(direction) {
+			projected++;
+			return whole.projection.project(direction);
+		},
+		projectAll(directions, take) {
+			projected += directions.raDegrees.length;
+			whole.projection.projectAll(directions, take);
+		},
+	};
 	const many = places(Array.from({length: 200_000}, (_, index) => [index % 360, (index % 179) - 89, 1] as const));
 	const coverage = coveragePoints(projection, many);
 	assert.deepEqual([projected, coverage.xs.length], [200_000, 200_000]);
@@ -126,4 +133,22 @@ test('200,000 covered tiles are projected once each, and not again for a cross',
 	assert.ok(drawn < 20_000, String(drawn));
 	for (let row = 0; row < whole.rows; row++) canvas.text(row, row);
 	assert.equal(projected, 200_000 + drawn);
+});
+
+test('of 3,000 marks each sign is measured once', () => {
+	const width = Intl.Segmenter.prototype.segment;
+	let measured = 0;
+	Intl.Segmenter.prototype.segment = function (text) {
+		measured++;
+		return width.call(this, text);
+	};
+
+	try {
+		const marks = Array.from({length: 3000}, (_, index): SkyMark => ({direction: {raDegrees: (index * 7.3) % 360, decDegrees: ((index * 3.1) % 170) - 85}, kind: index % 2 === 0 ? 'small' : 'ring'}));
+		drawSky(unicode, {...whole, marks});
+	} finally {
+		Intl.Segmenter.prototype.segment = width;
+	}
+
+	assert.ok(measured >= 2 && measured <= 4, String(measured));
 });

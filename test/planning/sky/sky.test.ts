@@ -122,15 +122,15 @@ test('stacks of others are those that the feed has beyond one\'s own', () => {
 	};
 	const stacks = joinStacks({rows: [row, {...row, id: '2', objectName: 'Horsehead', dateObsStartMs: 5000}], telescopes: [], archive: [], blockMinutes: 15, tiling: nest64});
 	const told = (coverage: SkyCoverage | undefined) => ownTiles(stacks, coverage)
-		.map(({tile, objects, stacks: mine, lastMs, otherStacks}) => [tile, objects, mine, lastMs, otherStacks]);
+		.map(({tile, objects, stacks: mine, lastMs, others}) => [tile, objects, mine, lastMs, others().otherStacks]);
 	assert.deepEqual(told(feed('102265 LP 3 1 2026-02-28T00:00:00Z', '102265 IRCUT 4 2 x')), [[102_265, ['IC 434', 'Horsehead'], 2, 5000, 5]]);
 	// The feed may be a day older than the stacks.
 	assert.deepEqual(told(feed('102265 LP 1 1 x')), [[102_265, ['IC 434', 'Horsehead'], 2, 5000, 0]]);
 	assert.deepEqual(told(undefined), [[102_265, ['IC 434', 'Horsehead'], 2, 5000, undefined]]);
 	assert.equal(coverageOfTile(noCoverage, 1)?.stacks, undefined);
 	const [tile] = ownTiles(stacks, feed('102265 LP 3 3 x'));
-	assert.deepEqual([tile?.otherObservers, tile?.filters, tile?.exposureSeconds], [2, [['LP', 2]], 660]);
-	const others = (...rows: readonly string[]) => ownTiles(stacks, feed(...rows)).map(({otherStacks, otherObservers}) => [otherStacks, otherObservers]);
+	assert.deepEqual([tile?.others().otherObservers, tile?.filters, tile?.exposureSeconds], [2, [['LP', 2]], 660]);
+	const others = (...rows: readonly string[]) => ownTiles(stacks, feed(...rows)).map(each => each.others()).map(({otherStacks, otherObservers}) => [otherStacks, otherObservers]);
 	// The user alone has the one filter, and somebody else the other.
 	assert.deepEqual(others('102265 LP 2 1 x', '102265 IRCUT 4 1 x'), [[4, 1]]);
 	// Tonight's stacks are not in the feed yet, so the stacks of the feed may be somebody else's.

@@ -41,6 +41,25 @@ test('moving the cross draws nothing of the sky again, and changes two lines by 
 	assert.ok(changed.length <= 2 && changed.join('').length < 120, JSON.stringify(changed));
 });
 
+test('of 3,000 tiles the feed is asked only about those whose rows are shown', () => {
+	const sky = viewed({columns: 200, rows: 50});
+	let lookUps = 0;
+	const feed = longFeed(200_000);
+	const coverage = {...feed, get columns() {
+		lookUps++;
+		return feed.columns;
+	}};
+	sky.set({skyView: {...sky.view().skyView, coverage}});
+	const draw = () => drawn(unicode, createElement(SkyScreen, {state: sky.state(), view: sky.view()}), 200);
+	draw();
+	assert.ok(ownSkyOf(sky.state(), sky.view()).tiles.length > 2500);
+	assert.ok(lookUps > 10 && lookUps < 100, String(lookUps));
+	const first = lookUps;
+	sky.press('down');
+	draw();
+	assert.ok(lookUps - first < 10, String(lookUps - first));
+});
+
 test('whatever is pressed, the cross stays in the sky and the screen keeps its size', () => {
 	const keys = ['left', 'right', 'up', 'down', 'n', 'N', 'tab', 'pagedown', 'G', 'g', 'enter', '+', '-', 's', 'escape', '7'];
 	const sky = viewed({columns: 60, rows: 16});
