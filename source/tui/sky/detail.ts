@@ -18,7 +18,15 @@ const mostFilters = 6;
 const mostBlocks = 6;
 
 /** The position to describe, with the list's row if the cross is on one. */
-type Asked = {readonly row: SkyRow | undefined; readonly cross: Place | undefined; readonly sky: KnownSky; readonly feed: SkyCoverage | undefined; readonly nowMs: number};
+type Asked = {
+	readonly row: SkyRow | undefined;
+	readonly cross: Place | undefined;
+	readonly sky: KnownSky;
+	readonly feed: SkyCoverage | undefined;
+	readonly nowMs: number;
+	/** What the user calls a telescope. */
+	readonly scopeName: (scope: string) => string;
+};
 
 /** `IC 434  RA 5h 41.0m  Dec -2.46  tile 102265` */
 export function skyTitle({row, cross}: Pick<Asked, 'row' | 'cross'>): string {
@@ -30,14 +38,14 @@ export function skyTitle({row, cross}: Pick<Asked, 'row' | 'cross'>): string {
 
 /** Who else observes there, the user's stacks there, and which waiting blocks would be the first of their tile. */
 export function skyDetail(asked: Asked, room: Room): SpanRow[] {
-	const {row, cross, sky, feed, nowMs} = asked;
+	const {row, cross, sky, feed, nowMs, scopeName} = asked;
 	if (!cross) return row?.kind === 'waiting' ? paragraphs([[`${counted(row.waiting.blocksReady, 'block')} to stack.`], ['Its position is not known: no header of its frames has been read, and it has no stacks.']], room) : [];
 	const tile = isRough(row) ? undefined : tileAt(cross);
 	const there = feed && tile !== undefined ? coverageOfTile(feed, tile) : undefined;
 	const mine = tile === undefined ? undefined : sky.byTile.get(tile);
 	const near = row?.kind === 'rough' ? [row.rough] : sky.rough.filter(({place}) => degreesBetween(place, cross) <= roughDegrees);
 	const isHere = (target: WaitingTarget) => row?.kind === 'waiting' && row.waiting === target ? () => true : (block: WaitingBlock) => tile !== undefined && block.tile === tile;
-	const waiting = sky.waiting.flatMap(target => waitingRow(target, isHere(target)));
+	const waiting = sky.waiting.flatMap(target => waitingRow(target, isHere(target), scopeName(target.scope)));
 	const others = coverageRow(there, {isTileKnown: tile !== undefined, isMine: mine !== undefined, nowMs});
 	const known = [others, ownRow(mine, nowMs), nearRow(near, nowMs)].flatMap(part => part ? [part] : []);
 	// With a single line, what is still to be done matters most.
@@ -81,7 +89,7 @@ function nearRow(near: readonly RoughPlace[], nowMs: number): SpanRow | undefine
 	return [['strong', 'Yours'], ` within a degree, by their names: ${counted(stacks, 'stack')}${ago === undefined ? '' : `, the last ${ago}`}.`];
 }
 
-function waitingRow({scope, target, blocks}: WaitingTarget, isHere: (block: WaitingBlock) => boolean): SpanRow[] {
+function waitingRow({target, blocks}: WaitingTarget, isHere: (block: WaitingBlock) => boolean, scopeName: string): SpanRow[] {
 	const here = blocks.filter(each => isHere(each));
 	if (here.length === 0) return [];
 	const first = here.filter(({isFirst}) => isFirst);
@@ -89,7 +97,7 @@ function waitingRow({scope, target, blocks}: WaitingTarget, isHere: (block: Wait
 	const said = first.length === here.length ? `, ${first.length === 1 ? 'the first of its tile' : 'all the first of their tile'}`
 		: first.length > 0 ? `, the first of ${first.length === 1 ? 'its' : 'their'} tile: ${blocksText(first)}`
 			: inFilter.length > 0 ? `, the first in ${inFilter.length === 1 ? 'its' : 'their'} filter${inFilter.length === here.length ? '' : `: ${blocksText(inFilter)}`}` : '';
-	return [[['warning', 'Waiting'], `: ${counted(here.length, 'block')} of ${target}`, ['good', said], `; on ${scope}.`]];
+	return [[['warning', 'Waiting'], `: ${counted(here.length, 'block')} of ${target}`, ['good', said], `; on ${scopeName}.`]];
 }
 
 /** `02-27 21:15 LP, 02-27 21:30 LP and 7 more` */

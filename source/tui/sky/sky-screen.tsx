@@ -5,6 +5,7 @@ import {RawLines} from '../../components/raw-lines.js';
 import type {SpanRow} from '../../components/spans.js';
 import {Table} from '../../components/table.js';
 import {useTheme} from '../../components/theme-context.js';
+import {nameOf} from '../../machine/scope-name.js';
 import {Frame, roomOf, type ScreenProps} from '../frame.js';
 import type {ViewState} from '../view-state.js';
 import {skyColumns, skyTableRow} from './columns.js';
@@ -21,7 +22,10 @@ export function SkyScreen({state, view}: ScreenProps): ReactNode {
 	const theme = useTheme();
 	const {map, isBeside} = skyLayout(view);
 	const lines = skyMapLines(state, view, theme);
-	const asked = {row: rowUnderCross(state, view), cross: crossOf(state, view), sky: ownSkyOf(state, view), feed: view.skyView.coverage, nowMs: state.nowMs};
+	const asked = {
+		row: rowUnderCross(state, view), cross: crossOf(state, view), sky: ownSkyOf(state, view), feed: view.skyView.coverage,
+		nowMs: state.nowMs, scopeName: (scope: string) => nameOf(state, scope),
+	};
 	return (
 		<Frame
 			state={state}

@@ -86,6 +86,15 @@ test('what one has sent since the feed was made counts: one is neither the first
 	assert.match(text(), /It is not known who else observes here/);
 });
 
+test('a telescope with waiting blocks is called what the user calls it', () => {
+	const sky = viewed();
+	sky.machine.send({kind: 'scopeNamed', scope: 'a', name: 'Balcony'});
+	const place = {...manyRows(1)[0] ?? assert.fail(), objectName: 'M 1'};
+	sky.set({myStacks: {...sky.view().myStacks, rows: [place]}});
+	sky.press('g');
+	assert.match(drawn(ascii, createElement(SkyScreen, {state: sky.state(), view: sky.view()}), 80).map(unstyled).join('\n'), /Waiting: 2 blocks of M 1.*;\s+on\s+Balcony\./s);
+});
+
 test('the legend fits into the narrow list, and does not call one\'s own tiles those of others', () => {
 	for (const theme of [unicode, ascii]) {
 		for (const marks of ['age', 'depth'] as const) {
