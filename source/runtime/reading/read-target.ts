@@ -35,9 +35,10 @@ export async function readTarget(
 	const readAtMs = time.now();
 	const compared = await compareClocks(session, readAtMs, signal);
 	if (!compared.ok) return compared;
-	const subFrames = subFrameFolder === undefined ? success([]) : await session.seestar.list(subFrameFolder, signal);
+	const list = async (folder: string | undefined) => folder === undefined ? success([]) : session.seestar.list(folder, signal);
+	// Side by side where the share lists them; pages come one folder after the other.
+	const [subFrames, stacks] = await Promise.all([list(subFrameFolder), list(stackFolder)]);
 	if (!subFrames.ok) return subFrames;
-	const stacks = stackFolder === undefined ? success([]) : await session.seestar.list(stackFolder, signal);
 	if (!stacks.ok) return stacks;
 
 	const listed = subFrames.value.filter(({isFolder, name}) => !isFolder && !isLightCompanion(name));
