@@ -4,6 +4,7 @@
 import {readdir, readFile} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
+import {keepHeapSmall} from '../../source/commands/small-heap.js';
 import {defaultSettings} from '../../source/machine/settings.js';
 import type {Clock} from '../../source/runtime/clock.js';
 import {createRuntime} from '../../source/runtime/runtime.js';
@@ -14,6 +15,8 @@ import {hastyClock, type HoursSample} from './hours-sample.js';
 
 const [beginText = '', hasteText = '', hoursText = '', folder = '', url = '', ...hosts] = process.argv.slice(2);
 const [beganMs, haste, hours] = [Number(beginText), Number(hasteText), Number(hoursText)];
+/** How often it is counted what is open, in half an hour. */
+const momentsInHalf = 12;
 const clock: Clock = hastyClock(beganMs, haste);
 const sky = await openCrowdSkySession({texts: new Map([['server', [url]]]), switches: new Set()}, {
 	environment: {CROWDSKY_USERNAME: 'observer', CROWDSKY_PASSWORD: 'crowdsky-demo'}, configFolder: path.join(folder, 'config'), dataFolder: folder,
@@ -33,19 +36,35 @@ const ticking = setInterval(() => {
 	runtime.store.dispatch({kind: 'ticked'});
 }, Math.max(20, 1000 / haste));
 await runtime.start();
+// As commands and screens do once they have started.
+keepHeapSmall();
 
-async function sample(): Promise<HoursSample> {
-	globalThis.gc?.();
-	const status = await readFile('/proc/self/status', 'utf8');
-	const {jobs, uploads, warnings, scopes} = runtime.store.state();
+/** What is open at this moment. */
+async function open(): Promise<Pick<HoursSample, 'files' | 'timers' | 'sockets'>> {
 	const resources = process.getActiveResourcesInfo();
 	return {
-		hour: (clock.now() - beganMs) / 3_600_000,
-		residentMb: Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024,
-		heapMb: process.memoryUsage().heapUsed / 2 ** 20,
 		files: (await readdir('/proc/self/fd')).length,
 		timers: resources.filter(name => name === 'Timeout').length,
 		sockets: resources.filter(name => name.startsWith('TCP')).length,
+	};
+}
+
+/** What was open at each of these moments: requests that were on their way at one of them do not count, what nobody closes does. */
+function leastOf(moments: ReadonlyArray<Awaited<ReturnType<typeof open>>>): Awaited<ReturnType<typeof open>> {
+	const least = (key: 'files' | 'timers' | 'sockets') => Math.min(...moments.map(moment => moment[key]));
+	return {files: least('files'), timers: least('timers'), sockets: least('sockets')};
+}
+
+async function sample(): Promise<Omit<HoursSample, 'files' | 'timers' | 'sockets'>> {
+	// Read at once: a hasty night makes megabytes while one waits for a file.
+	globalThis.gc?.();
+	const {heapUsed} = process.memoryUsage();
+	const status = await readFile('/proc/self/status', 'utf8');
+	const {jobs, uploads, warnings, scopes} = runtime.store.state();
+	return {
+		hour: (clock.now() - beganMs) / 3_600_000,
+		residentMb: Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024,
+		heapMb: heapUsed / 2 ** 20,
 		stacked: jobs.filter(({phase}) => phase === 'stacked').length,
 		uploaded: uploads.filter(({phase}) => phase === 'uploaded').length,
 		failed: jobs.filter(({phase}) => phase === 'failed').length + uploads.filter(({phase}) => phase === 'failed').length,
@@ -55,8 +74,13 @@ async function sample(): Promise<HoursSample> {
 }
 
 for (let half = 1; half <= hours * 2; half++) {
-	await clock.sleep(beganMs + (half * 1_800_000) - clock.now());
-	process.stdout.write(`${JSON.stringify(await sample())}\n`);
+	const moments = [];
+	for (let nth = 1; nth <= momentsInHalf; nth++) {
+		await clock.sleep(beganMs + ((half - 1 + (nth / momentsInHalf)) * 1_800_000) - clock.now());
+		moments.push(await open());
+	}
+
+	process.stdout.write(`${JSON.stringify({...await sample(), ...leastOf(moments)} satisfies HoursSample)}\n`);
 }
 
 clearInterval(ticking);
