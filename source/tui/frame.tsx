@@ -160,7 +160,7 @@ function messageOf({state, view}: ScreenProps, {note, standing}: {readonly note:
 	const counted = standing && filter !== '' ? `   ${standing.shown} of ${standing.all}` : '';
 	if (overlay?.kind === 'filter') return [' ', ['accent', '/'], filter, ['selected', ' '], counted];
 	const range = overlay ? undefined : rangeIds(state, view);
-	if (message === undefined && range) return [' ', ['accent', `Range of ${range.length}`], `: ${rangeWords[view.screen] ?? ''}Esc ends it`];
+	if (message === undefined && range) return [' ', ['accent', `Range of ${range.size}`], `: ${rangeWords[view.screen] ?? ''}Esc ends it`];
 	if (message !== undefined) return [' ', ['warning', message]];
 	if (filter !== '') return [' ', ['accent', `/${filter}`], counted, ['dim', '   Esc shows all again']];
 	const opened = focusedScope(state, view) ? undefined : shownScope(state, view);

@@ -18,9 +18,9 @@ export function rangeOf(state: State, view: ViewState): Range | undefined {
 }
 
 /** The ids of the rows in the range, without group headings; undefined without a range. */
-export function rangeIds(state: State, view: ViewState): readonly string[] | undefined {
+export function rangeIds(state: State, view: ViewState): ReadonlySet<string> | undefined {
 	const range = rangeOf(state, view);
-	return range && placesOf(view.screen, state, view).slice(range.from, range.to + 1).flatMap(({id, isHeading}) => isHeading ? [] : [id]);
+	return range && new Set(placesOf(view.screen, state, view).slice(range.from, range.to + 1).flatMap(({id, isHeading}) => isHeading ? [] : [id]));
 }
 
 /** The view after a range was used. */

@@ -8,6 +8,6 @@ import {chosenTargets, discoverRows, type TargetRow} from './rows.js';
 export function chosenHere(state: State, view: ViewState): readonly TargetRow[] {
 	const rows = discoverRows(state, view);
 	const range = view.screen === 'discover' ? rangeIds(state, view) : undefined;
-	if (range) return rows.filter(row => row.kind === 'target').filter(({id}) => range.includes(id));
+	if (range) return rows.filter(row => row.kind === 'target').filter(({id}) => range.has(id));
 	return chosenTargets(rows, view.screen === 'discover' ? cursorId(state, view) : undefined);
 }

@@ -30,7 +30,7 @@ export const discoverKeys: readonly KeyBinding[] = [
 		whyNot: whyNothingToSelect,
 		press(state, view) {
 			const range = rangeIds(state, view);
-			if (range) return {view: withoutRange({...view, selected: toggled(view.selected, range)}), actions: []};
+			if (range) return {view: withoutRange({...view, selected: toggled(view.selected, [...range])}), actions: []};
 			return {view: moved(state, {...view, selected: toggled(view.selected, idsUnder(state, view))}, 'down'), actions: []};
 		},
 	},

@@ -30,7 +30,7 @@ export const downloadKey: KeyBinding = {
 /** The server's rows for the selected range, or for the stack under the cursor. */
 function rowsToDownload(state: State, view: ViewState): ListedRow[] {
 	const range = rangeIds(state, view);
-	const stacks = range ? mineRows(state, view).flatMap(each => each.kind === 'stack' && range.includes(each.id) ? [each.stack] : []) : [mineUnderCursor(state, view)];
+	const stacks = range ? mineRows(state, view).flatMap(each => each.kind === 'stack' && range.has(each.id) ? [each.stack] : []) : [mineUnderCursor(state, view)];
 	return stacks.flatMap(stack => stack?.row ? [stack.row] : []);
 }
 

@@ -90,8 +90,8 @@ function toggle(state: State, view: ViewState): Pressed {
 }
 
 /** Switches all blocks of a range on, or off if all are on; doubtful ones are insisted on one by one. */
-function toggleRange(state: State, view: ViewState, range: readonly string[]): Pressed {
-	const ids = stackable(state, view).filter(id => range.includes(id));
+function toggleRange(state: State, view: ViewState, range: ReadonlySet<string>): Pressed {
+	const ids = stackable(state, view).filter(id => range.has(id));
 	if (ids.length === 0) return {view: {...view, message: 'No block of the range can be stacked'}, actions: []};
 	const isAllOn = ids.every(id => !view.switchedOff.has(id));
 	const switchedOff = new Set(view.switchedOff);
@@ -106,7 +106,7 @@ function toggleRange(state: State, view: ViewState, range: readonly string[]): P
 /** The blocks that are on, of the range if there is one. */
 function blocksToStack(state: State, view: ViewState): BlockRow[] {
 	const range = rangeIds(state, view);
-	return allBlocks(state, view).filter(({id, isOn}) => isOn && (range?.includes(id) ?? true));
+	return allBlocks(state, view).filter(({id, isOn}) => isOn && (range?.has(id) ?? true));
 }
 
 /** For a doubtful block, the first Space shows the reason and the second switches it on. */

@@ -50,8 +50,8 @@ function blockTexts(row: BlockRow, night: string, isSent: IsSent): string[] {
 export type PreviewTotals = {readonly blocks: number; readonly ready: number; readonly frames: number; readonly exposureSeconds: number; readonly expectedSeconds: number};
 
 /** What Enter would stack: the blocks that are switched on, filtered or not; of these ids alone if there is a range. */
-export function previewTotals(state: State, view: ViewState, range?: readonly string[]): PreviewTotals {
-	const rows = allBlocks(state, view).filter(({id}) => range?.includes(id) ?? true);
+export function previewTotals(state: State, view: ViewState, range?: ReadonlySet<string>): PreviewTotals {
+	const rows = allBlocks(state, view).filter(({id}) => range?.has(id) ?? true);
 	const on = rows.filter(({isOn}) => isOn);
 	const seconds = new Map<string, number>();
 	for (const {scope, block} of on) seconds.set(scope.id, (seconds.get(scope.id) ?? 0) + expectedSeconds(state, scope.id, block.frames));
