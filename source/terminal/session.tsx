@@ -14,6 +14,7 @@ import {createInputReader} from './input-reader.js';
 import {KeyListener} from './key-listener.js';
 import {createReadyLines, ReadyLinesContext} from './ready-lines.js';
 import {lastResortOf, type EndReason} from './last-resort.js';
+import {doNotBlock, giveKeysBack, takeKeys} from './raw-mode.js';
 import {suspensionOf} from './suspension.js';
 
 /** The terminal's size in character cells. */
@@ -66,6 +67,9 @@ export type Terminal = {
 	close(): void;
 };
 
+/** Ends a session that is closed and waits for answers of the terminal. */
+let endNow: (() => void) | undefined;
+
 /**
  * Takes over the terminal until `close`: alternate screen, raw keys, one Ink tree. Both streams must be terminals; see
  * capabilities.ts. However the process ends, the normal screen and its modes are restored (except for SIGKILL, which cannot
@@ -73,6 +77,7 @@ export type Terminal = {
  */
 export function openTerminal(options: TerminalOptions): Terminal {
 	const {stdin = process.stdin, stdout = process.stdout, onKey, leastDrawMs = 250, pictures = 'blocks'} = options;
+	endNow?.();
 	doNotBlock(stdout);
 	// The Linux console would print a title or a text for the clipboard instead of obeying.
 	const isConsole = process.env['TERM'] === 'linux';
@@ -210,36 +215,20 @@ export function openTerminal(options: TerminalOptions): Terminal {
 			isOpen = false;
 			stdout.off('resize', resize);
 			suspension.end();
-			restore();
-			ink.unmount();
-			lastResort.end();
+			frames.close();
+			screen.leave(frames.endPictures());
+			const end = (): void => {
+				if (endNow !== end) return;
+				endNow = undefined;
+				restore();
+				ink.unmount();
+				lastResort.end();
+			};
+
+			endNow = end;
+			terminalGraphics.afterAnswers(end);
 		},
 	};
-}
-
-/** Turning raw mode off and on again is what wakes the keys after a stop (measured on Node 20). */
-function takeKeys(stdin: NodeJS.ReadStream): void {
-	giveKeysBack(stdin);
-	try {
-		stdin.setRawMode(true);
-	} catch {}
-}
-
-function giveKeysBack(stdin: NodeJS.ReadStream): void {
-	try {
-		stdin.setRawMode(false);
-	} catch {
-		// The terminal is gone, and its modes with it.
-	}
-}
-
-/**
- * Node writes to a terminal synchronously, so an SSH connection that hangs would stop the whole program in the middle of a
- * write. The switch for this is not public.
- */
-function doNotBlock(stdout: NodeJS.WriteStream): void {
-	const {_handle: handle} = stdout as {_handle?: {setBlocking?: (isBlocking: boolean) => unknown}};
-	handle?.setBlocking?.(false);
 }
 
 function plainCrashText(error: unknown): string {

@@ -25,11 +25,15 @@ type TerminalGraphics = {
 	ask(): void;
 	/** Asks again for what a change of the window or its font may have changed. */
 	askAgain(): void;
+	/** Calls `done` when no answer is due any more, or after a moment: what comes later would be typed into the shell. Nothing changes any more. */
+	afterAnswers(done: () => void): void;
 	end(): void;
 };
 
 /** A terminal that has not answered by then does not answer, ms. */
 const answersWithinMs = 2000;
+/** So long the end waits for answers that are still on their way, ms. */
+const endWaitsMs = 300;
 
 /** Asks in one write, and waits for nothing: until the answers are there, pictures are drawn in half blocks. */
 export function terminalGraphicsOf({kind, environment, stdin, write, onChange, sizeOf}: TerminalGraphicsOptions): TerminalGraphics {
@@ -38,6 +42,7 @@ export function terminalGraphicsOf({kind, environment, stdin, write, onChange, s
 	let isAsking = false;
 	let isToAskAgain = false;
 	let isEnded = false;
+	let whenAnswered: (() => void) | undefined;
 	let timer: NodeJS.Timeout | undefined;
 	const reader = createAnswerReader(answer => {
 		finder.take(answer);
@@ -68,6 +73,8 @@ export function terminalGraphicsOf({kind, environment, stdin, write, onChange, s
 	const settle = (): void => {
 		clearTimeout(timer);
 		isAsking = false;
+		whenAnswered?.();
+		if (isEnded) return;
 		const found = finder.graphics();
 		if (found && !isSame(found, graphics)) void load(found);
 		if (!isToAskAgain) return;
@@ -85,6 +92,20 @@ export function terminalGraphicsOf({kind, environment, stdin, write, onChange, s
 		askAgain() {
 			if (isAsking) isToAskAgain = true;
 			else if (graphics) send(finder.cellQuestion);
+		},
+		afterAnswers(done) {
+			isEnded = true;
+			if (!isAsking) {
+				done();
+				return;
+			}
+
+			const waiting = setTimeout(() => whenAnswered?.(), endWaitsMs);
+			whenAnswered = () => {
+				whenAnswered = undefined;
+				clearTimeout(waiting);
+				done();
+			};
 		},
 		end() {
 			isEnded = true;
