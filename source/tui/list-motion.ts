@@ -1,4 +1,4 @@
-import type {State} from '../machine/state.js';
+import type {Job, State} from '../machine/state.js';
 import {isEnded} from '../machine/stacking/jobs.js';
 import {discoverRows} from './discover/rows.js';
 import {focusedScope, hasFleet, rowsInSight} from './fleet/focus.js';
@@ -10,7 +10,7 @@ import {previewRows} from './preview/rows.js';
 import {skyRows} from './sky/rows.js';
 import {isUploadEnded} from '../machine/uploads/upload.js';
 import {uploadRows} from './upload/rows.js';
-import {scopeIdOf, stackRows} from './stack/rows.js';
+import {runningJobs, scopeIdOf, stackRows} from './stack/rows.js';
 import {listOf, type ListView, type Screen, type ViewState} from './view-state.js';
 
 /** The part of a row that matters for moving the cursor. */
@@ -29,7 +29,14 @@ export function placesOf(screen: Screen, state: State, view: ViewState): readonl
 	switch (screen) {
 		case 'discover': return rowsInSight(discoverRows(state, view), state, view, ({scope}) => scope.id).map(({id, kind}) => ({id, isStop: kind === 'target' || !hasFleet(state, screen), isPreferred: kind === 'target', isHeading: kind === 'scope'}));
 		case 'preview': return previewRows(state, view).map(({id, kind}) => ({id, isStop: kind === 'block', isPreferred: kind === 'block', isHeading: kind === 'heading'}));
-		case 'stack': return rowsInSight(stackRows(state, view), state, view, scopeIdOf).map(row => ({id: row.id, isStop: row.kind === 'job' || !hasFleet(state, screen), isPreferred: row.kind === 'job' && !isEnded(row.job), isHeading: row.kind === 'scope'}));
+		case 'stack': {
+			const running = new Set(runningJobs(state));
+			// A block that runs may be later than one that waits.
+			const isNext = (job: Job) => running.size > 0 ? running.has(job) : !isEnded(job);
+			return rowsInSight(stackRows(state, view), state, view, scopeIdOf)
+				.map(row => ({id: row.id, isStop: row.kind === 'job' || !hasFleet(state, screen), isPreferred: row.kind === 'job' && isNext(row.job), isHeading: row.kind === 'scope'}));
+		}
+
 		case 'upload': return uploadRows(state, view).map(row => ({id: row.id, isStop: row.kind === 'upload', isPreferred: row.kind === 'upload' && !isUploadEnded(row.upload), isHeading: row.kind === 'heading'}));
 		case 'done': return stackRows(state, {stack: view.done}).map(row => ({id: row.id, isStop: row.kind === 'job', isPreferred: row.kind === 'job' && row.job.phase === 'failed', isHeading: row.kind === 'scope'}));
 		case 'mine': return placesOnce(mineRows(state, view), ({id, kind}) => ({id, isStop: kind === 'stack', isPreferred: kind === 'stack', isHeading: kind === 'heading'}));

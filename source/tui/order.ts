@@ -1,7 +1,7 @@
 /** A sort order for the rows of a list. */
 export type Order<Row> = {
 	readonly id: string;
-	/** The title of the column that is marked. */
+	/** The title of the column that is marked; empty if none is. */
 	readonly title: string;
 	/** The largest or latest comes first. */
 	readonly isDown?: boolean;

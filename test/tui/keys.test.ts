@@ -160,7 +160,7 @@ test.serial('on preview every key does what the table says, and a shorter block 
 	await prove(shown, 'stack', 'tab', 'There is one telescope only');
 	await prove(shown, 'stack', 'u', 'There is no finished stack here yet');
 	await prove(shown, 'stack', 'p', 'There is no finished stack under the cursor');
-	await prove(shown, 'stack', 'S', 'Sorted: earliest first');
+	await prove(shown, 'stack', 'S', 'Sorted: latest first');
 	await prove(shown, 'stack', 's', 'Stop stacking?');
 	await shown.press('n');
 	await shown.until(() => !shown.text().includes('Stop stacking?'));
@@ -179,8 +179,8 @@ test.serial('on preview every key does what the table says, and a shorter block 
 	await shown.until(/1 cancelled|2 cancelled/);
 	await shown.until(/outcome/);
 	await prove(shown, 'done', 'u', /no finished stack/);
-	await prove(shown, 'done', 's', 'Sorted: earliest first');
-	await prove(shown, 'done', 'S', 'Sorted: latest first');
+	await prove(shown, 'done', 's', 'Sorted: latest first');
+	await prove(shown, 'done', 'S', 'Sorted: targets from A to Z');
 	scope.change({speed: 40});
 	await prove(shown, 'done', 'r', /progress|2 stacked/);
 	await shown.until('2 stacked   0 failed');

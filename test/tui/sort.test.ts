@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'ava';
 import {createElement} from 'react';
 import {themeOf} from '../../source/components/theme.js';
+import type {Job} from '../../source/machine/state.js';
 import {App} from '../../source/tui/app.js';
 import {cursorId, placesOf} from '../../source/tui/list-motion.js';
 import {byNumber, byText, inOrder} from '../../source/tui/order.js';
@@ -61,9 +62,36 @@ test('blocks are sorted within their night, work within its telescope, and an or
 	assert.match(headOf(viewed), /time↓/);
 	viewed.press('s', 's', 's', 's', 's');
 	assert.deepEqual(times().slice(0, 3), sorted.slice(0, 3).reverse());
-	viewed.press('enter', 'S', 'S', 'S');
+	viewed.press('enter', 'S', 'S');
 	assert.deepEqual(namesOn(viewed), ['M 2', 'M 2', 'M 10', 'M 10']);
 	assert.match(headOf(viewed), /target↑/);
+});
+
+test('stack shows the blocks of a telescope in the order of the night, with the cursor on the one that runs; the order of the queue is the last', () => {
+	const viewed = createViewed({targets: ['M 10', 'M 2']});
+	viewed.press('a', 'enter', 'enter');
+	const names = () => namesOn(viewed);
+	// Queued target by target; both have the same two times.
+	assert.deepEqual(viewed.state().jobs.map(({target}) => target), ['M 10', 'M 10', 'M 2', 'M 2']);
+	assert.deepEqual(names(), ['M 10', 'M 2', 'M 10', 'M 2']);
+	assert.match(headOf(viewed), /^ +time↑/);
+	const [first, second, ...later] = viewed.state().jobs;
+	assert.ok(first && second);
+	// The first target's second block runs, which is later than the second target's first.
+	const running = {...viewed.state(), jobs: [{...first, phase: 'stacked'}, {...second, phase: 'stacking'}, ...later] satisfies Job[]};
+	assert.equal(cursorId(running, {...viewed.view(), stack: {...viewed.view().stack, cursor: undefined}}), second.id);
+	const messages: Array<string | undefined> = [];
+	for (let presses = 0; presses < 6; presses++) {
+		viewed.press('S');
+		messages.push(viewed.view().message);
+	}
+
+	const orders = ['latest first', 'targets from A to Z', 'most frames first', 'running and failed first', 'as they are stacked', 'earliest first'];
+	assert.deepEqual(messages, orders.map(order => `Sorted: ${order}`));
+	assert.deepEqual(names(), ['M 10', 'M 2', 'M 10', 'M 2']);
+	viewed.press('S', 'S', 'S', 'S', 'S');
+	assert.deepEqual(names(), ['M 10', 'M 10', 'M 2', 'M 2']);
+	assert.doesNotMatch(headOf(viewed), /[↑↓]/);
 });
 
 test('in ASCII the arrow, a letter, is not read as one of the title', () => {

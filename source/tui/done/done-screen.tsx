@@ -7,7 +7,7 @@ import {nightPanels} from '../night/night-panels.js';
 import {stackRows} from '../stack/rows.js';
 import {doneTableRow, outcomeColumns} from './columns.js';
 import {sortedBy} from '../list-order.js';
-import {outcomeOrders} from '../stack/orders.js';
+import {initialOrder, outcomeOrders} from '../stack/orders.js';
 import {doneDetail} from './detail.js';
 
 /** The results of the run, and what to do next. */
@@ -24,7 +24,7 @@ export function DoneScreen({state, view}: ScreenProps): ReactNode {
 			table={{
 				columns,
 				count: rows.length,
-				sorted: sortedBy(outcomeOrders, view.done),
+				sorted: sortedBy(outcomeOrders, view.done, initialOrder),
 				rowAt: index => doneTableRow(rows[index], state, glyphs, columns),
 				cursor: rows.some(({kind}) => kind === 'job') ? view.done.index : undefined,
 				emptyText: 'Nothing was stacked in this run.',

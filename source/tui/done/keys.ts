@@ -3,7 +3,7 @@ import {pictureKey, retrying, sendKey} from '../common-keys.js';
 import {openMine} from '../mine/open-mine.js';
 import {whyReadOnly, type KeyBinding} from '../key-binding.js';
 import {sortKey} from '../list-order.js';
-import {outcomeOrders} from '../stack/orders.js';
+import {initialOrder, outcomeOrders} from '../stack/orders.js';
 import {retriable, stackUnderCursor} from '../stack/under-cursor.js';
 import type {ViewState} from '../view-state.js';
 
@@ -19,7 +19,7 @@ export const doneKeys: readonly KeyBinding[] = [
 	},
 	sendKey,
 	pictureKey(stackUnderCursor),
-	sortKey('done', outcomeOrders),
+	sortKey('done', outcomeOrders, {initial: initialOrder}),
 	{keys: ['m'], label: 'm', description: 'my stacks', hint: 5, press: (_, view) => openMine(view)},
 	{
 		keys: ['enter', 'right'], label: 'Enter', description: 'more targets', hint: 1,

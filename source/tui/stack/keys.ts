@@ -3,7 +3,7 @@ import {pictureKey, retrying, sendKey, summaryKey} from '../common-keys.js';
 import {whyReadOnly, type KeyBinding} from '../key-binding.js';
 import {askToGoOn, waitingWords} from '../kept-question.js';
 import {sortKey} from '../list-order.js';
-import {jobOrders} from './orders.js';
+import {initialOrder, jobOrders} from './orders.js';
 import {isWorkLeft} from './rows.js';
 import {askToStop, whyNotStop} from './stop.js';
 import {jobUnderCursor, retriable, stackUnderCursor} from './under-cursor.js';
@@ -35,7 +35,7 @@ export const stackKeys: readonly KeyBinding[] = [
 		press: (state, view) => retrying(view, retriable(state, view)),
 	},
 	// s stops, so only S sorts here.
-	sortKey('stack', jobOrders, ['S']),
+	sortKey('stack', jobOrders, {keys: ['S'], initial: initialOrder}),
 	sendKey,
 	pictureKey(stackUnderCursor),
 ];

@@ -4,6 +4,9 @@ import {byNumber, byText, type Order} from '../order.js';
 /** What needs attention comes first: running, failed, waiting, finished. */
 const phaseRank: Readonly<Record<JobPhase, number>> = {stacking: 0, configuring: 1, naming: 2, failed: 3, queued: 4, cancelled: 5, skipped: 6, stacked: 7};
 
+/** The order of work that nobody has sorted: that of the night. */
+export const initialOrder = 'earliest';
+
 const common: ReadonlyArray<Order<Job>> = [
 	{id: 'earliest', title: 'time', words: 'earliest first', compare: byNumber(({block}) => Date.parse(block.startUtc))},
 	{id: 'latest', title: 'time', isDown: true, words: 'latest first', compare: byNumber(({block}) => Date.parse(block.startUtc), true)},
@@ -15,6 +18,8 @@ export const jobOrders: ReadonlyArray<Order<Job>> = [
 	...common,
 	{id: 'frames', title: 'frames', isDown: true, words: 'most frames first', compare: byNumber(({block}) => block.frames, true)},
 	{id: 'state', title: 'progress', words: 'running and failed first', compare: byNumber(({phase}) => phaseRank[phase])},
+	// They come in the order of the queue.
+	{id: 'queue', title: '', words: 'as they are stacked', compare: () => 0},
 ];
 
 /** The same for the done screen. */

@@ -7,7 +7,7 @@ import {matches} from '../filter.js';
 import type {ViewState} from '../view-state.js';
 import {clockSpan, linkWords, nightText, phaseWords} from '../words.js';
 import {inOrder} from '../order.js';
-import {jobOrders} from './orders.js';
+import {initialOrder, jobOrders} from './orders.js';
 import {uploadOf, uploadSpan} from './upload-of.js';
 
 export type JobRow = {readonly kind: 'job'; readonly id: string; readonly job: Job};
@@ -35,7 +35,7 @@ export function jobCounts(jobs: readonly Job[]): JobCounts {
 /** One drawing and one key ask the same state for its rows a dozen times, and a fleet has hundreds of blocks. */
 const lastRows = new WeakMap<State, {readonly filter: string; readonly sort: string | undefined; readonly rows: readonly StackRow[]}>();
 
-/** The scopes that have jobs, each with its jobs in the order in which they were queued; with a filter, those that pass it. */
+/** The scopes that have jobs, each with its jobs in the order of the night, unless they are sorted; with a filter, those that pass it. */
 export function stackRows(state: State, {stack: {filter, sort}}: Pick<ViewState, 'stack'>): readonly StackRow[] {
 	const last = lastRows.get(state);
 	if (last?.filter === filter && last.sort === sort) return last.rows;
@@ -44,7 +44,7 @@ export function stackRows(state: State, {stack: {filter, sort}}: Pick<ViewState,
 		const jobs = jobsOf(state, scope.id);
 		if (jobs.length === 0) continue;
 		const passing = jobs.filter(job => matches(filter, () => jobTexts(job, state), () => [scope.id, state.scopeNames.get(scope.id), linkWords(scope)[1]]));
-		const shown = inOrder(passing, jobOrders, sort);
+		const shown = inOrder(passing, jobOrders, sort ?? initialOrder);
 		if (shown.length > 0) rows.push(scopeRow(state, scope), ...shown.map((job): JobRow => ({kind: 'job', id: job.id, job})));
 	}
 

@@ -8,7 +8,7 @@ import {nightPanels} from '../night/night-panels.js';
 import {waitingWords} from '../kept-question.js';
 import {jobColumns, stackTableRow} from './columns.js';
 import {sortedBy} from '../list-order.js';
-import {jobOrders} from './orders.js';
+import {initialOrder, jobOrders} from './orders.js';
 import {stackDetail} from './detail.js';
 import {runningJobs, scopeIdOf, scopeRow, stackRows} from './rows.js';
 import {clockSpan, nightText} from '../words.js';
@@ -28,7 +28,7 @@ export function StackScreen({state, view}: ScreenProps): ReactNode {
 			table={{
 				columns,
 				count: rows.length,
-				sorted: sortedBy(jobOrders, view.stack),
+				sorted: sortedBy(jobOrders, view.stack, initialOrder),
 				rowAt: index => stackTableRow(rows[index], state, glyphs, columns, isFleet),
 				cursor: focused || !row ? undefined : view.stack.index,
 				emptyText: shownScope(state, view) ? 'Nothing is queued on this telescope.' : emptyText({state, view}),

@@ -4,7 +4,7 @@ import {pictureKey, sending, summaryKey} from '../common-keys.js';
 import {whyReadOnly, type KeyBinding} from '../key-binding.js';
 import {cursorId} from '../list-motion.js';
 import {sortKey} from '../list-order.js';
-import {uploadOrders} from './orders.js';
+import {initialUploadOrder, uploadOrders} from './orders.js';
 import type {StackFile} from '../stack/under-cursor.js';
 import type {ViewState} from '../view-state.js';
 
@@ -21,7 +21,7 @@ export const uploadKeys: readonly KeyBinding[] = [
 		},
 	},
 	pictureKey(stackUnderCursor),
-	sortKey('upload', uploadOrders),
+	sortKey('upload', uploadOrders, {initial: initialUploadOrder}),
 ];
 
 function uploadUnderCursor(state: State, view: ViewState): Upload | undefined {

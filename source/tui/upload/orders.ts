@@ -4,6 +4,9 @@ import {byNumber, byText, type Order} from '../order.js';
 /** What needs attention comes first: moving, failed or unclear, waiting, finished. */
 const phaseRank: Readonly<Record<UploadPhase, number>> = {sending: 0, fetching: 1, checking: 2, failed: 3, undecided: 4, fetched: 5, queued: 6, ready: 7, skipped: 8, uploaded: 9};
 
+/** They are sent in the order of their time, so they are shown in it, too. */
+export const initialUploadOrder = 'earliest';
+
 /** The orders of stacks within their telescope, as `s` goes through them. */
 export const uploadOrders: ReadonlyArray<Order<Upload>> = [
 	{id: 'earliest', title: 'time', words: 'earliest first', compare: byNumber(({takenAtMs}) => takenAtMs)},

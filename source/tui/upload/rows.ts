@@ -4,7 +4,7 @@ import {isUploadEnded, type Upload, type UploadPhase} from '../../machine/upload
 import {matches} from '../filter.js';
 import type {ViewState} from '../view-state.js';
 import {inOrder} from '../order.js';
-import {uploadOrders} from './orders.js';
+import {initialUploadOrder, uploadOrders} from './orders.js';
 import {uploadPhaseWords} from './phase-words.js';
 
 export type UploadRow =
@@ -26,8 +26,7 @@ export function uploadRows(state: State, view: Pick<ViewState, 'upload'>): Uploa
 		const uploads = state.uploads.filter(upload => upload.scope === scope);
 		const title = scope === undefined ? 'this machine' : nameOf(state, scope);
 		const passing = uploads.filter(upload => matches(view.upload.filter, () => uploadTexts(upload), () => [title]));
-		// They are sent in the order of their time, so they are shown in it, too.
-		const shown = inOrder(passing, uploadOrders, view.upload.sort ?? 'earliest');
+		const shown = inOrder(passing, uploadOrders, view.upload.sort ?? initialUploadOrder);
 		if (shown.length === 0) continue;
 		rows.push({kind: 'heading', id: `heading\n${scope ?? ''}`, title, counts: uploadCounts(uploads)}, ...shown.map(upload => ({kind: 'upload', id: upload.id, upload} as const)));
 	}

@@ -4,7 +4,7 @@ import {Frame, listColumns, roomOf, type ScreenProps} from '../frame.js';
 import {uploadColumns, uploadTableRow} from './columns.js';
 import {nightPanels} from '../night/night-panels.js';
 import {sortedBy} from '../list-order.js';
-import {uploadOrders} from './orders.js';
+import {initialUploadOrder, uploadOrders} from './orders.js';
 import {uploadDetail} from './detail.js';
 import {uploadRows} from './rows.js';
 
@@ -21,7 +21,7 @@ export function UploadScreen({state, view}: ScreenProps): ReactNode {
 			table={{
 				columns,
 				count: rows.length,
-				sorted: sortedBy(uploadOrders, view.upload),
+				sorted: sortedBy(uploadOrders, view.upload, initialUploadOrder),
 				rowAt: index => uploadTableRow(rows[index], state, glyphs, columns),
 				cursor: row && view.upload.index,
 				emptyText: 'Nothing to send: u on the first screen sends the stacks of a target.',

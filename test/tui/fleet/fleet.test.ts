@@ -52,7 +52,7 @@ test('eight telescopes are all in sight at 80x24, on discover and on stack, abov
 		const lines = screenOf(viewed);
 		assert.equal(lines.length, 24);
 		for (const scope of eight) assert.equal(lines.filter(line => new RegExp(`^. [+*] {2}${scope} `).test(line.replace(/^> /, '  '))).length, 1, `${scope}\n${lines.join('\n')}`);
-		const head = lines.findIndex(line => /^ +(?:time|target) /.test(line));
+		const head = lines.findIndex(line => /^ +(?:time|target)[ ^]/.test(line));
 		const rule = lines.findIndex((line, row) => row > 1 && line.startsWith('--'));
 		assert.equal(rule - head - 1, 5);
 	}
