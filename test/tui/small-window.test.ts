@@ -52,7 +52,7 @@ test.serial('an address can be pasted, with the line end that was copied along',
 test.serial('a data folder that cannot be used ends the program with a sentence and the next step, instead of a search without end', async t => {
 	const home = await temporaryFolder(t);
 	await writeFile(path.join(home, 'data'), 'a file in the way');
-	const shown = await startProgram(t, {home, args: ['--host', '127.0.0.1:1:1:1'], size: {columns: 120, rows: 24}});
+	const shown = await startProgram(t, {home, args: ['--host', '127.0.0.1:1:1:1'], size: {columns: 200, rows: 24}});
 	assert.equal((await shown.exited()).exitCode, 1);
 	assertRestored(shown);
 	assert.match(shown.text(), /The data folder cannot be used: .*\S\. [A-Z]/);
