@@ -31,7 +31,7 @@ async function memoryFolder() {
 	const mounts = await readFile('/proc/mounts', 'utf8').catch(() => '');
 	const {bavail, bsize} = await statfs(place).catch(() => ({bavail: 0, bsize: 0}));
 	const isUsable = mounts.split('\n').some(line => line.startsWith(`tmpfs ${place} tmpfs `) && !line.includes('noexec')) && bavail * bsize > 2 ** 32;
-	return isUsable ? mkdtemp(path.join(place, 'crowdsky-tests-')).catch(() => undefined) : undefined;
+	return isUsable ? mkdtemp(path.join(place, 'crowdsky-')).catch(() => undefined) : undefined;
 }
 
 /**
@@ -43,7 +43,8 @@ async function runAva(args, env) {
 	try {
 		// Samba reads its share as another user.
 		if (folder) await chmod(folder, 0o711);
-		return await node(ava, args, {...env, ...folder && {TMPDIR: folder}});
+		// React as the program has it: that for developers takes twice as long.
+		return await node(ava, args, {NODE_ENV: 'production', ...env, ...folder && {TMPDIR: folder}});
 	} finally {
 		if (folder) await rm(folder, {recursive: true, force: true});
 	}
