@@ -31,7 +31,7 @@ test('firmware before 7.75 gets bare names, and its state is cleared the old way
 });
 
 test('a telescope that wants a key is worked on with it, and is locked without', async t => {
-	const {publicKey, privateKey} = generateKeyPairSync('rsa', {modulusLength: 2048});
+	const {publicKey, privateKey} = generateKeyPairSync('rsa', {modulusLength: 1024});
 	const handshake = {publicKeyPem: publicKey.export({type: 'spki', format: 'pem'}).toString()};
 	const scope = await startScope(t, {handshake});
 	const locked = await runNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t)});

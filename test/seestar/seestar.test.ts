@@ -11,7 +11,7 @@ import {createSeestar, type SeestarOptions} from '../../source/seestar/seestar.j
 import {createScene, ntStatus, startSeestar, type SeestarOptions as SimulatorOptions, type SimulatedSeestar} from '../../source/simulator/simulator.js';
 import type {Result} from '../../source/errors/problem.js';
 
-const {privateKey, publicKey} = generateKeyPairSync('rsa', {modulusLength: 2048});
+const {privateKey, publicKey} = generateKeyPairSync('rsa', {modulusLength: 1024});
 const publicKeyPem = publicKey.export({type: 'spki', format: 'pem'}).toString();
 const timing = {firstRetryMs: 20, longestRetryMs: 100, patienceMs: 3000, probeTimeoutMs: 200, challengeTimeoutMs: 300, stallMs: 500, answerTimeoutMs: 1000};
 const scene = {
@@ -110,7 +110,7 @@ test.serial('the wrong form of names ends the batch with 267, and a stop with ca
 });
 
 test.serial('a telescope that requires a key is locked without it, and with another key', async () => {
-	for (const options of [{}, {key: generateKeyPairSync('rsa', {modulusLength: 2048}).privateKey}]) {
+	for (const options of [{}, {key: generateKeyPairSync('rsa', {modulusLength: 1024}).privateKey}]) {
 		await against(async seestar => {
 			const links: string[] = [];
 			seestar.onLink(link => links.push(link));

@@ -43,7 +43,7 @@ test.serial('leaving after a failed block prints why on the normal screen, with 
 });
 
 test.serial('a locked telescope says what is missing, and the program stays usable', async t => {
-	const {publicKey} = generateKeyPairSync('rsa', {modulusLength: 2048, publicKeyEncoding: {type: 'spki', format: 'pem'}, privateKeyEncoding: {type: 'pkcs8', format: 'pem'}});
+	const {publicKey} = generateKeyPairSync('rsa', {modulusLength: 1024, publicKeyEncoding: {type: 'spki', format: 'pem'}, privateKeyEncoding: {type: 'pkcs8', format: 'pem'}});
 	const scope = await startScope(t, {handshake: {publicKeyPem: publicKey}});
 	const shown = await startProgram(t, {args: ['--host', scope.hostOption]});
 	await shown.until('locked: key needed');
