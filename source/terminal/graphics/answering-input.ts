@@ -21,6 +21,7 @@ export class AnsweringInput extends EventEmitter {
 	readonly isTTY: boolean;
 	#typed = '';
 	#timer: NodeJS.Timeout | undefined;
+	#releasing: NodeJS.Immediate | undefined;
 
 	constructor(private readonly input: RawInput, private readonly reader: AnswerReader) {
 		super();
@@ -31,7 +32,7 @@ export class AnsweringInput extends EventEmitter {
 		this.on('removeListener', (event: string) => {
 			if (event !== 'readable' || this.listenerCount('readable') > 0) return;
 			input.off('readable', this.#read);
-			clearTimeout(this.#timer);
+			this.#stopWaiting();
 		});
 	}
 
@@ -64,16 +65,24 @@ export class AnsweringInput extends EventEmitter {
 	};
 
 	#pass(): void {
-		clearTimeout(this.#timer);
+		this.#stopWaiting();
 		const {holdsForMs} = this.reader;
 		if (holdsForMs !== undefined) {
 			this.#timer = setTimeout(() => {
-				this.#typed += this.reader.release();
-				this.#pass();
+				// On a machine that was busy the rest may have come meanwhile: it is read before this.
+				this.#releasing = setImmediate(() => {
+					this.#typed += this.reader.release();
+					this.#pass();
+				});
 			}, holdsForMs);
 			this.#timer.unref();
 		}
 
 		if (this.#typed !== '') this.emit('readable');
+	}
+
+	#stopWaiting(): void {
+		clearTimeout(this.#timer);
+		clearImmediate(this.#releasing);
 	}
 }
