@@ -1,7 +1,8 @@
-// Writes the type declarations of the package's two entries: only the files that they lead to.
+// Writes the type declarations of the package's two entries: only what they lead to.
 import {mkdir, readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import ts from 'typescript';
+import {prunedTypes} from './prune-types.mjs';
 
 const root = import.meta.dirname;
 const source = path.join(root, 'source');
@@ -18,22 +19,10 @@ ts.createProgram(Object.values(entries).map(entry => path.join(source, `${entry}
 		declarations.set(path.resolve(file), text);
 	}, undefined, true);
 
-const reached = new Set();
-const follow = file => {
-	if (reached.has(file)) return;
-	reached.add(file);
-	const text = declarations.get(file);
-	if (text === undefined) throw new Error(`There is no declaration ${file}.`);
-	for (const [, name] of text.matchAll(/(?:from|import\() ?'([^']+)'/g)) {
-		if (!name.startsWith('.')) throw new Error(`${file} leads to ${name}: the package has no dependencies, so neither may its types.`);
-		follow(path.resolve(path.dirname(file), name.replace(/\.js$/, '.d.ts')));
-	}
-};
-
-for (const entry of Object.values(entries)) follow(path.join(types, `${entry}.d.ts`));
-for (const file of reached) {
+// The package has no dependencies, so neither may its types: what they import from elsewhere is not found.
+for (const [file, text] of prunedTypes(declarations, Object.values(entries).map(entry => path.join(types, `${entry}.d.ts`)))) {
 	await mkdir(path.dirname(file), {recursive: true});
-	await writeFile(file, declarations.get(file));
+	await writeFile(file, text);
 }
 
 for (const [name, entry] of Object.entries(entries)) await writeFile(path.join(dist, `${name}.d.ts`), `export * from './types/${entry}.js';\n`);

@@ -1,0 +1,1 @@
+export function prunedTypes(declarations: ReadonlyMap<string, string>, entries: readonly string[]): Map<string, string>;
