@@ -5,7 +5,7 @@ import {startScope, twoBlocks} from '../support/simulated-scope.js';
 import {startProgram, type Shown} from './program.js';
 import {createViewed} from './viewed.js';
 
-/** Collects what the terminal is told to put into its clipboard, as a terminal that allows it does. */
+/** Collects what the program writes to the terminal's clipboard, as a terminal that allows it does. */
 function clipboardOf(shown: Shown): string[] {
 	const copied: string[] = [];
 	shown.emulator.parser.registerOscHandler(52, data => {
@@ -16,7 +16,7 @@ function clipboardOf(shown: Shown): string[] {
 	return copied;
 }
 
-test.serial('y copies the name under the cursor on each screen, harmless, and says so', async t => {
+test.serial('y copies the cleaned name under the cursor on each screen, and reports it', async t => {
 	const scope = await startScope(t, {targets: [twoBlocks, {...twoBlocks, name: 'M 1\u001B]0;taken\u0007', nameInFiles: 'M 1', liveStackFrames: undefined}]});
 	const shown = await startProgram(t, {args: ['--host', scope.hostOption, '--no-bell']});
 	const copied = clipboardOf(shown);
@@ -48,7 +48,7 @@ test.serial('y copies the name under the cursor on each screen, harmless, and sa
 	await shown.exited();
 });
 
-test.serial('on a console without a clipboard y shows the name, and sends it nothing that it would print', async t => {
+test.serial('on a console without a clipboard y shows the name, and sends no escape sequence that would be printed', async t => {
 	const scope = await startScope(t);
 	const shown = await startProgram(t, {args: ['--host', scope.hostOption], env: {TERM: 'linux'}});
 	await shown.until(/IC 434 +52 +2/);
@@ -57,7 +57,7 @@ test.serial('on a console without a clipboard y shows the name, and sends it not
 	assert.ok(!shown.raw().includes('\u001B]'));
 });
 
-test('where there is nothing to copy y says so', () => {
+test('y says when there is nothing to copy', () => {
 	for (const screen of screens) {
 		const viewed = createViewed({targets: [], view: {screen}});
 		assert.equal(viewed.press('y').message, 'There is no name under the cursor', screen);

@@ -21,7 +21,7 @@ function filtered(viewed: Viewed, screen: ListName, words: string): string[] {
 	return placesOf(screen, viewed.state(), viewed.view()).filter(({isHeading}) => !isHeading).map(({id}) => id);
 }
 
-/** Four blocks asked for on the screen of work, the first being stacked. */
+/** Four requested blocks on the stack screen, the first being stacked. */
 function stacking(): Viewed {
 	const viewed = createViewed({targets: ['M 1', 'M 2']});
 	viewed.press('a', 'enter', 'enter');
@@ -30,7 +30,7 @@ function stacking(): Viewed {
 	return viewed;
 }
 
-test('each word of a filter must be in a text; a catalogue and its number are one word', () => {
+test('each word of a filter must match, and a catalogue and its number are one word', () => {
 	const passes = (filter: string) => matches(filter, () => ['M 27', 'waiting', '2026-02-27', '21:15-21:30', 'LP', undefined]);
 	for (const filter of ['', '  ', 'm 27', 'M  2', 'WAIT', 'lp waiting', 'm 27 21:15', '2026-02-27 lp']) assert.ok(passes(filter), filter);
 	for (const filter of ['m 3', 'stacked', 'lp ircut', 'm 27 failed']) assert.ok(!passes(filter), filter);
@@ -40,7 +40,7 @@ test('each word of a filter must be in a text; a catalogue and its number are on
 	assert.ok(matches('', () => assert.fail('texts are asked for without a filter')));
 });
 
-test('a filter on stack takes the words that are shown: state, night, filter, telescope', () => {
+test('a filter on stack matches what is shown: state, night, filter, telescope', () => {
 	const viewed = stacking();
 	const all = filtered(viewed, 'stack', '');
 	assert.equal(all.length, 4);
@@ -51,7 +51,7 @@ test('a filter on stack takes the words that are shown: state, night, filter, te
 	assert.deepEqual(filtered(viewed, 'stack', 'queued'), []);
 });
 
-test('filters on discover and preview take states and nights, too', () => {
+test('filters on discover and preview also match states and nights', () => {
 	const viewed = createViewed({targets: ['M 1', 'M 2']});
 	for (const words of ['ready', '2026-02-27', 'online', 'm 1', 'short']) assert.ok(filtered(viewed, 'discover', words).length > 0, words);
 	assert.equal(filtered(viewed, 'discover', 'failed').length, 0);
@@ -66,7 +66,7 @@ test('filters on discover and preview take states and nights, too', () => {
 	assert.equal(filtered(viewed, 'preview', 'switched off').length, 1);
 });
 
-test('a filter says how many of how many it shows, and where nothing matches how to take it off', () => {
+test('a filter says how many rows of how many it shows, and how to remove it where nothing matches', () => {
 	const viewed = stacking();
 	viewed.press('/', 'w', 'a', 'i', 't');
 	assert.match(screenOf(viewed).at(-2) ?? '', /^ \/wait {4}3 of 4$/);
@@ -82,7 +82,7 @@ test('a filter says how many of how many it shows, and where nothing matches how
 	}
 });
 
-test('a list says at which of its rows one is', () => {
+test('a list shows the number of the current row', () => {
 	const viewed = createViewed({targets: Array.from({length: 30}, (_, index) => `M ${index + 1}`)});
 	viewed.set({});
 	const rule = () => screenOf(viewed).findLast(line => line.startsWith('── ')) ?? '';

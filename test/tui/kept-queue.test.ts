@@ -4,7 +4,7 @@ import {stacksOf, startScope, twoNames} from '../support/simulated-scope.js';
 import {temporaryFolder} from '../support/temporary-folder.js';
 import {startProgram, untilWhole} from './program.js';
 
-test.serial('after a stop the queue is kept: s goes on with it, and after quitting the next start asks', async t => {
+test.serial('the queue is kept after a stop: s resumes it, and after quitting the next start asks about it', async t => {
 	const home = await temporaryFolder(t);
 	const scope = await startScope(t, {speed: 0.2});
 	const shown = await startProgram(t, {home, args: ['--host', scope.hostOption]});
@@ -32,7 +32,7 @@ test.serial('after a stop the queue is kept: s goes on with it, and after quitti
 	const later = await startProgram(t, {home, args: ['--host', scope.hostOption], size: {columns: 60, rows: 16}});
 	await later.until('2 blocks of IC 434 were waiting. Go on?');
 	await untilWhole(later, true);
-	// Any other key: later.
+	// Any other key means later.
 	await later.press('j');
 	await later.until(() => !later.text().includes('Go on?'));
 	await later.press('q');
@@ -48,7 +48,7 @@ test.serial('after a stop the queue is kept: s goes on with it, and after quitti
 	assert.deepEqual(scope.canary, []);
 });
 
-test.serial('n forgets what was waiting, and whoever is pressing keys is not interrupted by the question', async t => {
+test.serial('n discards the waiting blocks, and the question does not interrupt a user who is typing', async t => {
 	const home = await temporaryFolder(t);
 	const scope = await startScope(t, {speed: 0.2});
 	const shown = await startProgram(t, {home, args: ['--host', scope.hostOption]});

@@ -8,10 +8,10 @@ import {temporaryFolder} from '../support/temporary-folder.js';
 import {startCrowdSky, type SceneTarget} from '../../source/simulator/simulator.js';
 import {untilWhole, cursorLine, startProgram, type Shown} from './program.js';
 
-/** What was pressed and seen to work: `screen key`. */
+/** Keys that were pressed and seen to work: `screen key`. */
 const proven = new Set<string>();
 
-/** Presses a key of the table and waits for what it must lead to. */
+/** Presses a key of the table and waits for its effect. */
 async function prove(shown: Shown, screen: Screen, key: string, seen: string | RegExp | (() => boolean)): Promise<void> {
 	await shown.press(key);
 	await shown.until(seen).catch((error: unknown) => {
@@ -98,7 +98,7 @@ test.serial('on discover every key does what the table says', async t => {
 	assert.equal((await shown.exited()).exitCode, 0);
 });
 
-test.serial('where no telescope is found there are numbered steps, a wrong address can be removed, and d opens the demo', async t => {
+test.serial('without a telescope there are numbered steps, a wrong address can be removed, and d opens the demo', async t => {
 	const shown = await startProgram(t);
 	await shown.until(/No telescope was found\.[^]*1 Switch[^]*2 r searches again; t types[^]*3 Or /);
 	await shown.press('x');
@@ -312,7 +312,7 @@ test.serial('on the sky every key does what the table says', async t => {
 		await prove(shown, 'sky', first, on('IC 434'));
 	}
 
-	// Where there is nothing else, the cross goes a cell on, to the middle of the next one.
+	// With no other mark the cross moves on by one cell, to the centre of the next one.
 	for (const [there, back] of [['left', 'right'], ['right', 'h'], ['up', 'down'], ['k', 'j']] as const) {
 		const before = title();
 		await prove(shown, 'sky', there, () => title() !== before);
@@ -343,7 +343,7 @@ test.serial('on the sky every key does what the table says', async t => {
 	await shown.until(/frames +ready/);
 });
 
-test('no key of the table was left out', () => {
+test('every key of the table was tested', () => {
 	for (const {keys, screens, description: words} of keyTable) {
 		for (const key of keys) {
 			for (const screen of screens ?? ['any']) {

@@ -9,7 +9,7 @@ import {temporaryFolder, type Context} from '../support/temporary-folder.js';
 import type {SimulatedSeestar} from '../../source/simulator/simulator.js';
 import {assertRestored, assertScrollbackKept, commandFor, environmentFor, startProgram, type Options, type Shown} from './program.js';
 
-/** The longest that the program may take to be gone; the last exit is at 1.9 s, the rest is this machine's. */
+/** The longest that the program may take to exit; the last exit is at 1.9 s, the rest is for this machine. */
 const endsWithinMs = 2500;
 
 /** A program whose telescope stacks its first block, slowly. */
@@ -28,7 +28,7 @@ async function toStack(shown: Pick<Shown, 'until' | 'press'>): Promise<void> {
 	await shown.until(/[1-9]\d*\/24 /);
 }
 
-test.serial('quitting in mid-stack asks, the telescope continues on its own, and the next start names the stack', async t => {
+test.serial('quitting during a stack asks first, the telescope continues on its own, and the next start names the stack', async t => {
 	const home = await temporaryFolder(t);
 	const {scope, shown} = await startStacking(t, {home});
 	await shown.press('q');
@@ -47,7 +47,7 @@ test.serial('quitting in mid-stack asks, the telescope continues on its own, and
 	const next = await startProgram(t, {home, args: ['--host', scope.hostOption]});
 	await next.until('1 of 1 stacked', 12_000);
 	assert.deepEqual(await stacksOf(scope, 'IC 434'), twoNames.slice(0, 1));
-	// The block that waited is asked about; the first 3 says no to that.
+	// The start asks about the waiting block; the first 3 answers no.
 	await next.press('3', '3');
 	await next.until(/21:15-21:30 +IC 434 +24\/24/);
 	await next.press('1');
@@ -57,7 +57,7 @@ test.serial('quitting in mid-stack asks, the telescope continues on its own, and
 	assert.equal(scope.batchRuns.length, 1);
 });
 
-test.serial('Ctrl-C twice leaves in mid-stack', async t => {
+test.serial('Ctrl-C twice quits during a stack', async t => {
 	const {shown} = await startStacking(t);
 	await shown.press('ctrl+c');
 	await shown.until('Quit?');
@@ -67,7 +67,7 @@ test.serial('Ctrl-C twice leaves in mid-stack', async t => {
 });
 
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
-	test.serial(`${signal} in mid-stack restores the screen and ends the program with status 130 within two seconds`, async t => {
+	test.serial(`${signal} during a stack restores the screen and ends the program with status 130 within two seconds`, async t => {
 		const {shown} = await startStacking(t);
 		shown.kill(signal);
 		const {exitCode, signal: number} = await shown.exited(endsWithinMs);
@@ -80,11 +80,11 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
 	});
 }
 
-test.serial('a window that is closed in mid-stack leaves no process behind', async t => {
+test.serial('closing the window during a stack leaves no process behind', async t => {
 	const home = await temporaryFolder(t);
 	const scope = await startScope(t, {speed: 0.2});
 	const end = path.join(home, 'end');
-	// The shell in between takes the terminal's SIGHUP; the program has to notice by itself.
+	// The shell in between receives the terminal's SIGHUP; the program has to notice by itself.
 	const shown = launch('sh', ['-c', `trap '' HUP; ${commandFor(['--host', scope.hostOption])} 2>/dev/null; echo $? > '${end}'`], {columns: 80, rows: 24, cwd: home, env: environmentFor(home)});
 	t.teardown(() => shown.end());
 	await toStack(shown);
@@ -100,7 +100,7 @@ test.serial('a window that is closed in mid-stack leaves no process behind', asy
 	assert.ok(performance.now() - closedAtMs < endsWithinMs, `${performance.now() - closedAtMs} ms`);
 });
 
-(spawnSync('bash', ['--version']).status === 0 ? test.serial : test.serial.skip)('Ctrl-Z in mid-stack gives the shell its screen, the telescope goes on, and fg shows how far it is', async t => {
+(spawnSync('bash', ['--version']).status === 0 ? test.serial : test.serial.skip)('Ctrl-Z during a stack gives the shell its screen, the telescope goes on, and fg shows the current progress', async t => {
 	const home = await temporaryFolder(t);
 	const scope = await startScope(t, {speed: 0.5});
 	const shell = launch('bash', ['--norc', '--noprofile', '-i'], {cwd: home, env: {...environmentFor(home), PS1: 'ready> ', HISTFILE: '/dev/null'}});
@@ -122,7 +122,7 @@ test.serial('a window that is closed in mid-stack leaves no process behind', asy
 	assertScrollbackKept(shell);
 });
 
-test.serial('s stops the running block and cancels the waiting ones; nothing is renamed, and r does it again', async t => {
+test.serial('s stops the running block and cancels the waiting ones; nothing is renamed, and r stacks them again', async t => {
 	const {scope, shown} = await startStacking(t);
 	await shown.press('s');
 	await shown.until('Stop stacking?');
@@ -138,7 +138,7 @@ test.serial('s stops the running block and cancels the waiting ones; nothing is 
 	await shown.exited();
 });
 
-test.serial('x skips the running block, and the next one begins', async t => {
+test.serial('x skips the running block, and the next one starts', async t => {
 	const {scope, shown} = await startStacking(t);
 	await shown.press('x');
 	await shown.until(() => scope.requests.some(({method}) => method === 'stop_batch_stack'));

@@ -19,7 +19,7 @@ test('no two rows of the table take the same key on one screen, and every screen
 	}
 });
 
-test('a key that can do nothing says why, and does nothing', () => {
+test('a disabled key says why and does nothing', () => {
 	for (const screen of screens) {
 		const viewed = createViewed({targets: [], view: {screen}});
 		for (const {whyNot, keys} of keysOn(screen)) {
@@ -32,13 +32,13 @@ test('a key that can do nothing says why, and does nothing', () => {
 	}
 });
 
-test('the answer to a key goes with the next key', () => {
+test('the answer to a key disappears with the next key', () => {
 	const viewed = createViewed({targets: []});
 	assert.ok(viewed.press('enter').message);
 	assert.equal(viewed.press('j').message, undefined);
 });
 
-test('the cursor begins on the first target, moves by rows, pages and ends, and stops at both', () => {
+test('the cursor begins on the first target, moves by rows, pages and to the ends, and stops at both', () => {
 	const viewed = createViewed({targets: names});
 	const at = (): string | undefined => cursorId(viewed.state(), viewed.view());
 	assert.equal(at(), idOf('M 1'));
@@ -57,7 +57,7 @@ test('the cursor begins on the first target, moves by rows, pages and ends, and 
 	assert.equal(at(), 'a');
 });
 
-test('whatever keys are pressed, the cursor is on a row that exists and inside the window', () => {
+test('after any keys the cursor is on an existing row within the window', () => {
 	const keys = [...new Set(keyTable.flatMap(row => row.keys)), 'y', 'n', 'backspace', 'tab', '9', 'M', 'é', 'f5'];
 	const sizes = fc.constantFrom({columns: 80, rows: 24}, {columns: 60, rows: 16}, {columns: 200, rows: 50}, {columns: 10, rows: 3});
 	const steps = fc.array(fc.oneof({weight: 20, arbitrary: fc.constantFrom(...keys)}, sizes), {maxLength: 60});
@@ -79,7 +79,7 @@ test('whatever keys are pressed, the cursor is on a row that exists and inside t
 	}), {numRuns: 150});
 });
 
-test('Space selects and moves down, a selects all or none, i inverts; on a scope they mean its targets', () => {
+test('Space selects and moves down, a selects all or none, i inverts, and on a scope they apply to its targets', () => {
 	const viewed = createViewed({targets: ['M 1', 'M 2', 'M 3']});
 	const selected = (): string[] => [...viewed.view().selected].map(key => key.split('\n')[1] ?? '').sort();
 	viewed.press('space');
@@ -96,14 +96,14 @@ test('Space selects and moves down, a selects all or none, i inverts; on a scope
 	assert.deepEqual(selected(), []);
 });
 
-test('Enter previews what is selected, else the target under the cursor, else the targets of the scope', () => {
+test('Enter previews the selection, or else the target under the cursor, or else the targets of the scope', () => {
 	const viewed = createViewed({targets: ['M 1', 'M 2', 'M 3']});
 	assert.deepEqual(viewed.press('enter').previewed, [idOf('M 1')]);
 	assert.deepEqual(viewed.press('escape', 'j', 'space', 'g', 'enter').previewed, [idOf('M 2')]);
 	assert.deepEqual(viewed.press('escape', 'a', 'a', 'g', 'enter').previewed, ['M 1', 'M 2', 'M 3'].map(idOf));
 });
 
-test('2 previews what is selected, as Enter does, from any screen, and comes back to what was shown', () => {
+test('2 previews the selection from any screen, as Enter does, and returns to what was shown', () => {
 	const viewed = createViewed({targets: ['M 1', 'M 2', 'M 3']});
 	viewed.press('space', 'space', '2');
 	assert.deepEqual([viewed.view().screen, viewed.view().previewed], ['preview', ['M 1', 'M 2'].map(idOf)]);
@@ -113,7 +113,7 @@ test('2 previews what is selected, as Enter does, from any screen, and comes bac
 	assert.deepEqual([cursorId(viewed.state(), viewed.view()), viewed.view().previewed.length], [cursor, 2]);
 	viewed.press('1', 'a', '3', '2');
 	assert.deepEqual(viewed.view().previewed, ['M 1', 'M 2', 'M 3'].map(idOf));
-	// With nothing selected it is the target under the cursor, and from elsewhere what was shown before.
+	// Without a selection it previews the target under the cursor, and from another screen what was shown before.
 	viewed.press('1', 'a', 'g', 'j', '2');
 	assert.deepEqual(viewed.view().previewed, [idOf('M 1')]);
 	viewed.press('3', '2');
@@ -121,7 +121,7 @@ test('2 previews what is selected, as Enter does, from any screen, and comes bac
 	assert.deepEqual(createViewed({targets: []}).press('2').previewed, []);
 });
 
-test('a filter hides rows while it is typed; Enter keeps it, Esc takes it off, and Esc again leaves the screen', () => {
+test('a filter hides rows as it is typed; Enter keeps it, Esc removes it, and another Esc leaves the screen', () => {
 	const viewed = createViewed({targets: ['M 1', 'M 2', 'IC 434']});
 	const rows = (): string[] => placesOf('discover', viewed.state(), viewed.view()).map(({id}) => id).filter(id => id !== 'a');
 	viewed.press('/', 'i', 'C');
@@ -139,7 +139,7 @@ test('a filter hides rows while it is typed; Enter keeps it, Esc takes it off, a
 	assert.equal(viewed.press('escape').screen, 'discover');
 });
 
-test('r reads every scope again, or searches where there is none', () => {
+test('r reads every scope again, or searches if there is none', () => {
 	const viewed = createViewed();
 	viewed.press('r');
 	assert.deepEqual(viewed.actions, [{kind: 'searchAgain'}]);

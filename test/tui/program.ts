@@ -10,7 +10,7 @@ const program = path.join(import.meta.dirname, '..', '..', 'dist', 'cli.js');
 
 export type Size = {readonly columns: number; readonly rows: number};
 
-/** The three sizes at which every screen is looked at. */
+/** The three sizes at which every screen is checked. */
 export const sizes: readonly Size[] = [{columns: 80, rows: 24}, {columns: 60, rows: 16}, {columns: 200, rows: 50}];
 export const usualSize: Size = {columns: 80, rows: 24};
 
@@ -18,15 +18,15 @@ export type Options = Pick<LaunchOptions, 'isSilent' | 'through'> & {
 	readonly args?: readonly string[];
 	readonly size?: Size;
 	readonly env?: Readonly<Record<string, string | undefined>>;
-	/** Stands for the home folder; a new one unless told. */
+	/** Replaces the home folder; by default a new one. */
 	readonly home?: string;
 };
 
-/** A started program, and the size it was told. */
+/** A started program, and the size that it believes in. */
 export type Shown = Launched & {size: Size};
 
 /**
- * A terminal that is wider than the program is told, so that a line which is too long
+ * A terminal that is wider than the program believes, so that a line which is too long
  * would be seen to stick out instead of being cut by the terminal's own edge.
  */
 const beyondEdge = 12;
@@ -39,12 +39,12 @@ export function environmentFor(home: string): Record<string, string | undefined>
 	};
 }
 
-/** How the built program is called, for shells. */
+/** The command line of the built program, for shells. */
 export function commandFor(args: readonly string[]): string {
 	return [process.execPath, program, ...args].map(word => `'${word}'`).join(' ');
 }
 
-/** Starts the program in a pseudo-terminal of 80x24 unless told; it ends with the test. */
+/** Starts the program in a pseudo-terminal, by default of 80x24; it ends with the test. */
 export async function startProgram(t: Context, {args = [], size = usualSize, env, home, ...rest}: Options = {}): Promise<Shown> {
 	const house = home ?? await temporaryFolder(t);
 	const launched = launch(process.execPath, [program, ...args], {...size, cwd: house, env: {...environmentFor(house), ...env}, ...rest});
@@ -53,7 +53,7 @@ export async function startProgram(t: Context, {args = [], size = usualSize, env
 	return Object.assign(launched, {size});
 }
 
-/** Another size of the window. */
+/** Changes the size of the window. */
 export function resize(shown: Shown, size: Size): void {
 	shown.size = size;
 	shown.resize(size.columns, size.rows);
@@ -70,7 +70,7 @@ export async function untilCursor(shown: Launched, wanted: string | RegExp): Pro
 	await shown.until(() => typeof wanted === 'string' ? cursorLine(shown).includes(wanted) : wanted.test(cursorLine(shown)));
 }
 
-/** Waits for a whole screen: a frame may come in pieces, and be looked at between two of them. */
+/** Waits for a whole screen: a frame may arrive in pieces, with a look in between. */
 export async function untilWhole(shown: Shown, hasBox = false): Promise<void> {
 	const isWhole = (): boolean => {
 		try {
@@ -86,7 +86,7 @@ export async function untilWhole(shown: Shown, hasBox = false): Promise<void> {
 	});
 }
 
-/** What every screen must be: full height, nothing beyond the edge, head above, footer below, one cursor mark (a box may stand over it). */
+/** What holds for every screen: full height, nothing beyond the edge, head above, footer below, one cursor mark (an overlay may cover it). */
 function assertWhole(shown: Shown, hasBox = false): void {
 	const lines = shown.screen();
 	const {columns, rows} = shown.size;
@@ -114,7 +114,7 @@ export function assertRestored(launched: Launched): void {
 	assertScrollbackKept(launched);
 }
 
-/** No "erase display", whole or with its scrollback (ECMA-48 8.3.39; 3 is xterm's), and no full reset. */
+/** No "erase display", with or without its scrollback (ECMA-48 8.3.39; 3 is xterm's), and no full reset. */
 export function assertScrollbackKept(launched: Launched): void {
 	for (const code of ['\u001B[3J', '\u001B[2J', '\u001Bc']) assert.ok(!launched.raw().includes(code), JSON.stringify(code));
 }

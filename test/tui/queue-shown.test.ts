@@ -12,7 +12,7 @@ import {initialView} from '../../source/tui/view-state.js';
 
 const theme = themeOf(capabilitiesOf({environment: {TERM: 'xterm', LANG: 'C.UTF-8'}, isInputTty: true, isOutputTty: true, platform: 'linux', switches: {ascii: false, noColor: true}}));
 
-test('the preview offered blocks whose frames waited or were being stacked under another block size', () => {
+test('the preview offered blocks whose frames were waiting or being stacked under another block size', () => {
 	const viewed = createViewed({targets: ['M 1'], settings: {blockMinutes: 30}});
 	const {machine} = viewed;
 	viewed.press('enter', 'enter');

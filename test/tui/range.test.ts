@@ -16,7 +16,7 @@ function linesOf(viewed: Viewed): string[] {
 	return drawn(theme, createElement(App, {theme, state: viewed.state(), view: viewed.view()}), viewed.view().columns).map(unstyled);
 }
 
-test('v marks targets from there to the cursor, upwards as well; Space selects them, and deselects them if all were', () => {
+test('v marks targets up or down to the cursor, and Space selects them, or deselects them if all were selected', () => {
 	const viewed = createViewed({targets: ['M 1', 'M 2', 'M 3', 'M 4']});
 	viewed.press('j', 'v', 'j', 'j');
 	const marked = linesOf(viewed).filter(line => /^[#>] \[ \] M/.test(line));
@@ -30,7 +30,7 @@ test('v marks targets from there to the cursor, upwards as well; Space selects t
 	assert.deepEqual(names(viewed.view().selected), []);
 });
 
-test('Enter previews the targets of a range, Esc ends it before anything else, and so does another screen', () => {
+test('Enter previews the targets of a range, Esc ends the range first, and so does another screen', () => {
 	const viewed = createViewed({targets: ['M 1', 'M 2', 'M 3']});
 	viewed.press('space', 'v', 'j', 'enter');
 	assert.deepEqual([names(viewed.view().previewed), viewed.view().range], [['M 2', 'M 3'], undefined]);
@@ -40,7 +40,7 @@ test('Enter previews the targets of a range, Esc ends it before anything else, a
 	assert.equal(viewed.view().range, undefined);
 });
 
-test('a range of blocks is switched off and on as one, over the nights and targets that it spans, and Enter stacks no other', () => {
+test('a range of blocks is switched off and on as one, over several nights and targets, and Enter stacks only that range', () => {
 	const viewed = createViewed({targets: ['M 1', 'M 2', 'M 3']});
 	const jobs = () => viewed.state().jobs.map(({target, block}) => `${target} ${block.start.slice(11, 16)}`);
 	viewed.press('a', 'enter', 'j', 'v', 'j', 'j');
@@ -54,13 +54,13 @@ test('a range of blocks is switched off and on as one, over the nights and targe
 	assert.deepEqual(jobs(), ['M 1 21:30', 'M 2 21:15']);
 });
 
-test('a range of which no block is on stacks nothing and says so', () => {
+test('a range without any block switched on stacks nothing and says so', () => {
 	const viewed = createViewed({targets: ['M 1']});
 	viewed.press('enter', 'space', 'g', 'v', 'enter');
 	assert.deepEqual([viewed.state().jobs.length, viewed.view().message], [0, 'No block of the range is switched on']);
 });
 
-test('d downloads a range of my stacks, those that the server has', () => {
+test('d downloads a range of my stacks, as far as the server has them', () => {
 	const row = (chunkKey: string): ListedRow => ({
 		id: chunkKey, chunkKey, objectName: 'M 1', telescopeId: undefined, filterName: 'LP', exposureSeconds: 10, dateObsMs: Date.UTC(2026, 1, 27, 20), dateObsEndMs: undefined, sizeBytes: 5, createdAt: undefined,
 	} as unknown as ListedRow);

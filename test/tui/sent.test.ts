@@ -16,7 +16,7 @@ import {drawn, unstyled} from '../support/drawn.js';
 const theme = themeOf({isAscii: false, hasColor: false});
 const files = ['CrowdSky_30_M 1_10.0s_LP_20260227.81_HP022854.fit', 'CrowdSky_40_M 1_10.0s_LP_20260227.82_HP022854.fit'];
 
-/** Two stacked blocks, so many of which this run has sent or found on the server. */
+/** Two stacked blocks, and how many of them this run has sent or found on the server. */
 function shown(sent: number): {discover: string; preview: string} {
 	const machine = createMachine({goal: {depth: 'plan', targets: undefined, adopts: true}});
 	machine.open('a', [30, 40]);
@@ -31,7 +31,7 @@ function shown(sent: number): {discover: string; preview: string} {
 	return {discover: text(DiscoverScreen, 'discover'), preview: text(PreviewScreen, 'preview')};
 }
 
-test('discover and preview show what is on the server, and on the morning after that all is', () => {
+test('discover and preview show which stacks are on the server, and the next morning that all are', () => {
 	assert.match(shown(0).discover, /Nothing to stack, 2 stacked, 0 too short/);
 	assert.match(shown(1).discover, /2 stacked \(1 on the server\)/);
 	assert.match(shown(2).discover, /All 2 blocks are stacked and on the server/);
@@ -64,7 +64,7 @@ test('what became of other stacks is not said of the run\'s own, nor is one that
 	assert.match(text(upload(file, {phase: 'skipped', reason: 'sent by this machine already (k)'})).stack, /there/);
 });
 
-test('the words that are shown find what is on the server: sent, and stacked as well', () => {
+test('a filter finds the stacks on the server by the words shown, sent as well as stacked', () => {
 	const machine = createMachine({goal: {depth: 'plan', targets: undefined, adopts: true}});
 	machine.open('a', [30, 40]);
 	machine.send({kind: 'targetRead', scope: 'a', target: 'M 1', number: machine.scope().targets[0]?.reads ?? 0, reading: readingOf('M 1', [30, 40], files)});

@@ -21,7 +21,7 @@ function headOf(viewed: Viewed): string {
 	return drawn(theme, createElement(App, {theme, state: viewed.state(), view: viewed.view()}), viewed.view().columns).map(unstyled).find(line => /^ {2,}(target|time)/.test(line)) ?? '';
 }
 
-test('numbers in names count as numbers, what is not known comes last either way, and what is alike stays as it comes', () => {
+test('names sort by their numbers, unknown values come last in both directions, and equal rows keep their order', () => {
 	assert.deepEqual([...['M 10', 'm 2', 'IC 434']].sort(byText(name => name)), ['IC 434', 'm 2', 'M 10']);
 	const rows = [{n: 2}, {n: undefined}, {n: 3}, {n: 2, second: true}];
 	for (const isDown of [false, true]) assert.equal([...rows].sort(byNumber(({n}) => n, isDown)).at(-1)?.n, undefined);
@@ -32,7 +32,7 @@ test('numbers in names count as numbers, what is not known comes last either way
 	assert.equal(inOrder(rows, orders, 'gone'), rows);
 });
 
-test('s goes through the orders of a list and back to how the rows come; the head shows column and direction, and the cursor stays on its row', () => {
+test('s cycles through the orders of a list and back to none, the head shows column and direction, and the cursor stays on its row', () => {
 	const viewed = createViewed({targets: ['M 10', 'M 2', 'IC 434']});
 	viewed.press('j');
 	const under = cursorId(viewed.state(), viewed.view());
@@ -52,7 +52,7 @@ test('s goes through the orders of a list and back to how the rows come; the hea
 	assert.deepEqual([namesOn(viewed), viewed.view().message], [['M 10', 'M 2', 'IC 434'], 'Not sorted']);
 });
 
-test('blocks are sorted within their night, work within its telescope, and an order outlives a look at another target', () => {
+test('blocks are sorted within their night, jobs within their telescope, and the order is kept for another target', () => {
 	const viewed = createViewed({targets: ['M 10', 'M 2']});
 	viewed.press('a', 'enter', 's');
 	const times = () => placesOf('preview', viewed.state(), viewed.view()).filter(({isHeading}) => !isHeading).map(({id}) => id);
@@ -94,7 +94,7 @@ test('stack shows the blocks of a telescope in the order of the night, with the 
 	assert.doesNotMatch(headOf(viewed), /[↑↓]/);
 });
 
-test('in ASCII the arrow, a letter, is not read as one of the title', () => {
+test('in ASCII the arrow, a letter, is kept apart from the title', () => {
 	const ascii = themeOf({isAscii: true, hasColor: false});
 	const viewed = createViewed({targets: ['M 10', 'M 2']});
 	const head = () => {

@@ -7,7 +7,7 @@ import {assertScrollbackKept, untilWhole, cursorLine, resize, startProgram, usua
 const ownEscapes = /\u001B\[(?:\d+;\d+H|[\d;]*m|\?[\d;]+[hl]|[01]?K|[\d;]*t|>\d*[a-z]|[<>=?]\d*u|c|\?1;1;0S)|\u001B_Gi=1668481024,s=1,v=1,a=q,t=d,f=24;AAAA\u001B\\|\u001B\]2;(?:CrowdSky[ \d/]*)?(?:\u0007|\u001B\\)/g;
 
 function foreignBytes(shown: Shown): string[] {
-	// The bell rings once when the work is over.
+	// The bell rings once when the work is done.
 	const rest = shown.raw().replaceAll(ownEscapes, '').replaceAll('\u0007', '').replaceAll(/[\r\n]/g, '');
 
 	return [...rest.matchAll(/[\u0000-\u001F\u007F-\u009F\u200B-\u200F\u202A-\u202E\u2066-\u2069][^]{0,12}/gu)].map(([text]) => JSON.stringify(text));
@@ -34,7 +34,7 @@ test.serial('hostile names and replies of a telescope reach the terminal as harm
 	assertScrollbackKept(shown);
 });
 
-test.serial('with --ascii nothing beyond ASCII is drawn, be the target called what it likes', async t => {
+test.serial('with --ascii only ASCII is drawn, for any name of a target', async t => {
 	const scope = await startScope(t, {targets: [twoBlocks, {...twoBlocks, name: 'Nébuleuse 猎户', nameInFiles: 'N', liveStackFrames: undefined}]});
 	const shown = await startProgram(t, {args: ['--ascii', '--host', scope.hostOption]});
 	await shown.until(/IC 434 +52 +2/);
@@ -64,17 +64,17 @@ test.serial('NO_COLOR draws no colour, and the cursor is still marked', async t 
 	assert.doesNotMatch(shown.raw(), /\u001B\[(?:3\d|4\d|9\d|10\d)(?:;\d+)*m/);
 });
 
-test.serial('a terminal that can do nothing gets the help text and status 2, and no escape sequence', async t => {
+test.serial('a terminal without capabilities gets the help text and status 2, and no escape sequence', async t => {
 	const shown = await startProgram(t, {env: {TERM: 'dumb'}});
 	const {exitCode} = await shown.exited();
 	assert.equal(exitCode, 2);
 	assert.match(shown.text() + shown.raw(), /crowdsky-tui/);
-	// The end of what it wrote may come after the word that it has exited.
+	// The last output may arrive after the exit event.
 	await shown.until(() => shown.raw().includes('TERM=dumb says that this terminal cannot draw'));
 	assert.ok(!shown.raw().includes('\u001B'), JSON.stringify(shown.raw().slice(0, 200)));
 });
 
-test.serial('keys that arrive together are all taken: jjj in the list, Enter twice through two screens', async t => {
+test.serial('keys that arrive together are all handled: jjj in the list, Enter twice through two screens', async t => {
 	const scope = await startScope(t, {targets: ['A 1', 'A 2', 'A 3', 'A 4'].map(name => ({...twoBlocks, name, liveStackFrames: undefined}))});
 	const shown = await startProgram(t, {args: ['--host', scope.hostOption]});
 	await shown.until(/A 4 +52 +2/);
@@ -90,7 +90,7 @@ test.serial('keys that arrive together are all taken: jjj in the list, Enter twi
 	await shown.exited();
 });
 
-test.serial('while bars move no row, column or rule changes its place', async t => {
+test.serial('no row, column or divider moves while bars grow', async t => {
 	const scope = await startScope(t, {speed: 0.6});
 	const shown = await startProgram(t, {args: ['--host', scope.hostOption]});
 	await shown.until(/IC 434 +52 +2/);
@@ -113,7 +113,7 @@ test.serial('while bars move no row, column or rule changes its place', async t 
 	await shown.exited();
 });
 
-test.serial('the window may change its size in mid-stack; when it is too small it says so kindly, and the work goes on', async t => {
+test.serial('the window can be resized during a stack, and work goes on behind a notice when it is too small', async t => {
 	const scope = await startScope(t, {speed: 0.3});
 	const shown = await startProgram(t, {args: ['--host', scope.hostOption]});
 	await shown.until(/IC 434 +52 +2/);
@@ -144,7 +144,7 @@ test.serial('the window may change its size in mid-stack; when it is too small i
 	assertScrollbackKept(shown);
 });
 
-test.serial('at 60x16 the help scrolls to its last line and back, and the log too', async t => {
+test.serial('at 60x16 the help scrolls to its last line and back, and so does the log', async t => {
 	const scope = await startScope(t);
 	const shown = await startProgram(t, {args: ['--host', scope.hostOption], size: {columns: 60, rows: 16}});
 	await shown.until(/IC 434 +52 +2/);

@@ -7,7 +7,7 @@ import {createViewed, type Viewed} from './viewed.js';
 
 const small = {columns: 40, rows: 10};
 
-/** Two blocks of one target on their way. */
+/** Two requested blocks of one target. */
 function stacking(): Viewed {
 	const viewed = createViewed({targets: ['M 1']});
 	viewed.press('enter', 'enter');
@@ -15,7 +15,7 @@ function stacking(): Viewed {
 	return viewed;
 }
 
-test('in a window that is too small no key acts but q, Ctrl-C and Ctrl-L', () => {
+test('in a window that is too small only q, Ctrl-C and Ctrl-L act', () => {
 	for (const key of [...new Set(keyTable.flatMap(({keys}) => keys)), 'y', 'Y', 'w']) {
 		if (['q', 'ctrl+c', 'ctrl+l'].includes(key)) continue;
 		const viewed = stacking();
@@ -27,7 +27,7 @@ test('in a window that is too small no key acts but q, Ctrl-C and Ctrl-L', () =>
 	}
 });
 
-test('a question that stood open before the window became too small is not answered blindly', () => {
+test('a question that was open before the window became too small is not answered blindly', () => {
 	const viewed = stacking();
 	viewed.press('s');
 	assert.equal(viewed.view().overlay?.kind, 'confirm');
@@ -39,7 +39,7 @@ test('a question that stood open before the window became too small is not answe
 	assert.ok(viewed.state().jobs.some(({phase}) => phase === 'cancelled'));
 });
 
-test('in a window that is too small q asks while work is left, y leaves, any other key goes on; without work q leaves', () => {
+test('in a window that is too small q asks while work is left, y quits and any other key goes on, and without work q quits', () => {
 	const viewed = stacking();
 	viewed.set(small);
 	viewed.press('q');
@@ -53,7 +53,7 @@ test('in a window that is too small q asks while work is left, y leaves, any oth
 	assert.deepEqual(idle.actions, [{kind: 'quit'}]);
 });
 
-test('pasted text is typed into a text field, within its length, and does nothing elsewhere but to say so', () => {
+test('pasted text is typed into a text field, up to its length, and elsewhere only gives a message', () => {
 	const viewed = stacking();
 	const pasted = paste(viewed.state(), viewed.view(), 'sy');
 	assert.deepEqual({...pasted, message: undefined}, {...viewed.view(), message: undefined});
@@ -69,7 +69,7 @@ test('pasted text is typed into a text field, within its length, and does nothin
 	assert.deepEqual(paste(viewed.state(), viewed.view(), 'q'), viewed.view());
 });
 
-test('r on done with nothing but skipped blocks tries the one under the cursor, or says why not', () => {
+test('r on done with only skipped blocks retries the one under the cursor, or says why not', () => {
 	const viewed = stacking();
 	for (const job of viewed.state().jobs) viewed.machine.send({kind: 'skipRequested', jobId: job.id});
 	viewed.machine.tell({kind: 'stackStopped'});
@@ -82,7 +82,7 @@ test('r on done with nothing but skipped blocks tries the one under the cursor, 
 	assert.match(bindingOf(viewed.state(), viewed.view(), 'r')?.whyNot?.(viewed.state(), viewed.view()) ?? '', /skipped block/);
 });
 
-test('the count for one purge is never put into the question of another one', () => {
+test('the count of one purge never appears in the question of another', () => {
 	const viewed = createViewed({targets: ['M 1', 'M 2']});
 	viewed.press('D');
 	const [first] = viewed.actions;

@@ -4,7 +4,7 @@ import test from 'ava';
 import {stacksOf, startScope, twoNames} from '../support/simulated-scope.js';
 import {untilWhole, cursorLine, startProgram} from './program.js';
 
-test.serial('two telescopes work side by side; where a block fails it is said why, and r stacks it after all', async t => {
+test.serial('two telescopes work side by side, a failed block shows its reason, and r stacks it after all', async t => {
 	const sound = await startScope(t);
 	const bad = await startScope(t, {serial: '1111aaaa'});
 	bad.faults.add({on: 'batch', match: '*', nth: 2, times: Infinity, do: {kind: 'fail', code: 264, error: 'transform failed'}});
@@ -28,7 +28,7 @@ test.serial('two telescopes work side by side; where a block fails it is said wh
 	assert.deepEqual([...sound.canary, ...bad.canary], []);
 });
 
-test.serial('leaving after a failed block prints why on the normal screen, with status 3', async t => {
+test.serial('quitting after a failed block prints the reason on the normal screen, with status 3', async t => {
 	const scope = await startScope(t);
 	scope.faults.add({on: 'batch', match: '*', times: Infinity, do: {kind: 'fail', code: 264, error: 'transform failed'}});
 	const shown = await startProgram(t, {args: ['--host', scope.hostOption]});
@@ -55,7 +55,7 @@ test.serial('a locked telescope says what is missing, and the program stays usab
 	await shown.exited();
 });
 
-test.serial('where nothing is found an address can be typed: one that is none is refused in words, a good one is looked for', async t => {
+test.serial('without a telescope an address can be typed: an invalid one is refused with a message, a valid one is tried', async t => {
 	const scope = await startScope(t);
 	const shown = await startProgram(t);
 	await shown.until('No telescope was found');
@@ -76,7 +76,7 @@ test.serial('where nothing is found an address can be typed: one that is none is
 	await shown.exited();
 });
 
-test.serial('an address where nobody answers is said to be unreachable while another telescope works', async t => {
+test.serial('an address without an answer is shown as unreachable while another telescope works', async t => {
 	const scope = await startScope(t);
 	const shown = await startProgram(t, {args: ['--host', scope.hostOption]});
 	await shown.until(/IC 434 +52 +2/);
@@ -94,7 +94,7 @@ test.serial('an address where nobody answers is said to be unreachable while ano
 	await shown.exited();
 });
 
-test.serial('on a telescope that observes nothing is stacked before the user has read why and insisted', async t => {
+test.serial('nothing is stacked on a telescope that is observing before the user has read why and insisted', async t => {
 	const scope = await startScope(t, {observing: {target: 'M 81', frames: 12}});
 	const shown = await startProgram(t, {args: ['--host', scope.hostOption]});
 	await shown.until(/observing[^]*IC 434 +52 +2/);
@@ -114,7 +114,7 @@ test.serial('on a telescope that observes nothing is stacked before the user has
 	await shown.exited();
 });
 
-test.serial('with --read-only everything can be looked at and nothing is changed', async t => {
+test.serial('with --read-only everything can be viewed and nothing is changed', async t => {
 	const scope = await startScope(t);
 	const shown = await startProgram(t, {args: ['--read-only', '--host', scope.hostOption]});
 	await shown.until(/IC 434 +52 +2/);

@@ -5,7 +5,7 @@ import {press} from '../../source/tui/press.js';
 import {initialView, type Action, type ViewState} from '../../source/tui/view-state.js';
 import {createMachine, description, inspection, type Machine} from '../machine/machine.js';
 
-/** A view on a machine, with keys that reach it: wishes are sent on, other deeds are kept. */
+/** A view on a machine, with keys that act on it: events are sent on, other actions are collected. */
 export type Viewed = {
 	readonly machine: Machine;
 	readonly actions: Action[];
@@ -17,7 +17,7 @@ export type Viewed = {
 };
 
 type Scene = {
-	/** The scopes: `a` alone unless told. */
+	/** The scopes; only `a` by default. */
 	readonly scopes?: readonly string[];
 	/** Targets of each scope, each with two blocks that are ready and a third that is too short. */
 	readonly targets?: readonly string[];

@@ -4,9 +4,9 @@ import {stacksOf, startScope, twoNames} from '../support/simulated-scope.js';
 import {assertRestored, untilWhole, cursorLine, sizes, startProgram} from './program.js';
 
 for (const size of sizes) {
-	test.serial(`at ${size.columns}x${size.rows} one walks from discover to done with the keyboard alone, every screen and overlay is whole, and the bell rings once or, with --no-bell, never`, async t => {
+	test.serial(`at ${size.columns}x${size.rows} the keyboard alone leads from discover to done, every screen and overlay is whole, and the bell rings once, or never with --no-bell`, async t => {
 		const scope = await startScope(t);
-		// A low window stands for one beside a bed.
+		// The low window stands for one beside a bed.
 		const isSilent = size.rows === 16;
 		const shown = await startProgram(t, {args: ['--host', scope.hostOption, ...(isSilent ? ['--no-bell'] : [])], size});
 		await shown.until(/IC 434 +52 +2/);

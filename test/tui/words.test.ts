@@ -9,7 +9,7 @@ import {createViewed} from './viewed.js';
 
 const theme = themeOf({isAscii: true, hasColor: false});
 
-test('a telescope that observes says so in a low terminal, too, where three lines are shown', () => {
+test('a telescope that is observing shows it in a low terminal too, where three lines are shown', () => {
 	const viewed = createViewed({observing: 'stacking M 44, 20 frames', view: {rows: 16, columns: 60}});
 	viewed.press('home');
 	const shown = drawn(theme, createElement(DiscoverScreen, {state: viewed.state(), view: viewed.view()}), 200).join('\n');
@@ -17,7 +17,7 @@ test('a telescope that observes says so in a low terminal, too, where three line
 	assert.match(shown, /1 target, 2 blocks ready to stack/);
 });
 
-test('the summary does not say that blocks are being stacked while all of them wait', () => {
+test('the summary does not say that blocks are being stacked while all of them are waiting', () => {
 	const viewed = createViewed();
 	viewed.press('enter', 'enter');
 	const state = viewed.state();

@@ -10,7 +10,7 @@ function phases(viewed: Viewed): string[] {
 	return viewed.state().jobs.map(({phase}) => phase);
 }
 
-/** Both blocks asked for, the first being stacked. */
+/** Both blocks were requested, and the first is being stacked. */
 function stacking(): Viewed {
 	const viewed = createViewed();
 	viewed.press('enter', 'enter');
@@ -19,7 +19,7 @@ function stacking(): Viewed {
 	return viewed;
 }
 
-test('a block is switched off and on by Space, all by a, the other ones by i, and the totals follow', () => {
+test('Space switches a block off and on, a all of them, i inverts them, and the totals follow', () => {
 	const viewed = createViewed();
 	viewed.press('enter');
 	const blocks = (): number => previewTotals(viewed.state(), viewed.view()).blocks;
@@ -36,7 +36,7 @@ test('a block is switched off and on by Space, all by a, the other ones by i, an
 	assert.deepEqual([viewed.view().screen, phases(viewed)], ['preview', []]);
 });
 
-test('while the sub-frames are still being read Enter says that, not that a reason stands beside each block', () => {
+test('Enter says when the sub-frames are still being read, instead of pointing to reasons beside the blocks', () => {
 	const viewed = createViewed();
 	viewed.press('enter');
 	const state = viewed.state();
@@ -52,14 +52,14 @@ test('a filter on the preview hides blocks, but they are still stacked', () => {
 	assert.equal(phases(viewed).length, 2);
 });
 
-test('on a block that cannot be stacked Space says why and moves on', () => {
+test('Space on a block that cannot be stacked says why and moves on', () => {
 	const viewed = createViewed();
 	viewed.press('enter', 'G', 'space');
 	assert.match(viewed.view().message ?? '', /Not to be stacked/);
 	assert.equal(viewed.view().switchedOff.size, 0);
 });
 
-test('a doubtful block is told of at the first Space, chosen at the second, and stacked when the user goes on', () => {
+test('the first Space on a doubtful block warns, the second one selects it, and Enter stacks it', () => {
 	const viewed = createViewed();
 	const reading = viewed.state().scopes[0]?.targets[0]?.reading;
 	assert.ok(reading);
@@ -80,7 +80,7 @@ test('a doubtful block is told of at the first Space, chosen at the second, and 
 	assert.deepEqual(viewed.state().jobs.map(({block}) => block.status), ['moved', 'ready']);
 });
 
-test('brackets walk through the lengths that divide a day, and stop at both ends', () => {
+test('brackets step through the lengths that divide a day, and stop at both ends', () => {
 	const viewed = createViewed();
 	viewed.press('enter');
 	const minutes = (): number => viewed.state().settings.blockMinutes;
@@ -100,7 +100,7 @@ test('brackets walk through the lengths that divide a day, and stop at both ends
 	assert.ok(seen.every(value => 1440 % value === 0), seen.join(' '));
 });
 
-test('minus and plus change the least exposure by a minute, never below nothing, and the plan follows', () => {
+test('minus and plus change the minimum exposure by a minute, never below zero, and the plan follows', () => {
 	const viewed = createViewed();
 	viewed.press('enter', '+');
 	assert.deepEqual([viewed.state().settings.minExposureSeconds, previewTotals(viewed.state(), viewed.view()).blocks], [300, 2]);
@@ -110,7 +110,7 @@ test('minus and plus change the least exposure by a minute, never below nothing,
 	assert.deepEqual([viewed.state().settings.minExposureSeconds, previewTotals(viewed.state(), viewed.view()).blocks], [0, 3]);
 });
 
-test('on a telescope that observes the question comes first; no asks for nothing, yes asks for the blocks', () => {
+test('on a telescope that is observing a question comes first: no stacks nothing, yes stacks the blocks', () => {
 	const viewed = createViewed({observing: 'M 81'});
 	viewed.press('enter', 'enter');
 	assert.equal(viewed.view().overlay?.kind, 'confirm');
@@ -132,7 +132,7 @@ test('read-only refuses to stack, to stop and to retry', () => {
 	assert.deepEqual(phases(viewed), []);
 });
 
-test('quitting asks only while something is left to do; no goes on, yes and a second Ctrl-C leave', () => {
+test('quitting asks only while work is left: no goes on, yes and a second Ctrl-C quit', () => {
 	const idle = createViewed();
 	idle.press('q');
 	assert.deepEqual(idle.actions, [{kind: 'quit'}]);
@@ -146,7 +146,7 @@ test('quitting asks only while something is left to do; no goes on, yes and a se
 	assert.deepEqual(stacking().press('q', 'y').overlay, undefined);
 });
 
-test('x skips the waiting block under the cursor, r asks for it again', () => {
+test('x skips the waiting block under the cursor, and r queues it again', () => {
 	const viewed = stacking();
 	viewed.press('G', 'x');
 	assert.deepEqual(phases(viewed), ['stacking', 'skipped']);
@@ -163,7 +163,7 @@ test('s asks before it stops, and then stops everything', () => {
 	viewed.press('s', 'y');
 	viewed.machine.tell({kind: 'stackStopped'});
 	assert.deepEqual(phases(viewed), ['cancelled', 'cancelled']);
-	// What was stopped is kept: s asks whether to go on with it.
+	// Stopped blocks are kept: s asks whether to go on with them.
 	assert.notEqual(viewed.press('s').overlay, undefined);
 	assert.equal(viewed.press('n').overlay, undefined);
 	assert.deepEqual(phases(viewed), ['cancelled', 'cancelled']);
@@ -171,7 +171,7 @@ test('s asks before it stops, and then stops everything', () => {
 	assert.deepEqual([viewed.view().screen, phases(viewed).filter(phase => phase === 'cancelled')], ['stack', []]);
 });
 
-test('a block that was asked for is not asked for twice by going back and pressing Enter again', () => {
+test('a block is not queued twice by going back and pressing Enter again', () => {
 	const viewed = stacking();
 	viewed.press('escape', 'enter');
 	assert.match(viewed.view().message ?? '', /No block is ready/);
@@ -179,7 +179,7 @@ test('a block that was asked for is not asked for twice by going back and pressi
 	assert.equal(viewed.state().jobs.length, 2);
 });
 
-test('an address is handed over as it was typed, and an empty one closes the box', () => {
+test('an address is passed on as typed, and an empty one closes the box', () => {
 	const viewed = createViewed({targets: []});
 	viewed.press('t', ...'10.0.0.9x', 'backspace', 'enter');
 	assert.deepEqual(viewed.actions, [{kind: 'addAddress', text: '10.0.0.9'}]);
@@ -189,7 +189,7 @@ test('an address is handed over as it was typed, and an empty one closes the box
 	assert.deepEqual([viewed.view().overlay, viewed.actions.length], [undefined, 1]);
 });
 
-test('the password goes to the sign-in and nowhere else', () => {
+test('the password goes only to the sign-in', () => {
 	const viewed = stacking();
 	viewed.machine.tell({kind: 'stackEnded', batch: {state: 'complete', word: 'complete', percent: 100, stackedFrames: 30, totalFrames: 30, remainingSeconds: 0, output: undefined, error: undefined, code: undefined}});
 	viewed.machine.tell({kind: 'stackNamed', file: 'CrowdSky_30_M 1_10.0s_LP_20260227.81_HP022854.fit', frames: 30, note: undefined});

@@ -10,7 +10,7 @@ import {createViewed} from '../viewed.js';
 
 const theme = themeOf({isAscii: false, hasColor: false});
 
-test('pictures beside the sub-frames that an album counts, too, are no frames: 158 became 474', () => {
+test('pictures beside the sub-frames counted as frames when the album count included them: 158 became 474', () => {
 	const viewed = createViewed({targets: ['M 1']});
 	const {scopes, ...rest} = viewed.state();
 	const framesShown = (change: {rawFrames: number; readCounts?: {frames: number; stacks: number}}) => {
@@ -25,11 +25,11 @@ test('pictures beside the sub-frames that an album counts, too, are no frames: 1
 	assert.equal(framesShown({rawFrames: 73, readCounts: {frames: 72, stacks: 0}}), '73');
 });
 
-test('what is done with a target is told whole or not at all, in windows of any width, and once', () => {
+test('a target\'s state is shown whole and once, or not at all, in windows of any width', () => {
 	const viewed = createViewed({targets: ['M 1', 'M 2']});
 	const {scopes, ...rest} = viewed.state();
 	const state = {...rest, scopes: scopes.map(scope => ({...scope, targets: scope.targets.map(target => ({...target, phase: 'reading' as const}))}))};
-	// Every third width, other ones each time, unless it is to be thorough.
+	// Every third width, different ones each time, or all of them when thorough.
 	for (let columns = isThorough ? 60 : 60 + Math.floor(Math.random() * 3); columns <= 200; columns += isThorough ? 1 : 3) {
 		viewed.set({columns});
 		const rows = drawn(theme, createElement(DiscoverScreen, {state, view: viewed.view()}), columns).map(unstyled).filter(row => row.includes('[ ] M')).map(row => row.split('│')[0] ?? '');

@@ -14,7 +14,7 @@ import {createViewed, type Viewed} from '../viewed.js';
 
 const theme = themeOf({isAscii: false, hasColor: false});
 
-/** M 1 from 21:15 on, M 2 from 22:30 on, and so many older nights of M 2. */
+/** M 1 from 21:15 on, M 2 from 22:30 on, and any number of older nights of M 2. */
 function twoTargets(older: readonly string[] = []): Viewed {
 	const viewed = createViewed({targets: ['M 1', 'M 2']});
 	const {subFrameNames, ...reading} = readingOf('M 2', [0, 0, 0, 0, 0, 30, 40, 2]);
@@ -28,7 +28,7 @@ function linesOf(viewed: Viewed, state: State = viewed.state(), look: Theme = th
 	return drawn(look, createElement(App, {theme: look, state, view: viewed.view()}), viewed.view().columns).map(unstyled);
 }
 
-test('every target has its night in its row, all on the scale of hours that stands once above, at each size with room for it', () => {
+test('every target shows its night in its row, on one scale of hours above, at each size with room for it', () => {
 	for (const [size, cells] of [[{columns: 80, rows: 24}, 8], [{columns: 200, rows: 50}, 8], [{columns: 120, rows: 24}, 8]] as const) {
 		const viewed = twoTargets(['20260220']);
 		viewed.set(size);
@@ -43,7 +43,7 @@ test('every target has its night in its row, all on the scale of hours that stan
 	}
 });
 
-test('a night that is too long for its place is shown by half hours or hours, and left out before names and numbers are', () => {
+test('a night that is too long for its place is shown by half hours or hours, and is dropped before names and numbers', () => {
 	const viewed = createViewed({targets: ['M 1', 'M 2']});
 	const {subFrameNames, ...reading} = readingOf('M 2', [30]);
 	const morning = subFrameNames.map(name => name.replace(/20260227-21/, '20260228-05'));
@@ -59,7 +59,7 @@ test('a night that is too long for its place is shown by half hours or hours, an
 	assert.match(headAt(60), /ready +stacked +exposure *$/);
 });
 
-test('states of blocks can be told apart without colours, in ASCII, too', () => {
+test('states of blocks are distinguishable without colours, also in ASCII', () => {
 	for (const isAscii of [false, true]) {
 		const marks = Object.values(themeOf({isAscii, hasColor: false}).glyphs.night);
 		assert.equal(new Set(marks).size, marks.length);
@@ -67,7 +67,7 @@ test('states of blocks can be told apart without colours, in ASCII, too', () => 
 	}
 });
 
-test('a block in the picture is what its plan, its job and the server say together', () => {
+test('the picture of a night combines a block\'s plan, its job and the server\'s list', () => {
 	const viewed = createViewed();
 	viewed.press('enter', 'enter');
 	const [target] = viewed.machine.scope().targets;
@@ -82,7 +82,7 @@ test('a block in the picture is what its plan, its job and the server say togeth
 	assert.deepEqual(statesIn({...over, uploads}), ['sent', 'failed', 'short']);
 });
 
-test('a wide window shows beside the list how many frames came in when, with gaps and changes of filter, and below it every night', () => {
+test('a wide window shows the number of frames over time beside the list, with gaps and changes of filter, and every night below it', () => {
 	const viewed = twoTargets(['20260220']);
 	viewed.set({columns: 200, rows: 50});
 	viewed.press('G');
@@ -96,7 +96,7 @@ test('a wide window shows beside the list how many frames came in when, with gap
 	assert.ok(!linesOf(viewed).some(line => line.includes('│')));
 });
 
-test('between frames it says for how long there were none, and where rows are few, bars stand for half hours', () => {
+test('a gap between frames shows its length, and bars stand for half hours when rows are few', () => {
 	const viewed = createViewed({targets: ['M 1', 'M 2']});
 	const quarters = [30, 40, 0, 0, 0, 30, ...Array.from({length: 5}, () => 20)];
 	viewed.machine.send({kind: 'targetRead', scope: 'a', target: 'M 1', number: viewed.machine.scope().targets[0]?.reads ?? 0, reading: readingOf('M 1', quarters)});
@@ -125,7 +125,7 @@ test('no screen is wider or taller than its window while its size changes, with 
 	}
 });
 
-test('stack, preview, upload and done show the nights beside and below their lists, and what the marks mean', () => {
+test('stack, preview, upload and done show the nights beside and below their lists, and a legend', () => {
 	const viewed = createViewed({targets: ['M 1', 'M 2']});
 	viewed.press('enter', 'enter');
 	const [first] = viewed.state().jobs;

@@ -21,7 +21,7 @@ function screenOf(viewed: Viewed): string[] {
 	return drawn(mono, createElement(Screen, {state: viewed.state(), view: viewed.view()}), viewed.view().columns).map(unstyled);
 }
 
-/** All blocks of all telescopes are queued, and each telescope stacks its first. */
+/** All blocks of all telescopes are queued, and each telescope stacks its first one. */
 function working(scopes: readonly string[], size = {columns: 80, rows: 24}): Viewed {
 	const viewed = createViewed({scopes, view: size});
 	viewed.press('a', 'enter', 'enter');
@@ -41,7 +41,7 @@ function lose(viewed: Viewed, scope: string, seconds: number): void {
 	viewed.machine.send({kind: 'ticked'});
 }
 
-test('with one telescope no screen begins with a line for it', () => {
+test('no screen has a line for the telescope when there is only one', () => {
 	const viewed = working(['a']);
 	assert.ok(!screenOf(viewed).some(line => /^ {5}telescope/.test(line)));
 	assert.equal(viewed.press('tab').message, 'There is one telescope only');
@@ -58,7 +58,7 @@ test('eight telescopes are all in sight at 80x24, on discover and on stack, abov
 	}
 });
 
-test('in a window of 60x16 as many are in sight as fit, the rest are counted, and what is wrong among them is told', () => {
+test('in a window of 60x16 as many telescopes are shown as fit, and the others are counted with those that need attention', () => {
 	const viewed = createViewed({scopes: eight, view: {columns: 60, rows: 16}});
 	assert.match(screenOf(viewed).join('\n'), /seestar-5 .*\n {5}3 more\n/);
 	lose(viewed, 'seestar-7', 11);
@@ -69,14 +69,14 @@ test('in a window of 60x16 as many are in sight as fit, the rest are counted, an
 	assert.equal(screenOf(viewed).length, 16);
 });
 
-test('a line tells what a telescope does, its bar, its blocks, what is to be sent, the room and when it is done', () => {
+test('a telescope\'s line has its activity, a bar, its blocks, its free space and the time when it will be done', () => {
 	const viewed = working(['seestar-1', 'seestar-2'], {columns: 100, rows: 24});
 	const [first] = telescopeLines(viewed.state());
 	assert.deepEqual(first?.blocks, {done: 0, all: 2, failed: 0});
 	assert.match(screenOf(viewed).join('\n'), /\* {2}seestar-1 +21:15 M 1 +#{6,}-+ +50 % +0\/2 +1\.0 GB +13:0\d/);
 });
 
-test('a telescope that is lost stands on stack, too: since when nothing was heard, a dim bar, no time at which it is done', () => {
+test('a lost telescope is shown on stack with the time since its last progress, a dim bar, and no end time', () => {
 	const viewed = working(['seestar-1', 'seestar-2']);
 	lose(viewed, 'seestar-2', 14);
 	const line = telescopeLines(viewed.state())[1];
@@ -85,7 +85,7 @@ test('a telescope that is lost stands on stack, too: since when nothing was hear
 	assert.match(screenOf(viewed)[2] ?? '', /done about \d\d:\d\d +if 1 of 2 telescopes comes back/);
 });
 
-test('a telescope that was given up or is locked says why and what to do, and is marked without colours, too', () => {
+test('an abandoned or locked telescope shows the reason and the next step, and is marked without colours too', () => {
 	const viewed = createViewed({scopes: ['seestar-1', 'seestar-2']});
 	viewed.machine.send({kind: 'scopeFound', scope: 'seestar-3'});
 	viewed.machine.send({kind: 'scopeFailed', scope: 'seestar-3', problem: problemOf('locked', 'It takes no commands', 'it wants a key', 'Name your own key file with --key.')});
@@ -95,7 +95,7 @@ test('a telescope that was given up or is locked says why and what to do, and is
 	assert.match(screenOf(viewed).join('\n'), /x {2}seestar-1 +given up for now\. the telescope is observing/i);
 });
 
-test('the cursor goes from the list to the lines above it and back, as in one list', () => {
+test('the cursor moves between the list and the lines above it as in one list', () => {
 	const viewed = createViewed({scopes: ['a', 'b', 'c']});
 	const at = (): string | undefined => cursorId(viewed.state(), viewed.view());
 	assert.equal(at(), targetKey('a', 'M 1'));
@@ -112,7 +112,7 @@ test('the cursor goes from the list to the lines above it and back, as in one li
 	assert.equal(at(), targetKey('c', 'M 1'));
 });
 
-test('Enter opens a telescope: only its targets and blocks are listed, on stack as on discover, until Esc shows all again', () => {
+test('Enter shows the targets and blocks of one telescope only, on stack as on discover, until Esc shows all again', () => {
 	const viewed = working(['a', 'b', 'c']);
 	const shown = (): number => placesOf(viewed.view().screen, viewed.state(), viewed.view()).length;
 	viewed.press('1');
@@ -128,13 +128,13 @@ test('Enter opens a telescope: only its targets and blocks are listed, on stack 
 	assert.equal(shown(), all);
 });
 
-test('what is selected on other telescopes counts although only one of them is shown', () => {
+test('selected targets of other telescopes count although only one telescope is shown', () => {
 	const viewed = createViewed({scopes: ['a', 'b'], targets: ['M 1', 'M 2']});
 	viewed.press('space', 'tab', 'j', 'enter', 'space', 'enter');
 	assert.deepEqual([...viewed.view().previewed].sort(), [targetKey('a', 'M 1'), targetKey('b', 'M 1')]);
 });
 
-test('on the line of a telescope Space means all of its targets, and s stops it alone', () => {
+test('on the line of a telescope Space selects all of its targets, and s stops only that telescope', () => {
 	const viewed = createViewed({scopes: ['a', 'b'], targets: ['M 1', 'M 2']});
 	viewed.press('tab', 'space');
 	assert.deepEqual([...viewed.view().selected].sort(), [targetKey('a', 'M 1'), targetKey('a', 'M 2')]);

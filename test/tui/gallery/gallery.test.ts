@@ -11,7 +11,7 @@ import {resize, sizes, startProgram, untilWhole} from '../program.js';
 const login = {CROWDSKY_USERNAME: 'observer', CROWDSKY_PASSWORD: 'crowdsky-demo'};
 const hostile = 'M 1\u001B]0;taken\u0007\u009B31m\u202Ered';
 
-test.serial('the gallery shows the pictures of telescope and server, fetches those in view alone and each once, and leads to the rows of my stacks', async t => {
+test.serial('the gallery shows the pictures of telescope and server, loads each one in view once, and leads to the rows of my stacks', async t => {
 	const home = await temporaryFolder(t);
 	const server = await startCrowdSky({folder: path.join(home, 'server')});
 	t.teardown(async () => server.stop());
@@ -22,12 +22,12 @@ test.serial('the gallery shows the pictures of telescope and server, fetches tho
 		object_name: index === 299 ? hostile : `Old ${String(index).padStart(3, '0')}`, filter_name: 'IRCUT', chunk_key: `20250110.${String(index % 96).padStart(2, '0')}_HP000007`,
 		date_obs_start: `2025-01-10 ${String(Math.floor(index / 15)).padStart(2, '0')}:${String(index % 15).padStart(2, '0')}:00`,
 	}));
-	// The rows are shown newest first: behind the telescope's two stacks come numbers 299, 298 and so on.
+	// The newest rows come first: the telescope's two stacks are followed by numbers 299, 298 and so on.
 	const fetched = () => server.calls.filter(({path: asked}) => asked === '/api/thumbnail.php').length;
 	const ofTelescope = () => scope.httpRequests.filter(({path: asked}) => asked.endsWith('_thn.jpg')).length;
 	const shown = await startProgram(t, {args: to, env: login, home});
 	await shown.until(/IC 434 +52/);
-	// What is in view must not change while the first pictures are fetched: both the telescope's stacks and the server's list are there.
+	// The view must not change while the first pictures are loaded: both the telescope's stacks and the server's list have been read.
 	await shown.press('6');
 	await shown.until(/IC 434[^]*Old 298[^]* 1\/302 /);
 	for (const kind of ['brokenPicture', 'widePicture'] as const) server.faults.add({on: 'thumbnail', do: {kind}});
@@ -42,9 +42,9 @@ test.serial('the gallery shows the pictures of telescope and server, fetches tho
 	await shown.press('home', '-');
 	await shown.until(/Old 294[^]*▸|▸[^]*Old 294/);
 	await shown.until(() => !shown.text().includes('loading'));
-	// A window that changes while a picture comes may ask for that one again.
+	// A window that changes while a picture arrives may request that one again.
 	assert.ok(fetched() >= 6 && fetched() <= 8 && ofTelescope() >= 2 && ofTelescope() <= 4, `${fetched()} ${ofTelescope()}`);
-	// Who holds the key down does not load what flies past.
+	// Holding a key down does not load what scrolls past.
 	await shown.press(...Array.from({length: 20}, () => 'pagedown'), 'end');
 	await shown.until(/ 302\/302/);
 	await shown.until(() => !shown.text().includes('loading') && shown.text().split('▀▀▀▀').length > 6);
@@ -71,7 +71,7 @@ test.serial('the gallery shows the pictures of telescope and server, fetches tho
 		await untilWhole(shown);
 	}
 
-	// What was fetched is on this machine's disk.
+	// Loaded pictures are on this machine's disk.
 	const before = [fetched(), ofTelescope()];
 	await shown.press('q');
 	await shown.exited();
@@ -83,7 +83,7 @@ test.serial('the gallery shows the pictures of telescope and server, fetches tho
 	assert.equal(ofTelescope(), before[1]);
 });
 
-test('no picture goes over a telescope\'s line while the night needs it', () => {
+test('no picture is loaded from a telescope while the night needs its connection', () => {
 	const scope = {id: 'a', link: 'online', worker: {phase: 'idle'}, targets: [{phase: 'read'}]} as const;
 	for (const [isNeeded, change, uploads] of [
 		[false, {}, []],
@@ -96,7 +96,7 @@ test('no picture goes over a telescope\'s line while the night needs it', () => 
 	] as const) assert.equal(isLineNeeded({...scope, ...change}, uploads), isNeeded, JSON.stringify([change, uploads]));
 });
 
-test.serial('a server that cannot be reached is asked for a few pictures, not for each, and r asks again', async t => {
+test.serial('an unreachable server is asked for a few pictures, not for each, and r tries again', async t => {
 	const home = await temporaryFolder(t);
 	const server = await startCrowdSky({folder: path.join(home, 'server')});
 	t.teardown(async () => server.stop());

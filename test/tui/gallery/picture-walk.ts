@@ -30,7 +30,7 @@ export async function openGallery(t: ExecutionContext, {protocol, args = [], env
 	return {shown, terminal};
 }
 
-/** How many tiles are in sight, by their captions. */
+/** The number of tiles in view, by their captions. */
 const captions = (shown: Shown): number => shown.screen().reduce((sum, line) => sum + (/^[ ▸]/.test(line) ? (line.match(/Old \d\d {2,}|Old \d\d$/g) ?? []).length : 0), 0);
 
 /** Waits until every tile has its picture. */
@@ -43,7 +43,7 @@ async function untilSettled(shown: Shown, terminal: PictureTerminal, text: strin
 
 export const areaOf = ({columns, rows}: Place) => columns * rows;
 
-/** Pictures lie inside the window, none over another, each above a caption, and no half block stands beside them. */
+/** Pictures lie inside the window, none over another, each above a caption, and no half block is beside them. */
 export function assertInPlace(shown: Shown, terminal: PictureTerminal): void {
 	const pictures = terminal.pictures();
 	const cells = new Set<string>();

@@ -22,7 +22,7 @@ import {cursorLine, resize, sizes, startProgram, untilWhole} from '../program.js
 
 const login = {CROWDSKY_USERNAME: 'observer', CROWDSKY_PASSWORD: 'crowdsky-demo'};
 
-test.serial('my stacks shows where each one is, its picture, and fetches it, at every size', async t => {
+test.serial('my stacks shows where each stack is and its picture, and downloads it, at every size', async t => {
 	const home = await temporaryFolder(t);
 	const server = await startCrowdSky({folder: path.join(home, 'server')});
 	t.teardown(async () => server.stop());
@@ -116,7 +116,7 @@ test('a picture that comes late is not shown for the stack of the same name on a
 	assert.deepEqual([pictures.length, view.overlay?.kind === 'picture' && view.overlay.isThere], [1, true]);
 });
 
-test.serial('without a login, and without a server, my stacks shows what the telescopes have and says why no more', async t => {
+test.serial('my stacks shows the telescopes\' stacks without a login or without a server, and says why there are no others', async t => {
 	const home = await temporaryFolder(t);
 	const server = await startCrowdSky({folder: path.join(home, 'server')});
 	t.teardown(async () => server.stop());
@@ -142,7 +142,7 @@ test.serial('without a login, and without a server, my stacks shows what the tel
 	await alone.until(/Could not read the list of your stacks/);
 });
 
-test.serial('a stack that this run sent and that the server does not list yet was said not to be there', async t => {
+test.serial('a stack that this run sent was shown as missing until the server listed it', async t => {
 	const home = await temporaryFolder(t);
 	const server = await startCrowdSky({folder: path.join(home, 'server'), listDelayMs: 600_000});
 	t.teardown(async () => server.stop());

@@ -12,7 +12,7 @@ function totalsAt(room: number): string {
 	return heading.map(textOf).join('');
 }
 
-test('the totals of my stacks fit: what the column "where" shows is left out first, then the frames', () => {
+test('the totals of my stacks fit: what the column "where" shows is dropped first, then the frames', () => {
 	assert.equal(totalsAt(100), '120 stacks, 120 on the server, 25.2 h, 28 nights, 29 objects, 9082/9775 frames');
 	assert.equal(totalsAt(76), '120 stacks, 25.2 h, 28 nights, 29 objects, 9082/9775 frames');
 	assert.equal(totalsAt(56), '120 stacks, 25.2 h, 28 nights, 29 objects');

@@ -11,13 +11,13 @@ import {createViewed} from '../viewed.js';
 
 const theme = themeOf({isAscii: false, hasColor: false});
 
-/** A screen with what stands over it, row by row. */
+/** A screen with an overlay, row by row. */
 function boxOf(screen: Screen, change: Partial<ViewState>): string[] {
 	const viewed = createViewed({view: {screen, ...change}});
 	return drawn(theme, createElement(App, {theme, state: viewed.state(), view: viewed.view()}), change.columns ?? 80).map(unstyled);
 }
 
-test('each key has a row of its own in the help, with every key that means the same', () => {
+test('each key has a row of its own in the help, together with its synonyms', () => {
 	for (const screen of screens) {
 		const rows = boxOf(screen, {overlay: {kind: 'help', top: 0}, columns: 200, rows: 80});
 		for (const binding of keysOn(screen)) {
@@ -30,7 +30,7 @@ test('each key has a row of its own in the help, with every key that means the s
 	for (const row of [/ \[ +shorter blocks/, / ] +longer blocks/, / - +lower the least exposure/, / \+, = +raise the least exposure/, / Esc, Left, h +back/, / q, Ctrl-c +quit/]) assert.match(preview, row);
 });
 
-test('help and log say that they scroll where there is more than they show, and only there', () => {
+test('help and log offer scrolling only when there is more than they show', () => {
 	const log = Array.from({length: 100}, (_, index) => `line ${index}`);
 	for (const size of [{columns: 80, rows: 24}, {columns: 60, rows: 16}]) {
 		for (const kind of ['help', 'log'] as const) assert.match(boxOf('preview', {overlay: {kind, top: 0}, log, ...size}).join('\n'), /└─ Up Down scroll {3}Esc close ─+ 1-\d+ of \d+ ─┘/, kind);

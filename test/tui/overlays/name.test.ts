@@ -9,7 +9,7 @@ import {temporaryFolder} from '../../support/temporary-folder.js';
 import {startProgram, untilWhole} from '../program.js';
 import {createViewed} from '../viewed.js';
 
-test('n types a name for the telescope under the cursor; one that another has, or that is too long, is refused in words', () => {
+test('n types a name for the telescope under the cursor, and a name that is taken or too long is refused with a message', () => {
 	const viewed = createViewed({scopes: ['a', 'b']});
 	viewed.machine.send({kind: 'scopeNamed', scope: 'b', name: 'Roof'});
 	const errorAfter = (text: string): string => {
@@ -28,7 +28,7 @@ test('n types a name for the telescope under the cursor; one that another has, o
 	assert.deepEqual(viewed.actions, [{kind: 'nameScope', scope: 'a', name: 'Balcony'}, {kind: 'nameScope', scope: 'b', name: undefined}]);
 });
 
-test('lines name a telescope as the user does, and JSON has the name beside the address', () => {
+test('plain lines use the telescope\'s name, and JSON has it beside the address', () => {
 	const viewed = createViewed({scopes: ['a', 'b']});
 	const lines: string[] = [];
 	const output = {out: (line: string) => lines.push(line), err: (line: string) => lines.push(line)};

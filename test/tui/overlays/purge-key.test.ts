@@ -11,7 +11,7 @@ import {stackingMachine} from '../../machine/machine.js';
 import {startScope, storedNames} from '../../support/simulated-scope.js';
 import {addStacks, otherFiles, stackFiles} from '../../support/night-before.js';
 
-test.serial('D counts, asks, and deletes after y alone; the blocks are ready again', async t => {
+test.serial('D counts, asks, and deletes only after y, and the blocks are ready again', async t => {
 	const scope = await startScope(t);
 	await addStacks(scope);
 	const names = async () => (await storedNames(scope, 'IC 434')).filter(name => name.startsWith('CrowdSky_') || name.startsWith('DSO_Stacked_9'));
@@ -59,7 +59,7 @@ test('with several telescopes the question says on which one: targets of the sam
 	assert.match(await asked('seestar.local', 'seestar-2.local') ?? '', /^Delete 2 stacks of M 1 on seestar\.local and Balcony \(/);
 });
 
-test('D says why not: with --read-only, and while a block of the target is stacked', () => {
+test('D says why it is disabled: with --read-only, and while a block of the target is stacked', () => {
 	const machine = stackingMachine({goal: {depth: 'stack', targets: undefined, adopts: true}}, [30]);
 	const view = {...initialView({columns: 80, rows: 24, isReadOnly: false}), selected: new Set([targetKey('a', 'M 1')])};
 	const pressed = press(machine.state(), view, 'D');

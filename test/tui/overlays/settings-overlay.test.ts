@@ -6,7 +6,7 @@ import {startScope} from '../../support/simulated-scope.js';
 import {temporaryFolder} from '../../support/temporary-folder.js';
 import {resize, sizes, startProgram, untilWhole} from '../program.js';
 
-test.serial('the settings are changed at once, planned anew, written to the file, and there at the next start', async t => {
+test.serial('settings change and replan at once, are written to the file, and are there at the next start', async t => {
 	const home = await temporaryFolder(t);
 	const scope = await startScope(t);
 	const shown = await startProgram(t, {home, args: ['--host', scope.hostOption]});
@@ -39,7 +39,7 @@ test.serial('the settings are changed at once, planned anew, written to the file
 	await again.until(/Block minutes +< 10 min >[^]*300 s[^]*5400 s[^]*ring128[^]*yes[^]*no/);
 });
 
-test.serial('the settings fit on every size, and the demo keeps none', async t => {
+test.serial('the settings fit at every size, and the demo saves none', async t => {
 	const shown = await startProgram(t, {args: ['--demo']});
 	await shown.until(/IC 434/);
 	for (const size of sizes) {

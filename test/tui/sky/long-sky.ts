@@ -10,7 +10,7 @@ export function manyRows(count: number): ListedRow[] {
 	}));
 }
 
-/** A feed of so many rows, at most two a tile. */
+/** A feed of this many rows, at most two per tile. */
 export function longFeed(rows: number): SkyCoverage {
 	const {columns} = noCoverage;
 	return {

@@ -28,7 +28,7 @@ function viewed(size = {columns: 80, rows: 24}): Viewed {
 	return view;
 }
 
-test('moving the cross draws nothing of the sky again, and changes two lines by a few bytes', () => {
+test('moving the cross does not redraw the sky, and changes two lines by a few bytes', () => {
 	const sky = viewed();
 	sky.press('n', 'left');
 	const lines = skyMapLines(sky.state(), sky.view(), unicode);
@@ -60,7 +60,7 @@ test('of 3,000 tiles the feed is asked only about those whose rows are shown', (
 	assert.ok(lookUps - first < 10, String(lookUps - first));
 });
 
-test('whatever is pressed, the cross stays in the sky and the screen keeps its size', () => {
+test('after any keys the cross is within the sky and the screen keeps its size', () => {
 	const keys = ['left', 'right', 'up', 'down', 'n', 'N', 'tab', 'pagedown', 'G', 'g', 'enter', '+', '-', 's', 'escape', '7'];
 	const sky = viewed({columns: 60, rows: 16});
 	fc.assert(fc.property(fc.array(fc.constantFrom(...keys), {maxLength: 25}), pressed => {
@@ -73,7 +73,7 @@ test('whatever is pressed, the cross stays in the sky and the screen keeps its s
 	}), {numRuns: 40});
 });
 
-test('what one has sent since the feed was made counts: one is neither the first nor nobody, but alone', () => {
+test('own stacks that are newer than the feed count: the user is alone there, and neither the first nor absent', () => {
 	const sky = viewed();
 	sky.set({myStacks: {...sky.view().myStacks, rows: manyRows(1)}, skyView: {...sky.view().skyView, coverage: noCoverage}});
 	sky.press('G');
@@ -106,7 +106,7 @@ test('the legend fits into the narrow list, and does not call one\'s own tiles t
 	}
 });
 
-test('numbers that cannot be, and names from anywhere, are drawn harmlessly', () => {
+test('impossible numbers and hostile names are drawn harmlessly', () => {
 	const sky = viewed();
 	const odd = manyRows(3).map((row, index) => ({...row, objectName: '\u001B[2J\u202Eevil', raDegrees: [Number.NaN, 1e300, 10][index], decDegrees: [0, 5, 400][index]}));
 	sky.set({myStacks: {...sky.view().myStacks, rows: odd}});

@@ -24,7 +24,7 @@ function stacking(size = {columns: 80, rows: 24}): Viewed {
 	return viewed;
 }
 
-test('a block whose telescope was lost kept its 98 % and 5 s: now it says since when nothing was heard', () => {
+test('a block of a lost telescope kept its 98 % and 5 s instead of showing the time without progress', () => {
 	for (const size of [{columns: 80, rows: 24}, {columns: 60, rows: 16}, {columns: 200, rows: 50}]) {
 		const viewed = stacking(size);
 		viewed.machine.send({kind: 'linkChanged', scope: 'a', link: 'lost', reason: 'the line broke'});
@@ -37,7 +37,7 @@ test('a block whose telescope was lost kept its 98 % and 5 s: now it says since 
 	}
 });
 
-test('a stack that lost many of its frames is marked, and it is said what the reasons may be', () => {
+test('a stack that lost many of its frames is marked and lists possible reasons', () => {
 	const viewed = stacking();
 	viewed.machine.tell({kind: 'stackEnded', batch: batch('complete')});
 	viewed.machine.tell({kind: 'stackNamed', file: 'CrowdSky_12_M 1_10.0s_LP_20260227.81_HP000001.fit', frames: 12, note: undefined});
@@ -48,7 +48,7 @@ test('a stack that lost many of its frames is marked, and it is said what the re
 	assert.match(text, /clouds, trees, wind/);
 });
 
-test('a stack that lost a few frames is as good as any', () => {
+test('a stack that lost a few frames is not marked', () => {
 	const viewed = stacking();
 	viewed.machine.tell({kind: 'stackEnded', batch: batch('complete')});
 	viewed.machine.tell({kind: 'stackNamed', file: 'CrowdSky_27_M 1_10.0s_LP_20260227.81_HP000001.fit', frames: 27, note: undefined});
@@ -58,7 +58,7 @@ test('a stack that lost a few frames is as good as any', () => {
 	assert.doesNotMatch(text, /clouds/);
 });
 
-test('stack has one bar for everything and says when it is done, by the telescope\'s clock', () => {
+test('the stack screen has one overall bar and the end time by the telescope\'s clock', () => {
 	const viewed = stacking();
 	const [, , overall = ''] = screenOf(viewed);
 	assert.match(overall, /^ #+-+ 4\d %   done about 13:0\d/);

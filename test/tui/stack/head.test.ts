@@ -6,7 +6,7 @@ import {drawn} from '../../support/drawn.js';
 import {themeOf} from '../../../source/components/theme.js';
 import {createViewed} from '../viewed.js';
 
-test('how far the night is stands whole in the head at every width that has room for it, long or short', () => {
+test('the progress of the night is in the head, in full or in short, at every width with room for it', () => {
 	const targets = Array.from({length: 18}, (_, index) => `M ${index + 1}`);
 	for (const columns of [60, 66, 70, 76, 80, 100, 200]) {
 		const viewed = createViewed({targets, view: {columns, rows: 24}});

@@ -20,7 +20,7 @@ function withUploads(state: State, ...uploads: ReadonlyArray<Partial<Upload>>): 
 	return {...state, uploads: uploads.map((upload, index) => ({...newUpload({scope: 'a', target: 'M 1', folder: 'M 1', file: `CrowdSky_30_M 1_10.0s_LP_20260227.8${index}_HP022854.fit`, path: undefined, block: undefined}), ...upload}))};
 }
 
-test('a file that has arrived is waited for in words, one that stands still is said to, and one bar tells how far all of them are', () => {
+test('a file that has arrived shows the wait for the server, a stalled one shows that, and one bar shows the progress of all files', () => {
 	for (const size of sizes) {
 		const viewed = createViewed({view: {...size, screen: 'upload'}});
 		const nowMs = viewed.state().nowMs + 4000;
@@ -37,13 +37,13 @@ test('a file that has arrived is waited for in words, one that stands still is s
 	}
 });
 
-test('the bar of all uploads is full at the end only', () => {
+test('the bar of all uploads is full only at the end', () => {
 	const state = createViewed().state();
 	assert.equal(uploadOverallOf(withUploads(state, {phase: 'uploaded'}, {phase: 'skipped'}, {phase: 'failed'})).fraction, 1);
 	assert.ok(uploadOverallOf(withUploads(state, {phase: 'uploaded'}, {phase: 'sending', bytes: 5, totalBytes: 5})).fraction < 1);
 });
 
-test('failures of one cause are one line with what to do, whole at every width', () => {
+test('failures of one cause are one line with the next step, complete at every width', () => {
 	const full = problemOf('full', 'Nothing was stacked', 'its storage is full, only 12 MB are free', 'Free some space in the telescope\'s app.');
 	for (const size of sizes) {
 		const viewed = createViewed({targets: ['M 1', 'M 2', 'M 3'], view: size});
@@ -62,7 +62,7 @@ test('a telescope that answers with an error is not called unreachable', () => {
 	assert.equal(linkWords({...lost, problem: problemOf('refused', 'Could not ask', 'it says 500', 'Wait.')})[1], 'answers with an error');
 });
 
-test('uploads are in the order of their time, each with its night where there are several, and its target whole where there is room', () => {
+test('uploads are sorted by time, with the night where there are several, and the whole target where there is room', () => {
 	const name = 'NGC 6992 Eastern Veil Nebula';
 	for (const [columns, shown] of [[80, /26 {2}21:00 {2}NGC 6992 Eastern Ve… /], [200, /26 {2}21:00 {2}NGC 6992 Eastern Veil Nebula {2}sent/]] as const) {
 		const viewed = createViewed({view: {columns, rows: 24, screen: 'upload'}});
@@ -74,7 +74,7 @@ test('uploads are in the order of their time, each with its night where there ar
 	}
 });
 
-test('a stack whose sending has just begun is sending, not sent to 0 %', () => {
+test('a stack whose upload has just begun shows as sending, not as 0 % sent', () => {
 	const upload = newUpload({scope: 'a', target: 'M 1', folder: 'M 1', file: 'a.fit', path: undefined, block: undefined});
 	const words = (bytes: number, totalBytes?: number) => uploadSpan({...upload, phase: 'sending', bytes, totalBytes})[1];
 	assert.deepEqual([words(0), words(0, 900), words(8, 900), words(90, 900), words(900, 900)], ['sending', 'sending', 'sending', '10 % sent', 'sending']);
