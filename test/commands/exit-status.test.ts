@@ -23,7 +23,7 @@ function stackFirst(machine: Machine, id: string): void {
 	machine.tell(named, id);
 }
 
-test('the exit status is 0 when all that was ready is stacked, and when nothing was', () => {
+test('the exit status is 0 when everything that was ready is stacked, and when nothing was ready', () => {
 	const machine = createMachine();
 	machine.open('a', [30]);
 	stackFirst(machine, 'a');
@@ -54,7 +54,7 @@ test('the exit status is 4, 6 or 11 when no scope could be opened for that reaso
 
 for (const [words, match] of [['listings', 'get_img_file_page_number'], ['every command', '*']] as const) {
 	for (const command of ['plan', 'night']) {
-		test(`the exit status of ${command} was not 6 at a telescope that answers ${words} with words about verification`, async t => {
+		test(`the exit status of ${command} was not 6 at a telescope that answers ${words} with a message about verification`, async t => {
 			const home = await temporaryFolder(t);
 			const scope = await startScope(t, {targets: [twoBlocks, {...twoBlocks, name: 'M 78'}]});
 			scope.faults.add({on: 'rpc', match, times: Infinity, do: {kind: 'error', code: 316, error: 'please verify the client first'}});
@@ -65,7 +65,7 @@ for (const [words, match] of [['listings', 'get_img_file_page_number'], ['every 
 	}
 }
 
-test('the exit status is 3 where one target was refused as locked and another one was read', async t => {
+test('the exit status is 3 when one target was refused as locked and another one was read', async t => {
 	const home = await temporaryFolder(t);
 	const scope = await startScope(t, {targets: [twoBlocks, {...twoBlocks, name: 'M 78'}]});
 	scope.faults.add({on: 'rpc', match: 'get_img_file_page_number', times: 1, do: {kind: 'error', code: 316, error: 'please verify the client first'}});
@@ -73,7 +73,7 @@ test('the exit status is 3 where one target was refused as locked and another on
 	assert.equal(status, 3);
 });
 
-test('the exit status is 11 when another instance holds the scope, with blocks to stack or only a look to take', () => {
+test('the exit status is 11 when another instance holds the scope, with blocks to stack or without', () => {
 	for (const quarters of [[30, 40], [3]]) {
 		const machine = createMachine();
 		machine.open('a', quarters, {hasOpenBlocks: true});
@@ -82,7 +82,7 @@ test('the exit status is 11 when another instance holds the scope, with blocks t
 	}
 });
 
-test('the exit status is 3 when one scope is held or locked and another one stacked', () => {
+test('the exit status is 3 when one scope is held or locked and another one is stacked', () => {
 	for (const problem of [held, locked]) {
 		const machine = createMachine();
 		machine.open('a', [30]);
@@ -93,7 +93,7 @@ test('the exit status is 3 when one scope is held or locked and another one stac
 	}
 });
 
-test('the exit status is 3 when a scope is given up while it observes', async t => {
+test('the exit status is 3 when a scope is abandoned because it is observing', async t => {
 	const home = await temporaryFolder(t);
 	const scope = await startScope(t, {observing: {target: 'M 44', frames: 225}});
 	const {status, err} = await runProgram(['stack', '--all', '--host', scope.hostOption], {home});

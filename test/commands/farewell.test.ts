@@ -10,7 +10,7 @@ import {createViewed} from '../tui/viewed.js';
 
 const plain = {columns: 80, logFile: '/home/anna/.local/state/crowdsky-tui/crowdsky-tui.log', isSignedIn: true, isDemo: false};
 
-/** Jobs of two targets, whose ends the test decides. */
+/** Jobs of two targets, whose results the test chooses. */
 function nightOf(change: (job: Job, index: number) => Partial<Job>, uploads: ReadonlyArray<Partial<Upload>> = []): State {
 	const viewed = createViewed({targets: ['IC 434', 'M 101']});
 	viewed.press('a', 'enter', 'enter');
@@ -32,7 +32,7 @@ test('after a good night five lines say what was stacked and sent, that nothing 
 	]);
 });
 
-test('failures of one cause are one sentence with what to do, one is not called several, and what is left is told', () => {
+test('failures of one cause are one sentence with the next step, in the right number, followed by the remaining work', () => {
 	const state = nightOf((_, index) => index === 0 ? stacked : index === 3 ? {phase: 'cancelled'} : {phase: 'failed', problem: full(12 + index)}, [{phase: 'failed', problem: problemOf('refused', 'It was not sent', 'the server says "no"', 'Look at it.')}]);
 	const lines = farewellLines(state, {...plain, columns: 200});
 	assert.deepEqual(lines, [
@@ -46,7 +46,7 @@ test('failures of one cause are one sentence with what to do, one is not called 
 	assert.equal(failuresByCause([full(12), full(13)])[0]?.isWorthAnother, true);
 });
 
-test('no line breaks inside a word at any width, a path stands whole, and every row fits that can', () => {
+test('lines break only between words at any width, paths stay whole, and every row that can fit does', () => {
 	const state = nightOf((_, index) => index < 2 ? stacked : {phase: 'failed', problem: full(12)});
 	for (let columns = 40; columns <= 200; columns += 3) {
 		const lines = farewellLines(state, {...plain, columns});
@@ -57,7 +57,7 @@ test('no line breaks inside a word at any width, a path stands whole, and every 
 	assert.deepEqual(wordRows('a bb ccc', 4), ['a bb', 'ccc']);
 });
 
-test('without a login it is said that nothing was sent and why; without work there is nothing to say; the demo says that its telescope has ended', () => {
+test('the farewell says that nothing was sent without a login, is empty without work, and tells that the demo\'s telescope has ended', () => {
 	assert.match(farewellLines(nightOf(() => stacked), {...plain, isSignedIn: false})[1] ?? '', /^Sent {5}nothing: you are not signed in/);
 	assert.deepEqual(farewellLines({...nightOf(() => stacked), jobs: []}, plain), []);
 	assert.match(farewellLines(nightOf(() => stacked), {...plain, isDemo: true, logFile: undefined}).at(-1) ?? '', /^Next {5}The simulated telescope and server have ended/);

@@ -25,7 +25,7 @@ const fields: Readonly<Record<string, readonly string[]>> = {
 	summary: sums,
 };
 
-/** Every line by the contract, the summary last and only there. */
+/** Checks every line against the contract, and that the summary comes last and only once. */
 function checked(ended: Ended): Array<Record<string, unknown>> {
 	const objects = objectsOf(ended);
 	for (const object of objects) {
@@ -68,7 +68,7 @@ test('targets, plan, dry run and stack keep the contract of --json', async t => 
 	assert.deepEqual(typesOf(checked(await run('stack', '--all'))), ['summary']);
 });
 
-test('failures and what stands in the way keep the contract, the summary last', async t => {
+test('failures and obstacles keep the contract, with the summary last', async t => {
 	const home = await temporaryFolder(t);
 	const scope = await startScope(t);
 	scope.faults.add({on: 'batch', match: '*', do: {kind: 'fail', code: 264}});
@@ -83,7 +83,7 @@ test('failures and what stands in the way keep the contract, the summary last', 
 	assert.deepEqual([unknown.status, typesOf(checked(unknown))], [2, ['error', 'summary']]);
 });
 
-test('an interrupted start says what goes on, and ends with its summary', async t => {
+test('an interrupted start says what continues, and ends with its summary', async t => {
 	const home = await temporaryFolder(t);
 	const scope = await startScope(t, {speed: 0.3});
 	const running = startProgram(['stack', '--all', '--json', '--host', scope.hostOption], {home});
@@ -95,7 +95,7 @@ test('an interrupted start says what goes on, and ends with its summary', async 
 	assert.match(String(objects.at(-2)?.['what']), /^Left .* stacking IC 434/);
 });
 
-test('a reader that goes away ends the program quietly', async t => {
+test('a reader that closes the pipe ends the program quietly', async t => {
 	const home = await temporaryFolder(t);
 	const scope = await startScope(t, {speed: 1});
 	const program = path.join(import.meta.dirname, '..', '..', 'dist', 'cli.js');

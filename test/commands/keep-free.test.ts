@@ -7,7 +7,7 @@ import {runProgram} from '../support/run-program.js';
 import {startScope, twoBlocks, twoNames} from '../support/simulated-scope.js';
 import {temporaryFolder} from '../support/temporary-folder.js';
 
-test.serial('night --dest --keep-free: more than the disk has took the whole archive with it: it is refused before anything is done', async t => {
+test.serial('night --dest --keep-free: a size beyond the disk, which removed the whole archive, is refused before anything is done', async t => {
 	const home = await temporaryFolder(t);
 	const server = await startCrowdSky({folder: path.join(home, 'crowdsky'), username: 'me', password: 'secret'});
 	t.teardown(async () => server.stop());
@@ -24,7 +24,7 @@ test.serial('night --dest --keep-free: more than the disk has took the whole arc
 	assert.match(never.err, /^--keep-free 900TB can never be met: the disk of archive has [\d.]+ .B in all, and 900\.0 TB must stay free\. /m);
 	assert.deepEqual([await kept(), scope.batchRuns.length], [twoNames, 2]);
 
-	// A size that this disk could have, but not even without the archive.
+	// A size that this disk has, but could not free even by removing the archive.
 	const {blocks, bavail, bsize} = await statfs(home);
 	const between = `${Math.round((bavail + ((blocks - bavail) / 2)) * bsize / 1e6)}MB`;
 	const short = await night('--keep-free', between);
@@ -32,13 +32,13 @@ test.serial('night --dest --keep-free: more than the disk has took the whole arc
 	assert.match(short.err, /^Warning: Only .* is free for the archive: --keep-free wants .*, and everything that may be removed has .*, so nothing was removed\. /);
 	assert.deepEqual(await kept(), [...twoNames, 'CrowdSky_26_IC 434_10.0s_LP_20260227.84_HP022854.fit'].sort());
 
-	// What has gone from the archive is neither fetched nor sent again.
+	// A stack that is gone from the archive is neither fetched nor sent again.
 	await rm(path.join(home, 'archive', 'IC 434', twoNames[0]!));
 	const third = await night('--keep-free', '1kB');
 	assert.deepEqual([third.status, third.err, (await kept()).length, server.uploads.length], [0, '', 2, 3]);
 });
 
-test.serial('night --dest --keep-free: a size that is none is refused with status 2', async t => {
+test.serial('night --dest --keep-free: an invalid size is refused with status 2', async t => {
 	const home = await temporaryFolder(t);
 	const {status, err} = await runProgram(['night', '--dest', 'archive', '--keep-free', '2'], {home});
 	assert.equal(status, 2);

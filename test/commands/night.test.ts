@@ -19,7 +19,7 @@ const ready = [
 	'  21:45-22:00  56 frames x 10.0s (LP) = 560s',
 ];
 
-test('the document\'s evening is told letter by letter; a second start finds nothing to do', async t => {
+test('the document\'s evening is printed exactly, and a second start finds nothing to do', async t => {
 	const home = await temporaryFolder(t);
 	const scope = await startScope(t, {targets: [evening]});
 	const host = ['--host', scope.hostOption];
@@ -53,7 +53,7 @@ test('the document\'s evening is told letter by letter; a second start finds not
 	assert.deepEqual(scope.canary, []);
 });
 
-test('--tiling ring128 names in the server\'s scheme, --min-exposure and --block-minutes make other blocks', async t => {
+test('--tiling ring128 uses the server\'s numbering in names, --min-exposure and --block-minutes make other blocks', async t => {
 	const home = await temporaryFolder(t);
 	const scope = await startScope(t, {targets: [evening]});
 	const host = ['--host', scope.hostOption];
@@ -64,7 +64,7 @@ test('--tiling ring128 names in the server\'s scheme, --min-exposure and --block
 	assert.match(name ?? '', /^CrowdSky_158_IC 434_10\.0s_LP_20260227\.80_HP(?!022854)\d{6}\.fit$/);
 });
 
-test('an unknown target is told with the one that was meant, status 2', async t => {
+test('an unknown target is reported with a suggestion, status 2', async t => {
 	const home = await temporaryFolder(t);
 	const scope = await startScope(t);
 	for (const [name, next] of [['ic434', 'Did you mean "IC 434"?'], ['NGC 7000', 'See crowdsky-tui targets.']] as const) {
@@ -76,7 +76,7 @@ test('an unknown target is told with the one that was meant, status 2', async t 
 	assert.equal(scope.batchRuns.length, 0);
 });
 
-test('a locked telescope: status 6 without a key, 0 with it', async t => {
+test('a locked telescope gives status 6 without a key and 0 with it', async t => {
 	const home = await temporaryFolder(t);
 	const {publicKey, privateKey} = generateKeyPairSync('rsa', {modulusLength: 1024});
 	const scope = await startScope(t, {handshake: {publicKeyPem: publicKey.export({type: 'spki', format: 'pem'}).toString()}});
@@ -88,7 +88,7 @@ test('a locked telescope: status 6 without a key, 0 with it', async t => {
 	assert.deepEqual([open.status, open.lines.length], [0, 1]);
 });
 
-test('some blocks failed: status 3, and the summary counts them', async t => {
+test('status is 3 when some blocks failed, and the summary counts them', async t => {
 	const home = await temporaryFolder(t);
 	const scope = await startScope(t);
 	scope.faults.add({on: 'batch', match: '*', do: {kind: 'fail', code: 263}});
@@ -98,7 +98,7 @@ test('some blocks failed: status 3, and the summary counts them', async t => {
 	assert.equal(lines.at(-1), 'Stacked: 1  Failed: 1  Skipped: 1  across 1 targets');
 });
 
-test('the program of two telescopes one is away: the other is stacked, status 3, lines say whose they are', async t => {
+test('when one of two telescopes is missing the other is stacked, with status 3 and the telescope named in each line', async t => {
 	const home = await temporaryFolder(t);
 	const scope = await startScope(t);
 	const {status, lines, err} = await runProgram(['stack', '--all', '--host', scope.hostOption, '--host', '127.0.0.1:1:1:1'], {home});
@@ -107,7 +107,7 @@ test('the program of two telescopes one is away: the other is stacked, status 3,
 	assert.match(err, /^127\.0\.0\.1:1:1:1: /);
 });
 
-test('an interrupted start ends with 130 within 2 s; the telescope goes on, and the next start names the block', async t => {
+test('an interrupted start ends with 130 within 2 s, the telescope goes on, and the next start names the block', async t => {
 	const home = await temporaryFolder(t);
 	const scope = await startScope(t, {speed: 0.15});
 	const host = ['--host', scope.hostOption];
@@ -121,7 +121,7 @@ test('an interrupted start ends with 130 within 2 s; the telescope goes on, and 
 	running.child.kill('SIGINT');
 	const ended = await running.ended;
 	assert.equal(ended.status, 130);
-	// Half a second for a machine that has more to do.
+	// Half a second for a busy machine.
 	assert.ok(performance.now() - beganMs < 2500);
 	assert.match(ended.err, /^Left .* stacking IC 434, 21:15-21:30: .*next start picks it up\.\n$/);
 	assert.equal(scope.requests.some(({method}) => method === 'stop_batch_stack'), false);
@@ -133,7 +133,7 @@ test('an interrupted start ends with 130 within 2 s; the telescope goes on, and 
 	assert.equal(scope.batchRuns.length, 2);
 });
 
-test('a second interrupt ends at once, and SIGTERM is heard like SIGINT', async t => {
+test('a second interrupt ends the program at once, and SIGTERM works like SIGINT', async t => {
 	const home = await temporaryFolder(t);
 	const scope = await startScope(t, {speed: 0.2, targets: [twoBlocks]});
 	const running = startProgram(['stack', '--all', '--host', scope.hostOption], {home});

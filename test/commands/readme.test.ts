@@ -9,7 +9,7 @@ test('the README shows the keys and commands that the program has', () => {
 	assert.equal(text, filledReadme(text), 'run node --import tsx media/fill-readme.ts');
 });
 
-test('the README names no file and no test that is not there', () => {
+test('the README names only files and tests that exist', () => {
 	const text = readFileSync('README.md', 'utf8');
 	for (const [, path] of text.matchAll(/\]\(((?:media|docs)\/[^)]+)\)/g)) assert.ok(readFileSync(path ?? '').length > 0, path);
 	for (const [, name] of text.matchAll(/`((?:runtime|seestar|crowdsky|commands|tui)\/[a-z/-]+)`/g)) {
@@ -17,7 +17,7 @@ test('the README names no file and no test that is not there', () => {
 	}
 });
 
-test('every file of the program that the documentation names is there', () => {
+test('the documentation names only files of the program that exist', () => {
 	// docs/codebase.md leaves source/ out, and a screen's folder, too; x-screen.tsx stands for any of them.
 	const sources = readdirSync('source', {recursive: true}).map(file => `/${String(file).replaceAll('\\', '/')}`);
 	for (const page of ['CONTRIBUTING.md', 'README.md', ...readdirSync('docs').filter(name => name.endsWith('.md')).map(name => `docs/${name}`)]) {

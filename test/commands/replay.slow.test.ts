@@ -21,7 +21,7 @@ runAtOnce(2);
 
 const oneBlock = {...twoBlocks, blocks: twoBlocks.blocks.slice(0, 1)};
 const stackAll = ['stack', '--all'];
-/** Sessions of real telescopes by another project; where they are not, there is nothing to replay. */
+/** Sessions of real telescopes recorded by another project; without them nothing is replayed. */
 const sessions = process.env['CROWDSKY_SESSIONS'] ?? path.resolve(import.meta.dirname, '../../../shared/vectors/sessions');
 
 type Night = {readonly lines: readonly string[]; readonly err: string; readonly status: number | undefined};
@@ -35,14 +35,14 @@ async function reported(home: string, scope: SimulatedSeestar, switches: readonl
 	return {lines: night.lines.map(nameless), err: nameless(night.err), status: night.status, report};
 }
 
-test('what is no file is not read to an end that it may not have', async t => {
+test('a device or a folder is refused as a recording, because it may have no end', async t => {
 	for (const file of ['/dev/null', await temporaryFolder(t)]) {
 		const read = await readReplay(file);
 		assert.equal(read.ok ? 'read' : `${read.problem.kind}: ${read.problem.cause}`, 'usage: it is not a regular file');
 	}
 });
 
-test('a night without fault is the same night again, with the same names of stacks', async t => {
+test('a night without faults is replayed exactly, with the same names of stacks', async t => {
 	const home = await temporaryFolder(t);
 	const elsewhere = await temporaryFolder(t);
 	const scope = await startScope(t);
@@ -53,13 +53,13 @@ test('a night without fault is the same night again, with the same names of stac
 	assert.deepEqual([again, unrecorded], [night, []]);
 });
 
-test('a batch that ends in a word that nobody knows does so again', async t => {
+test('a batch that ends in an unknown state does so again', async t => {
 	const folder = await temporaryFolder(t);
 	const scope = await startScope(t, {targets: [oneBlock]});
 	scope.faults.add({on: 'batch', match: 'IC 434', times: Infinity, do: {kind: 'word', word: 'half_done', hasOutput: false}});
 	const lines: string[] = [];
 	const ends = ({jobs}: State) => jobs.map(({phase, problem}) => [phase, problem?.kind, problem?.cause]);
-	// The word must stand for a minute before it counts as an end: the night's clock is sixty times as fast.
+	// The state must last a minute before it counts as an end: the night's clock runs sixty times as fast.
 	const night = ends(await runNight({hosts: [scope.hostOption], dataFolder: path.join(folder, 'first'), haste: 60, tap: entry => lines.push(JSON.stringify({at: Date.now(), ...entry}))}));
 	assert.match(JSON.stringify(night), /half_done/);
 
@@ -75,7 +75,7 @@ test('a batch that ends in a word that nobody knows does so again', async t => {
 	assert.deepEqual(replay.canary, []);
 });
 
-test('a result that newer firmware tells in another field is found, or not, as before', async t => {
+test('a result that newer firmware reports in another field is found, or not, as before', async t => {
 	const home = await temporaryFolder(t);
 	const scope = await startScope(t, {targets: [oneBlock]});
 	scope.faults.add({on: 'batch', match: 'IC 434', times: Infinity, do: {kind: 'withoutOutput'}});
@@ -85,7 +85,7 @@ test('a result that newer firmware tells in another field is found, or not, as b
 	assert.deepEqual(again, night);
 });
 
-test('firmware that does not know how to list pages (103) has its folders read from the share again', async t => {
+test('with firmware that does not know how to list pages (103) folders are read from the share again', async t => {
 	const home = await temporaryFolder(t);
 	const scope = await startScope(t, {targets: [oneBlock], missingMethods: ['get_img_file_page_number']});
 	const {report, ...night} = await reported(home, scope);
@@ -94,7 +94,7 @@ test('firmware that does not know how to list pages (103) has its folders read f
 	assert.deepEqual(again, night);
 });
 
-test('what the share and the file server refused they refuse again, and a hidden target reproduces, too', async t => {
+test('refusals of the share and the file server are replayed, also with hidden targets', async t => {
 	const home = await temporaryFolder(t);
 	const scope = await startScope(t, {targets: [oneBlock]});
 	scope.faults.add({on: 'smb', match: 'rename', times: Infinity, do: {kind: 'status', status: 0xC000_0022}});
@@ -105,7 +105,7 @@ test('what the share and the file server refused they refuse again, and a hidden
 	assert.deepEqual(unnamed(again), unnamed(night));
 });
 
-test.serial('a file that is no recording, or none of a telescope, is refused with a sentence', async t => {
+test.serial('a file that is not a recording, or has no telescope, is refused with a sentence', async t => {
 	const home = await temporaryFolder(t);
 	await writeFile(path.join(home, 'other.txt'), 'hello\n');
 	await writeFile(path.join(home, 'empty.jsonl'), '{"at":1,"kind":"started","v":1}\n');
@@ -146,7 +146,7 @@ for (const [name, {facts, observing, storage}] of Object.entries(seen)) {
 
 for (const name of Object.keys(seen)) {
 	const file = path.join(sessions, `${name}.jsonl`);
-	(existsSync(file) ? test : test.skip)(`of ${name}, doctor --deep finds broken only what the session never asked`, async t => {
+	(existsSync(file) ? test : test.skip)(`doctor --deep finds in ${name} only assumptions broken that the session never requested`, async t => {
 		const said = await runReplayed(file, ['doctor', '--deep', '--json'], {home: await temporaryFolder(t), speed: 1});
 		const rows = said.lines.map(line => JSON.parse(line) as {type: string; id: string; outcome: string; firmwareNumber: number}).filter(({type}) => type === 'assumption');
 		assert.deepEqual(rows.filter(({outcome}) => outcome === 'broken').map(({id}) => id), ['pages.number', 'batch.settings']);

@@ -12,7 +12,7 @@ import {runAtOnce} from '../support/at-once.js';
 
 runAtOnce(4);
 
-/** A port that another program listens at. */
+/** A port on which another program listens. */
 async function takenPort(t: Context): Promise<number> {
 	const server = createServer().listen(0, '127.0.0.1');
 	await once(server, 'listening');
@@ -25,7 +25,7 @@ async function takenPort(t: Context): Promise<number> {
 	return address.port;
 }
 
-test('a port that is taken is told in a sentence, status 2', async t => {
+test('a port that is taken is reported in a sentence, status 2', async t => {
 	const home = await temporaryFolder(t);
 	const port = await takenPort(t);
 	for (const args of [['--bind', `127.0.0.1:${port}`], ['--bind', `127.0.0.1::${port}`], ['--server-port', String(port)]]) {
@@ -38,14 +38,14 @@ test('a port that is taken is told in a sentence, status 2', async t => {
 	assert.deepEqual([json.status, json.err, objectsOf(json).map(({type}) => type)], [2, '', ['error']]);
 });
 
-test('an address of another machine is told in a sentence, status 2', async t => {
-	// Of the documentation's own network: RFC 5737.
+test('an address of another machine is reported in a sentence, status 2', async t => {
+	// From the network reserved for documentation: RFC 5737.
 	const {status, err} = await runProgram(['simulate', '--bind', '192.0.2.1'], {home: await temporaryFolder(t)});
 	assert.equal(status, 2);
 	assert.match(err, /^The simulators cannot be started: this machine cannot listen on 192\.0\.2\.1 .*127\.0\.0\.1\.\n$/);
 });
 
-test('a folder that cannot be one is told in a sentence, status 2, for simulate and for the demo', async t => {
+test('an unusable folder is reported in a sentence, status 2, for simulate and for the demo', async t => {
 	const home = await temporaryFolder(t);
 	await writeFile(path.join(home, 'file'), 'in the way');
 	await mkdir(path.join(home, 'strange', 'crowdsky'), {recursive: true});
@@ -59,7 +59,7 @@ test('a folder that cannot be one is told in a sentence, status 2, for simulate 
 	}
 });
 
-test('the address that an IPv6 telescope is told by is one that --host takes', async t => {
+test('the address printed for an IPv6 telescope is accepted by --host', async t => {
 	const home = await temporaryFolder(t);
 	const running = startProgram(['simulate', '--json', '--bind', '::1'], {home});
 	await untilWritten(running, /\n/).catch(() => undefined);
@@ -76,14 +76,14 @@ test('the address that an IPv6 telescope is told by is one that --host takes', a
 	assert.equal(targets.status, 0, targets.err);
 });
 
-test('the ports of --bind that are not told are free ones, for IPv6 addresses, too', () => {
+test('ports that --bind omits are free ones, also for IPv6 addresses', () => {
 	assert.deepEqual(bindPlaceOf('127.0.0.1'), {host: '127.0.0.1', rpcPort: 0, httpPort: 0, smbPort: 0});
 	assert.deepEqual(bindPlaceOf('127.0.0.1:5000::5002'), {host: '127.0.0.1', rpcPort: 5000, httpPort: 0, smbPort: 5002});
 	assert.deepEqual(bindPlaceOf('::1'), {host: '::1', rpcPort: 0, httpPort: 0, smbPort: 0});
 	assert.deepEqual(bindPlaceOf('[::1]:5000'), {host: '::1', rpcPort: 5000, httpPort: 0, smbPort: 0});
 });
 
-test.serial('a folder is made with those above it, and one that cannot be made is an error, not a wait without end', async t => {
+test.serial('a folder is created with its parents, and one that cannot be created is an error, not an endless wait', async t => {
 	const folder = await temporaryFolder(t);
 	await makeFolder(path.join(folder, 'a', 'b', 'c'));
 	await makeFolder(path.join(folder, 'a', 'b', 'c'));

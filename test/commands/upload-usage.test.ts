@@ -19,7 +19,7 @@ const wrong: ReadonlyArray<readonly [readonly string[], RegExp]> = [
 	[['uplaod', '--all'], /Did you mean upload\?/],
 ];
 
-test('usage errors of the commands that talk to the server are told in one sentence, without secrets', () => {
+test('usage errors of the commands that talk to the server are one sentence each, without secrets', () => {
 	for (const [args, pattern] of wrong) {
 		const invocation = readInvocation(args, {});
 		assert.ok(!invocation.ok, args.join(' '));
@@ -28,7 +28,7 @@ test('usage errors of the commands that talk to the server are told in one sente
 	}
 });
 
-test('upload takes targets, files behind --file, and a folder; night takes no target for all', () => {
+test('upload takes targets, files after --file, and a folder; night without a target takes all', () => {
 	for (const args of [['upload', 'M 81', 'IC 434'], ['upload', '--file', 'a.fit', 'b.fit', '--file', 'c.fit'], ['upload', '--local-dir', 'x'], ['upload', '--all', '--local-dir', 'x'], ['upload', '--all', '--dry-run', '--read-only'], ['night'], ['night', 'M 81'], ['download', '20260227.81_HP102265'], ['login'], ['logout']]) {
 		assert.equal(readInvocation(args, {}).ok, true, args.join(' '));
 	}

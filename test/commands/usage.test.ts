@@ -13,7 +13,7 @@ const suite = fileContext();
 test.before(async () => {
 	home = await temporaryFolder(suite);
 });
-test.serial('--help and --version answer on stdout with status 0, after every command', async () => {
+test.serial('--help and --version print on stdout with status 0, after every command', async () => {
 	const help = await runProgram(['--help'], {home});
 	assert.deepEqual([help.status, help.err], [0, '']);
 	for (const word of ['targets', 'plan', 'stack', 'simulate', '--block-minutes', '--json', '130']) assert.ok(help.out.includes(word), word);
@@ -42,7 +42,7 @@ test.serial('a usage error is one sentence on stderr, or one object with --json,
 	assert.deepEqual([told['v'], told['type']], [1, 'error']);
 });
 
-test.serial('no telescope: status 4 and what to do', async () => {
+test.serial('no telescope gives status 4 and the next step', async () => {
 	const none = await runProgram(['stack', '--all'], {home});
 	assert.equal(none.status, 4);
 	assert.match(none.err, /^No telescope was found.*--host\.\n$/);
@@ -51,7 +51,7 @@ test.serial('no telescope: status 4 and what to do', async () => {
 	assert.match(refused.err, /nothing answers on that port/);
 });
 
-test.serial('a key that cannot be used: status 6, and nothing of its content', async () => {
+test.serial('an unusable key gives status 6, and nothing of its content is printed', async () => {
 	const file = path.join(home, 'odd.pem');
 	await writeFile(file, 'a secret that is no key');
 	for (const name of [file, path.join(home, 'none.pem'), home]) {
@@ -92,7 +92,7 @@ const wrong: ReadonlyArray<readonly [readonly string[], RegExp]> = [
 	[['simulate', '--demo'], /--demo cannot be used with simulate/],
 ];
 
-test('every usage error is told in one sentence with a next step', () => {
+test('every usage error is one sentence with a next step', () => {
 	for (const [args, pattern] of wrong) {
 		const invocation = readInvocation(args, {});
 		assert.ok(!invocation.ok, args.join(' '));
@@ -103,7 +103,7 @@ test('every usage error is told in one sentence with a next step', () => {
 	}
 });
 
-test('hosts come from the environment, unless they are told; the demo does not hear it', () => {
+test('hosts come from the environment unless given as options, and the demo ignores it', () => {
 	const hosts = (args: readonly string[]) => {
 		const invocation = readInvocation(args, {CROWDSKY_HOSTS: ' a , b:1 ,', SEESTAR_KEY_PATH: ''});
 		assert.ok(invocation.ok);
@@ -115,7 +115,7 @@ test('hosts come from the environment, unless they are told; the demo does not h
 	assert.deepEqual(hosts(['--demo']), [undefined, undefined]);
 });
 
-test('a target that begins with dashes stands behind two dashes', () => {
+test('a target that begins with dashes follows two dashes', () => {
 	const invocation = readInvocation(['plan', '--json', '--', '--odd'], {});
 	assert.deepEqual(invocation.ok && invocation.value.targets, ['--odd']);
 });

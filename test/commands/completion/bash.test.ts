@@ -10,7 +10,7 @@ import {temporaryFolder} from '../../support/temporary-folder.js';
 
 const run = promisify(execFile);
 
-/** What bash offers at the end of each line; the words are taken apart as readline does, at blanks and equals signs. */
+/** What bash offers at the end of each line; words are split as by readline, at spaces and equals signs. */
 async function offered(folder: string, script: string, lines: readonly string[]): Promise<string[][]> {
 	const ask = lines.map(line => {
 		const words = line.split(/ |(?<==)|(?==)/);
@@ -53,7 +53,7 @@ test.serial('bash loads the completion, and offers commands, the options of each
 	for (const [index, [line, isRight]] of cases.entries()) assert.ok(isRight(answers[index] ?? []), `${line}: ${answers[index]?.join(' ') ?? 'nothing'}`);
 });
 
-test.serial('it is loaded by the command that it recommends', async t => {
+test.serial('the recommended command loads the completion', async t => {
 	const folder = await temporaryFolder(t);
 	const program = path.join(import.meta.dirname, '..', '..', '..', 'dist', 'cli.js');
 	for (const load of [`source <('${process.execPath}' '${program}' completion bash)`, `eval "$('${process.execPath}' '${program}' completion bash)"`]) {

@@ -28,7 +28,7 @@ test('every command and every option is in each script, and the quotes are close
 	}
 });
 
-test('the script of zsh says what an option wants, and escapes what _arguments would read', () => {
+test('the zsh script says which value an option takes, and escapes what _arguments would interpret', () => {
 	const script = completionText('zsh');
 	assert.match(script, /^#compdef crowdsky-tui\n/);
 	assert.ok(script.includes('\'--tiling=[HEALPix tiling in file names]:nest64|ring128:(nest64 ring128)\''));
@@ -37,7 +37,7 @@ test('the script of zsh says what an option wants, and escapes what _arguments w
 	assert.ok(script.includes('\'2:word:(bash zsh fish)\''));
 });
 
-test('the script of fish offers an option where it belongs', () => {
+test('the fish script offers an option only with its commands', () => {
 	const lines = completionText('fish').split('\n');
 	const line = (part: string) => lines.find(candidate => candidate.includes(part)) ?? '';
 	assert.match(line('-l yes'), /-n '__fish_seen_subcommand_from purge report doctor'/);
@@ -46,14 +46,14 @@ test('the script of fish offers an option where it belongs', () => {
 	assert.match(line('-a \'bash zsh fish\''), /__fish_seen_subcommand_from completion/);
 });
 
-(isInstalled('zsh') ? test.serial : test.serial.skip)('zsh takes its script', async t => {
+(isInstalled('zsh') ? test.serial : test.serial.skip)('zsh accepts its script', async t => {
 	const file = path.join(await temporaryFolder(t), '_crowdsky-tui');
 	await writeFile(file, completionText('zsh'));
 	const {stdout} = await run('zsh', ['-f', '-c', `autoload -Uz compinit && compinit -u -D && source '${file}' && print $_comps[crowdsky-tui]`]);
 	assert.equal(stdout, '_crowdsky_tui\n');
 });
 
-(isInstalled('fish') ? test.serial : test.serial.skip)('fish offers what the tables have', async t => {
+(isInstalled('fish') ? test.serial : test.serial.skip)('fish offers the words of the tables', async t => {
 	const folder = await temporaryFolder(t);
 	const file = path.join(folder, 'crowdsky-tui.fish');
 	await writeFile(file, completionText('fish'));
@@ -65,10 +65,10 @@ test('the script of fish offers an option where it belongs', () => {
 	assert.deepEqual(await offered('crowdsky-tui stack --dr'), ['--dry-run']);
 });
 
-test('an option is offered only where it is taken', () => {
+test('an option is offered only where it is accepted', () => {
 	for (const {name, operands} of commandRows) {
 		for (const {name: option, argument, check} of optionsWith(name)) {
-			// The simulators are what the demo works on; every other command takes --demo.
+			// The demo works on the simulators; every other command accepts --demo.
 			if (check || option === 'help' || (name === 'simulate' && option === 'demo')) continue;
 			const read = readInvocation([name, ...(operands === 'bash|zsh|fish' ? ['bash'] : []), `--${option}`, ...(argument === undefined ? [] : ['x'])], {});
 			if (!read.ok) assert.doesNotMatch(sentence(read.problem), /cannot be used with|no option/, `${name} --${option}`);
@@ -76,7 +76,7 @@ test('an option is offered only where it is taken', () => {
 	}
 });
 
-test.serial('another shell is a usage error with a suggestion, status 2', async t => {
+test.serial('an unknown shell is a usage error with a suggestion, status 2', async t => {
 	const home = await temporaryFolder(t);
 	const wrong = await runProgram(['completion', 'bsh'], {home});
 	assert.deepEqual([wrong.status, wrong.out], [2, '']);

@@ -15,7 +15,7 @@ import {temporaryFolder} from '../../support/temporary-folder.js';
 
 type Context = Parameters<typeof startScope>[0];
 
-/** One for each call: many listen to it at the same time. */
+/** One for each call, because many listen to it at the same time. */
 const newSignal = () => new AbortController().signal;
 
 function adapterTo(scope: SimulatedSeestar, witness = createWitness()) {
@@ -44,7 +44,7 @@ test('each assumption is listed once, with its source and confidence', () => {
 });
 
 for (const firmware of ['7.75', '6.70']) {
-	test(`the simulator of firmware ${firmware} keeps every assumption that is seen, and nothing is changed on it`, async t => {
+	test(`the simulator of firmware ${firmware} keeps every assumption that is checked, and nothing is changed on it`, async t => {
 		const before = ['IC 434', 'IC 434_sub'];
 		const {scope, found} = await look(t, {firmware});
 		assert.deepEqual(found.judged.filter(({outcome}) => outcome === 'broken'), []);
@@ -56,7 +56,7 @@ for (const firmware of ['7.75', '6.70']) {
 	});
 }
 
-test('a telescope that observes may be looked at, and a view is judged, too', async t => {
+test('a telescope that is observing is checked as well, including its view', async t => {
 	const {outcome, scope} = await look(t, {observing: {target: 'M 44', frames: 225}});
 	assert.deepEqual([outcome('view.shape'), outcome('view.states'), scope.requests.some(({method}) => changes.test(method))], ['kept', 'kept', false]);
 });
@@ -70,19 +70,19 @@ const deviations: ReadonlyArray<readonly [string, Partial<SeestarOptions>, strin
 	['no time zone', {reportedTimeZone: ''}, 'clock.zone'],
 	['a clock of the year 1970', {clockOffsetSeconds: -1_700_000_000}, 'clock.right'],
 	['a storage lent out over USB', {storageState: 'connected'}, 'storage.state'],
-	['an unknown word for a batch', {staleBatch: {state: 'half_done'}}, 'batch.states'],
+	['an unknown batch state', {staleBatch: {state: 'half_done'}}, 'batch.states'],
 	['new fields in a batch', {staleBatch: {state: 'complete', output_moved: {files: []}}}, 'fields.known'],
-	['batch settings that are not told', {tellsBatchSettings: false}, 'batch.settings'],
+	['hidden batch settings', {tellsBatchSettings: false}, 'batch.settings'],
 ];
 
 for (const [name, options, id] of deviations) {
-	test(`a telescope with ${name} is told to break ${id}`, async t => {
+	test(`a telescope with ${name} is reported to break ${id}`, async t => {
 		const {outcome, found} = await look(t, options);
 		assert.equal(outcome(id), 'broken', JSON.stringify(found.judged.find(row => row.id === id)));
 	});
 }
 
-test('a test stack is watched to its end, keeps its own name, and answers what was not seen', async t => {
+test('a test stack is watched to its end, keeps its own name, and answers the open assumptions', async t => {
 	const seen: string[] = [];
 	const questions: string[] = [];
 	const dataFolder = await temporaryFolder(t);
@@ -99,7 +99,7 @@ test('a test stack is watched to its end, keeps its own name, and answers what w
 	assert.deepEqual((await readdir(dataFolder)).filter(name => name.startsWith('lock-')), []);
 });
 
-test('a test stack is not begun while it would disturb, unasked, or where nothing may be changed', async t => {
+test('a test stack is not started while it would disturb, without consent, or with --read-only', async t => {
 	const dataFolder = await temporaryFolder(t);
 	const scope = await startScope(t);
 	const {seestar} = adapterTo(scope);
@@ -140,7 +140,7 @@ const untilDone = async (condition: () => boolean) => {
 	assert.ok(condition());
 };
 
-test('a batch that another client begins while the question waits is not set anew', async t => {
+test('another client\'s batch that starts during the question is not overwritten', async t => {
 	const dataFolder = await temporaryFolder(t);
 	const scope = await startScope(t);
 	const {seestar} = adapterTo(scope);
@@ -159,7 +159,7 @@ test('a batch that another client begins while the question waits is not set ane
 });
 
 for (const how of ['the time is over', 'it is cancelled'] as const) {
-	test(`another client's batch that took the place of a test stack is neither stopped nor cleared when ${how}`, async t => {
+	test(`another client's batch that replaced a test stack is neither stopped nor cleared when ${how}`, async t => {
 		const dataFolder = await temporaryFolder(t);
 		const scope = await startScope(t);
 		const {seestar} = adapterTo(scope);
@@ -182,7 +182,7 @@ for (const how of ['the time is over', 'it is cancelled'] as const) {
 	});
 }
 
-test('the command tells one row for each assumption, with the firmware\'s number; without an answer nothing is stacked', async t => {
+test('the command prints a row per assumption with the firmware\'s number, and stacks nothing without consent', async t => {
 	const home = await temporaryFolder(t);
 	const scope = await startScope(t, {pageSize: 30});
 	const ended = await runProgram(['doctor', '--deep', '--with-test-stack', 'IC 434', '--json', '--host', scope.hostOption], {home});

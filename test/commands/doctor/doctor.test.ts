@@ -24,7 +24,7 @@ const checksOf = (ended: Ended) => objectsOf(ended).filter(({type}) => type === 
 const badOnes = (ended: Ended) => checksOf(ended).filter(({ok}) => ok === false).map(({name}) => String(name));
 const whatOf = (ended: Ended, name: string) => String(checksOf(ended).find(check => check['name'] === name)?.['what']);
 
-test('doctor: says of every link that it is well, changes nothing, and tells no secret', async t => {
+test('doctor: reports every link as working, changes nothing, and prints no secret', async t => {
 	const home = await temporaryFolder(t);
 	const server = await startSky(t);
 	const scope = await startScope(t, {serial: 'c0ffee5e'});
@@ -43,7 +43,7 @@ test('doctor: says of every link that it is well, changes nothing, and tells no 
 	assert.deepEqual([await storedNames(scope, 'IC 434'), await storedNames(scope, 'IC 434_sub')], before);
 	assert.deepEqual(scope.canary, []);
 	assert.ok(scope.smbRequests.every(({command}) => !['write', 'setInfo', 'rename', 'delete'].includes(command)), 'nothing is sent that changes');
-	// The place of the simulated telescope is in its frames' headers and in its state.
+	// The location of the simulated telescope is in its frames' headers and in its state.
 	for (const secret of ['c0ffee5e', login.CROWDSKY_PASSWORD, login.CROWDSKY_USERNAME, '16.25', '48.25', home]) assert.ok(!ended.out.includes(secret), secret);
 
 	const plain = await runProgram(['doctor', '--read-only', '--host', scope.hostOption, ...server], {home, env: login});
@@ -53,7 +53,7 @@ test('doctor: says of every link that it is well, changes nothing, and tells no 
 	assert.ok(!plain.out.includes(home) && plain.lines.every(line => line.length < 200));
 });
 
-test('doctor: names what is not well, and what to do: 3', async t => {
+test('doctor: names each problem and the next step, with status 3', async t => {
 	const home = await temporaryFolder(t);
 	const server = await startSky(t);
 	const scope = await startScope(t, {
@@ -73,7 +73,7 @@ test('doctor: names what is not well, and what to do: 3', async t => {
 	assert.match(plain.out, /You are not signed in to CrowdSky[^\n]*\n {6}Run "crowdsky-tui login"/);
 });
 
-test('doctor: 4 where no telescope answers, 6 where it is locked; the rest is looked at all the same', async t => {
+test('doctor: ends with 4 if no telescope answers and with 6 if it is locked, after all other checks', async t => {
 	const home = await temporaryFolder(t);
 	const server = await startSky(t);
 	const none = await runProgram(['doctor', '--json', ...server], {home, env: login});
@@ -93,7 +93,7 @@ test('doctor: 4 where no telescope answers, 6 where it is locked; the rest is lo
 	assert.equal((await runProgram(['doctor', '--host', 'not an address'], {home})).status, 2);
 });
 
-test('doctor: looks at folders with a file that is gone at once, and at the age of Node.js', async t => {
+test('doctor: checks folders even if a file has gone meanwhile, and the age of Node.js', async t => {
 	const home = await temporaryFolder(t);
 	const folder = path.join(home, 'data', 'crowdsky-tui');
 	const fine = await checkFolder('dataFolder', 'data folder', folder);

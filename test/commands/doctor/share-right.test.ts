@@ -8,8 +8,8 @@ import {sambaIsMissing, startSamba} from '../../seestar/smb/start-samba.js';
 
 const targets = [{target: 'M 81', stackFolder: 'M 81', subFrameFolder: 'M 81_sub', stackCount: 1, subFrameCount: 0}];
 
-// A rename of a name that is not there says "missing" on a read-only share, too: only the opening tells.
-(sambaIsMissing ? test.serial.skip : test.serial)('a share of the real smbd that is read-only is told from one that is not', async () => {
+// A rename of a missing file gives "missing" on a read-only share, too: only opening it for writing shows the difference.
+(sambaIsMissing ? test.serial.skip : test.serial)('a read-only share of the real smbd is distinguished from a writable one', async () => {
 	const samba = await startSamba();
 	try {
 		const folder = path.join(samba.shared, 'MyWorks', 'M 81');

@@ -32,14 +32,14 @@ test('the man page has every command, option, setting, key and exit status', () 
 	assert.match(page, /^\.TH CROWDSKY\\-TUI 1 "" "crowdsky\\-tui 1\.2\.3" "User Commands"\n\.SH NAME\ncrowdsky\\-tui \\- /);
 });
 
-test('no line begins with a request that is none, has a bare hyphen, or ends in a blank', () => {
+test('no line begins with an unknown request, has a bare hyphen, or ends in a space', () => {
 	for (const line of manPage('0.0.0').split('\n')) {
 		if (line.startsWith('.')) assert.match(line, /^\.(TH|SH|TP|PP|B|br)( |$)/);
 		assert.doesNotMatch(line, /^'| $|(?<!\\)-|undefined/, line);
 	}
 });
 
-test.serial('the package brings it, as the program prints it', async t => {
+test.serial('the package contains the man page exactly as the program prints it', async t => {
 	const home = await temporaryFolder(t);
 	const {status, out} = await runProgram(['man'], {home});
 	assert.equal(status, 0);
@@ -48,7 +48,7 @@ test.serial('the package brings it, as the program prints it', async t => {
 	assert.equal(path.normalize(man), path.join('dist', 'crowdsky-tui.1'));
 });
 
-(!isInstalled('groff') && !isInstalled('mandoc') ? test.serial.skip : test.serial)('groff and mandoc set it without a warning', async t => {
+(!isInstalled('groff') && !isInstalled('mandoc') ? test.serial.skip : test.serial)('groff and mandoc typeset it without a warning', async t => {
 	const file = path.join(await temporaryFolder(t), 'crowdsky-tui.1');
 	await writeFile(file, manPage('0.0.0'));
 	if (isInstalled('groff')) {
@@ -62,7 +62,7 @@ test.serial('the package brings it, as the program prints it', async t => {
 
 	if (isInstalled('mandoc')) {
 		const {stdout} = await run('mandoc', ['-Tlint', '-Wwarning', file]).catch((error: unknown) => ({stdout: String((error as {stdout?: string}).stdout)}));
-		// There is no date in it, so that two builds of one version are alike.
+		// There is no date in it, so that two builds of one version are identical.
 		assert.deepEqual(stdout.split('\n').filter(line => line !== '' && !line.includes('missing date')), []);
 	}
 });

@@ -7,7 +7,7 @@ import {temporaryFolder} from '../../support/temporary-folder.js';
 
 const onUnix = process.platform === 'win32' ? test.serial.skip : test.serial;
 
-onUnix('SIGUSR1 prints how far the night is, opens no debugger and leaves the results alone', async t => {
+onUnix('SIGUSR1 prints the night\'s progress, opens no debugger and does not change the results', async t => {
 	const home = await temporaryFolder(t);
 	const scope = await startScope(t, {speed: 1});
 	const run = startProgram(['stack', '--all', '--host', scope.hostOption], {home});
@@ -16,7 +16,7 @@ onUnix('SIGUSR1 prints how far the night is, opens no debugger and leaves the re
 	t.teardown(() => {
 		clearInterval(asking);
 	});
-	// A process that is just ending has no listeners any more: whoever has an answer asks no further.
+	// A process that is just exiting has no listeners any more: after an answer no further signal is sent.
 	run.child.stderr?.on('data', (text: string) => {
 		if (/ of \d+ frames/.test(text)) clearInterval(asking);
 	});

@@ -16,9 +16,9 @@ import {runAtOnce} from '../../support/at-once.js';
 
 runAtOnce(4);
 
-/** As JSON more text than a pipe takes in before somebody reads (64 KiB on Linux). */
+/** More JSON than a pipe buffers before anybody reads (64 KiB on Linux). */
 const longNight = {name: 'M 31', blocks: Array.from({length: 24}, (_, quarter) => ({localStart: new Date(Date.UTC(2026, 1, 27, 18, 15 * quarter)).toISOString().slice(0, 19), frames: 60}))};
-/** The program's work is over after this, and so is the half second in which it used to end. */
+/** After this the program's work is done, and so is the half second in which it used to exit. */
 const pauseMs = 2500;
 
 let home = '';
@@ -52,7 +52,7 @@ for (const [what, args, status, which = 'out'] of cases) {
 	});
 }
 
-test('a reader of standard output who goes away after the first line ends the program quietly', async () => {
+test('a reader of standard output who closes it after the first line ends the program quietly', async () => {
 	for (const args of [['plan', '--json', '--host', scope.hostOption], ['--help'], ['completion', 'bash'], ['--print-config']]) {
 		const gone = startUnread(args, {home});
 		const read = await gone.readOne();
@@ -62,7 +62,7 @@ test('a reader of standard output who goes away after the first line ends the pr
 	}
 });
 
-test('a reader of standard output who does not read the end of a stack run does not keep the telescope from the next one', async t => {
+test('a reader of standard output who does not read the end of a stack run does not block the telescope for the next run', async t => {
 	const own = await startScope(t, {targets: [{...longNight, blocks: longNight.blocks.slice(0, 8)}]});
 	const args = ['stack', '--all', '--json', '--host', own.hostOption];
 	const never = startUnread(args, {home, isFull: true});
@@ -75,7 +75,7 @@ test('a reader of standard output who does not read the end of a stack run does 
 	assert.equal(await never.ended, 0);
 });
 
-(existsSync('/dev/full') ? test : test.skip)('lines into a file on a full disk are told to be lost, and the status is 1; the work is done all the same', async () => {
+(existsSync('/dev/full') ? test : test.skip)('lines lost to a full disk are reported with status 1, and the work is done all the same', async () => {
 	const full = openSync('/dev/full', 'w');
 	const child = spawn(process.execPath, [programPath, 'plan', '--host', scope.hostOption], {cwd: home, env: environmentFor({home}), stdio: ['ignore', full, 'pipe']});
 	let err = '';
@@ -87,7 +87,7 @@ test('a reader of standard output who does not read the end of a stack run does 
 	assert.deepEqual([status, err], [1, 'What the program says could not be written; the work goes on: this machine\'s disk is full. Free some space on this machine.\n']);
 });
 
-test('a reader of standard output who never reads is waited for, until a signal ends the program within two seconds', async () => {
+test('a reader of standard output who never reads is awaited until a signal ends the program within two seconds', async () => {
 	for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 		const never = startUnread(['plan', '--json', '--host', scope.hostOption], {home});
 		await never.readByte();
@@ -103,7 +103,7 @@ test('a reader of standard output who never reads is waited for, until a signal 
 
 const noLoss = {onGone: () => assert.fail('nobody went'), onUnwritable: () => assert.fail('all could be written')};
 
-/** A stream whose reader takes nothing before it is told to. */
+/** A stream whose reader reads nothing until told to. */
 function stoppedStream(): {stream: Stream; taken: string[]; go: () => void} {
 	const taken: string[] = [];
 	let waiting: (() => void) | undefined;
@@ -123,7 +123,7 @@ function stoppedStream(): {stream: Stream; taken: string[]; go: () => void} {
 	}};
 }
 
-test.serial('a reader that has stopped for a day costs a bounded memory; of the lines only overtaken ones are left out', async () => {
+test.serial('a reader that stops for a day costs bounded memory, and only outdated progress lines are dropped', async () => {
 	const {stream, taken, go} = stoppedStream();
 	const {output, drained} = createStandardOutput(stream, new Writable() as unknown as Stream, noLoss);
 	for (let nth = 0; nth < 200_000; nth++) {
@@ -141,7 +141,7 @@ test.serial('a reader that has stopped for a day costs a bounded memory; of the 
 	assert.equal(stream.writableLength, 0);
 });
 
-test.serial('a long list is made no faster than it is read', async () => {
+test.serial('a long list is produced no faster than it is read', async () => {
 	const {stream, taken, go} = stoppedStream();
 	const {output, drained} = createStandardOutput(stream, new Writable() as unknown as Stream, noLoss);
 	const listing = (async () => {

@@ -3,11 +3,11 @@ import test from 'ava';
 import {awaitedOnce, waitingLine} from '../../../source/commands/output/waiting.js';
 import {all, createMachine, readingOf} from '../../machine/machine.js';
 
-test('a block that a run waits for is told once, although its target is read again while it waits', () => {
+test('a block that a run waits for is announced once, although its target is read again meanwhile', () => {
 	const machine = createMachine({beginMs: Date.UTC(2026, 1, 27, 20, 22), goal: {...all, recording: 'await'}});
 	const newlyAwaited = awaitedOnce();
 	const told: string[] = [];
-	// What happened does not matter, only what the state was and is.
+	// The event itself does not matter, only the state before and after it.
 	const during = (happens: () => void) => {
 		const before = machine.state();
 		happens();

@@ -27,7 +27,7 @@ async function withScope(t: Parameters<typeof startScope>[0], options?: Paramete
 
 const all = [...stackFiles, ...otherFiles].sort();
 
-test('purge: asks for what it needs: a target, --yes without a terminal, a target that exists, no --read-only', async t => {
+test('purge: needs a target that exists, --yes without a terminal, and no --read-only', async t => {
 	const {home, host, names} = await withScope(t);
 	const misused: ReadonlyArray<readonly [readonly string[], RegExp]> = [
 		[['purge', '--yes'], /needs to know what to delete.*--all/],
@@ -70,7 +70,7 @@ test('purge: deletes the stacks and their pictures, and the blocks are ready aga
 	assert.deepEqual([again.status, again.out], [0, 'There is nothing to purge.\n']);
 });
 
-test('purge: as JSON: one line for each file, the summary last', async t => {
+test('purge: prints a JSON line for each file, and the summary last', async t => {
 	const {home, scope, host} = await withScope(t);
 	const dry = objectsOf(await runProgram(['purge', 'IC 434', '--dry-run', '--json', ...host], {home}));
 	assert.deepEqual(dry.map(({type}) => type), [...stackFiles.map(() => 'purgeable'), 'summary']);
@@ -83,7 +83,7 @@ test('purge: as JSON: one line for each file, the summary last', async t => {
 	assert.deepEqual({...objects.at(-1), seconds: 0}, {v: 1, type: 'summary', stacksFound: 2, filesFound: 6, bytesFound: 600, filesPurged: 6, filesFailed: 0, targetsProcessed: 1, seconds: 0});
 });
 
-test('purge: 11 while another instance holds the scope, and nothing is deleted', async t => {
+test('purge: ends with 11 while another instance holds the scope, and deletes nothing', async t => {
 	const other: SceneTarget = {name: 'M 81', raDegrees: 148.9, decDegrees: 69.1, blocks: [{localStart: '2026-02-27T22:15:03', frames: 30, filter: 'LP'}]};
 	const {home, host, names} = await withScope(t, {speed: 0.02, targets: [twoBlocks, other]});
 	const stacking = startProgram(['stack', 'M 81', ...host], {home});
@@ -95,7 +95,7 @@ test('purge: 11 while another instance holds the scope, and nothing is deleted',
 	await stacking.ended;
 });
 
-test('purge: 3 while the telescope stacks that target; 4 without a telescope; 6 when it is locked', async t => {
+test('purge: ends with 3 while the telescope stacks that target, 4 without a telescope, and 6 if it is locked', async t => {
 	const {home, scope, host, names} = await withScope(t, {speed: 0.02});
 	const frames = (await storedNames(scope, 'IC 434_sub')).filter(name => name.startsWith('Light_') && name.endsWith('.fit'));
 	scope.startForeignBatch('IC 434_sub', frames.slice(0, 20));
@@ -108,7 +108,7 @@ test('purge: 3 while the telescope stacks that target; 4 without a telescope; 6 
 	assert.equal((await runProgram(['purge', '--all', '--yes', '--host', locked.hostOption], {home})).status, 6);
 });
 
-test('purge: stopped by a signal it ends soon, says what is gone, and leaves no picture without its stack', async t => {
+test('purge: a signal ends it soon; it says what is gone and leaves no picture without its stack', async t => {
 	const {home, scope, host, names} = await withScope(t);
 	scope.faults.add({on: 'smb', match: 'delete', nth: 3, times: 9, do: {kind: 'pending', ms: 8000}});
 	const running = startProgram(['purge', 'IC 434', '--yes', ...host], {home});
@@ -122,7 +122,7 @@ test('purge: stopped by a signal it ends soon, says what is gone, and leaves no 
 	assert.deepEqual((await names()).filter(name => name.endsWith('.fit')), all.filter(name => name.endsWith('.fit')));
 });
 
-test('purge: at a terminal it asks with count and size; only y deletes', async t => {
+test('purge: asks at a terminal with count and size, and deletes only after y', async t => {
 	const {home, host, names} = await withScope(t);
 	for (const [answer, status, left] of [['\r', 130, all], ['n\r', 130, all], ['yes\r', 0, otherFiles]] as const) {
 		const shown = launch(process.execPath, [program, 'purge', 'IC 434', ...host], {columns: 150, cwd: home, env: environmentFor(home)});

@@ -19,7 +19,7 @@ async function contentsOf(file: string): Promise<Map<string, string>> {
 	return new Map(files.map(({name, content}) => [name.replace('crowdsky-report/', ''), content.toString()]));
 }
 
-test('has the recording, the journal, doctor and versions, and nothing of who and where', async t => {
+test('a report has the recording, the journal, doctor and versions, and nothing about the user and the location', async t => {
 	const home = await temporaryFolder(t);
 	const scope = await startScope(t, {serial: '7e57ed01'});
 	const login = {CROWDSKY_USERNAME: 'vera.rubin', CROWDSKY_PASSWORD: 'open-Sesame-9'};
@@ -38,11 +38,11 @@ test('has the recording, the journal, doctor and versions, and nothing of who an
 	assert.deepEqual([about['telescopes'], about['node']], [['Seestar S50, firmware 7.75'], process.versions.node]);
 	const all = [...contents.values()].join('\n');
 	for (const secret of ['7e57ed01', 'vera.rubin', 'open-Sesame-9', '48.25', '16.25', 'S50_simulated']) assert.ok(!all.includes(secret), secret);
-	// The user's alone, until he attaches it.
+	// Private to the user until they attach it.
 	assert.equal((await stat(path.join(home, 'mine.tar.gz'))).mode & 0o077, 0);
 });
 
-test('never overwrites a file, and says so before it has done the work', async t => {
+test('a report never overwrites a file, and says so before doing the work', async t => {
 	const home = await temporaryFolder(t);
 	await writeFile(path.join(home, 'mine.tar.gz'), 'precious');
 	const report = await runProgram(['report', 'mine.tar.gz'], {home});
@@ -51,7 +51,7 @@ test('never overwrites a file, and says so before it has done the work', async t
 	assert.equal(await readFile(path.join(home, 'mine.tar.gz'), 'utf8'), 'precious');
 });
 
-test('--json has one object of it; --since, --until and --hide-targets choose', async t => {
+test('report --json prints one object, and --since, --until and --hide-targets select the content', async t => {
 	const home = await temporaryFolder(t);
 	const scope = await startScope(t);
 	await runProgram(['plan', '--host', scope.hostOption], {home});
@@ -67,7 +67,7 @@ test('--json has one object of it; --since, --until and --hide-targets choose', 
 	assert.equal((await runProgram(['report', 'a', 'b'], {home})).status, 2);
 });
 
-test('at a terminal it is asked, and can be read before; no writes nothing', async t => {
+test('at a terminal report asks first and lets the user read it, and no writes nothing', async t => {
 	const home = await temporaryFolder(t);
 	const scope = await startScope(t);
 	await runProgram(['targets', '--host', scope.hostOption], {home});

@@ -17,7 +17,7 @@ function utcOf(text: string, zone: string, now: string, place?: readonly [number
 	return new Date(moment.value).toISOString().slice(0, 16);
 }
 
-test('--at: every form of it is read, and everything else is refused', () => {
+test('--at: every form of it is accepted, and everything else is refused', () => {
 	assert.deepEqual(parseWhen('sunrise-30m'), {kind: 'sunrise', offsetMinutes: -30});
 	assert.deepEqual(parseWhen('sunrise'), {kind: 'sunrise', offsetMinutes: 0});
 	assert.deepEqual(parseWhen('sunrise+1h30m'), {kind: 'sunrise', offsetMinutes: 90});
@@ -27,13 +27,13 @@ test('--at: every form of it is read, and everything else is refused', () => {
 	assert.deepEqual(['sunrise-30m', 'sunrise', 'sunrise+90m', '05:30'].map(text => whenWords(whenOf(text))), ['30 min before sunrise', 'sunrise', '1 h 30 min after sunrise', '']);
 });
 
-test('--spread: minutes up to four hours, and nothing else', () => {
+test('--spread: accepts only minutes up to four hours', () => {
 	for (const text of ['0', '7', '10', '240']) assert.equal(checkSpread(text), undefined, text);
 	for (const text of ['', '-1', '241', '1.5', '10m', ' 5', '1e1']) assert.match(checkSpread(text) ?? '', /0 to 240/, text);
 });
 
-test('--at: sunrise is that of the almanac within two minutes, wherever the scope stands', () => {
-	// Place, an instant before, and the sunrise that almanacs print, in UTC.
+test('--at: sunrise agrees with the almanac within two minutes, wherever the scope is', () => {
+	// Location, an instant before, and the sunrise that almanacs print, in UTC.
 	const almanac: ReadonlyArray<readonly [string, readonly [number, number], string, string]> = [
 		['London', [51.507, -0.128], '2026-06-20T20:00:00Z', '2026-06-21T03:43'],
 		['London', [51.507, -0.128], '2026-12-20T20:00:00Z', '2026-12-21T08:04'],
@@ -47,7 +47,7 @@ test('--at: sunrise is that of the almanac within two minutes, wherever the scop
 	}
 });
 
-test('--at: the next sunrise is meant: never one that has passed, never one more than a day away', () => {
+test('--at: sunrise is the next one: never one that has passed, never one more than a day away', () => {
 	for (let hour = 0; hour < 72; hour++) {
 		for (const [latitudeDegrees, longitudeDegrees] of [[48, 16], [-33, 151], [40, -74], [21, -157], [60, 179.9], [60, -179.9]] as const) {
 			for (const text of ['sunrise-12h', 'sunrise-30m', 'sunrise', 'sunrise+12h']) {
@@ -59,7 +59,7 @@ test('--at: the next sunrise is meant: never one that has passed, never one more
 	}
 });
 
-test('--at: polar day, polar night and a scope that does not know where it stands are said in a sentence', () => {
+test('--at: polar day, polar night and a scope without a location are reported in a sentence', () => {
 	const svalbard = {latitudeDegrees: 78.2, longitudeDegrees: 15.6};
 	for (const [now, cause] of [['2026-06-21T00:00:00Z', /does not set .*polar day/], ['2026-12-21T00:00:00Z', /does not rise .*polar night/]] as const) {
 		const moment = momentOf(whenOf('sunrise'), {zone: 'UTC', place: svalbard}, Date.parse(now));
@@ -77,7 +77,7 @@ test('--at: HH:MM is the next such time of the scope\'s zone, through both chang
 	assert.equal(utcOf('05:30', 'Europe/Vienna', '2026-02-28T04:29:59Z'), '2026-02-28T04:30');
 	assert.equal(utcOf('05:30', 'Europe/Vienna', '2026-02-28T04:30:00Z'), '2026-03-01T04:30');
 	assert.equal(utcOf('05:30', 'Pacific/Auckland', '2026-02-28T04:30:00Z'), '2026-02-28T16:30');
-	// 29 March 2026: 02:30 is left out; 25 October 2026: it comes twice.
+	// 29 March 2026: 02:30 is skipped; 25 October 2026: it comes twice.
 	assert.equal(utcOf('02:30', 'Europe/Vienna', '2026-03-28T20:00:00Z'), '2026-03-29T01:30');
 	assert.equal(utcOf('02:30', 'Europe/Vienna', '2026-10-24T20:00:00Z'), '2026-10-25T00:30');
 	assert.equal(utcOf('02:30', 'Europe/Vienna', '2026-10-25T00:45:00Z'), '2026-10-25T01:30');

@@ -15,7 +15,7 @@ import {runAtOnce} from '../../support/at-once.js';
 
 runAtOnce(2);
 
-/** A clock that begins at an instant and is so many times faster than the world's. */
+/** A clock that starts at an instant and is this many times faster than real time. */
 function clockFrom(begin: string, haste: number): Clock {
 	const beganMs = Date.now();
 	return {
@@ -24,7 +24,7 @@ function clockFrom(begin: string, haste: number): Clock {
 	};
 }
 
-/** Runs `night` with these words on these scopes; `onLine` sees each line on stdout. */
+/** Runs `night` with these arguments on these scopes; `onLine` receives each line on stdout. */
 async function night(t: Context, args: readonly string[], scopes: readonly SimulatedSeestar[], clock: Clock, onLine: (line: string) => void = () => undefined) {
 	const home = await temporaryFolder(t);
 	const server = await startCrowdSky({folder: path.join(home, 'crowdsky'), username: 'a', password: 'b'});
@@ -51,9 +51,9 @@ async function night(t: Context, args: readonly string[], scopes: readonly Simul
 	return {status, lines, errors, home};
 }
 
-test('night --at: sunrise-30m waits until then by the scope\'s place, tells it once, and tells the place nowhere', async t => {
+test('night --at: sunrise-30m waits by the scope\'s location, announces it once, and never prints the location', async t => {
 	const scope = await startScope(t);
-	// Sunrise at the simulated place on this day: about 05:34 UTC.
+	// Sunrise at the simulated location on this day: about 05:34 UTC.
 	const clock = clockFrom('2026-03-01T03:30:00Z', 1800);
 	let toldAtMs = 0;
 	const {status, lines, errors, home} = await night(t, ['--at', 'sunrise-30m'], [scope], clock, () => {
@@ -68,7 +68,7 @@ test('night --at: sunrise-30m waits until then by the scope\'s place, tells it o
 	assert.doesNotMatch(written, /16\.25|48\.25/);
 });
 
-test('night --at: no two nights begin at the same moment, none before it or later than --spread, and with --spread 0 all begin on time', async () => {
+test('night --at: nights begin at different moments within --spread, and with --spread 0 exactly on time', async () => {
 	const startedAfter = async (spreadMinutes: number): Promise<number> => {
 		let nowMs = Date.parse('2026-02-28T04:00:00Z');
 		const clock: Clock = {
@@ -94,11 +94,11 @@ test('night --at: no two nights begin at the same moment, none before it or late
 	assert.equal(await startedAfter(0), 0);
 });
 
-test('night --at: a scope that still observes is left alone while the other one is stacked, and stacked when it is free', async t => {
+test('night --at: a scope that is still observing is left alone while the other one is stacked, and is stacked when it is free', async t => {
 	const busy = await startScope(t, {observing: {target: 'M 44', frames: 12}, serial: 'b'});
 	const idle = await startScope(t, {serial: 'a', targets: [{...twoBlocks, name: 'M 81'}]});
 	const {status, lines} = await night(t, ['--at', 'now'], [busy, idle], clockFrom('2026-11-22T05:00:00Z', 300), line => {
-		// The idle scope is ready: now the other one ends its session.
+		// The idle scope is done: now the other one ends its session.
 		if (line.includes('Renamed') && line.includes('_25_M 81')) busy.setObserving(undefined);
 	});
 	assert.equal(status, 0, lines.join('\n'));
@@ -109,7 +109,7 @@ test('night --at: a scope that still observes is left alone while the other one 
 	assert.equal(lines.filter(line => line.startsWith('Stacked: 4 ')).length, 1);
 });
 
-test('night --at: a single scope that observes is waited for', async t => {
+test('night --at: waits for a single scope that is observing', async t => {
 	const scope = await startScope(t, {observing: {target: 'M 44', frames: 12}});
 	const {status, lines} = await night(t, ['IC 434', '--at', 'now', '--json'], [scope], clockFrom('2026-11-22T05:00:00Z', 600), line => {
 		if (line.includes('waiting')) setTimeout(() => {
@@ -121,7 +121,7 @@ test('night --at: a single scope that observes is waited for', async t => {
 	assert.equal((await stacksOf(scope, 'IC 434')).length, 2);
 });
 
-test('night --at: after six hours the run says itself that the scope observes, status 3', async t => {
+test('night --at: after six hours the run reports that the scope is observing, status 3', async t => {
 	const scope = await startScope(t, {observing: {target: 'M 44', frames: 12}});
 	const {status, errors} = await night(t, ['--at', 'now'], [scope], clockFrom('2026-11-22T05:00:00Z', 20_000));
 	assert.equal(status, 3);
@@ -129,13 +129,13 @@ test('night --at: after six hours the run says itself that the scope observes, s
 	assert.equal(scope.batchRuns.length, 0);
 });
 
-test('night --at: with --even-if-observing nothing is waited for', async t => {
+test('night --at: does not wait with --even-if-observing', async t => {
 	const scope = await startScope(t, {observing: {target: 'M 44', frames: 12}});
 	const {status, lines} = await night(t, ['--at', 'now', '--even-if-observing'], [scope], systemClock);
 	assert.deepEqual([status, lines.some(line => line.includes('observing'))], [0, false]);
 });
 
-test('night --at: a telescope that is switched on only later is looked for again', async t => {
+test('night --at: searches again for a telescope that is switched on only later', async t => {
 	const scope = await startScope(t);
 	await scope.closePort('rpc');
 	const {status, lines} = await night(t, ['--at', 'sunrise'], [scope], clockFrom('2026-03-01T03:30:00Z', 1800), line => {
@@ -146,7 +146,7 @@ test('night --at: a telescope that is switched on only later is looked for again
 	assert.equal((await stacksOf(scope, 'IC 434')).length, 2);
 });
 
-test('night --at: Ctrl-C ends the wait at once, status 130, and --at is checked first', async t => {
+test('night --at: Ctrl-C ends the wait at once with status 130, and --at is checked first', async t => {
 	const home = await temporaryFolder(t);
 	const scope = await startScope(t);
 	const running = startProgram(['night', '--at', 'sunrise', '--json', '--host', scope.hostOption], {home});

@@ -30,7 +30,7 @@ async function loginWith(lines: string, url: string, home: string): Promise<{sta
 	return {status, said};
 }
 
-test('two lines of standard input sign in: checked, saved for this user alone, and used; logout forgets them', async t => {
+test('two lines of standard input sign in: checked, saved for this user alone, and used; logout removes them', async t => {
 	const home = await temporaryFolder(t);
 	const sky = await startSky(t);
 	const signedIn = await loginWith('observer\ncrowdsky-demo\n', sky.url, home);
@@ -44,7 +44,7 @@ test('two lines of standard input sign in: checked, saved for this user alone, a
 	assert.equal((await runProgram(['stacks', '--server', sky.url], {home})).status, 5);
 });
 
-test('a refused login ends with 5, a server that is down with 1, no lines with 2; nothing is saved and no password shown', async t => {
+test('a refused login ends with 5, a server that is down with 1, missing lines with 2; nothing is saved and no password shown', async t => {
 	const home = await temporaryFolder(t);
 	const sky = await startSky(t);
 	const refused = await loginWith('observer\nnot-the-word\n', sky.url, home);
@@ -57,7 +57,7 @@ test('a refused login ends with 5, a server that is down with 1, no lines with 2
 	await assert.rejects(stat(path.join(home, 'config', 'crowdsky-tui', 'credentials.json')));
 });
 
-test('at a terminal the password is not echoed, and Ctrl+C gives up', async t => {
+test('at a terminal the password is not echoed, and Ctrl+C cancels', async t => {
 	const home = await temporaryFolder(t);
 	const sky = await startSky(t);
 	for (const [keys, status] of [['crowdskX\u007Fy-demo\r', 0], ['\u0003', 2]] as const) {
@@ -85,7 +85,7 @@ test('at a terminal the password is not echoed, and Ctrl+C gives up', async t =>
 	}
 });
 
-test('an address with a password in it is refused without being shown, from the option and the environment', async t => {
+test('an address with a password is refused without being shown, from the option and the environment', async t => {
 	const home = await temporaryFolder(t);
 	const option = await runProgram(['stacks', '--server', 'http://a:geheim@127.0.0.1:1'], {home});
 	const variable = await runProgram(['stacks'], {home, env: {CROWDSKY_URL: 'http://a:geheim@127.0.0.1:1'}});

@@ -13,7 +13,7 @@ runAtOnce(2);
 
 const run = promisify(execFile);
 
-test('crowdsky-tui service: prints a unit and a timer that systemd finds sound, with odd words made harmless', async t => {
+test('crowdsky-tui service: prints a unit and a timer that systemd accepts, with odd arguments quoted', async t => {
 	const home = await temporaryFolder(t);
 	const odd = 'a % $HOME "c" d\\e';
 	const [unit, timer, both] = await Promise.all([
@@ -36,14 +36,14 @@ test('crowdsky-tui service: prints a unit and a timer that systemd finds sound, 
 	assert.ok(!(verify instanceof Error));
 });
 
-test('crowdsky-tui service: only words of the command line go into the unit, never the environment\'s', async t => {
+test('crowdsky-tui service: puts only arguments of the command line into the unit, never the environment', async t => {
 	const home = await temporaryFolder(t);
 	const {out} = await runProgram(['service', 'unit', '--at', '05:30', '--scrub-location'], {home, env: {CROWDSKY_PASSWORD: 'geheim', CROWDSKY_USERNAME: 'somebody', CROWDSKY_HOSTS: '10.1.2.3'}});
 	assert.match(out, /night --at 05:30 --scrub-location\n/);
 	assert.doesNotMatch(out, /geheim|somebody|10\.1\.2\.3/);
 });
 
-test('crowdsky-tui service: a part that is none, and a service that begins now, are refused with status 2', async t => {
+test('crowdsky-tui service: refuses an unknown part, and a service that begins now, with status 2', async t => {
 	const home = await temporaryFolder(t);
 	for (const args of [['service', 'socket'], ['service', '--at', 'now'], ['service', '--at', 'tomorrow'], ['service', 'unit', 'timer']]) {
 		const {status, out, err} = await runProgram(args, {home});
@@ -52,7 +52,7 @@ test('crowdsky-tui service: a part that is none, and a service that begins now, 
 	}
 });
 
-test('crowdsky-tui service: a program in the cache of npx is warned of', () => {
+test('crowdsky-tui service: warns of a program in the cache of npx', () => {
 	const lines = (program: string) => serviceLines({node: '/usr/bin/node', program, arguments: ['night'], options: []}).join('\n');
 	assert.match(lines('/home/pi/.npm/_npx/0123/node_modules/crowdsky-tui/dist/cli.js'), /cache of npx/);
 	assert.doesNotMatch(lines('/usr/lib/node_modules/crowdsky-tui/dist/cli.js'), /cache of npx/);

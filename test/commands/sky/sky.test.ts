@@ -21,7 +21,7 @@ async function world(t: Context) {
 type Line = Readonly<Record<string, unknown>>;
 const objectsOf = (lines: readonly string[]) => lines.map(line => JSON.parse(line) as Line);
 
-test.serial('sky shows the map, what waits, and who else observes there; the same as JSON', async t => {
+test.serial('sky shows the map, what is waiting, and who else observes there, and the same as JSON', async t => {
 	const {home, server, to} = await world(t);
 	const scope = await startScope(t);
 	await server.addRows(2, index => ({date_obs_start: '2026-02-20 20:15:02', chunk_key: `20260220.8${index}_HP102265`}));
@@ -43,11 +43,11 @@ test.serial('sky shows the map, what waits, and who else observes there; the sam
 	assert.deepEqual([target?.['target'], target?.['blocksReady'], target?.['tile'], target?.['firstOfTile'], target?.['raDegrees']], ['IC 434', 2, 102_265, 0, 85.25]);
 	assert.deepEqual([tile?.['tile'], tile?.['myStacks'], tile?.['myLastObserved'], Number(tile?.['stacks']) - Number(tile?.['otherStacks'])], [102_265, 2, '2026-02-20T20:15:02Z', 2]);
 	assert.deepEqual([summary?.['targets'], summary?.['blocksReady'], summary?.['blocksFirst'], summary?.['tiles'], summary?.['stacks']], [1, 2, 0, 2, 3]);
-	// The second time it was there already.
+	// The second time it came from the cache.
 	assert.equal(server.calls.filter(({path: asked}) => asked === '/api/sky_coverage.php').length, 1);
 });
 
-test.serial('sky does without a telescope, a login and a feed, says so in a line each, and ends well', async t => {
+test.serial('sky works without a telescope, a login and a feed, with a line about each, and ends with status 0', async t => {
 	const {home, server, to} = await world(t);
 	server.faults.add({on: 'coverage', do: {kind: 'noFeed'}});
 	const {status, lines, err} = await runProgram(['sky', '--ascii', ...to], {home});
@@ -60,7 +60,7 @@ test.serial('sky does without a telescope, a login and a feed, says so in a line
 	assert.deepEqual([rows[3]?.['rows'], rows[4]?.['blocksFirst']], [null, null]);
 });
 
-test.serial('a block where nobody has been is the first of its tile, whatever the target is called', async t => {
+test.serial('a block in an unobserved tile is the first of its tile, for any name of the target', async t => {
 	const {home, server, to} = await world(t);
 	const scope = await startScope(t, {targets: [{
 		name: 'Nobody\u2019s \u661F', raDegrees: 200, decDegrees: 5, liveStackFrames: 0, blocks: [{localStart: '2026-02-27T21:15:03', frames: 30, filter: 'LP'}],
@@ -73,7 +73,7 @@ test.serial('a block where nobody has been is the first of its tile, whatever th
 	assert.ok(server.calls.every(({method}) => method === 'GET'));
 });
 
-test('the text says what the screen says: some panels of a mosaic are first, and where only you have been since the feed was made, you are alone', () => {
+test('the text agrees with the screen: some panels of a mosaic are first, and the user is alone where only newer own stacks are', () => {
 	const tiling = {raDegrees: 85.25, decDegrees: -2.46};
 	const tile = 102_265;
 	const nobody = {tile, rows: [], stacks: undefined, exposureSeconds: undefined, observers: undefined, lastMs: undefined};
