@@ -17,7 +17,7 @@ async function midStack(runtime: Runtime): Promise<void> {
 	await untilState(runtime, ({jobs}) => jobs.some(({phase, percent}) => phase === 'stacking' && percent > 30));
 }
 
-test('a line that breaks in mid-stack is no failed block', async t => {
+test('a connection lost during a stack does not fail the block', async t => {
 	const scope = await startScope(t, {speed: 3});
 	const {jobs} = await runNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t)}, async runtime => {
 		await midStack(runtime);
@@ -27,7 +27,7 @@ test('a line that breaks in mid-stack is no failed block', async t => {
 	assert.equal(scope.batchRuns.length, 2);
 });
 
-test('a telescope that is away until its stack is complete is found again and the stack named', async t => {
+test('a telescope that is away until its stack is complete is found again, and the stack is named', async t => {
 	const scope = await startScope(t, {speed: 5});
 	const {jobs} = await runNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t)}, async runtime => {
 		await midStack(runtime);
@@ -39,7 +39,7 @@ test('a telescope that is away until its stack is complete is found again and th
 	assert.equal(scope.batchRuns.length, 2);
 });
 
-test('a telescope that is switched off and on in mid-stack has lost it: the block is stacked once more', async t => {
+test('a telescope that is restarted during a stack has lost it, and the block is stacked again', async t => {
 	const scope = await startScope(t, {speed: 3});
 	const {jobs} = await runNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t)}, async runtime => {
 		await midStack(runtime);
@@ -50,7 +50,7 @@ test('a telescope that is switched off and on in mid-stack has lost it: the bloc
 	assert.deepEqual(await stacksOf(scope, 'IC 434'), twoNames);
 });
 
-test('a different telescope at the old address is sent nothing', async t => {
+test('a different telescope at the old address receives no commands', async t => {
 	const scope = await startScope(t, {speed: 3});
 	const {jobs} = await runNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t), settings: {maxWaitSeconds: 20}, haste: 40}, async runtime => {
 		await midStack(runtime);
@@ -64,7 +64,7 @@ test('a different telescope at the old address is sent nothing', async t => {
 	assert.deepEqual(jobs.map(({phase}) => phase), ['failed', 'failed']);
 });
 
-test('a share that is gone for a moment only delays the name', async t => {
+test('a share that is unavailable for a moment only delays the renaming', async t => {
 	const scope = await startScope(t);
 	const {jobs} = await runNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t)}, async runtime => {
 		await untilState(runtime, state => state.jobs.some(({phase}) => phase === 'stacking'));
@@ -76,7 +76,7 @@ test('a share that is gone for a moment only delays the name', async t => {
 	assert.equal(scope.batchRuns.length, 2, 'nothing was stacked again');
 });
 
-test('stacks that could not be named because the share was gone are named by the next start', async t => {
+test('stacks that could not be named because the share was unavailable are named by the next start', async t => {
 	const scope = await startScope(t);
 	const dataFolder = await temporaryFolder(t);
 	const first = await runNight({hosts: [scope.hostOption], dataFolder, settings: {patienceSeconds: 10}, haste: 40}, async runtime => {
@@ -92,10 +92,10 @@ test('stacks that could not be named because the share was gone are named by the
 });
 
 for (const [words, fault] of [
-	['is late with its answer', {kind: 'pending', ms: 200}],
-	['breaks before a rename', {kind: 'drop'}],
-	['breaks after a rename, before its answer', {kind: 'dropAfter'}],
-	['says garbage in a rename', {kind: 'garbage'}],
+	['answers late', {kind: 'pending', ms: 200}],
+	['disconnects before a rename', {kind: 'drop'}],
+	['disconnects after a rename, before its answer', {kind: 'dropAfter'}],
+	['answers a rename with garbage', {kind: 'garbage'}],
 	['finds the file in use', {kind: 'status', status: ntStatus.sharingViolation}],
 ] as const) {
 	test(`a share that ${words} loses no stack`, async t => {
@@ -110,7 +110,7 @@ for (const [words, fault] of [
 	});
 }
 
-test('a name that a sound stack took meanwhile is left to it; an unsound file there is told', async t => {
+test('a name that a valid stack took meanwhile is left to it, and an invalid file under that name is reported', async t => {
 	const scope = await startScope(t, {speed: 3});
 	const {jobs} = await runNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t)}, async runtime => {
 		await midStack(runtime);

@@ -9,7 +9,7 @@ import {temporaryFolder} from '../support/temporary-folder.js';
 
 const atOnce = 2;
 
-test.serial('a night that is killed anywhere is finished by the next start, and no block is stacked twice', async t => {
+test.serial('a night that is killed at any point is finished by the next start, and no block is stacked twice', async t => {
 	t.timeout(240_000);
 	const folder = await temporaryFolder(t);
 	const program = path.join(folder, 'night.mjs');
@@ -42,7 +42,7 @@ test.serial('a night that is killed anywhere is finished by the next start, and 
 	}));
 });
 
-// Whatever kept a name of the telescope's own would differ in its time alone.
+// A file that kept the telescope's own name would differ only in its time.
 function withoutTimes(names: readonly string[]): string[] {
 	return names.map(name => name.replace(/^(DSO_.*)_\d{8}_\d{6}/, '$1'));
 }

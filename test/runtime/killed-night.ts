@@ -1,6 +1,6 @@
 // A night in a process of its own that ends itself with SIGKILL at the n-th boundary:
-// the begin of a call to the telescope, or the end of one that changes something there.
-// Journal writes lie between two of them. Usage: HOST DATA-FOLDER N; says "END n" when it got through.
+// the beginning of a call to the telescope, or the end of one that changes something there.
+// Journal writes lie between two of them. Usage: HOST DATA-FOLDER N; prints "END n" when it was not killed.
 import process from 'node:process';
 import type {Seestar} from '../../source/seestar/port.js';
 import {runNight} from '../support/run-night.js';

@@ -3,7 +3,7 @@ import {getEventListeners} from 'node:events';
 import test from 'ava';
 import {linkedSignal} from '../../source/runtime/linked-signal.js';
 
-test('a signal for each poll of a night leaves nothing behind in the signal of the night', () => {
+test('the signals for a night\'s polls leave nothing behind in the signal of the night', () => {
 	const night = new AbortController();
 	for (let poll = 0; poll < 10_000; poll++) {
 		const run = new AbortController();
@@ -15,7 +15,7 @@ test('a signal for each poll of a night leaves nothing behind in the signal of t
 	assert.deepEqual(getEventListeners(night.signal, 'abort'), []);
 });
 
-test('a linked signal fires with any of its signals, and with its reason; not after its end', () => {
+test('a linked signal aborts with any of its signals, with its reason, and not after its end', () => {
 	for (const which of [0, 1]) {
 		const pair = [new AbortController(), new AbortController()] as const;
 		const linked = linkedSignal(pair[0].signal, pair[1].signal);

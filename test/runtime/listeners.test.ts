@@ -9,7 +9,7 @@ import {runNight} from '../support/run-night.js';
 import {stacksOf, startScope, twoNames} from '../support/simulated-scope.js';
 import {temporaryFolder} from '../support/temporary-folder.js';
 
-test.serial('a listener that throws at every event neither stops the night nor loses a stack, and is told of once', async t => {
+test.serial('a listener that throws at every event neither stops the night nor loses a stack, and is reported once', async t => {
 	const scope = await startScope(t);
 	let thrown = 0;
 	const state = await runNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t)}, async ({store}) => {
@@ -26,7 +26,7 @@ test.serial('a listener that throws at every event neither stops the night nor l
 	assert.match(state.warnings[0]?.cause ?? '', /^no words for /);
 });
 
-test('one listener that throws keeps no other one from its event, and what listeners dispatch waits its turn', () => {
+test('a listener that throws does not keep others from the event, and events that listeners dispatch are queued', () => {
 	const told: string[] = [];
 	const effects: Effect[] = [];
 	const failures: string[] = [];

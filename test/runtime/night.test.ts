@@ -30,7 +30,7 @@ test('firmware before 7.75 gets bare names, and its state is cleared the old way
 	assert.ok(scope.requests.some(({method}) => method === 'clear_app_state'));
 });
 
-test('a telescope that wants a key is worked on with it, and is locked without', async t => {
+test('a telescope that requires a key works with it, and is locked without', async t => {
 	const {publicKey, privateKey} = generateKeyPairSync('rsa', {modulusLength: 1024});
 	const handshake = {publicKeyPem: publicKey.export({type: 'spki', format: 'pem'}).toString()};
 	const scope = await startScope(t, {handshake});
@@ -53,7 +53,7 @@ test('a target without a folder of its own gets one with its first stack', async
 	assert.deepEqual(await stacksOf(scope, 'IC 434'), twoNames);
 });
 
-test('names carry the frames that were really stacked, and rejected frames do not bring a block back', async t => {
+test('names have the number of frames really stacked, and rejected frames do not make a block ready again', async t => {
 	const scope = await startScope(t, {rejected: 5});
 	const dataFolder = await temporaryFolder(t);
 	await runNight({hosts: [scope.hostOption], dataFolder});
@@ -61,7 +61,7 @@ test('names carry the frames that were really stacked, and rejected frames do no
 	assert.deepEqual((await runNight({hosts: [scope.hostOption], dataFolder})).jobs, []);
 });
 
-test('targets with odd names are stacked or left alone, and nothing leaves its folder', async t => {
+test('targets with odd names are stacked or left alone, and nothing is written outside their folders', async t => {
 	const blocks = [{localStart: '2026-02-27T21:15:03', frames: 24, filter: 'LP'}];
 	const odd = ['Fledermaus-Nebel \u00e4\u00f6\u00fc', 'a\'b"c $(x)', 'IC_434_2', 'x\u001b[31mred', 'line\nbreak'];
 	const scope = await startScope(t, {targets: odd.map(name => ({name, raDegrees: 10, decDegrees: 10, blocks}))});
@@ -71,7 +71,7 @@ test('targets with odd names are stacked or left alone, and nothing leaves its f
 	assert.deepEqual(scope.canary, []);
 });
 
-test('a telescope that observes is left alone; with the user\'s word it is stacked on', async t => {
+test('a telescope that is observing is left alone, and is stacked on if the user insists', async t => {
 	const scope = await startScope(t, {observing: {target: 'M 44', frames: 225}, targets: [twoBlocks, {...twoBlocks, name: 'M 82'}]});
 	const dataFolder = await temporaryFolder(t);
 	const {jobs} = await runNight({hosts: [scope.hostOption], dataFolder});
@@ -82,7 +82,7 @@ test('a telescope that observes is left alone; with the user\'s word it is stack
 	assert.deepEqual(await stacksOf(scope, 'IC 434'), twoNames);
 });
 
-test('somebody else\'s batch is left to its end before ours begin', async t => {
+test('our batch waits for the end of a foreign one', async t => {
 	const scope = await startScope(t);
 	const files = (await storedNames(scope, 'IC 434_sub')).slice(0, 9);
 	scope.change({speed: 0.3});
@@ -95,7 +95,7 @@ test('somebody else\'s batch is left to its end before ours begin', async t => {
 	assert.deepEqual(await stacksOf(scope, 'IC 434'), twoNames);
 });
 
-test('a night of two telescopes the one that fails does not stop the other', async t => {
+test('in a night of two telescopes a failing one does not stop the other', async t => {
 	const [good, bad] = [await startScope(t), await startScope(t, {serial: '99999999'})];
 	bad.faults.add({on: 'batch', match: '*', times: Number.POSITIVE_INFINITY, do: {kind: 'fail', code: 264}});
 	const hosts = [good.hostOption, bad.hostOption, '127.0.0.1:1:1:1'];
@@ -105,7 +105,7 @@ test('a night of two telescopes the one that fails does not stop the other', asy
 	assert.deepEqual(scopes.map(({targetsPhase}) => targetsPhase), ['read', 'read', 'failed']);
 });
 
-test('one telescope under two addresses is worked on once', async t => {
+test('one telescope under two addresses is used once', async t => {
 	const scope = await startScope(t);
 	const {scopes} = await runNight({hosts: [scope.hostOption, scope.hostOption.replace('127.0.0.1', 'localhost')], dataFolder: await temporaryFolder(t)});
 	assert.deepEqual(scopes.map(({problem}) => problem?.kind).sort(), ['held', undefined]);

@@ -6,7 +6,7 @@ import {runNight} from '../support/run-night.js';
 import {stacksOf, startScope, twoNames} from '../support/simulated-scope.js';
 import {temporaryFolder} from '../support/temporary-folder.js';
 
-test.serial('a scope that is to be read again while it is still being opened has one journal, opened once', async t => {
+test.serial('a scope that is read again while it is still being opened has one journal, opened once', async t => {
 	const scope = await startScope(t);
 	const dataFolder = await temporaryFolder(t);
 	let asked = 0;
@@ -17,7 +17,7 @@ test.serial('a scope that is to be read again while it is still being opened has
 		around: seestar => ({
 			...seestar,
 			async facts(signal) {
-				// The first two that ask are the two openings, or an opening and the look at the batch after it.
+				// The first two calls are the two openings, or an opening and the look at the batch after it.
 				const nth = ++asked;
 				if (nth === 2) wasFirstOver = isFirstOver;
 				await wait(100);

@@ -16,7 +16,7 @@ import {runAtOnce} from '../support/at-once.js';
 
 runAtOnce(4);
 
-/** The commands of one telescope by way of a proxy, the files at another address: 127.0.0.1 and 127.0.0.2 are two hosts. */
+/** The commands of one telescope through a proxy, the files at another address: 127.0.0.1 and 127.0.0.2 are two hosts. */
 async function byProxy(t: Context, scope: SimulatedSeestar, files: SimulatedSeestar): Promise<string> {
 	const line = await cuttableLine(t, scope);
 	const [host, port] = line.hostOption.split(':');
@@ -29,7 +29,7 @@ const addressOf = (host: string) => {
 	return address.value;
 };
 
-test('files on another host than the commands made a telescope behind a proxy one whose stacks could not be named', async t => {
+test('stacks of a telescope behind a proxy, with its files on another host than the commands, could not be named', async t => {
 	const scope = await startScope(t, {bindHost: '127.0.0.2'});
 	const host = await byProxy(t, scope, scope);
 	const {jobs, scopes} = await runNight({hosts: [host], dataFolder: await temporaryFolder(t)});
@@ -44,7 +44,7 @@ for (const [words, targets] of [
 	['with the same target of another evening', [{...twoBlocks, blocks: twoBlocks.blocks.map(block => ({...block, localStart: block.localStart.replace('27T', '26T')}))}]],
 	['with another target', [{...twoBlocks, name: 'M 42'}]],
 ] as const) {
-	test(`files on another host than the commands that are those of another telescope ${words} were taken for this one's`, async t => {
+	test(`files on another host that belong to another telescope ${words} were taken for this one's`, async t => {
 		const [scope, other, sound] = await Promise.all([startScope(t), startScope(t, {bindHost: '127.0.0.2', serial: 'other', targets}), startScope(t, {serial: 'sound'})]);
 		const before = await Promise.all(['IC 434', 'M 42'].map(async folder => storedNames(other, folder)));
 		const host = await byProxy(t, scope, other);
@@ -64,7 +64,7 @@ for (const [words, targets] of [
 	});
 }
 
-test('files on another host than the commands could be another telescope\'s when a stack was renamed, deleted or fetched', async t => {
+test('files on another host were used without a check when a stack was renamed, deleted or fetched', async t => {
 	const targets = [{...twoBlocks, blocks: twoBlocks.blocks.slice(0, 1)}];
 	const [scope, other] = await Promise.all([startScope(t), startScope(t, {bindHost: '127.0.0.2', serial: 'other', targets})]);
 	const before = await storedNames(other, 'IC 434');
@@ -81,17 +81,17 @@ test('files on another host than the commands could be another telescope\'s when
 	assert.deepEqual(await storedNames(other, 'IC 434'), before);
 });
 
-test('files on another host than the commands were forgotten when the address was searched for', async t => {
+test('the files\' host of an address was forgotten when the address was searched for', async t => {
 	const scope = await startScope(t);
 	const found = await discoverScopes({candidates: [`127.0.0.1:${scope.rpcPort}/127.0.0.2:${scope.httpPort}`], fallbacks: [], asksSystem: false, onFound: () => undefined});
 	assert.deepEqual(found.map(({host, filesHost, httpPort, smbPort}) => [host, filesHost, httpPort, smbPort]), [['127.0.0.1', '127.0.0.2', scope.httpPort, 445]]);
 });
 
-test('files on another host than the commands are no place for a simulated telescope to listen at', () => {
+test('a simulated telescope cannot listen on an address with a second host for files', () => {
 	assert.equal(checkBind('127.0.0.1/127.0.0.2'), 'it names two hosts');
 });
 
-test('files on another host than the commands and nothing to tell them by is no proof', async t => {
+test('another host for files is not accepted without sub-frames that identify it', async t => {
 	const scope = await startScope(t, {bindHost: '127.0.0.2'});
 	await rm(path.join(scope.folder, 'MyWorks', 'IC 434_sub'), {recursive: true});
 	const seestar = createSeestar(addressOf(await byProxy(t, scope, scope)));
@@ -100,7 +100,7 @@ test('files on another host than the commands and nothing to tell them by is no 
 	assert.match(right.ok ? 'done' : right.problem.cause, /no sub-frames that could distinguish them/);
 });
 
-test('files on another host than the commands are shown with their host by doctor, and told when they are another telescope\'s', async t => {
+test('doctor shows the host of the files, and reports files that are another telescope\'s', async t => {
 	const home = await temporaryFolder(t);
 	const [scope, other] = await Promise.all([startScope(t, {bindHost: '127.0.0.2'}), startScope(t, {bindHost: '127.0.0.3', serial: 'other', targets: [{...twoBlocks, name: 'M 42'}]})]);
 	const right = await runProgram(['doctor', '--host', await byProxy(t, scope, scope)], {home});

@@ -7,7 +7,7 @@ import {runAtOnce} from '../support/at-once.js';
 
 runAtOnce(4);
 
-test('a share that was away for half a minute after a stack ended the night with a stack that had no name', async t => {
+test('a share that was away for half a minute after a stack ended the night with an unnamed stack', async t => {
 	const scope = await startScope(t);
 	const {jobs, scopes} = await runNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t)}, async runtime => {
 		await untilState(runtime, state => state.jobs.some(({phase}) => phase === 'stacking'));
@@ -22,7 +22,7 @@ test('a share that was away for half a minute after a stack ended the night with
 	assert.equal(scope.batchRuns.length, 2, 'nothing was stacked again');
 });
 
-test('a share that stays away begins no stack after the one that could not be named, and the next night names that one', async t => {
+test('while the share stays away no other stack is started after one that could not be named, and the next night names that one', async t => {
 	const scope = await startScope(t);
 	const dataFolder = await temporaryFolder(t);
 	const {jobs, scopes} = await runNight({hosts: [scope.hostOption], dataFolder, settings: {patienceSeconds: 20}}, async runtime => {
@@ -43,7 +43,7 @@ test('a share that stays away begins no stack after the one that could not be na
 for (const [words, method] of [['a page of a listing', 'get_img_file_page_name'], ['the number of pages', 'get_img_file_page_number'], ['the list of targets', 'get_albums'], ['the state of the device', 'get_device_state']] as const) {
 	test(`a telescope that answered ${words} with an error for a while lost the night`, async t => {
 		const scope = await startScope(t);
-		// More than the few tries close together within one call.
+		// More than the few attempts close together within one call.
 		scope.faults.add({on: 'rpc', match: method, times: 9, nth: method === 'get_device_state' ? 2 : 1, do: {kind: 'error', code: 500, error: 'busy'}});
 		const {jobs, scopes} = await runNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t)});
 		assert.deepEqual(scopes.map(({targetsPhase, waiting, targets}) => [targetsPhase, waiting, targets.map(({phase}) => phase)]), [['read', undefined, ['read']]]);
@@ -51,7 +51,7 @@ for (const [words, method] of [['a page of a listing', 'get_img_file_page_name']
 	});
 }
 
-test('one target that cannot be read neither holds the others nor is given up before the patience is at its end', async t => {
+test('a target that cannot be read does not hold up the others, and is retried for the time allowed', async t => {
 	const scope = await startScope(t, {targets: [{...twoBlocks, name: 'M 1'}, twoBlocks]});
 	const end = scope.faults.add({on: 'rpc', match: 'get_img_file_page_number', times: Infinity, do: {kind: 'error', code: 500, error: 'busy'}});
 	const runtime = createNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t), settings: {patienceSeconds: 40}});
@@ -63,7 +63,7 @@ test('one target that cannot be read neither holds the others nor is given up be
 	assert.deepEqual(scopes[0]?.targets.map(({phase, waiting}) => [phase, waiting]), [['read', undefined], ['read', undefined]]);
 });
 
-test('a target that answers with an error for ever is given up when the patience is at its end', async t => {
+test('a target that always answers with an error is abandoned after the time allowed', async t => {
 	const scope = await startScope(t);
 	scope.faults.add({on: 'rpc', match: 'get_img_file_page_number', times: Infinity, do: {kind: 'error', code: 500, error: 'busy'}});
 	const {scopes, nowMs, startedAtMs} = await runNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t), settings: {patienceSeconds: 30}});
@@ -71,7 +71,7 @@ test('a target that answers with an error for ever is given up when the patience
 	assert.ok(nowMs - startedAtMs >= 30_000, String(nowMs - startedAtMs));
 });
 
-test('leaving the program ends a pause at once', async t => {
+test('quitting ends a pause at once', async t => {
 	const scope = await startScope(t);
 	scope.faults.add({on: 'rpc', match: 'get_img_file_page_number', times: Infinity, do: {kind: 'error', code: 500, error: 'busy'}});
 	const runtime = createNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t), haste: 1});
@@ -82,7 +82,7 @@ test('leaving the program ends a pause at once', async t => {
 	assert.ok(performance.now() - beganMs < 1500);
 });
 
-for (const [words, fault] of [['that somebody stopped in the app', {kind: 'cancel'}], ['that failed with a code that nobody knows', {kind: 'fail', code: 999}], ['that took longer than --max-wait', {kind: 'never'}]] as const) {
+for (const [words, fault] of [['that somebody stopped in the app', {kind: 'cancel'}], ['that failed with an unknown code', {kind: 'fail', code: 999}], ['that took longer than --max-wait', {kind: 'never'}]] as const) {
 	test(`a block ${words} was left to the next night`, async t => {
 		const scope = await startScope(t);
 		scope.faults.add({on: 'batch', match: '*', do: fault});
@@ -102,7 +102,7 @@ for (const [words, fault] of [['that somebody stopped in the app', {kind: 'cance
 	});
 }
 
-test('a block that is stopped each time is tried twice and no more', async t => {
+test('a block that is stopped each time is tried only twice', async t => {
 	const scope = await startScope(t);
 	scope.faults.add({on: 'batch', match: '*', times: Infinity, do: {kind: 'cancel'}});
 	const {jobs} = await runNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t)});
@@ -110,7 +110,7 @@ test('a block that is stopped each time is tried twice and no more', async t => 
 	assert.equal(scope.batchRuns.length, 4);
 });
 
-test('a start that the telescope refuses in words is not knocked at, and tried once more at the end', async t => {
+test('a start that the telescope refuses with an error is not repeated at once, but once more at the end', async t => {
 	const scope = await startScope(t);
 	scope.faults.add({on: 'rpc', match: 'start_batch_stack', do: {kind: 'error', code: 777, error: 'no idea'}});
 	const {jobs} = await runNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t)});

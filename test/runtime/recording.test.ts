@@ -21,7 +21,7 @@ const at = (text: string) => Date.parse(`2026-02-27T${text}Z`);
 /** 76 frames in a quarter of an hour. */
 const spacingSeconds = 11.8;
 
-/** Runs `night` or `stack` with these words at that time of the scope's evening. */
+/** Runs `night` or `stack` with these arguments at that time of the scope's evening. */
 async function run(t: Context, command: 'night' | 'stack', words: readonly string[], scope: SimulatedSeestar, clock: SettableClock) {
 	const home = await temporaryFolder(t);
 	const server = await startCrowdSky({folder: path.join(home, 'crowdsky'), username: 'a', password: 'b'});
@@ -34,7 +34,7 @@ async function run(t: Context, command: 'night' | 'stack', words: readonly strin
 		output: {
 			out(line) {
 				lines.push(line);
-				// The plan is made: now the time may fly.
+				// The plan is made: from now on the clock may run fast.
 				if (/waiting/i.test(line)) clock.setHaste(200);
 			},
 			err: line => lines.push(`! ${line}`),
@@ -94,7 +94,7 @@ test('a dry run does not wait', async t => {
 	assert.ok(clock.now() < at('20:30:00'));
 });
 
-/** The program left open: it reads the plan and goes with whatever comes. */
+/** The program left open: it reads the plan and follows the session. */
 async function openProgram(t: Context, scope: SimulatedSeestar, clock: Clock) {
 	const runtime = createNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t), clock, goal: {depth: 'plan', recording: 'watch'}});
 	t.teardown(async () => runtime.close());
@@ -105,7 +105,7 @@ async function openProgram(t: Context, scope: SimulatedSeestar, clock: Clock) {
 const blocksOf = ({scopes}: State, name: string) => scopes[0]?.targets.find(known => known.name === name)?.blocks.map(({status, frames}) => `${status} ${frames}`);
 const countOf = (scope: SimulatedSeestar, ...methods: string[]) => scope.requests.filter(({method}) => methods.includes(method)).length;
 
-test.serial('the program left open during a session shows new frames, blocks and targets as they come, with few requests, and none when all is over', async t => {
+test.serial('the program left open during a session shows new frames, blocks and targets as they come, with few requests, and none after the end', async t => {
 	const clock = settableClock('2026-02-27T20:22:00Z');
 	const scope = await startScope(t, {now: clock.now, targets: [target]});
 	const recording = scope.record(target, {filter: 'LP', spacingSeconds, fromMs: at('20:15:02'), untilMs: at('20:32:00'), isObserving: true});
@@ -135,12 +135,12 @@ test.serial('the program left open during a session shows new frames, blocks and
 	assert.equal(scope.requests.filter(({method}) => method !== 'test_connection').length, quiet, 'it asks on though all is over');
 	const minutes = (clock.now() - at('20:22:00')) / 60_000;
 	assert.ok(countOf(scope, 'get_albums') <= minutes + 1, `${countOf(scope, 'get_albums')} lists in ${minutes} minutes`);
-	// A listing of two folders asks for at most six pages here; a target is listed once a minute at most.
+	// A listing of two folders needs at most six pages here; a target is listed at most once a minute.
 	assert.ok(countOf(scope, 'get_img_file_page_number') <= 4 * countOf(scope, 'get_albums'), 'it lists more than it has to');
 	assert.deepEqual(scope.canary, []);
 });
 
-test.serial('an idle telescope is asked for nothing until it tells of a session, which is then noticed', async t => {
+test.serial('an idle telescope is sent no requests until it reports a session, which is then noticed', async t => {
 	const clock = settableClock('2026-02-27T20:22:00Z');
 	const scope = await startScope(t, {now: clock.now, targets: [{...twoBlocks, blocks: [{localStart: '2026-02-26T21:15:03', frames: 30, filter: 'LP'}]}]});
 	const runtime = await openProgram(t, scope, clock);

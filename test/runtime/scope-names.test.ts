@@ -13,7 +13,7 @@ function named(given: ReadonlyArray<readonly [string, string]>) {
 	return {machine, names, called: (id: string) => nameOf(machine.state(), id)};
 }
 
-test('a telescope is called by the name of its identity, whatever its address; before it has told its serial, by that of its address', () => {
+test('a telescope is known by the name for its identity at any address, and until its serial number is known by the name for its address', () => {
 	const {names, called} = named([['abc', 'Roof'], ['10.0.0.1', 'Balcony']]);
 	names.tell(session('10.0.0.1'));
 	assert.equal(called('10.0.0.1'), 'Balcony');
@@ -23,7 +23,7 @@ test('a telescope is called by the name of its identity, whatever its address; b
 	assert.deepEqual([called('10.0.0.1'), called('192.168.1.9'), called('192.168.1.10')], ['Roof', 'Roof', '192.168.1.10']);
 });
 
-test('a new name counts at once, is kept under the identity, and none gives the address back', () => {
+test('a new name applies at once and is kept under the identity, and removing it restores the address', () => {
 	const {names, called} = named([['10.0.0.1', 'Balcony']]);
 	assert.deepEqual(names.give(session('10.0.0.1', 'abc'), 'Roof'), ['abc', '10.0.0.1']);
 	assert.equal(called('10.0.0.1'), 'Roof');

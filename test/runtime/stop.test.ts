@@ -29,10 +29,10 @@ test('a stop reaches the telescope within 2 s and leaves no file under a final n
 	assert.deepEqual(await stacksOf(scope, 'IC 434'), twoNames);
 });
 
-test('a stop while a block is being set never stops a batch of somebody else', async t => {
+test('a stop while a block is being configured never stops a foreign batch', async t => {
 	const scope = await startScope(t);
 	const files = (await storedNames(scope, 'IC 434_sub')).slice(0, 9);
-	// The settings are under way when another client begins its batch.
+	// The settings are on their way when another client starts its batch.
 	scope.faults.add({on: 'rpc', match: 'set_batch_stack_setting', do: {kind: 'silent'}});
 	const runtime = createNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t)});
 	t.teardown(() => runtime.close());
@@ -47,10 +47,10 @@ test('a stop while a block is being set never stops a batch of somebody else', a
 	assert.equal(scope.requests.some(({method}) => method === 'stop_batch_stack'), false);
 });
 
-test('a stop that the telescope refuses because the batch has just ended gave the telescope up', async t => {
+test('a stop that was refused because the batch had just ended made the telescope count as abandoned', async t => {
 	const scope = await startScope(t, {speed: 2});
 	scope.faults.add({on: 'batch', match: '*', do: {kind: 'fail', code: 263}});
-	// The stop is on its way when the batch fails, and firmware may refuse to stop what does not run.
+	// The stop is on its way when the batch fails, and firmware may refuse to stop what is not running.
 	const around = (seestar: Seestar): Seestar => ({...seestar, stopBatch: async () => {
 		while (scope.batchRuns[0]?.result === 'working') await new Promise(resolve => setTimeout(resolve, 5));
 		return {ok: false, problem: problemOf('busy', 'Could not stop the stack', 'fail to operate', 'Wait.')};
@@ -64,7 +64,7 @@ test('a stop that the telescope refuses because the batch has just ended gave th
 	assert.deepEqual(jobs.map(({phase, problem}) => [phase, problem?.what]), [['skipped', undefined], ['stacked', undefined]]);
 });
 
-test('quitting in the middle of a rename finishes it first', async t => {
+test('quitting during a rename finishes it first', async t => {
 	const scope = await startScope(t);
 	scope.faults.add({on: 'smb', match: 'SET_INFO', do: {kind: 'pending', ms: 300}});
 	const runtime = createNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t), haste: 1});

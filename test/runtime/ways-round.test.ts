@@ -11,7 +11,7 @@ async function nightOf(t: Context, options: Parameters<typeof startScope>[1]) {
 	return {scope, state};
 }
 
-test.serial('firmware that knows neither the album list nor the listing of folders has its night stacked by way of the file share', async t => {
+test.serial('a night on firmware that lacks the album list or the listing of folders is stacked through the file share', async t => {
 	for (const missingMethods of [['get_albums'], ['get_img_file_page_number'], ['get_img_file_page_name'], ['get_albums', 'get_img_file_page_number', 'get_img_file_page_name']]) {
 		const {scope, state} = await nightOf(t, {missingMethods});
 		assert.deepEqual(await stacksOf(scope, 'IC 434'), twoNames, missingMethods.join());
@@ -19,13 +19,13 @@ test.serial('firmware that knows neither the album list nor the listing of folde
 	}
 });
 
-test.serial('a target whose own folder is not there yet is stacked, though its listing is answered with an error', async t => {
+test.serial('a target without a folder of its own is stacked, although listing it gives an error', async t => {
 	const {liveStackFrames: _, ...alone} = twoBlocks;
 	const {scope} = await nightOf(t, {targets: [{...alone, name: '10P'}], missingFolder: 'error'});
 	assert.deepEqual((await stacksOf(scope, '10P')).length, 2);
 });
 
-test.serial('every spelling of a folder of sub-frames makes a target, and its stacks lie in the target\'s folder', async t => {
+test.serial('every spelling of a sub-frame folder makes a target, and its stacks are in the target\'s folder', async t => {
 	const {liveStackFrames: _, ...alone} = twoBlocks;
 	const endings = ['_subs', '-subs', '-sub', '_SUB'];
 	const targets: SceneTarget[] = endings.map((subFolderEnding, index) => ({...alone, name: `M ${index + 1}`, subFolderEnding}));
@@ -34,7 +34,7 @@ test.serial('every spelling of a folder of sub-frames makes a target, and its st
 	assert.deepEqual([state.scopes[0]?.targets.length, scope.canary], [4, []]);
 });
 
-test.serial('folders that stand in two groups of the album list are one target each, a picture beside a frame is no frame', async t => {
+test.serial('folders in two groups of the album list are one target each, and a picture beside a frame is not a frame', async t => {
 	const {scope, state} = await nightOf(t, {albumGroups: ['SolarSystem', 'DeepSky', 'Favourites'], listJpg: true});
 	assert.deepEqual(await stacksOf(scope, 'IC 434'), twoNames);
 	const [target] = state.scopes[0]?.targets ?? [];

@@ -41,21 +41,21 @@ async function opened(file: string): Promise<Journal> {
 	return journal.value;
 }
 
-/** What later nights ask a journal for. */
+/** What later nights need from a journal. */
 function meaning(journal: Journal): unknown {
 	const entries = journal.entries();
 	const last = (nth: number) => entries.findLast(entry => 'stack' in entry && entry.stack === about(nth).stack)?.kind;
 	return {open: openEntries(entries), unfinished: unfinishedNamings(entries), sent: Array.from({length: 40}, (_, nth) => last(nth))};
 }
 
-/** A journal of many nights of which little matters: two open blocks, a naming that was cut off, an upload that may have arrived, and a line of a program to come. */
+/** A journal of many nights of which little matters: two open blocks, an interrupted naming, an upload that may have arrived, and a line of a future version. */
 const foreign = '{"v":2,"kind":"blockDreamt","of":"stars"}\n';
 function longJournal(): string {
 	const nights = Array.from({length: 40}, (_, nth) => night(nth % 36));
 	return `${foreign}${text(nights.flat())}${text([started(36), started(37), ...named(38).slice(0, 1), ...sent(39).slice(0, 1), ...named(30, ['.jpg']).slice(1)])}`;
 }
 
-test.serial('a journal is compacted when it is reserved, nothing of it that still matters is lost, and the lines of a later program stay', async t => {
+test.serial('a journal is compacted when it is reserved, keeps everything that still matters, and keeps the lines of a future version', async t => {
 	const file = path.join(await temporaryFolder(t), 'journal.jsonl');
 	await writeFile(file, longJournal());
 	const journal = await opened(file);
@@ -73,7 +73,7 @@ test.serial('a journal is compacted when it is reserved, nothing of it that stil
 	assert.deepEqual([again.passedOver, again.damaged], [1, 0]);
 });
 
-test.serial('of a block that was named and sent two short lines are left, which know its first and last frame', async t => {
+test.serial('a block that was named and sent is reduced to two short lines with its first and last frame', async t => {
 	const file = path.join(await temporaryFolder(t), 'journal.jsonl');
 	await writeFile(file, text(Array.from({length: 60}, (_, nth) => [...night(nth), named(nth)[1]!]).flat()));
 	const journal = await opened(file);
@@ -85,9 +85,9 @@ test.serial('of a block that was named and sent two short lines are left, which 
 	}
 });
 
-test.serial('a stack that another machine had begun, and this one named, was told with the frames of an older start of its block', () => {
+test.serial('a stack that another machine had started, and this one named, was recorded with the frames of an older start of its block', () => {
 	const [naming, name] = named(7);
-	// Begun here with twelve of the frames and given up; then another machine stacked all of them.
+	// Started here with twelve of the frames and abandoned; then another machine stacked all of them.
 	const given: JournalEntry[] = [
 		{...started(7), block: {...block, files: files.slice(0, 12), frames: 12}} as JournalEntry,
 		{kind: 'blockGivenUp', key: keyOf(7), why: 'its start was refused'},
@@ -98,7 +98,7 @@ test.serial('a stack that another machine had begun, and this one named, was tol
 	assert.equal(stackedBlockOf(given, {folder: 'M 7', file: nameOf(7)})?.frames, 24);
 });
 
-test.serial('the receipt of a file outlives another file in its place', async t => {
+test.serial('the receipt of a file is kept when another file takes its place', async t => {
 	const file = path.join(await temporaryFolder(t), 'journal.jsonl');
 	const receipt = (sha256: string): JournalEntry[] => [{kind: 'uploadStarted', ...about(1), atMs: nowMs, sha256}, {kind: 'uploadConfirmed', ...about(1), chunkKey: 'key', jobId: undefined, sha256}];
 	await writeFile(file, text([...receipt('a'), ...receipt('b'), ...receipt('b')]));
@@ -106,7 +106,7 @@ test.serial('the receipt of a file outlives another file in its place', async t 
 	assert.deepEqual(journal.entries().map(entry => [entry.kind, 'sha256' in entry && entry.sha256]), [['uploadConfirmed', 'a'], ['uploadConfirmed', 'b']]);
 });
 
-test.serial('a compaction that is killed anywhere loses no entry that matters', async t => {
+test.serial('a compaction that is killed at any point loses no entry that matters', async t => {
 	const folder = await temporaryFolder(t);
 	const program = await bundled(folder, path.join(import.meta.dirname, 'killed-compaction.ts'));
 	const whole = path.join(folder, 'whole.jsonl');
@@ -126,7 +126,7 @@ test.serial('a compaction that is killed anywhere loses no entry that matters', 
 	assert.ok(compacted > 0);
 });
 
-test.serial('what another instance wrote between opening and reserving is known, and the next entry is not written into the void', async t => {
+test.serial('entries that another instance wrote between opening and reserving are read, and the next entry goes to the current file', async t => {
 	const file = path.join(await temporaryFolder(t), 'journal.jsonl');
 	await writeFile(file, longJournal());
 	const [early, other] = [await opened(file), await opened(file)];
@@ -143,7 +143,7 @@ test.serial('what another instance wrote between opening and reserving is known,
 test.serial('a journal of more than 512 MB ended every later night', async t => {
 	const file = path.join(await temporaryFolder(t), 'journal.jsonl');
 	await writeFile(file, text([started(1)]));
-	// A hole that takes no room on the disk, as a crash of the system may leave one; then more lines.
+	// A hole that takes no space on the disk, as a crash of the system may leave one; then more lines.
 	await truncate(file, 600_000_000);
 	await appendFile(file, `\n${text(night(2))}`);
 	const journal = await opened(file);
@@ -153,7 +153,7 @@ test.serial('a journal of more than 512 MB ended every later night', async t => 
 	assert.deepEqual(openEntries((await opened(file)).entries()).map(({key: {target}}) => target), ['M 1']);
 });
 
-test.serial('a long journal is read with less memory than it is long', async t => {
+test.serial('a long journal is read with less memory than its length', async t => {
 	const folder = await temporaryFolder(t);
 	const file = path.join(folder, 'journal.jsonl');
 	const handle = await open(file, 'w');
@@ -166,7 +166,7 @@ test.serial('a long journal is read with less memory than it is long', async t =
 	assert.match(stdout, /^END 2000\n/);
 });
 
-test.serial('a line with a folder that cannot be one ended every later night', async t => {
+test.serial('a line with an invalid folder ended every later night', async t => {
 	const scope = await startScope(t);
 	const dataFolder = await temporaryFolder(t);
 	const hosts = {hosts: [scope.hostOption], dataFolder};

@@ -23,7 +23,7 @@ async function opened(file: string): Promise<Journal> {
 	return journal.value;
 }
 
-test.serial('what was appended is there after the next start, in its order', async t => {
+test.serial('entries are there after the next start, in order', async t => {
 	const file = path.join(await temporaryFolder(t), 'journal.jsonl');
 	const first = await opened(file);
 	for (const chunk of ['20260227.81', '20260227.82', '20260227.83']) assert.ok((await first.append(started(chunk))).ok);
@@ -35,7 +35,7 @@ test.serial('what was appended is there after the next start, in its order', asy
 	await second.close();
 });
 
-test.serial('a torn last line is passed over and does not swallow the next entry', async t => {
+test.serial('a truncated last line is skipped and does not swallow the next entry', async t => {
 	const file = path.join(await temporaryFolder(t), 'journal.jsonl');
 	const first = await opened(file);
 	await first.append(started('20260227.81'));
@@ -49,7 +49,7 @@ test.serial('a torn last line is passed over and does not swallow the next entry
 	assert.deepEqual(openEntries(third.entries()).map(entry => entry.key.chunk), ['20260227.81', '20260227.82']);
 });
 
-test.serial('doubled lines count once; junk, other versions and half entries are passed over', async t => {
+test.serial('duplicate lines count once, and junk, other versions and incomplete entries are skipped', async t => {
 	const file = path.join(await temporaryFolder(t), 'journal.jsonl');
 	const first = await opened(file);
 	await first.append(started('20260227.81'));
@@ -62,7 +62,7 @@ test.serial('doubled lines count once; junk, other versions and half entries are
 	assert.equal(second.passedOver, 4 + half.length);
 });
 
-test.serial('a journal with every kind of damage does not keep a night from its end', async t => {
+test.serial('a journal with every kind of damage does not prevent a night from finishing', async t => {
 	const scope = await startScope(t);
 	const dataFolder = await temporaryFolder(t);
 	const night = {hosts: [scope.hostOption], dataFolder};
@@ -77,7 +77,7 @@ test.serial('a journal with every kind of damage does not keep a night from its 
 	assert.deepEqual(await stacksOf(scope, 'IC 434'), twoNames);
 });
 
-test.serial('a journal that cannot be written is told once, and the night is stacked all the same', async t => {
+test.serial('a journal that cannot be written is reported once, and the night is stacked all the same', async t => {
 	const scope = await startScope(t);
 	const dataFolder = await temporaryFolder(t);
 	let begin = () => {};
@@ -91,7 +91,7 @@ test.serial('a journal that cannot be written is told once, and the night is sta
 	t.teardown(() => runtime.close());
 	await runtime.start();
 	await untilState(runtime, ({scopes}) => scopes[0]?.description !== undefined);
-	// Opened for reading already; a folder of that name cannot be written to.
+	// Already open for reading; a folder of that name cannot be written to.
 	for (const file of await lockedJournalPaths(dataFolder)) await mkdir(file, {recursive: true});
 	begin();
 	const {jobs, warnings} = await untilState(runtime, state => state.jobs.length === 2 && state.jobs.every(({phase}) => phase === 'stacked'));
@@ -99,7 +99,7 @@ test.serial('a journal that cannot be written is told once, and the night is sta
 	assert.equal(warnings.filter(({what}) => what.includes('journal')).length, 1);
 });
 
-test.serial('the journal tells neither the serial nor the site', async t => {
+test.serial('the journal contains neither the serial number nor the location', async t => {
 	const scope = await startScope(t, {serial: '5e71a100'});
 	const dataFolder = await temporaryFolder(t);
 	await runNight({hosts: [scope.hostOption], dataFolder});

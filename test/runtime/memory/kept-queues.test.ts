@@ -8,7 +8,7 @@ const kept = (blockMinutes: number, ...indexes: readonly number[]): JournalEntry
 const named = (index: number): JournalEntry => ({kind: 'stackNamed', key: key(index), stackFolder: 'M 1', from: 'a', to: `b${index}`, companionsLeft: [], seconds: undefined});
 const sizes = (entries: readonly JournalEntry[]) => keptQueuesOf(entries).map(({blockMinutes, blocks}) => [blockMinutes, blocks.map(({chunk}) => chunk)]);
 
-test('of each block size the newest queue waits, less what was stacked since, before and after the journal is compacted', () => {
+test('the latest queue of each block size is kept, without what was stacked since, before and after compaction', () => {
 	const entries = [kept(15, 80, 81, 82), kept(30, 40), kept(15, 81, 82), named(81), kept(20, 3), kept(20)];
 	const waiting = [[15, ['20260227.82']], [30, ['20260227.40']], [20, []]];
 	assert.deepEqual(sizes(entries), waiting);
@@ -18,7 +18,7 @@ test('of each block size the newest queue waits, less what was stacked since, be
 	assert.deepEqual(sizes(fold.kept().map(({entry}) => entry)).sort(), [...waiting].sort());
 });
 
-test('a queue of a size that no plan has is not read', () => {
+test('a queue of an invalid block size is not read', () => {
 	for (const size of [7, 0, 15.5, 1e9, Number.NaN]) assert.equal(parseEntry(formatEntry(kept(size, 1), 0)), undefined);
 	assert.deepEqual(parseEntry(formatEntry(kept(15, 1), 0))?.kind, 'queueKept');
 });

@@ -15,7 +15,7 @@ import {temporaryFolder} from '../../support/temporary-folder.js';
 
 const now = new Date('2026-02-27T20:15:00Z');
 
-test.serial('the second taker learns who holds the lock; after the release it can be taken', async t => {
+test.serial('a second instance learns who holds the lock, and can take it after the release', async t => {
 	const file = path.join(await temporaryFolder(t), 'lock.json');
 	const first = await takeLock(file, 'seestar.local', now);
 	assert.ok(first.ok);
@@ -26,13 +26,13 @@ test.serial('the second taker learns who holds the lock; after the release it ca
 	assert.ok((await takeLock(file, 'seestar.local', now)).ok);
 });
 
-test.serial('of ten that take it at once one gets it', async t => {
+test.serial('only one of ten concurrent attempts takes the lock', async t => {
 	const file = path.join(await temporaryFolder(t), 'lock.json');
 	const taken = await Promise.all(Array.from({length: 10}, async () => takeLock(file, 'it', now)));
 	assert.equal(taken.filter(({ok}) => ok).length, 1);
 });
 
-test.serial('the lock of a dead process, of a process number used again, and junk are taken over', async t => {
+test.serial('the lock of a dead process, of a reused process number, and an unreadable lock are taken over', async t => {
 	const folder = await temporaryFolder(t);
 	const child = spawn(process.execPath, ['-e', '']);
 	await once(child, 'exit');
@@ -47,7 +47,7 @@ test.serial('the lock of a dead process, of a process number used again, and jun
 	}
 });
 
-/** The same for the folders of today: a holder in its own file. */
+/** The same in the present form: a folder with the holder in its own file. */
 async function writeLock(file: string, holder: object, name = 'x.json'): Promise<void> {
 	await mkdir(file, {recursive: true});
 	await writeFile(path.join(file, name), JSON.stringify(holder));
@@ -61,7 +61,7 @@ async function holderIn(file: string): Promise<{pid: number; host: string; born:
 const elsewhere = {pid: process.pid, host: 'observatory', place: 'elsewhere', token: 'x', since: now.toISOString(), born: ''};
 const quick = {beatMs: 40, silentMs: 600, watchMs: 200, lookMs: 20};
 
-test.serial('a lock was held for ever by process 0, and a time that is no text ended the program', async t => {
+test.serial('a lock of process 0 was held for ever, and a time that is not a text ended the program', async t => {
 	const file = path.join(await temporaryFolder(t), 'lock.json');
 	await writeLock(file, {...elsewhere, pid: 0});
 	const taken = await takeLock(file, 'it', now);
@@ -76,11 +76,11 @@ test.serial('a lock was held for ever by process 0, and a time that is no text e
 	}
 });
 
-test.serial('the lock of another host that lives counted as dead; what decides is a sign of life that is seen, not a clock', async t => {
+test.serial('the lock of a live instance on another host counted as dead by the clock, instead of by its signs of life', async t => {
 	const file = path.join(await temporaryFolder(t), 'lock.json');
 	await writeLock(file, elsewhere);
 	const holder = path.join(file, 'x.json');
-	// A clock that is years behind: the times of the file say nothing.
+	// The clock is years behind, so the times of the file prove nothing.
 	await utimes(holder, new Date(0), new Date(0));
 	const beats = setInterval(() => void utimes(holder, new Date(0), new Date(1000 * performance.now())).catch(() => undefined), 50);
 	t.teardown(() => clearInterval(beats));
@@ -91,7 +91,7 @@ test.serial('the lock of another host that lives counted as dead; what decides i
 	assert.match(told[0]!, /^seestar\.local may be in use on observatory: its last sign of life was \d+ s ago\. Waiting up to 1 s to see/);
 });
 
-test.serial('the lock of another host that is silent is taken over, after a watch that has an end', async t => {
+test.serial('the lock of a silent instance on another host is taken over, after a watch of limited length', async t => {
 	for (const [ageMs, atLeastMs] of [[0, 550], [-5_000_000, 550], [5_000_000, 190]] as const) {
 		const file = path.join(await temporaryFolder(t), 'lock.json');
 		await writeLock(file, elsewhere);
@@ -114,7 +114,7 @@ test.serial('the watch ends with the signal', async t => {
 	assert.equal((await holderIn(file)).host, 'observatory');
 });
 
-test.serial('a holder shows that it lives, and one that was asleep notices that another has taken over, whose lock it leaves alone', async t => {
+test.serial('a holder shows signs of life, and one that was asleep notices that another has taken over, and leaves its lock alone', async t => {
 	const file = path.join(await temporaryFolder(t), 'lock.json');
 	const first = await takeLock(file, 'it', now, {timing: quick});
 	assert.ok(first.ok);
@@ -122,7 +122,7 @@ test.serial('a holder shows that it lives, and one that was asleep notices that 
 	await systemClock.sleep(200);
 	assert.ok((await holderIn(file)).beat > beat);
 	assert.equal(await first.value.isOurs(), true);
-	// As one does it that saw no sign of life for two minutes.
+	// As an instance does that saw no sign of life for two minutes.
 	for (const name of await readdir(file)) await unlink(path.join(file, name));
 	const second = await takeLock(file, 'it', now, {timing: quick});
 	assert.ok(second.ok);
@@ -133,7 +133,7 @@ test.serial('a holder shows that it lives, and one that was asleep notices that 
 	assert.deepEqual(await readdir(path.dirname(file)), [], 'nothing is left behind');
 });
 
-test.serial('twelve that found a dead holder at once gave two winners now and then', async t => {
+test.serial('twelve instances that found a dead holder at once sometimes had two winners', async t => {
 	const folder = await temporaryFolder(t);
 	const dead = {pid: 2 ** 30, host: hostname(), token: 'x', since: now.toISOString(), born: ''};
 	for (let round = 0; round < 30; round++) {
@@ -145,7 +145,7 @@ test.serial('twelve that found a dead holder at once gave two winners now and th
 	}
 });
 
-test.serial('of eight processes that come at once, again and again, exactly one has the lock at any time', async t => {
+test.serial('exactly one of eight processes that start together, again and again, has the lock at any time', async t => {
 	const folder = await temporaryFolder(t);
 	const program = await bundled(folder, path.join(import.meta.dirname, 'taking-locks.ts'));
 	const rounds = 25;
@@ -161,7 +161,7 @@ test.serial('of eight processes that come at once, again and again, exactly one 
 	assert.deepEqual(winners, Array.from({length: rounds}, () => 1));
 });
 
-test.serial('a program that slept through the take-over of its telescope starts and names nothing more', async t => {
+test.serial('a program that slept while its telescope was taken over starts and names nothing more', async t => {
 	const scope = await startScope(t, {speed: 10});
 	const dataFolder = await temporaryFolder(t);
 	const night = createNight({hosts: [scope.hostOption], dataFolder});
@@ -178,7 +178,7 @@ test.serial('a program that slept through the take-over of its telescope starts 
 	assert.deepEqual([scope.batchRuns.length, await stacksOf(scope, 'IC 434')], [1, []], 'the new holder names it');
 });
 
-test.serial('two instances on one scope: the second does nothing and says who works there', async t => {
+test.serial('a second instance on one scope does nothing and says who is working there', async t => {
 	const scope = await startScope(t, {speed: 2});
 	const dataFolder = await temporaryFolder(t);
 	const first = createNight({hosts: [scope.hostOption], dataFolder});

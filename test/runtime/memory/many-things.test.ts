@@ -6,7 +6,7 @@ import {nightsOf} from '../../../source/tui/night/nights.js';
 import {nightRows} from '../../../source/tui/discover/night-rows.js';
 import {themeOf} from '../../../source/components/theme.js';
 
-// A call takes some 120,000 arguments; a list of so many things may come from a disk or a wire.
+// A call takes some 120,000 arguments; a list of so many items may come from a disk or the network.
 const many = 150_000;
 const block = {files: ['a.fit'], start: '2026-02-27T21:15:00+01:00', end: '2026-02-27T21:30:00+01:00', frames: 1, exposureSeconds: 10, exposure: '10.0s', filter: 'LP', chunk: '20260227.81', ordinal: 1, status: 'ready'} as unknown as Block;
 

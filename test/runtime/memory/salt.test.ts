@@ -17,7 +17,7 @@ async function saltOf(folder: string, told: string[] = []): Promise<string> {
 	return read.value;
 }
 
-test.serial('a salt is made once, for its owner alone, and read again', async t => {
+test.serial('a salt is made once, is private to its owner, and is read again', async t => {
 	const folder = path.join(await temporaryFolder(t), 'data');
 	const told: string[] = [];
 	const salt = await saltOf(folder, told);
@@ -29,7 +29,7 @@ test.serial('a salt is made once, for its owner alone, and read again', async t 
 	assert.deepEqual(told, []);
 });
 
-test.serial('an empty salt was never replaced, and serials were hashed without one', async t => {
+test.serial('an empty salt was never replaced, and serial numbers were hashed without one', async t => {
 	for (const damaged of ['', '\n', '\0'.repeat(32), 'abc', 'g'.repeat(32), 'a'.repeat(33), 'a'.repeat(1_000_000)]) {
 		const folder = await temporaryFolder(t);
 		await writeFile(path.join(folder, 'salt'), damaged);
@@ -42,20 +42,20 @@ test.serial('an empty salt was never replaced, and serials were hashed without o
 	}
 });
 
-test.serial('of many that start for the first time at once all agree', async t => {
+test.serial('many instances that start for the first time at once agree on one salt', async t => {
 	const folder = path.join(await temporaryFolder(t), 'data');
 	const all = await Promise.all(Array.from({length: 20}, async () => saltOf(folder)));
 	assert.deepEqual([new Set(all).size, sound.test(all[0]!)], [1, true]);
 });
 
-test.serial('a salt that cannot be read is not taken for none', async t => {
+test.serial('a salt that cannot be read is not taken for a missing one', async t => {
 	const folder = await temporaryFolder(t);
 	await mkdir(path.join(folder, 'salt'));
 	const read = await readSalt(folder);
 	assert.deepEqual([read.ok, (await stat(path.join(folder, 'salt'))).isDirectory()], [false, true]);
 });
 
-test.serial('a program that is killed anywhere while it makes a salt leaves none, the damaged one, or a sound one', async t => {
+test.serial('a program that is killed while it makes a salt leaves no salt, the damaged one, or a valid one', async t => {
 	const folder = await temporaryFolder(t);
 	const program = await bundled(folder, path.join(import.meta.dirname, 'killed-salt.ts'));
 	for (const before of [undefined, '']) {

@@ -1,4 +1,4 @@
-// Usage: FILE. Opens the journal FILE and says how many entries matter; run with a heap that is smaller than the file.
+// Usage: FILE. Opens the journal FILE and prints how many entries matter; run with a heap that is smaller than the file.
 import process from 'node:process';
 import {systemClock} from '../../../source/runtime/clock.js';
 import {openJournal} from '../../../source/runtime/memory/journal.js';

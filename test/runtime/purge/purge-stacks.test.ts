@@ -35,7 +35,7 @@ async function purge(t: Context, scope: SimulatedSeestar, folder = 'IC 434') {
 	return {result, purged, session};
 }
 
-test.serial('a purge deletes stacks and pictures, leaves the rest, and their blocks are stacked anew', async t => {
+test.serial('a purge deletes stacks and pictures, leaves the rest, and their blocks are stacked again', async t => {
 	const dataFolder = await temporaryFolder(t);
 	const scope = await startScope(t);
 	await addStacks(scope);
@@ -56,7 +56,7 @@ test.serial('a purge deletes stacks and pictures, leaves the rest, and their blo
 		if (event.kind === 'filePurged') gone.push(event.file.name);
 	});
 	night.store.dispatch({kind: 'purgeRequested', scope: scope.hostOption, target: 'IC 434', files: files.value});
-	// The goal of this night is to stack all that is ready.
+	// The goal of this night is to stack everything that is ready.
 	const end = await untilState(night, state => state.jobs.length === 2 && isRunSettled(state));
 	assert.deepEqual([...gone].sort(), stackFiles);
 	const now = await storedNames(scope, 'IC 434');
@@ -67,7 +67,7 @@ test.serial('a purge deletes stacks and pictures, leaves the rest, and their blo
 	assert.deepEqual(scope.canary, []);
 });
 
-test.serial('no purge goes into a folder of sub-frames, and none takes a file that does not parse', async t => {
+test.serial('a purge enters no folder of sub-frames, and deletes no file whose name does not parse', async t => {
 	const scope = await startScope(t);
 	await addStacks(scope);
 	for (const folder of ['IC 434_sub', 'IC 434-sub', 'IC 434_SUB', 'IC 434_sub.']) {
@@ -89,7 +89,7 @@ test.serial('no purge goes into a folder of sub-frames, and none takes a file th
 	assert.deepEqual(scope.canary, []);
 });
 
-test.serial('while the telescope stacks the target nothing is deleted', async t => {
+test.serial('nothing is deleted while the telescope stacks the target', async t => {
 	const scope = await startScope(t, {speed: 0.05});
 	await addStacks(scope);
 	const subFrames = (await storedNames(scope, 'IC 434_sub')).filter(name => name.startsWith('Light_') && name.endsWith('.fit')).slice(0, 20);
@@ -99,7 +99,7 @@ test.serial('while the telescope stacks the target nothing is deleted', async t 
 	assert.match(result.ok ? '' : result.problem.cause, /stacking this target/);
 });
 
-test.serial('a file that cannot be deleted does not keep the others, and a lost answer is asked for again', async t => {
+test.serial('a file that cannot be deleted does not hold up the others, and a request without an answer is repeated', async t => {
 	const scope = await startScope(t);
 	await addStacks(scope);
 	scope.faults.add({on: 'smb', match: 'delete', nth: 2, times: 3, do: {kind: 'status', status: ntStatus.sharingViolation}});
@@ -111,7 +111,7 @@ test.serial('a file that cannot be deleted does not keep the others, and a lost 
 	assert.deepEqual(scope.canary, []);
 });
 
-test.serial('a stack whose name has a control character stopped the purge of those after it', async t => {
+test.serial('a stack with a control character in its name stopped the purge of those after it', async t => {
 	const scope = await startScope(t);
 	await addStacks(scope);
 	const odd = 'CrowdSky_1_IC\u0007 434_10.0s_LP_20260227.80_HP022854.fit';

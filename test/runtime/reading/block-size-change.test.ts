@@ -5,7 +5,7 @@ import {createNight, untilState} from '../../support/run-night.js';
 import {stacksOf, startScope, twoBlocks} from '../../support/simulated-scope.js';
 import {temporaryFolder} from '../../support/temporary-folder.js';
 
-test.serial('half hours in the queue and quarters wanted after them put the same frames into two stacks', async t => {
+test.serial('half hours in the queue and quarters requested after them put the same frames into two stacks', async t => {
 	const quarters = ['21:00:03', '21:15:03', '21:30:03', '21:45:03'].map(time => ({localStart: `2026-02-27T${time}`, frames: 30, filter: 'LP'}));
 	const scope = await startScope(t, {targets: [{...twoBlocks, blocks: quarters}]});
 	const runtime = createNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t), settings: {blockMinutes: 30}, goal: {depth: 'plan'}});
@@ -34,14 +34,14 @@ test.serial('half hours in the queue and quarters wanted after them put the same
 	]);
 });
 
-test.serial('half hours in a plan on the screen were stacked of frames that another run had stacked as quarters meanwhile', async t => {
+test.serial('half hours shown in a plan were stacked from frames that another run had meanwhile stacked as quarters', async t => {
 	const quarters = ['21:00:03', '21:15:03'].map(time => ({localStart: `2026-02-27T${time}`, frames: 30, filter: 'LP'}));
 	const scope = await startScope(t, {targets: [{...twoBlocks, blocks: quarters}]});
 	const runtime = createNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t), settings: {blockMinutes: 30}, goal: {depth: 'plan'}});
 	t.teardown(async () => runtime.close());
 	await runtime.start();
 	await untilState(runtime, ({scopes}) => scopes[0]?.targets[0]?.phase === 'read');
-	// The second quarter alone: the half hour's own name is still free.
+	// Only the second quarter: the half hour's own name is still free.
 	const other = createNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t), goal: {depth: 'plan'}});
 	await other.start();
 	const seen = await untilState(other, ({scopes}) => scopes[0]?.targets[0]?.phase === 'read');

@@ -10,7 +10,7 @@ const place = {raDegrees: 283.4, decDegrees: 33.03};
 const ring = (...starts: readonly string[]): SceneTarget => ({name: 'M 57', ...place, blocks: starts.map(localStart => ({localStart, frames: 30, filter: 'LP'}))});
 const nextYear = new Date().getUTCFullYear() + 1;
 
-test.serial('frames of 1970, of 2000 and of the future are not stacked, and they are named as the cause, not the clock', async t => {
+test.serial('frames of 1970, of 2000 and of the future are not stacked, and are reported as the cause instead of the clock', async t => {
 	const scope = await startScope(t, {targets: [twoBlocks, ring('1970-01-01T01:15:02', '2000-01-01T01:15:02', `${nextYear}-02-27T21:00:02`)]});
 	const night = {hosts: [scope.hostOption], dataFolder: await temporaryFolder(t)};
 	const state = await runNight(night);
@@ -36,7 +36,7 @@ const elsewhere: SceneTarget = {name: 'Unknown', ...place, blocks: [
 	{localStart: '2026-02-27T21:30:02', frames: 30, filter: 'LP'},
 ]};
 
-test.serial('frames of two places of the sky in one block are told of and not stacked, unless the user insists', async t => {
+test.serial('frames of two positions in one block are reported and not stacked, unless the user insists', async t => {
 	const scope = await startScope(t, {targets: [elsewhere]});
 	const night = {hosts: [scope.hostOption], dataFolder: await temporaryFolder(t)};
 	const state = await runNight(night);
@@ -48,7 +48,7 @@ test.serial('frames of two places of the sky in one block are told of and not st
 	assert.equal((await stacksOf(scope, 'Unknown')).length, 2);
 });
 
-test.serial('where blocks are many, the two places are found before the block is started', async t => {
+test.serial('with many blocks the two positions are found before the block is started', async t => {
 	const {name, ...many} = elsewhere;
 	const quarters = Array.from({length: 13}, (_, index) => ({localStart: `2026-02-28T${String(1 + Math.floor(index / 4)).padStart(2, '0')}:${String(index % 4 * 15).padStart(2, '0')}:02`, frames: 30, filter: 'LP'}));
 	const scope = await startScope(t, {targets: [{...many, name: 'M 57', blocks: [...many.blocks, ...quarters]}]});
@@ -61,7 +61,7 @@ test.serial('where blocks are many, the two places are found before the block is
 	assert.deepEqual({blocksReady, blocksStacked, blocksSkipped, blocksFailed}, {blocksReady: 14, blocksStacked: 14, blocksSkipped: 1, blocksFailed: 0});
 });
 
-test.serial('the panels of a mosaic lie apart on purpose, and frames within half a field are of one place', async t => {
+test.serial('the panels of a mosaic are apart on purpose, and frames within half a field count as one position', async t => {
 	const panels: SceneTarget = {...elsewhere, name: 'M 31', nameInFiles: 'mosaic_M 31'};
 	const near: SceneTarget = {...elsewhere, name: 'M 57', blocks: [elsewhere.blocks[0]!, {...elsewhere.blocks[1]!, raDegrees: 283.4, decDegrees: 33.33}]};
 	const scope = await startScope(t, {targets: [panels, near]});

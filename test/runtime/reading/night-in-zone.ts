@@ -1,4 +1,4 @@
-// Usage: ADDRESS FOLDER. Stacks a night on a telescope and prints what the machine's zone is and what was warned of; run with TZ set.
+// Usage: ADDRESS FOLDER. Stacks a night on a telescope and prints the machine's zone and the warnings; run with TZ set.
 import process from 'node:process';
 import {runNight} from '../../support/run-night.js';
 

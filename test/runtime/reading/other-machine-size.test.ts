@@ -10,8 +10,8 @@ import {temporaryFolder} from '../../support/temporary-folder.js';
 type Context = Parameters<typeof startScope>[0];
 type Options = Parameters<typeof startScope>[1];
 
-// On a clock of +10:30, 07:30 and 07:40 are in one quarter-hour of UTC: the block of ten minutes from 07:30 on and that of
-// twenty from 07:40 on have one name. The first has the frames of 07:36 to 07:39.
+// On a clock of +10:30, 07:30 and 07:40 are in one quarter-hour of UTC: the block of ten minutes from 07:30 and that of
+// twenty from 07:40 have the same name. The first one has the frames of 07:36 to 07:39.
 const adelaide: SceneTarget = {name: 'M 1', raDegrees: 83.63, decDegrees: 22.01, blocks: [
 	{localStart: '2026-01-28T07:36:28', frames: 10, exposureSeconds: 20, filter: 'LP', spacingSeconds: 22},
 	{localStart: '2026-01-28T07:40:10', frames: 50, exposureSeconds: 20, filter: 'LP', spacingSeconds: 22},
@@ -22,7 +22,7 @@ async function startThere(t: Context, options: Options = {}): Promise<SimulatedS
 	return startScope(t, {targets: [adelaide], sceneZone: 'Australia/Adelaide', timeZone: 'Australia/Adelaide', ...options});
 }
 
-/** Another machine stacks one block and goes away. */
+/** Another machine stacks one block and disconnects. */
 async function stackOne(t: Context, scope: SimulatedSeestar, blockMinutes: number, start: string): Promise<void> {
 	const night = createNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t), settings: {...settings, blockMinutes}, goal: {depth: 'plan'}});
 	await night.start();
@@ -45,7 +45,7 @@ function assertNoFrameTwice(scope: SimulatedSeestar): void {
 	assert.equal(new Set(stacked).size, stacked.length, 'a frame is in two stacks');
 }
 
-test.serial('ten minutes that another machine had stacked were taken by their name for the twenty minutes behind them, and their frames were stacked again', async t => {
+test.serial('ten minutes stacked by another machine were taken by name for the twenty minutes after them, and their frames were stacked again', async t => {
 	const scope = await startThere(t);
 	await stackOne(t, scope, 10, 'T07:30');
 	assert.deepEqual((await stacksOf(scope, 'M 1')).map(name => name.replace(/_HP.*/, '')), ['CrowdSky_10_M 1_20.0s_LP_20260127.84']);
@@ -58,7 +58,7 @@ test.serial('ten minutes that another machine had stacked were taken by their na
 	assert.deepEqual(warnings, []);
 });
 
-test.serial('twenty minutes of another machine, half of them rejected, keep nothing beside them from being stacked', async t => {
+test.serial('twenty minutes of another machine, half of them rejected, do not prevent the blocks beside them from being stacked', async t => {
 	const scope = await startThere(t, {rejected: 40});
 	await stackOne(t, scope, 20, 'T07:40');
 	scope.change({rejected: 0});
@@ -69,8 +69,8 @@ test.serial('twenty minutes of another machine, half of them rejected, keep noth
 	assert.deepEqual(warnings, []);
 });
 
-for (const [what, options] of [['tells when it was made', {stackDateObs: 'made'}], ['cannot be read', {}]] as const) {
-	test.serial(`a stack of another machine that fits blocks of two sizes, and whose header ${what}, leaves both alone, and the user is told`, async t => {
+for (const [what, options] of [['gives the time of stacking', {stackDateObs: 'made'}], ['cannot be read', {}]] as const) {
+	test.serial(`a stack of another machine that fits blocks of two sizes, and whose header ${what}, keeps both from being stacked, with a warning`, async t => {
 		const scope = await startThere(t, options);
 		await stackOne(t, scope, 10, 'T07:30');
 		if (what === 'cannot be read') scope.faults.add({on: 'http', match: /CrowdSky_/, times: Number.POSITIVE_INFINITY, do: {kind: 'status', status: 404}});
@@ -85,7 +85,7 @@ for (const [what, options] of [['tells when it was made', {stackDateObs: 'made'}
 	});
 }
 
-test.serial('a stack whose header the line kept from being read was said to have one that tells nothing, and the user was sent to purge it', async t => {
+test.serial('a stack whose header could not be read because of the connection was reported as having an uninformative one, to be purged', async t => {
 	const scope = await startThere(t);
 	await stackOne(t, scope, 10, 'T07:30');
 	scope.faults.add({on: 'http', match: /CrowdSky_/, times: Number.POSITIVE_INFINITY, do: {kind: 'reset'}});
@@ -120,7 +120,7 @@ test.serial('the header of a stack of another machine was read again at every re
 	assert.equal(askedHeaders(), 1);
 });
 
-test.serial('a change of block size on the screen planned by the name of a stack that another machine had made, without asking its header', async t => {
+test.serial('after a change of block size on the screen another machine\'s stack was planned by its name, without reading its header', async t => {
 	const scope = await startThere(t);
 	await stackOne(t, scope, 10, 'T07:30');
 	const night = createNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t), settings, goal: {depth: 'plan'}});
@@ -132,7 +132,7 @@ test.serial('a change of block size on the screen planned by the name of a stack
 	assert.deepEqual(scopes[0]?.targets[0]?.blocks.map(({status, isForeignCoverage}) => [status, isForeignCoverage]), [['covered', true], ['covered', true]]);
 });
 
-test.serial('twenty minutes that were begun before another machine stacked half of their frames got a name, because its stack fits the next block by its name', async t => {
+test.serial('twenty minutes started before another machine stacked half of their frames were named, because its stack fits the next block by name', async t => {
 	const scope = await startThere(t, {speed: 1});
 	const dataFolder = await temporaryFolder(t);
 	const night = createNight({hosts: [scope.hostOption], dataFolder, settings: {...settings, blockMinutes: 20}, goal: {depth: 'plan'}});
@@ -156,10 +156,10 @@ test.serial('twenty minutes that were begun before another machine stacked half 
 	assert.deepEqual((await stacksOf(scope, 'M 1')).map(name => name.replace(/_HP.*/, '')), ['CrowdSky_10_M 1_20.0s_LP_20260127.84']);
 });
 
-test.serial('a stack that another machine had begun and this one named kept blocks beside it from being stacked, as if nobody knew its frames', async t => {
+test.serial('a stack that another machine had started and this one named kept the blocks beside it from being stacked, as if its frames were unknown', async t => {
 	const earlier = {localStart: '2026-01-28T05:00:10', frames: 10, exposureSeconds: 20, filter: 'LP', spacingSeconds: 22};
 	const scope = await startThere(t, {targets: [{...adelaide, blocks: [earlier, ...adelaide.blocks]}], stackDateObs: 'made', speed: 1});
-	/** Asks for one block of ten minutes, and goes away once its job has come so far. */
+	/** Requests one block of ten minutes, and disconnects once its job has reached this phase. */
 	const work = async (dataFolder: string, start: string, phase: 'stacking' | 'stacked') => {
 		const night = createNight({hosts: [scope.hostOption], dataFolder, settings: {...settings, blockMinutes: 10}, goal: {depth: 'plan', adopts: true}});
 		t.teardown(async () => night.close());
@@ -173,7 +173,7 @@ test.serial('a stack that another machine had begun and this one named kept bloc
 		return jobs[0]?.isAdopted;
 	};
 
-	// That DATE-OBS tells the time of stacking here, this machine knows from a stack of its own.
+	// This machine knows from a stack of its own that DATE-OBS gives the time of stacking here.
 	const dataFolder = await temporaryFolder(t);
 	await work(dataFolder, 'T05:00', 'stacked');
 	await work(await temporaryFolder(t), 'T07:30', 'stacking');

@@ -15,7 +15,7 @@ const whole = ['213800', '213820', '213840'].map(time => ({name: nameOf(time), s
 const judged = (time: string, file: {sizeBytes?: number; sizeKb?: number; ageMs?: number}) =>
 	unfinishedFrames([...whole, {name: nameOf(time), sizeKb: undefined, ...file}], clock, nowMs).length === 1;
 
-test('a frame that is shorter than its equals, empty or written a moment ago is not finished', () => {
+test('a frame that is shorter than others, empty or written a moment ago is unfinished', () => {
 	assert.ok(judged('213930', {sizeBytes: 4096, ageMs: 20_000}));
 	assert.ok(judged('213930', {sizeBytes: 0, ageMs: 20_000}));
 	assert.ok(judged('213930', {sizeBytes: 8640, ageMs: 1000}));
@@ -24,7 +24,7 @@ test('a frame that is shorter than its equals, empty or written a moment ago is 
 	assert.equal(judged('213930', {sizeBytes: 8640, ageMs: -3_600_000}), false, 'times by another clock');
 });
 
-test('a frame is not hidden for ever: not by its size once nobody writes it, nor by any clock once its name is old', () => {
+test('a frame is not left out for ever: neither by its size once it stops growing, nor by any clock once its name is old', () => {
 	assert.equal(judged('213700', {sizeBytes: 4096, ageMs: 150_000}), false);
 	for (const file of [{sizeBytes: 4096}, {sizeBytes: 0, ageMs: 1000}, {sizeBytes: 8640, ageMs: 0}]) assert.equal(judged('212500', file), false, JSON.stringify(file));
 	// A name of the future, by a clock that was set since.
@@ -32,7 +32,7 @@ test('a frame is not hidden for ever: not by its size once nobody writes it, nor
 	assert.deepEqual(unfinishedFrames([{name: nameOf('213930'), sizeKb: undefined, sizeBytes: 0, ageMs: 0}], undefined, nowMs), [], 'without a clock nothing is judged');
 });
 
-test('a smaller size that other frames have, too, is that of another kind of frame', () => {
+test('a smaller size that other frames have as well belongs to another kind of frame', () => {
 	const others = ['213900', '213930'].map(time => ({name: nameOf(time), sizeKb: undefined, sizeBytes: 5760, ageMs: 20_000}));
 	assert.deepEqual(unfinishedFrames([...whole, ...others], clock, nowMs), []);
 	const pages = ['213800', '213820', '213930'].map((time, nth) => ({name: nameOf(time), sizeKb: nth === 2 ? 4 : 8}));
@@ -48,7 +48,7 @@ test('a block that is over is not complete while one of its frames is being writ
 	assert.deepEqual(planTarget({...input, subFrameNames: [], unfinishedNames: frames}).blocks, []);
 });
 
-test('a frame that is cut when its block is over is waited for, read again, and stacked with the others when nobody writes it any more', async t => {
+test('a frame that is truncated when its block ends is awaited, read again, and stacked with the others once it is complete', async t => {
 	const begin = Date.parse('2026-02-27T20:31:00Z');
 	const clock = settableClock(new Date(begin).toISOString());
 	const scope = await startScope(t, {now: clock.now, targets: [{...twoBlocks, blocks: [{localStart: '2026-02-27T21:24:03', frames: 26, filter: 'LP'}]}]});

@@ -18,7 +18,7 @@ async function nightOf(t: Context, blocks: readonly SceneBlock[], options: Param
 // Vienna's clocks went from 02:00 to 03:00, from UTC+1 to UTC+2.
 const spring = ['2026-03-29T00:00:03', '2026-03-29T01:30:03', '2026-03-29T03:00:03', '2026-03-29T04:30:03', '2026-03-29T05:15:03'];
 
-test.serial('in a night in which clocks changed and whose zone is wrong, each frame gets the offset of its side of the change', async t => {
+test.serial('with a wrong zone and a change of clocks in the night, each frame gets the offset of its side of the change', async t => {
 	for (const reportedTimeZone of ['America/New_York', 'Africa/Lagos']) {
 		const {slots, warnings, check, headers} = await nightOf(t, spring.map(localStart => ({localStart, frames: 24})), {reportedTimeZone});
 		assert.deepEqual([slots, check], [['20260328.92', '20260329.02', '20260329.04', '20260329.10', '20260329.13'], 'corrected'], reportedTimeZone);
@@ -27,18 +27,18 @@ test.serial('in a night in which clocks changed and whose zone is wrong, each fr
 	}
 });
 
-test.serial('when clocks go back in a night whose zone is wrong, both hours keep their frames apart', async t => {
+test.serial('with a wrong zone and clocks going back in the night, both hours keep their frames apart', async t => {
 	const {slots, check} = await nightOf(t, ['00:30:03+02:00', '02:15:03+02:00', '02:15:04+01:00', '03:30:03+01:00'].map(clock => ({localStart: `2025-10-26T${clock}`, frames: 24})), {reportedTimeZone: 'Asia/Kathmandu'});
 	assert.deepEqual([slots, check], [['20251025.90', '20251026.01', '20251026.05', '20251026.10'], 'corrected']);
 });
 
-test.serial('DATE-OBS in local time is told as what it is, and does not put the zone wrong', async t => {
+test.serial('DATE-OBS in local time is reported as such, and does not change the zone', async t => {
 	const {slots, warnings, check} = await nightOf(t, [{localStart: '2026-02-27T21:15:03', frames: 24, isLocalDateObs: true}]);
 	assert.deepEqual([slots, check], [['20260227.81'], 'unverified']);
 	assert.match(warnings.join('\n'), /^DATE-OBS in the sub-frames of \S+ is not UTC in the zone Europe\/Vienna: it is the same time as in their names$/m);
 });
 
-test('a header that was read is never called unreadable: what it lacks, or how far it is off, is said', () => {
+test('a header that was read is never reported as unreadable: the warning says what it lacks, or how far it is off', () => {
 	const words = (untold: 'unreadable' | 'untimed' | 'elsewhere') => {
 		const warnings: string[] = [];
 		tellOfTime({id: 'a', warned: new Set()}, {target: 'None', zone: {name: 'Europe/Vienna', source: 'scope'}, checks: [judgeNight([], untold, 'Europe/Vienna', false)], clockDoubt: undefined}, ({cause}) => warnings.push(cause));

@@ -12,17 +12,17 @@ import {temporaryFolder} from '../../support/temporary-folder.js';
 
 type Given = Parameters<typeof startScope>[1];
 
-/** The stacks of a night, and what was warned of. */
+/** The stacks of a night, and its warnings. */
 async function nightOf(t: Parameters<typeof startScope>[0], options: Given, timeZone?: string) {
 	const scope = await startScope(t, options);
 	const {warnings, scopes, nowMs} = await runNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t), timeZone});
 	return {names: await stacksOf(scope, 'IC 434'), warnings: warnings.map(({what}) => what), zone: scopes[0]?.zone, nowMs};
 }
 
-test.serial('the same telescope gives the same names whatever the zone of this machine', async t => {
+test.serial('the same telescope gives the same names in any time zone of this machine', async t => {
 	const program = await bundled(await temporaryFolder(t), path.join(import.meta.dirname, 'night-in-zone.ts'));
 	for (const zone of ['UTC', 'Asia/Tokyo', 'Europe/Vienna']) {
-		// Without a word of the telescope the machine's zone is taken, and DATE-OBS puts it right.
+		// If the telescope reports no zone, the machine's is used, and DATE-OBS corrects it.
 		for (const options of [{}, {reportedTimeZone: ''}]) {
 			const scope = await startScope(t, options);
 			const {stdout} = await promisify(execFile)(process.execPath, [program, scope.hostOption, await temporaryFolder(t)], {env: {...process.env, TZ: zone}});
@@ -33,7 +33,7 @@ test.serial('the same telescope gives the same names whatever the zone of this m
 	}
 });
 
-test.serial('a telescope that reports a wrong zone is corrected by DATE-OBS, and the user is told', async t => {
+test.serial('a telescope that reports a wrong zone is corrected by DATE-OBS, with a warning', async t => {
 	const {names, warnings, zone} = await nightOf(t, {reportedTimeZone: 'America/New_York'});
 	assert.deepEqual(names, twoNames);
 	assert.deepEqual([zone?.source, zone?.check], ['scope', 'corrected']);
@@ -44,13 +44,13 @@ test.serial('a wrong --time-zone is corrected by DATE-OBS, too', async t => {
 	assert.deepEqual((await nightOf(t, {}, 'Asia/Kathmandu')).names, twoNames);
 });
 
-test.serial('a telescope whose clock stands in 1970 is told of, and this machine\'s clock is used', async t => {
+test.serial('a telescope whose clock is in 1970 is reported, and this machine\'s clock is used', async t => {
 	const {names, warnings} = await nightOf(t, {clockOffsetSeconds: -Date.now() / 1000});
 	assert.deepEqual(names, twoNames);
 	assert.ok(warnings.some(what => /clock/.test(what)), warnings.join());
 });
 
-test.serial('frames of the hour that comes twice get their block by their own DATE-OBS', async t => {
+test.serial('frames of the repeated hour get their block by their own DATE-OBS', async t => {
 	const autumn: SceneTarget = {...twoBlocks, blocks: [
 		{localStart: '2025-10-26T02:15:03+02:00', frames: 24, filter: 'LP'},
 		{localStart: '2025-10-26T02:15:04+01:00', frames: 25, filter: 'LP'},
@@ -67,7 +67,7 @@ test.serial('a block that is still being recorded waits for the telescope\'s clo
 	assert.deepEqual(names, twoNames.slice(0, 1));
 });
 
-test.serial('the headers of nights that could not be verified, and of the hour that comes twice, were read again at every reading', async t => {
+test.serial('the headers of nights that could not be verified, and of the repeated hour, were read again at every reading', async t => {
 	const autumn: SceneTarget = {...twoBlocks, blocks: [
 		{localStart: '2025-10-26T02:15:03+02:00', frames: 24, filter: 'LP'},
 		{localStart: '2025-10-26T02:15:04+01:00', frames: 25, filter: 'LP'},
@@ -86,7 +86,7 @@ test.serial('the headers of nights that could not be verified, and of the hour t
 		}
 
 		assert.ok((counts[0] ?? 0) > 0);
-		// A file that was refused once may still have been written.
+		// A file that was refused once may have been unfinished.
 		assert.equal(counts[3], counts[1], counts.join());
 		if (!answer) assert.equal(counts[1], counts[0], counts.join());
 	}

@@ -51,7 +51,7 @@ for (const [words, liveStackFrames] of [['with stacks', 40], ['without any', und
 	});
 }
 
-test('a telescope with room for some of the stacks alone began them all without a word', async t => {
+test('a telescope with space for only some of the stacks began them all without a warning', async t => {
 	const scope = await startScope(t, {freeMb: 120, targets: [{...twoBlocks, liveStackFrames: undefined}]});
 	const folder = path.join(scope.folder, 'MyWorks', 'IC 434');
 	await mkdir(folder, {recursive: true});
@@ -69,7 +69,7 @@ test('a telescope with room for some of the stacks alone began them all without 
 });
 
 for (const [model, causes] of [['Seestar S50', []], ['Seestar S30 Pro', ['they take about 104 MB, and 103 MB are free']]] as const) {
-	test(`the room that a ${model} needs where no stack is there yet was not reckoned by its model`, async t => {
+	test(`the space for a ${model} without stacks was not estimated by its model`, async t => {
 		const scope = await startScope(t, {model, freeMb: 103, targets: [{...twoBlocks, liveStackFrames: undefined}]});
 		const {warnings, jobs} = await runNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t)});
 		assert.deepEqual(jobs.map(({phase}) => phase), ['stacked', 'stacked']);
@@ -77,7 +77,7 @@ for (const [model, causes] of [['Seestar S50', []], ['Seestar S30 Pro', ['they t
 	});
 }
 
-test('a telescope without room for one large stack began it', async t => {
+test('a telescope without space for one large stack began it', async t => {
 	const scope = await startScope(t, {freeMb: 120});
 	const folder = path.join(scope.folder, 'MyWorks', 'IC 434');
 	const stack = path.join(folder, 'Stacked_30_IC 434_10.0s_LP_20260226-211500.fit');
@@ -88,7 +88,7 @@ test('a telescope without room for one large stack began it', async t => {
 	assert.equal(scope.batchRuns.length, 0);
 });
 
-test('a plan that waited for its next target was taken for an idle telescope', async t => {
+test('a plan that was waiting for its next target was taken for an idle telescope', async t => {
 	const scope = await startScope(t);
 	scope.setPlanWaiting(true);
 	const {jobs} = await runNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t)});
@@ -99,7 +99,7 @@ test('a plan that waited for its next target was taken for an idle telescope', a
 });
 
 for (const method of ['get_device_state', 'get_albums', 'get_img_file_page_number', 'iscope_get_app_state', 'start_batch_stack']) {
-	test(`a telescope that answered ${method} with words about verification was not called locked`, async t => {
+	test(`a telescope that answered ${method} with a message about verification was not reported as locked`, async t => {
 		const scope = await startScope(t);
 		scope.faults.add({on: 'rpc', match: method, times: Infinity, do: {kind: 'error', code: 316, error: 'client is not verified'}});
 		const {jobs, scopes} = await runNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t)});

@@ -13,7 +13,7 @@ runAtOnce(4);
 
 type BatchFault = Extract<Fault, {on: 'batch'}>['do'];
 
-/** A night in which the first stack ends so; then a second start without faults. */
+/** A night in which the first stack ends like this; then a second start without faults. */
 async function nightWith(t: Context, fault: BatchFault, settings?: Night['settings']): Promise<{scope: SimulatedSeestar; first: State; second: State}> {
 	const scope = await startScope(t);
 	const dataFolder = await temporaryFolder(t);
@@ -27,7 +27,7 @@ async function nightWith(t: Context, fault: BatchFault, settings?: Night['settin
 const phases = ({jobs}: State) => jobs.map(({phase}) => phase);
 
 for (const [code, cause] of [[263, /too few stars/], [264, /could not be aligned/]] as const) {
-	test(`a stack that ends with ${code} fails with its reason; the next block goes on, and the next start tries it again`, async t => {
+	test(`a stack that ends with ${code} fails with its reason, the next block goes on, and the next start tries it again`, async t => {
 		const {scope, first, second} = await nightWith(t, {kind: 'fail', code});
 		assert.deepEqual(phases(first), ['failed', 'stacked']);
 		assert.match(first.jobs[0]?.problem?.cause ?? '', cause);
@@ -36,15 +36,15 @@ for (const [code, cause] of [[263, /too few stars/], [264, /could not be aligned
 	});
 }
 
-test('a stack that ends with 267 is begun once more with the other form of names', async t => {
+test('a stack that ends with 267 is started once more with the other form of names', async t => {
 	const {scope, first} = await nightWith(t, {kind: 'fail', code: 267, afterFrames: 0});
-	// The simulated 7.75 takes full paths only: the bare names fail as well.
+	// The simulated 7.75 accepts full paths only, so the bare names fail as well.
 	assert.deepEqual(phases(first), ['failed', 'stacked']);
 	assert.deepEqual(scope.batchRuns.slice(0, 3).map(({files}) => files[0]?.includes('/')), [true, false, true]);
 	assert.deepEqual(await stacksOf(scope, 'IC 434'), twoNames);
 });
 
-test('firmware that says 7.75 and wants bare names gets them, and from the second block on at once', async t => {
+test('firmware that reports 7.75 but needs bare names gets them, from the second block on at once', async t => {
 	const scope = await startScope(t);
 	// Its tables say 2775 while it understands bare names only.
 	scope.faults.add({on: 'batch', match: '*', times: 1, do: {kind: 'fail', code: 267, afterFrames: 0}});
@@ -66,7 +66,7 @@ test('a stack that is complete without its file is stacked once more', async t =
 	assert.deepEqual(await stacksOf(scope, 'IC 434'), twoNames);
 });
 
-test('a stack with an empty file is never named, and its block could not be stacked ever again', async t => {
+test('a stack with an empty file is never named, which had blocked its name for ever', async t => {
 	const {scope, first, second} = await nightWith(t, {kind: 'emptyFile'});
 	assert.deepEqual(phases(first), ['stacked', 'stacked']);
 	assert.deepEqual(phases(second), []);
@@ -75,7 +75,7 @@ test('a stack with an empty file is never named, and its block could not be stac
 	for (const name of twoNames) assert.ok((await stat(path.join(scope.folder, 'MyWorks', 'IC 434', name))).size > 10_000);
 });
 
-test('an output that was there before the start is never taken for the new stack', async t => {
+test('an output from before the start is never taken for the new stack', async t => {
 	const {scope, first, second} = await nightWith(t, {kind: 'staleName', name: 'Stacked_40_IC 434_10.0s_LP_20260227-220003.fit'});
 	const names = await storedNames(scope, 'IC 434');
 	assert.ok(names.includes('Stacked_40_IC 434_10.0s_LP_20260227-220003.fit'), 'the live stack kept its name');
@@ -84,7 +84,7 @@ test('an output that was there before the start is never taken for the new stack
 	assert.deepEqual(await stacksOf(scope, 'IC 434'), twoNames);
 });
 
-test('a telescope that names a stack of another block does not make us rename that stack', async t => {
+test('a stack of another block is not renamed when the telescope reports it as the output', async t => {
 	const scope = await startScope(t);
 	const dataFolder = await temporaryFolder(t);
 	scope.faults.add({on: 'batch', match: '*', nth: 2, do: {kind: 'staleName', name: twoNames[0] ?? ''}});
@@ -93,19 +93,19 @@ test('a telescope that names a stack of another block does not make us rename th
 	assert.deepEqual(await stacksOf(scope, 'IC 434'), twoNames);
 });
 
-test('a stack that is complete without saying where is found in the folder', async t => {
+test('a complete stack without a reported output is found in the folder', async t => {
 	const {scope, first} = await nightWith(t, {kind: 'withoutOutput'});
 	assert.deepEqual(phases(first), ['stacked', 'stacked']);
 	assert.deepEqual(await stacksOf(scope, 'IC 434'), twoNames);
 });
 
-test('a stack without a position is named HP000000, and the user is told', async t => {
+test('a stack without a position is named HP000000, with a warning', async t => {
 	const {scope, first} = await nightWith(t, {kind: 'withoutPosition'});
 	assert.deepEqual((await stacksOf(scope, 'IC 434'))[0], twoNames[0]?.replace('022854', '000000'));
 	assert.ok(first.warnings.some(({next}) => next.includes('HP000000')));
 });
 
-test('a telescope that does not stop is given up with what waits there', async t => {
+test('a telescope that does not stop is abandoned with its waiting blocks', async t => {
 	const scope = await startScope(t);
 	scope.faults.add({on: 'batch', match: '*', do: {kind: 'unstoppable'}});
 	const {jobs, scopes} = await runNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t), settings: {maxWaitSeconds: 30}, haste: 40});

@@ -1,4 +1,4 @@
-// Two whole nights of the demo. What they are made of is tested piece by piece, and .ci/run plays one first of all.
+// Two whole nights of the demo. Their parts are tested one by one, and .ci/run plays one first of all.
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import test from 'ava';

@@ -12,7 +12,7 @@ import {runUploads, startSky} from './run-uploads.js';
 const file = fitsFile(8000);
 type What = CrowdSkyFault['do'];
 
-/** What goes wrong, where, and whether the stack arrives all the same. */
+/** What goes wrong, where, and whether the stack arrives nevertheless. */
 const wrong: ReadonlyArray<readonly [What, CrowdSkyFault['on'], boolean]> = [
 	[{kind: 'cutBeforeBody'}, 'upload', true], [{kind: 'cutInBody'}, 'upload', true], [{kind: 'cutInBody', bytes: file.length}, 'upload', true], [{kind: 'cutAfterBody'}, 'upload', true],
 	[{kind: 'hangAfterBody'}, 'upload', true], [{kind: 'hang'}, 'upload', true], [{kind: 'garbage', isDone: true}, 'upload', true], [{kind: 'garbage'}, 'upload', true],
@@ -23,11 +23,11 @@ const wrong: ReadonlyArray<readonly [What, CrowdSkyFault['on'], boolean]> = [
 	[{kind: 'retryAfter', form: 'seconds', isDone: true}, 'upload', true], [{kind: 'notHttp'}, 'upload', true], [{kind: 'garbage'}, 'list', true], [{kind: 'status', status: 500}, 'list', true], [{kind: 'cutInBody'}, 'list', true], [{kind: 'loginPage'}, 'list', true],
 ];
 
-test.serial('whatever goes wrong with an upload or the list, there is never a second record, and success is never claimed without one', async t => {
+test.serial('after any fault of an upload or the list there is never a second record, and success is never claimed without one', async t => {
 	const run = async ([what, on, isSent]: typeof wrong[number]) => {
 		const sky = await startSky(t, {listDelayMs: 500});
 		const path = stackIn(await temporaryFolder(t), file).path;
-		// The lists of the look-up after an answer that was lost.
+		// The lists of the look-up after a lost answer.
 		if (on === 'list') sky.faults.add({on: 'upload', do: {kind: 'cutAfterBody'}});
 		sky.faults.add({on, do: what, ...(on === 'list' && {nth: 2})} as CrowdSkyFault);
 		const crowdsky = createCrowdSky({url: sky.url, credentials: {username: 'observer', password: hidePassword('crowdsky-demo')}, timing: {...quick, stallMs: 800, uploadAnswerMs: 800}});

@@ -51,7 +51,7 @@ const lasting: ReadonlyArray<readonly [string, CrowdSkyFault['do'] & object, str
 	['a record with the wrong size', {kind: 'wrongSize'}, 'failed incomplete'],
 ];
 for (const [title, fault, outcome] of lasting) {
-	test(`${title}: it is no success, the other stack goes on, and the next run ends with one record each`, async t => {
+	test(`${title}: it is not a success, the other stack goes on, and the next run ends with one record each`, async t => {
 		const {sky, uploading} = await context(t, {on: 'upload', do: fault} as CrowdSkyFault);
 		const state = await runUploads(uploading);
 		assert.deepEqual(outcomes(state), [outcome, 'uploaded']);
@@ -61,7 +61,7 @@ for (const [title, fault, outcome] of lasting) {
 	});
 }
 
-test('a refused login pauses everything and is told once; signed in again, all go on', async t => {
+test('a refused login pauses everything and is reported once, and after a new sign-in everything goes on', async t => {
 	const {sky, uploading} = await context(t, {on: 'upload', nth: 2, do: {kind: 'status', status: 401}});
 	const state = await runUploads(uploading, async (runtime, account) => {
 		const paused = await untilState(runtime, ({loginProblem}) => loginProblem !== undefined);
@@ -74,7 +74,7 @@ test('a refused login pauses everything and is told once; signed in again, all g
 	assert.equal(sky.uploads.length, 2);
 });
 
-test('a list that cannot be read: nothing is sent on a guess; the journal alone is believed', async t => {
+test('without a readable list nothing is sent on a guess, and only the journal counts', async t => {
 	const {sky, uploading} = await context(t, {on: 'list', times: Infinity, do: {kind: 'status', status: 500}});
 	assert.deepEqual(outcomes(await runUploads(uploading)), ['failed protocol', 'failed protocol']);
 	assert.equal(sky.calls.some(({method}) => method === 'POST'), false);
@@ -85,19 +85,19 @@ test('a list that cannot be read: nothing is sent on a guess; the journal alone 
 	assert.equal(sky.uploads.length, 2);
 });
 
-test('a list that fails once is asked again', async t => {
+test('a list that fails once is requested again', async t => {
 	const {uploading} = await context(t, {on: 'list', do: {kind: 'status', status: 503}});
 	assert.deepEqual(outcomes(await runUploads(uploading)), ['uploaded', 'uploaded']);
 });
 
-test('--even-if-present sends what is there already', async t => {
+test('--even-if-present sends stacks again', async t => {
 	const {sky, uploading} = await context(t);
 	await runUploads(uploading);
 	assert.deepEqual(outcomes(await runUploads({...uploading, resend: true})), ['uploaded', 'uploaded']);
 	assert.equal(sky.uploads.length, 4);
 });
 
-test('a download that is cut is fetched again, and a stack that is truncated on the telescope is never sent', async t => {
+test('a truncated download is fetched again, and a stack that is truncated on the telescope is never sent', async t => {
 	const own = await startScope(t);
 	await runNight({hosts: [own.hostOption], dataFolder: await temporaryFolder(t)});
 	const {sky, uploading} = await context(t);
@@ -110,7 +110,7 @@ test('a download that is cut is fetched again, and a stack that is truncated on 
 	assert.match(state.uploads[0]?.problem?.cause ?? '', /40000 of its \d+ bytes/);
 });
 
-test('what an earlier run left among the fetched files goes at the start', async t => {
+test('files that an earlier run left in the fetching folder are removed at the start', async t => {
 	const {uploading} = await context(t, {on: 'upload', times: Infinity, do: {kind: 'status', status: 401}});
 	await runUploads(uploading);
 	const fetched = async () => (await readdir(path.join(uploading.dataFolder, 'fetching'), {recursive: true})).filter(name => name.endsWith('.fit'));

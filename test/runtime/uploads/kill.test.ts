@@ -12,7 +12,7 @@ import {outcomes, runUploads, startSky} from './run-uploads.js';
 
 const atOnce = 4;
 
-test.serial('an upload that is killed anywhere is finished by the next start, with one record each, also when the list lags', async t => {
+test.serial('an upload that is killed at any point is finished by the next start, with one record each, also when the list lags', async t => {
 	t.timeout(180_000);
 	const folder = await temporaryFolder(t);
 	const program = path.join(folder, 'upload.mjs');
@@ -35,7 +35,7 @@ test.serial('an upload that is killed anywhere is finished by the next start, wi
 		const sky = await startSky(t, {listDelayMs: n % 2 === 0 ? 0 : 1000});
 		const dataFolder = path.join(folder, String(n));
 		assert.equal(await runChild(program, [telescope.hostOption, sky.url, dataFolder, String(n)]), undefined, `boundary ${n} was not met`);
-		// The lag that the program believes possible, 180 s, must stay longer than the server's: it may still be taking the body in.
+		// The lag that the program allows for, 180 s, must stay longer than the server's, which may still be receiving the body.
 		const state = await runUploads({hosts: [telescope.hostOption], url: sky.url, dataFolder, depth: 'plan', haste: 45});
 		assert.deepEqual(outcomes(state).filter(outcome => outcome !== 'uploaded' && outcome !== 'skipped'), [], `killed at boundary ${n}`);
 		assert.deepEqual(sky.uploads.map(({name}) => name).sort(), twoNames, `killed at boundary ${n}`);

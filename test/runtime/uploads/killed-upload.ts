@@ -1,6 +1,6 @@
-// A run of uploads in a process of its own that ends itself with SIGKILL at the n-th boundary: the begin and the
+// A run of uploads in a process of its own that ends itself with SIGKILL at the n-th boundary: the beginning and the
 // end of every call to the telescope and to the server that belongs to an upload, and each side of every write of
-// the journal. Usage: HOST URL DATA-FOLDER N; says "END n" when it got through.
+// the journal. Usage: HOST URL DATA-FOLDER N; prints "END n" when it was not killed.
 import {promises as files} from 'node:fs';
 import process from 'node:process';
 import type {UploadServer} from '../../../source/runtime/uploads/upload-server.js';
@@ -30,7 +30,7 @@ function bounded<T extends object>(port: T, names: ReadonlySet<string>): T {
 	return watched as T;
 }
 
-/** The journal's writes are those of file handles; its datasync is the moment from which an entry counts. */
+/** The journal writes through file handles; an entry counts from its datasync on. */
 async function watchJournal(): Promise<void> {
 	const handle = await files.open(process.execPath, 'r');
 	const prototype = Object.getPrototypeOf(handle) as {appendFile: (...args: unknown[]) => Promise<void>; datasync: () => Promise<void>};

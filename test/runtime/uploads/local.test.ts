@@ -42,7 +42,7 @@ test('--local-dir sends every CrowdSky stack below a folder, without a telescope
 	assert.equal((await runProgram(['upload', '--local-dir', 'nowhere', '--server', sky.url], {home, env: login})).status, 2);
 });
 
-test('--file sends what it names, more files may follow, and one that is missing fails alone', async t => {
+test('--file sends the files that it names, several if wanted, and a missing one fails alone', async t => {
 	const home = await temporaryFolder(t);
 	const sky = await startSky(t);
 	await copyFile(stackPath(scope, 'IC 434', first), path.join(home, 'odd name.fit'));
@@ -65,7 +65,7 @@ test('stacks sent from a telescope are not sent again from this machine', async 
 	assert.deepEqual([again.lines.at(-1), sky.uploads.length], ['Uploaded: 0  Skipped: 2  Failed: 0', 2]);
 });
 
-test('stacks lists and download fetches, by the server\'s keys and by those of our names; names from outside stay harmless', async t => {
+test('stacks lists and download fetches, by the server\'s keys and by ours, and hostile names do no harm', async t => {
 	const home = await temporaryFolder(t);
 	const sky = await startSky(t);
 	const server = ['--server', sky.url];
@@ -87,7 +87,7 @@ test('stacks lists and download fetches, by the server\'s keys and by those of o
 	assert.deepEqual((await readdir(path.dirname(home))).filter(name => name === 'evil.fit'), []);
 });
 
-test.serial('stacks whose dates cannot be are never sent, however they are named or insisted on: by name on a telescope and here, by header where the name is another', async t => {
+test.serial('stacks with impossible dates are never sent, even if the user insists: recognised by name on a telescope and here, by header under another name', async t => {
 	const home = await temporaryFolder(t);
 	const sky = await startSky(t);
 	const old = {localStart: '1970-01-01T01:15:02', frames: 30, filter: 'LP'};

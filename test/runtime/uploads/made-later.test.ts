@@ -15,7 +15,7 @@ import {runAtOnce} from '../../support/at-once.js';
 
 runAtOnce(2);
 
-/** A telescope whose stacks tell in DATE-OBS when they were made; the server takes its key from there. */
+/** A telescope whose stacks have the time of stacking in DATE-OBS; the server makes its key from that. */
 async function madeLater(t: Context, frames = 24) {
 	const [first, second] = twoBlocks.blocks;
 	const blocks = [{...first!, frames}, {...second!, frames}];
@@ -26,14 +26,14 @@ async function madeLater(t: Context, frames = 24) {
 	return {scope, sky, dataFolder, uploading: {hosts: [scope.hostOption], url: sky.url, depth: 'plan'} as const};
 }
 
-test('a stack whose DATE-OBS tells when it was made was not recognised in the list after its answer was lost, and became two records', async t => {
+test('a stack with the time of stacking in DATE-OBS was not recognised in the list after its answer was lost, and became two records', async t => {
 	const {sky, dataFolder, uploading} = await madeLater(t);
 	sky.faults.add({on: 'upload', do: {kind: 'cutAfterBody'}});
 	assert.deepEqual(outcomes(await runUploads({...uploading, dataFolder})), ['uploaded', 'uploaded']);
 	assert.equal(sky.uploads.length, 2);
 });
 
-test('a stack whose DATE-OBS tells when it was made is found by a machine that has not stacked it, from the telescope and from an archive', async t => {
+test('a stack with the time of stacking in DATE-OBS is found by a machine that has not stacked it, from the telescope and from an archive', async t => {
 	const {scope, sky, dataFolder, uploading} = await madeLater(t);
 	await runUploads({...uploading, dataFolder});
 	assert.deepEqual(outcomes(await runUploads({...uploading, dataFolder: await temporaryFolder(t)})), ['skipped', 'skipped']);
@@ -43,7 +43,7 @@ test('a stack whose DATE-OBS tells when it was made is found by a machine that h
 	assert.equal(sky.uploads.length, 2);
 });
 
-test('a stack whose DATE-OBS tells when it was made was taken for the next block\'s, of as many frames and made in the same quarter of an hour, and never sent', async t => {
+test('a stack with the time of stacking in DATE-OBS was taken for the next block\'s, of as many frames and made in the same quarter of an hour, and never sent', async t => {
 	const {scope, sky, dataFolder, uploading} = await madeLater(t);
 	sky.faults.add({on: 'upload', do: {kind: 'status', status: 422}});
 	assert.deepEqual(outcomes(await runUploads({...uploading, dataFolder})), ['failed refused', 'uploaded']);
@@ -56,7 +56,7 @@ test('a stack whose DATE-OBS tells when it was made was taken for the next block
 
 test('the row of a stack that was made while the next block was recorded was taken for that block\'s, of as many frames, which was never sent', async t => {
 	const {scope, sky, uploading} = await madeLater(t);
-	// Neither the journal of who stacked them nor frames: the blocks are not known here.
+	// Neither the journal of the run that stacked them nor frames: the blocks are not known here.
 	const dataFolder = await temporaryFolder(t);
 	await rm(path.join(scope.folder, 'MyWorks', 'IC 434_sub'), {recursive: true});
 	const folder = path.join(scope.folder, 'MyWorks', 'IC 434');
@@ -72,7 +72,7 @@ test('the row of a stack that was made while the next block was recorded was tak
 	assert.deepEqual(sky.uploads.map(({name}) => name), [first, second]);
 });
 
-test('while the row of a stack that was just sent was not listed yet, that of the next one, made in the same quarter of an hour, was taken for its own, and that one was sent twice', async t => {
+test('a stack was sent twice, because before its row was listed it claimed that of the next one, made in the same quarter of an hour', async t => {
 	const {sky, dataFolder, uploading} = await madeLater(t);
 	sky.faults.add({on: 'upload', do: {kind: 'status', status: 422}});
 	assert.deepEqual(outcomes(await runUploads({...uploading, dataFolder})), ['failed refused', 'uploaded']);

@@ -13,7 +13,7 @@ runAtOnce(2);
 
 const password = 'crowdsky-demo';
 
-test('everything is sent once, byte for byte; a second night sends nothing; no password is written anywhere', async t => {
+test('everything is sent once, byte for byte, a second night sends nothing, and no password is written anywhere', async t => {
 	const home = await temporaryFolder(t);
 	const scope = await startScope(t);
 	const sky = await startSky(t);
@@ -50,7 +50,7 @@ test('uploads keep the contract of --json', async t => {
 	const args = ['--json', '--host', scope.hostOption, '--server', sky.url];
 	await runProgram(['stack', '--all', '--host', scope.hostOption], {home});
 	const dry = objectsOf(await runProgram(['upload', '--all', '--dry-run', ...args], {home, env: login}));
-	// Two are looked at side by side: which is done first is chance.
+	// Two are checked side by side; either may be done first.
 	assert.deepEqual(dry.slice(0, -1).map(({type, file}) => [type, file]).sort(), twoNames.map(name => ['uploadReady', name]));
 	assert.equal(dry.at(-1)?.['type'], 'summary');
 	assert.equal(sky.uploads.length, 0);
@@ -67,7 +67,7 @@ test('uploads keep the contract of --json', async t => {
 	assert.deepEqual(Object.keys(upload.at(-1) ?? {}), ['v', 'type', 'filesUploaded', 'filesSkipped', 'filesFailed', 'filesReady', 'targetsProcessed', 'seconds']);
 });
 
-test('without a login the night stacks everything and ends with 5; upload ends with 5 at once', async t => {
+test('without a login the night stacks everything and ends with 5, and upload ends with 5 at once', async t => {
 	const home = await temporaryFolder(t);
 	const scope = await startScope(t);
 	const sky = await startSky(t);
@@ -87,7 +87,7 @@ test('without a login the night stacks everything and ends with 5; upload ends w
 	assert.deepEqual(sky.uploads, []);
 });
 
-test('--dest keeps what was fetched, in a folder of its target', async t => {
+test('--dest keeps fetched stacks in a folder of their target', async t => {
 	const home = await temporaryFolder(t);
 	const scope = await startScope(t);
 	const sky = await startSky(t);

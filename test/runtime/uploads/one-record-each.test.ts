@@ -27,7 +27,7 @@ async function sendFiles(uploading: Uploading, places: readonly StackLocation[])
 	});
 }
 
-/** How often each word stands in a list. */
+/** How often each word occurs in a list. */
 function countsOf(words: readonly string[]): Record<string, number> {
 	return Object.fromEntries([...new Set(words)].map(word => [word, words.filter(other => other === word).length]));
 }
@@ -51,7 +51,7 @@ const context = async (t: Context) => {
 	return {sky, folder, put, uploading};
 };
 
-test('five equal files below --local-dir, .fits and the twin without _HP among them, were five records', async t => {
+test('five equal files below --local-dir, including .fits and the copy without _HP, became five records', async t => {
 	const {sky, folder, put, uploading} = await context(t);
 	for (const name of [first, `backup/${first}`, `backup/older/${first}`, first.replace('.fit', '.fits'), first.replace('_HP022854', '')]) await put(name);
 	await put(second, second);
@@ -65,7 +65,7 @@ test('five equal files below --local-dir, .fits and the twin without _HP among t
 	for (const {phase, reason} of state.uploads) if (phase === 'skipped') assert.equal(reason, `the same stack as ${sent}`);
 });
 
-test('--file a/S b/S was two records, also with --even-if-present, also while the first one\'s fate is unknown', async t => {
+test('--file a/S b/S became two records, even with --even-if-present, and while the first one\'s fate was unknown', async t => {
 	for (const resend of [false, true]) {
 		const {sky, put, uploading} = await context(t);
 		sky.change({listDelayMs: 500});
@@ -76,7 +76,7 @@ test('--file a/S b/S was two records, also with --even-if-present, also while th
 	}
 });
 
-test('a copy that is cut short does not keep its whole twin from being sent', async t => {
+test('a truncated copy does not prevent its whole duplicate from being sent', async t => {
 	const {sky, put, uploading} = await context(t);
 	const [cut, whole] = [await put(`a/${first}`), await put(`b/${first}`)];
 	await truncate(cut, 40_000);
@@ -84,7 +84,7 @@ test('a copy that is cut short does not keep its whole twin from being sent', as
 	assert.deepEqual(sky.uploads.map(({isWhole}) => isWhole), [true]);
 });
 
-test('what the telescope sent a minute ago, and is not listed yet, is not sent again from an archive', async t => {
+test('a stack that the telescope\'s run sent a minute ago, and that is not listed yet, is not sent again from an archive', async t => {
 	const {sky, put, uploading} = await context(t);
 	sky.change({listDelayMs: 600_000});
 	assert.deepEqual(outcomes(await runUploads(uploading)), ['uploaded', 'uploaded']);
@@ -93,7 +93,7 @@ test('what the telescope sent a minute ago, and is not listed yet, is not sent a
 	assert.match(again.uploads[0]?.reason ?? '', /^sent by this machine already/);
 });
 
-test('what was being sent from the telescope when that run was killed is looked up before its copy is sent from an archive', async t => {
+test('a stack whose run was killed while sending it from the telescope is looked up before its copy is sent from an archive', async t => {
 	const {sky, put, uploading: hasty} = await context(t);
 	const uploading = {...hasty, haste: 45};
 	sky.change({listDelayMs: 2500});
@@ -106,7 +106,7 @@ test('what was being sent from the telescope when that run was killed is looked 
 	assert.deepEqual([outcomes(state), sky.uploads.length], [['uploaded'], 1]);
 });
 
-test('the same frames in the folders of two names of a target were four records of two blocks', async t => {
+test('the same frames in the folders of two names of a target became four records of two blocks', async t => {
 	const {sky, uploading} = await context(t);
 	const frames = {...twoBlocks, blocks: twoBlocks.blocks.slice(0, 2), liveStackFrames: 0};
 	const own = await startScope(t, {targets: [{...frames, name: 'M 51'}, {...frames, name: 'M_51'}]});
@@ -115,7 +115,7 @@ test('the same frames in the folders of two names of a target were four records 
 	assert.match(state.uploads.find(({phase}) => phase === 'skipped')?.reason ?? '', /^the same stack as M.51\/CrowdSky_2\d_M.51_.* on 127\.0\.0\.1/);
 });
 
-test('stacks of one slot that differ in filter, exposure or target all go', async t => {
+test('stacks of one slot that differ in filter, exposure or target are all sent', async t => {
 	const {sky, uploading} = await context(t);
 	const blocks: SceneTarget['blocks'] = [
 		{localStart: '2026-02-27T21:15:03', frames: 25, filter: 'LP'},
@@ -132,7 +132,7 @@ const blocks: SceneTarget['blocks'] = [
 	{localStart: '2026-02-27T21:20:03', frames: 40, filter: 'LP', spacingSeconds: 11},
 ];
 
-test('a stack of 10-minute blocks is not told with the limits and the frames of a plan of 15 minutes', async t => {
+test('a stack of 10-minute blocks is not sent with the limits and the frames of a plan of 15 minutes', async t => {
 	const scope = await startScope(t, {targets: [{name: 'IC 434', raDegrees: 85.25, decDegrees: -2.46, blocks}]});
 	const dataFolder = await temporaryFolder(t);
 	await runNight({hosts: [scope.hostOption], dataFolder, settings: {blockMinutes: 10}});

@@ -31,7 +31,7 @@ test.before(async () => {
 
 const context = async (t: Context) => sendingFrom(t, scope);
 
-test('another stack that lay under the path of one that was sent was called sent, and never was', async t => {
+test('another stack under the path of one that was sent was reported as sent, and never was', async t => {
 	const {sky, uploading} = await context(t);
 	const file = path.join(await temporaryFolder(t), 'latest.fit');
 	const outcomesOf = async (stack: string) => {
@@ -44,7 +44,7 @@ test('another stack that lay under the path of one that was sent was called sent
 	assert.equal(sky.uploads.length, 2);
 });
 
-test('what another machine sent while this one was sending was sent again, on a list from before', async t => {
+test('stacks that another machine sent while this one was sending were sent again, because of an outdated list', async t => {
 	const {sky, uploading} = await context(t);
 	sky.faults.add({on: 'upload', do: {kind: 'slow', bytesPerSecond: 40_000}});
 	await runUploads(uploading, async () => {
@@ -69,12 +69,12 @@ test('an archive that is sent while the night is still filling it makes no secon
 	assert.deepEqual(sky.uploads.map(({name}) => name).sort(), twoNames);
 });
 
-// Alone, for so much memory holds the whole process up, and the others measure time.
-test.serial('two instances that looked at the journals in the same moment both sent one stack', async t => {
+// Serial, because so much memory blocks the whole process, and the other tests measure time.
+test.serial('two instances that read the journals at the same moment both sent one stack', async t => {
 	const {sky, uploading} = await context(t);
 	const file = path.join(await temporaryFolder(t), 'copy.fit');
 	await copyFile(stackPath(scope, 'IC 434', first), file);
-	// So much memory that each takes some time to look through it: both look before one of them has written.
+	// So many entries that each needs some time to read them: both read before one of them has written.
 	const old = Array.from({length: 15_000}, (_, index) => JSON.stringify({v: 1, kind: 'uploadConfirmed', stack: `M 1/${index}`, server: uploading.url, account: 'x', chunkKey: 'y', sha256: String(index)}));
 	for (const owner of ['aa', 'bb', 'cc']) await writeFile(path.join(uploading.dataFolder, `journal-${owner}.jsonl`), `${old.join('\n')}\n`);
 	sky.faults.add({on: 'upload', times: Infinity, do: {kind: 'slow', bytesPerSecond: 60_000}});
@@ -83,7 +83,7 @@ test.serial('two instances that looked at the journals in the same moment both s
 	assert.equal(sky.uploads.filter(({name}) => name !== second).length, 1, JSON.stringify(runs.map(outcomes)));
 });
 
-test('a stack that another instance was sending was called one that the server did not take', async t => {
+test('a stack that another instance was sending was reported as not accepted by the server', async t => {
 	const {sky, uploading} = await context(t);
 	const file = path.join(await temporaryFolder(t), 'copy.fit');
 	await copyFile(stackPath(scope, 'IC 434', first), file);

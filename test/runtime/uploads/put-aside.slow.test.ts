@@ -30,7 +30,7 @@ async function journalsOf(folder: string): Promise<string> {
 	return (await Promise.all(names.map(async name => readFile(path.join(folder, name), 'utf8')))).join('');
 }
 
-/** Puts what the journals say of uploads that began 20 hours back. */
+/** Moves all uploads in the journals back by 20 hours. */
 async function letNightsPass(folder: string): Promise<void> {
 	for (const name of (await readdir(folder)).filter(each => each.endsWith('.jsonl'))) {
 		const file = path.join(folder, name);
@@ -47,7 +47,7 @@ test.before(async () => {
 
 const context = async (t: Context, options: Partial<CrowdSkyOptions>, ...faults: readonly CrowdSkyFault[]) => sendingFrom(t, scope, options, faults);
 
-/** A run with the words about uploads, in their order. */
+/** A run with its messages about uploads, in order. */
 const listening = async (uploading: Uploading) => {
 	const words: string[] = [];
 	const lines: string[] = [];
@@ -65,11 +65,11 @@ const listening = async (uploading: Uploading) => {
 	return {state, words, lines, objects};
 };
 
-test('one answer 500 does not hold the others: it is put aside, and only what is missing after the lag is sent again', async t => {
+test('one answer 500 does not hold up the others: it is put aside, and is sent again only if missing after the lag', async t => {
 	const {sky, uploading} = await context(t, {}, {on: 'upload', do: {kind: 'status', status: 500}});
 	const {state, words, lines, objects} = await listening(uploading);
 	assert.deepEqual(outcomes(state), ['uploaded', 'uploaded']);
-	// On a busy machine a minute of the hasty clock passes while a file is sent, and its progress is told.
+	// On a busy machine a minute of the fast clock passes while a file is sent, and progress is printed.
 	const news = lines.filter(line => !/^ {2}\d+ %/.test(line));
 	assert.deepEqual(news.map(line => line.replace(/ -> .*/, '').replace(/\d+ s\b/, 'N s')), [
 		`Uploading ${first}...`,
@@ -100,7 +100,7 @@ test('a record that is listed 100 s later is found and not made again, and the l
 	assert.ok(sky.calls.filter(({method}) => method === 'GET').length <= 12, 'the list is read for each');
 });
 
-test('a server that says 500 all night costs patience and no more; the next night sends everything once', async t => {
+test('a server that answers 500 all night costs the time allowed for retries and no more, and the next night sends everything once', async t => {
 	const {sky, uploading} = await context(t, {}, {on: 'upload', times: Infinity, do: {kind: 'status', status: 500}});
 	const all = {...uploading, hosts: [many.hostOption]};
 	const state = await runUploads(all);
@@ -114,24 +114,24 @@ test('a server that says 500 all night costs patience and no more; the next nigh
 	assert.deepEqual(sky.uploads.map(({name}) => name), await stacksOf(many, 'M 42'), 'in the order of their time');
 });
 
-test('without any patience nothing is tried in a circle', async t => {
+test('without any time for retries nothing is tried in a loop', async t => {
 	const {sky, uploading} = await context(t, {}, {on: 'upload', times: Infinity, do: {kind: 'retryAfter', form: 'missing'}});
 	const state = await runUploads({...uploading, hosts: [many.hostOption], settings: {patienceSeconds: 0}});
 	assert.deepEqual(new Set(outcomes(state)), new Set(['failed busy']));
 	assert.ok(sky.calls.filter(({method}) => method === 'POST').length <= 2);
 });
 
-test('a server that keeps all and answers 500 to all has each once', async t => {
+test('a server that keeps all stacks and always answers 500 has each once', async t => {
 	const {sky, uploading} = await context(t, {listDelayMs: 100}, {on: 'upload', times: Infinity, do: {kind: 'status', status: 500, isDone: true}});
 	const state = await runUploads({...uploading, hosts: [many.hostOption]});
 	assert.deepEqual([new Set(outcomes(state)), sky.uploads.length], [new Set(['uploaded']), 12]);
 	assert.deepEqual(sky.uploads.map(({duplicateOf}) => duplicateOf).filter(id => id !== undefined), []);
 });
 
-test('one that an earlier run was sending when it ended is looked up at once, the others go on, and it is sent once', async t => {
+test('a stack that an earlier run was sending when it ended is looked up at once, the others go on, and it is sent once', async t => {
 	for (const isKept of [true, false]) {
 		const {sky, uploading: hasty} = await context(t, {listDelayMs: isKept ? 2500 : 0}, {on: 'upload', do: isKept ? {kind: 'hangAfterBody'} : {kind: 'hang'}});
-		// Its lag of 180 s are 4 s then: longer than the server's, on a busy machine too.
+		// Then its lag of 180 s takes 4 s: longer than the server's, even on a busy machine.
 		const uploading = {...hasty, haste: 45};
 		await assert.rejects(runUploads(uploading, async runtime => {
 			await untilState(runtime, ({uploads}) => uploads.some(({phase}) => phase === 'sending'));
@@ -145,7 +145,7 @@ test('one that an earlier run was sending when it ended is looked up at once, th
 	}
 });
 
-test('a list that is no list, or cannot be read, is asked again and told of', async t => {
+test('a malformed or unreadable list is requested again and reported', async t => {
 	for (const fault of [{kind: 'noOk'}, {kind: 'loginPage'}, {kind: 'status', status: 500}] as const) {
 		const {sky, uploading} = await context(t, {}, {on: 'list', times: 4, do: fault});
 		const causes = new Set<string>();
@@ -172,7 +172,7 @@ test('a stack that a list of limited length never shows was sent twice', async t
 	assert.deepEqual(outcomes(state), ['failed timeout', 'uploaded']);
 	assert.match(state.uploads[0]?.problem?.cause ?? '', /is no proof: it also lacks IC 434\/CrowdSky_25_.*, which the server took$/);
 	assert.ok(lines.some(line => /^Still not listed: CrowdSky_24_.*The list is no proof: /.test(line)), lines.join('\n'));
-	// The next run knows no more by the list, and still that the server took the other one later.
+	// The next run learns nothing more from the list, but still knows that the server accepted the other one later.
 	assert.deepEqual(outcomes(await runUploads(ours)), ['failed timeout', 'skipped']);
 	assert.equal(sky.uploads.length, 14);
 	sky.change({listAtMost: {rows: 100, keeps: 'newest'}});
@@ -180,7 +180,7 @@ test('a stack that a list of limited length never shows was sent twice', async t
 	assert.equal(sky.uploads.length, 14);
 });
 
-test('a stack that a list of limited length never shows was sent again the next night, when sending it was over for long', async t => {
+test('a stack that a list of limited length never shows was sent again the next night, long after it had been sent', async t => {
 	const {sky, uploading} = await context(t, {});
 	await runUploads({...uploading, hosts: [many.hostOption]});
 	sky.change({listAtMost: {rows: 12, keeps: 'oldest'}});
@@ -195,13 +195,13 @@ test('a stack that a list of limited length never shows was sent again the next 
 	assert.deepEqual([outcomes(await runUploads(ours)), sky.uploads.length], [['skipped', 'skipped'], 14]);
 });
 
-test('a stack was sent twice because the list showed what was sent only five minutes later', async t => {
+test('a stack was sent twice because the list showed it only five minutes later', async t => {
 	const {sky, uploading} = await context(t, {listDelayMs: 2500}, {on: 'upload', do: {kind: 'status', status: 500, isDone: true}});
 	assert.deepEqual(outcomes(await runUploads(uploading)), ['uploaded', 'uploaded']);
 	assert.deepEqual(sky.uploads.map(({name}) => name).sort(), twoNames);
 });
 
-test('a list that no longer showed what it had shown before was taken for proof', async t => {
+test('a list that no longer showed earlier rows was taken for proof', async t => {
 	const {sky, uploading} = await context(t, {});
 	await runUploads({...uploading, hosts: [many.hostOption]});
 	sky.change({listDelayMs: 3000});
@@ -214,7 +214,7 @@ test('a list that no longer showed what it had shown before was taken for proof'
 	assert.ok(state.uploads.every(({phase, problem}) => phase === 'failed' && /no longer shows everything/.test(problem?.cause ?? '')), JSON.stringify(state.uploads.map(({problem}) => problem)));
 });
 
-test('--even-if-present: a row that was there before is no receipt', async t => {
+test('--even-if-present: an earlier row is not a receipt', async t => {
 	const {sky, uploading} = await context(t, {});
 	await runUploads(uploading);
 	const again = {...uploading, dataFolder: await temporaryFolder(t), resend: true};
@@ -227,7 +227,7 @@ test('--even-if-present: a row that was there before is no receipt', async t => 
 	assert.equal(sky.uploads.length, 4);
 });
 
-test('a 409 is an end: the server has it, nothing is tried again', async t => {
+test('a 409 is final: the server has the stack, and nothing is retried', async t => {
 	const {sky, uploading} = await context(t, {isRefusingTwins: true});
 	await runUploads(uploading);
 	const again = {...uploading, dataFolder: await temporaryFolder(t), resend: true};
@@ -238,7 +238,7 @@ test('a 409 is an end: the server has it, nothing is tried again', async t => {
 	assert.equal((await journalsOf(again.dataFolder)).includes('uploadConfirmed'), false);
 });
 
-test('a duplicate that the server tells without a key was sent again until patience ended', async t => {
+test('a duplicate that the server reported without a key was sent again until the retries ended', async t => {
 	const {sky, uploading} = await context(t, {});
 	sky.faults.add({on: 'upload', times: Infinity, do: {kind: 'status', status: 200, body: '{"ok": true, "status": "duplicate"}'}});
 	const state = await runUploads(uploading);
@@ -248,7 +248,7 @@ test('a duplicate that the server tells without a key was sent again until patie
 	assert.equal((await journalsOf(uploading.dataFolder)).includes('uploadConfirmed'), false);
 });
 
-test('a telescope that does not answer holds up nobody else', async t => {
+test('a telescope that does not answer holds up no other', async t => {
 	const {uploading} = await context(t, {});
 	const address = parseScopeAddress(scope.hostOption);
 	assert.ok(address.ok);
@@ -264,13 +264,13 @@ test('a telescope that does not answer holds up nobody else', async t => {
 		runtime.addScope(address.value);
 		const quick = await untilState(runtime, ({uploads}) => uploads.filter(upload => upload.scope === scope.hostOption && upload.phase === 'uploaded').length === 2, 10_000);
 		const slow = quick.uploads.filter(upload => upload.scope === many.hostOption);
-		// Two are looked at side by side; all others wait behind them.
+		// Two are checked side by side; all others wait behind them.
 		assert.ok(slow.filter(({phase, isChecked}) => phase === 'queued' && !isChecked).length >= 8, 'they went first');
 	});
 	assert.deepEqual(new Set(outcomes(state)), new Set(['uploaded']));
 });
 
-test('files of this machine go in the order of their time, whatever their names', async t => {
+test('files of this machine are sent in the order of their time, under any names', async t => {
 	const {sky, uploading} = await context(t, {});
 	const folder = await temporaryFolder(t);
 	await mkdir(path.join(folder, 'z'));
@@ -287,11 +287,11 @@ test('files of this machine go in the order of their time, whatever their names'
 	});
 	const starts = sky.uploads.map(({fields}) => fields['date_obs_start']);
 	assert.equal(starts.length, 12);
-	// The first two are looked at side by side, before the time of the others is known.
+	// The first two are checked side by side, before the time of the others is known.
 	assert.deepEqual(starts.slice(2), [...starts.slice(2)].sort());
 });
 
-test('a stack whose header tells the time of stacking is found where the server has put it, and is sent once', async t => {
+test('a stack with the time of stacking in its header is found where the server has put it, and is sent once', async t => {
 	const later = await startScope(t, {stackDateObs: 'made', serial: '0badcafe'});
 	await runNight({hosts: [later.hostOption], dataFolder: await temporaryFolder(t)});
 	const {sky, uploading} = await context(t, {}, {on: 'upload', do: {kind: 'cutAfterBody'}});

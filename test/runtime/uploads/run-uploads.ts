@@ -31,14 +31,14 @@ export type Uploading = {
 	/** The server's URL. */
 	readonly url: string;
 	readonly dataFolder: string;
-	/** Stack first, or send only what is there. */
+	/** Stack first, or only send existing stacks. */
 	readonly depth?: 'stack' | 'plan';
 	readonly mode?: UploadMode;
 	readonly settings?: Partial<Settings>;
 	readonly dest?: string;
 	readonly resend?: boolean;
 	readonly places?: readonly StackLocation[];
-	/** How much faster than the world the machine's waits are; 150 unless told. */
+	/** How much faster than real time the machine's waits are; default 150. */
 	readonly haste?: number;
 	readonly environment?: Readonly<Record<string, string>>;
 	readonly around?: (seestar: Seestar) => Seestar;
@@ -71,7 +71,7 @@ export async function createUploading(uploading: Uploading): Promise<{runtime: R
 	return {runtime, sky: sky.value};
 }
 
-/** A run from start to end; `during` may do things to it. Resolves with the last state. */
+/** A run from start to end; `during` may interfere with it. Resolves with the last state. */
 export async function runUploads(uploading: Uploading, during?: (runtime: Runtime, sky: CrowdSkySession) => Promise<void>): Promise<State> {
 	const {runtime, sky} = await createUploading(uploading);
 	try {
@@ -94,7 +94,7 @@ export async function sha256Of(file: string): Promise<string> {
 	return createHash('sha256').update(await readFile(file)).digest('hex');
 }
 
-/** Where a stack lies on a simulated telescope. */
+/** The path of a stack on a simulated telescope. */
 export function stackPath(scope: SimulatedSeestar, target: string, file: string): string {
 	return path.join(scope.folder, 'MyWorks', target, file);
 }

@@ -12,11 +12,11 @@ runAtOnce(2);
 const place = {name: 'IC 434', raDegrees: 85.25, decDegrees: -2.46};
 const evening = (blocks: SceneTarget['blocks']): readonly SceneTarget[] => [{...place, blocks}];
 
-/** Keys as the server writes them; our journal is left out of it by a new data folder. */
+/** Keys as the server writes them; our journal is kept out of it by a new data folder. */
 const keyForms = ['ring128', 'nest64', 'plain'] as const;
 
 for (const chunkKeyForm of keyForms) {
-	test(`two filters in one slot, keys of the form ${chunkKeyForm}: both are sent, once each, whatever machine sends`, async t => {
+	test(`two filters in one slot, with keys of the form ${chunkKeyForm}: both are sent once each, by any machine`, async t => {
 		const scope = await startScope(t, {targets: evening([
 			{localStart: '2026-02-27T21:15:03', frames: 25, filter: 'LP'},
 			{localStart: '2026-02-27T21:21:03', frames: 25, filter: 'IRCUT', spacingSeconds: 11},
@@ -30,7 +30,7 @@ for (const chunkKeyForm of keyForms) {
 	});
 }
 
-test('two telescopes on one target at once: both stacks are sent and kept side by side', async t => {
+test('stacks of two telescopes on one target at the same time are both sent and kept', async t => {
 	const blocks = [{localStart: '2026-02-27T21:15:03', frames: 25, filter: 'LP'}];
 	const scopes = [await startScope(t, {targets: evening(blocks)}), await startScope(t, {targets: evening(blocks), serial: 'ffee0011'})];
 	const sky = await startSky(t);
@@ -44,7 +44,7 @@ test('two telescopes on one target at once: both stacks are sent and kept side b
 	assert.equal(sky.uploads.length, 2);
 });
 
-test('two blocks of 10 minutes that start in one slot are two stacks', async t => {
+test('stacks of two 10-minute blocks that start in one slot are two stacks', async t => {
 	const scope = await startScope(t, {targets: evening([
 		{localStart: '2026-02-27T21:00:03', frames: 40, filter: 'LP'},
 		{localStart: '2026-02-27T21:10:03', frames: 40, filter: 'LP'},

@@ -1,4 +1,4 @@
-// What an earlier run began is judged as what it began, whatever the plan has in its place by now.
+// A block that an earlier run started is judged as it was started, even if the plan has changed since.
 import assert from 'node:assert/strict';
 import {rm} from 'node:fs/promises';
 import path from 'node:path';
@@ -26,7 +26,7 @@ async function beginAndLeave(scope: SimulatedSeestar, dataFolder: string, settin
 	await runtime.close();
 }
 
-/** A night that looks at what the telescope is doing once its target has been read, as a night with many blocks does. */
+/** A night that looks at the telescope's batch only after its target has been read, as a night with many blocks does. */
 async function readThenLook(scope: SimulatedSeestar, dataFolder: string, settings: Partial<Settings> = {}): Promise<State> {
 	let look = () => {};
 	const wasRead = new Promise<void>(resolve => {
@@ -51,7 +51,7 @@ async function untilEnded(scope: SimulatedSeestar): Promise<void> {
 }
 
 for (const isOver of [false, true]) {
-	test(`a frame that was deleted since made a stack that ${isOver ? 'had ended' : 'was running'} nobody's, and failed its block`, async t => {
+	test(`a frame that had been deleted made a stack that ${isOver ? 'had ended' : 'was running'} count as foreign, and failed its block`, async t => {
 		const scope = await startScope(t, {speed: 0.5, targets: [oneQuarter]});
 		const dataFolder = await temporaryFolder(t);
 		await beginAndLeave(scope, dataFolder);
@@ -66,7 +66,7 @@ for (const isOver of [false, true]) {
 }
 
 for (const how of ['running', 'over', 'forgotten'] as const) {
-	test(`a quarter of an hour that an earlier run began (${how}) was told as the half hour that begins with it`, async t => {
+	test(`a quarter of an hour that an earlier run started (${how}) was taken for the half hour that begins with it`, async t => {
 		const scope = await startScope(t, {speed: 0.5, targets: [twoQuarters]});
 		const dataFolder = await temporaryFolder(t);
 		await beginAndLeave(scope, dataFolder);
@@ -80,7 +80,7 @@ for (const how of ['running', 'over', 'forgotten'] as const) {
 	});
 }
 
-test.serial('a block that an earlier run began, and the telescope lost, was stacked again by a run that was asked for another target', async t => {
+test.serial('a block that an earlier run started, and the telescope lost, was stacked again by a run for another target', async t => {
 	const scope = await startScope(t, {speed: 0.5, targets: [oneQuarter]});
 	const dataFolder = await temporaryFolder(t);
 	await beginAndLeave(scope, dataFolder);

@@ -3,9 +3,9 @@ import {connect, createServer, type Socket} from 'node:net';
 import type {SimulatedSeestar} from '../../../../source/simulator/simulator.js';
 import type {Context} from '../../../support/temporary-folder.js';
 
-/** A line to the control port of a telescope that can be away while other clients' lines are not. */
+/** A connection to the control port of a telescope that can be cut while other clients stay connected. */
 export type CuttableLine = {
-	/** As --host takes it: commands over this line, files as ever. */
+	/** As for --host: commands over this connection, files directly. */
 	readonly hostOption: string;
 	cut(): void;
 	mend(): void;

@@ -56,7 +56,7 @@ test('a part of our block\'s frames, set by another client between our two comma
 });
 
 for (const [words, folder] of [['of another night', 'IC 434_sub'], ['of another target', 'M 42_sub']] as const) {
-	test(`while the line was away, another client's stack ${words} took our block's name, and ours kept its own`, async t => {
+	test(`while the connection was lost, another client's stack ${words} took our block's name, and ours kept its own`, async t => {
 		const scope = await startScope(t, {speed: 5, targets: [oneBlock, otherTarget]});
 		const line = await cuttableLine(t, scope);
 		const state = await runNight(night(line, await temporaryFolder(t)), async runtime => {
@@ -75,7 +75,7 @@ for (const [words, folder] of [['of another night', 'IC 434_sub'], ['of another 
 	});
 }
 
-test('another client that is still stacking when the line is back is not taken for our batch', async t => {
+test('another client that is still stacking after a reconnection is not taken for our batch', async t => {
 	const scope = await startScope(t, {speed: 5, targets: [oneBlock]});
 	const line = await cuttableLine(t, scope);
 	const state = await runNight(night(line, await temporaryFolder(t)), async runtime => {
@@ -94,7 +94,7 @@ test('another client that is still stacking when the line is back is not taken f
 	assert.equal(scope.batchRuns[1]?.result, 'working', 'it was not stopped');
 });
 
-test('a skip behind a gap does not stop another client\'s batch', async t => {
+test('a skip after a gap does not stop another client\'s batch', async t => {
 	const scope = await startScope(t, {speed: 5, targets: [oneBlock]});
 	const line = await cuttableLine(t, scope);
 	await runNight(night(line, await temporaryFolder(t)), async runtime => {
@@ -145,10 +145,10 @@ test('a start that the telescope refused left the block open, and the owner\'s n
 	assert.ok((await storedNames(scope, 'IC 434')).includes(outputOf(scope, 0)));
 });
 
-test('a start whose answer was lost leaves the block open; only a stack whose header agrees is named', async t => {
+test('a start without an answer leaves the block open, and only a stack with a matching header is named', async t => {
 	const scope = await startScope(t, {targets: [oneBlock]});
 	const dataFolder = await temporaryFolder(t);
-	// The telescope never began, and the program ended before it could look.
+	// The telescope never started, and the program ended before it could look.
 	scope.faults.add({on: 'rpc', match: 'start_batch_stack', times: Number.POSITIVE_INFINITY, do: {kind: 'error', code: 210, error: 'no'}});
 	const runtime = createNight({...night(scope, dataFolder), around: seestar => ({...seestar, startBatch: async () => {
 		await runtime.close();
@@ -179,14 +179,14 @@ test('a block that had its stack was named once more when the owner stacked the 
 	await other.stack('IC 434_sub', 12, 36);
 	other.end();
 	assert.match(outputOf(scope, 1), /^DSO_Stacked_19_/);
-	// Another block is to be stacked, so the telescope's state is looked at.
+	// Another block is to be stacked, so the telescope's state is inspected.
 	const second = await runNight({hosts: [scope.hostOption], dataFolder, settings: {minExposureSeconds: 150}});
 	assert.deepEqual(second.jobs.map(({target, phase}) => [target, phase]), [['M 42', 'stacked']]);
 	assert.deepEqual(await stacksOf(scope, 'IC 434'), ourName);
 	assert.ok((await storedNames(scope, 'IC 434')).includes(outputOf(scope, 1)));
 });
 
-test('an output with the name of a file that was there already could never be named', async t => {
+test('an output with the name of a file that already existed could never be named', async t => {
 	const scope = await startScope(t, {targets: [oneBlock]});
 	const name = 'DSO_Stacked_24_IC 434_10.0s_20260228_010101.fit';
 	scope.faults.add({on: 'batch', match: '*', times: 2, do: {kind: 'namedAs', name}});
@@ -214,7 +214,7 @@ for (const fault of [{kind: 'truncated', bytes: 2880}, {kind: 'withoutEnd'}] as 
 	});
 }
 
-test('a telescope whose outputs are all cut is not stacked on for ever', async t => {
+test('a telescope with only truncated outputs is not used for ever', async t => {
 	const scope = await startScope(t, {targets: [oneBlock]});
 	scope.faults.add({on: 'batch', match: '*', times: Number.POSITIVE_INFINITY, do: {kind: 'truncated', bytes: 100}});
 	const state = await runNight(night(scope, await temporaryFolder(t)));
@@ -224,7 +224,7 @@ test('a telescope whose outputs are all cut is not stacked on for ever', async t
 	assert.deepEqual(await stacksOf(scope, 'IC 434'), []);
 });
 
-test('a word for the end that nobody knows held the night for an hour', async t => {
+test('an unknown final state held up the night for an hour', async t => {
 	const scope = await startScope(t, {targets: [oneBlock]});
 	scope.faults.add({on: 'batch', match: '*', do: {kind: 'word', word: 'finished2', hasOutput: true}});
 	const began = Date.now();
@@ -234,7 +234,7 @@ test('a word for the end that nobody knows held the night for an hour', async t 
 	assert.ok(Date.now() - began < 6000, 'a minute of the machine\'s clock is a second here');
 });
 
-test('a word for the end that nobody knows, without a file, fails and says the word', async t => {
+test('an unknown final state without a file fails and is quoted', async t => {
 	const scope = await startScope(t, {targets: [oneBlock]});
 	scope.faults.add({on: 'batch', match: '*', times: Number.POSITIVE_INFINITY, do: {kind: 'word', word: 'finished2', hasOutput: false}});
 	const state = await runNight({...night(scope, await temporaryFolder(t)), haste: 120});
@@ -242,7 +242,7 @@ test('a word for the end that nobody knows, without a file, fails and says the w
 	assert.match(state.jobs[0]?.problem?.cause ?? '', /finished2/);
 });
 
-test('headers that tell when the stack was made do not keep a stack from its name that this run watched', async t => {
+test('headers with the time of stacking do not prevent naming a stack that this run watched', async t => {
 	const scope = await startScope(t, {stackDateObs: 'made'});
 	const dataFolder = await temporaryFolder(t);
 	const state = await runNight(night(scope, dataFolder));
@@ -251,14 +251,14 @@ test('headers that tell when the stack was made do not keep a stack from its nam
 	assert.equal(state.warnings.filter(({what}) => what.includes('does not fit its block')).length, 1, 'told once');
 });
 
-test('firmware that does not tell its settings is worked with: the count of frames stands for them', async t => {
+test('firmware that does not report its settings is used by means of the frame count', async t => {
 	const scope = await startScope(t, {tellsBatchSettings: false, firmware: '6.70', stackDateObs: 'made'});
 	const state = await runNight(night(scope, await temporaryFolder(t)));
 	assert.deepEqual(phases(state), ['stacked', 'stacked']);
 	assert.deepEqual(await stacksOf(scope, 'IC 434'), twoNames);
 });
 
-test('a state that another client cleared does not cost the stack its name', async t => {
+test('a state that another client cleared does not prevent naming the stack', async t => {
 	const scope = await startScope(t, {targets: [oneBlock]});
 	const around = before('listStored', async () => {
 		const other = await secondClient(scope);
@@ -272,7 +272,7 @@ test('a state that another client cleared does not cost the stack its name', asy
 	assert.equal(scope.batchRuns.length, 1);
 });
 
-test('x in the pause after a lost answer turned our own stack into a stranger\'s', async t => {
+test('x in the pause after a lost answer turned our own stack into a foreign one', async t => {
 	const scope = await startScope(t, {speed: 1, targets: [oneBlock]});
 	// The command is carried out; only its answer is lost.
 	const around = (seestar: Seestar): Seestar => ({...seestar, startBatch: async signal => {
@@ -288,7 +288,7 @@ test('x in the pause after a lost answer turned our own stack into a stranger\'s
 	assert.equal(state.warnings.some(({what}) => what.includes('did not start')), false);
 });
 
-test('a stop right after a start whose answer was lost let a batch go on that showed a moment later', async t => {
+test('a stop right after a start without an answer let a batch go on that appeared a moment later', async t => {
 	const scope = await startScope(t, {speed: 1, targets: [oneBlock]});
 	const around = (seestar: Seestar): Seestar => ({...seestar, async startBatch() {
 		setTimeout(() => void seestar.startBatch(), 300);
@@ -303,7 +303,7 @@ test('a stop right after a start whose answer was lost let a batch go on that sh
 });
 
 for (const targets of [[oneBlock], [oneBlock, {...otherTarget, blocks: [{localStart: '2026-02-27T21:15:03', frames: 30, filter: 'LP'}]}]] as const) {
-	test(`two machines on one telescope, ${targets.length === 1 ? 'the same target' : 'a target each'}: every stack has its name, and both say so`, async t => {
+	test(`two machines on one telescope, ${targets.length === 1 ? 'the same target' : 'a target each'}: every stack is named, and both report it`, async t => {
 		const scope = await startScope(t, {speed: 8, targets: [...targets]});
 		const folders = [await temporaryFolder(t), await temporaryFolder(t)];
 		const states = await Promise.all(folders.map(async (dataFolder, index) =>
@@ -325,7 +325,7 @@ async function untilRuns(scope: SimulatedSeestar, count: number): Promise<void> 
 	}
 }
 
-test('while naming was waited for, as many frames that another client stacked took our block\'s name on firmware that hides its settings', async t => {
+test('while a name was pending, another client\'s stack of as many frames took our block\'s name on firmware that hides its settings', async t => {
 	const others = ['2026-02-26T21:00:03', '2026-02-26T21:30:03'].map(localStart => ({localStart, frames: 12, filter: 'LP'}));
 	const scope = await startScope(t, {speed: 5, tellsBatchSettings: false, targets: [{...twoBlocks, blocks: [...others, {localStart: '2026-02-27T21:15:03', frames: 24, filter: 'LP'}]}]});
 	await runNight(night(scope, await temporaryFolder(t)), async runtime => {

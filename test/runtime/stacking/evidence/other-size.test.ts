@@ -7,7 +7,7 @@ import {temporaryFolder} from '../../../support/temporary-folder.js';
 
 const quarters = ['21:00:03', '21:15:03'].map(time => ({localStart: `2026-02-27T${time}`, frames: 30, filter: 'LP'}));
 
-test.serial('a quarter whose program had ended was named although another machine had stacked its half hour meanwhile', async t => {
+test.serial('a quarter whose run had ended was named although another machine had stacked its half hour meanwhile', async t => {
 	const scope = await startScope(t, {speed: 1, targets: [{...twoBlocks, blocks: quarters}]});
 	const [ours, theirs] = [await temporaryFolder(t), await temporaryFolder(t)];
 	const first = createNight({hosts: [scope.hostOption], dataFolder: ours, goal: {depth: 'plan'}});
@@ -34,7 +34,7 @@ test.serial('a quarter whose program had ended was named although another machin
 	assert.ok((await storedNames(scope, 'IC 434')).some(name => name.startsWith('DSO_Stacked_30_')));
 });
 
-test.serial('neighbouring blocks that another machine stacked with the same block size keep none from its name', async t => {
+test.serial('neighbouring blocks that another machine stacked with the same block size do not prevent naming', async t => {
 	const scope = await startScope(t, {targets: [{...twoBlocks, blocks: quarters}]});
 	const [ours, theirs] = [await temporaryFolder(t), await temporaryFolder(t)];
 	const first = createNight({hosts: [scope.hostOption], dataFolder: theirs, goal: {depth: 'plan'}});

@@ -21,7 +21,7 @@ const facts: OutputFacts = {
 const grade = (change: Partial<OutputFacts>) => evidenceOf({...facts, ...change}).grade;
 const yesterday = header({'DATE-OBS': '2026-02-26T20:15:02'});
 
-test('each row of the table in docs/evidence.md', () => {
+test('the grades agree with each row of the table in docs/evidence.md', () => {
 	assert.equal(grade({isUnbroken: true}), 'certain');
 	assert.equal(grade({isUnbroken: true, header: yesterday}), 'certain');
 	assert.equal(grade({isUnbroken: true, header: header({FILTER: undefined, STACKCNT: undefined})}), 'certain');
@@ -43,7 +43,7 @@ test('each row of the table in docs/evidence.md', () => {
 	assert.equal(grade({source: 'folder', isUnbroken: true, owner: 'untold', header: yesterday}), 'none');
 });
 
-test('a header agrees in every keyword, and the first that does not is told', () => {
+test('a header must agree in every keyword, and the first one that does not is reported', () => {
 	const doubt = (change: Parameters<typeof header>[0], name = facts.name) => {
 		const evidence = evidenceOf({...facts, name, header: header(change)});
 		return evidence.grade === 'none' ? evidence.doubt : evidence.grade;
@@ -60,12 +60,12 @@ test('a header agrees in every keyword, and the first that does not is told', ()
 	assert.equal(doubt({'EXPTIME': 9.999_999, 'FILTER': 'lp '}), 'likely', 'EXPTIME is a float32, and case says nothing');
 });
 
-test('what a certain stack\'s header contradicts is told, what it lacks is not', () => {
+test('contradictions of a certain stack\'s header are reported, and missing keywords are not', () => {
 	const odd = evidenceOf({...facts, isUnbroken: true, header: header({'DATE-OBS': '2026-02-26T20:15:02', 'FILTER': undefined})});
 	assert.deepEqual(odd.grade === 'certain' && [odd.oddities.length, odd.isTimeOdd], [1, true]);
 });
 
-test('settings are ours only with exactly the block\'s files; a part of them says nothing, and the count may speak against it', () => {
+test('settings are ours only with exactly the block\'s files, and a part of them proves nothing unless the count contradicts it', () => {
 	const job = {subFrameFolder: 'M 1_sub', block};
 	const files = block.files.toReversed();
 	assert.equal(ownerOf({folder: 'M 1_sub', files}, job, 30), 'ours');

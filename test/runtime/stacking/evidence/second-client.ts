@@ -7,7 +7,7 @@ import {RawClient} from '../../../simulator/seestar/raw-client.js';
 export type SecondClient = {
 	/** Clears the state and stacks the frames of a folder from the `first` to before the `end`; resolves when it has ended. */
 	stack(folder: string, first: number, end: number): Promise<void>;
-	/** Gives the telescope these frames for its next batch, and nothing more. */
+	/** Sets these frames for the telescope's next batch without starting it. */
 	set(folder: string, first: number, end: number): Promise<void>;
 	clear(): Promise<void>;
 	end(): void;

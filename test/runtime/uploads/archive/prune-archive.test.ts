@@ -12,7 +12,7 @@ const account = 'me';
 const sizeBytes = 1000;
 const nameOf = (chunk: number) => `CrowdSky_30_M 1_10.0s_LP_20260227.${chunk}_HP000001.fit`;
 
-/** An archive of six stacks, 80 to 85, that were confirmed in the order of `order`, on a disk of which so much is free. */
+/** An archive of six stacks, 80 to 85, confirmed in the order of `order`, on a disk with this much free space. */
 async function archive(t: Context, order: readonly number[] = [80, 81, 82, 83, 84, 85]) {
 	const folder = await temporaryFolder(t);
 	const [dest, data] = [path.join(folder, 'archive'), path.join(folder, 'data')];
@@ -37,7 +37,7 @@ async function archive(t: Context, order: readonly number[] = [80, 81, 82, 83, 8
 	const words: FreeSpaceNotice[] = [];
 	const room = async (keepFreeBytes: number, emptyBytes = 0) => freeSpace({
 		dest, dataFolder: data, server, account, keepFreeBytes,
-		// Every stack that goes frees its size.
+		// Every stack that is removed frees its size.
 		freeBytesOf: async () => emptyBytes + ((6 - (await names()).length) * sizeBytes),
 		tell(word) {
 			words.push(word);
@@ -46,7 +46,7 @@ async function archive(t: Context, order: readonly number[] = [80, 81, 82, 83, 8
 	return {dest, data, fileOf, confirmed, write, names, words, room};
 }
 
-test.serial('--keep-free: the oldest confirmed stacks go until enough is free, with their pictures, and each is told', async t => {
+test.serial('--keep-free: the oldest confirmed stacks are removed with their pictures until enough is free, and each is reported', async t => {
 	const {confirmed, write, names, words, room, dest} = await archive(t);
 	const order = [83, 80, 85, 81, 84, 82];
 	await write(order.map((chunk, nth) => [confirmed(chunk), nth * 1000]));
@@ -58,7 +58,7 @@ test.serial('--keep-free: the oldest confirmed stacks go until enough is free, w
 	assert.deepEqual((await readdir(path.join(dest, 'M 1'))).length, 6, 'three stacks and their pictures');
 });
 
-test.serial('--keep-free: nothing goes that is not confirmed, or is another file by now', async t => {
+test.serial('--keep-free: stacks that are not confirmed, or are other files now, stay', async t => {
 	const {dest, fileOf, confirmed, write, names, words, room} = await archive(t);
 	const outside = path.join(path.dirname(dest), nameOf(85));
 	await rename(fileOf(85), outside);
@@ -74,7 +74,7 @@ test.serial('--keep-free: nothing goes that is not confirmed, or is another file
 		[confirmed(85), 6], // a link
 		[{...confirmed(83), kept: undefined} as unknown as UploadEntry, 7],
 		[confirmed(86, {kept: {path: outside, sizeBytes}}), 8], // not in the archive
-		[confirmed(87, {kept: {path: path.join(dest, 'M 1', 'notes.fit'), sizeBytes}}), 9], // no stack
+		[confirmed(87, {kept: {path: path.join(dest, 'M 1', 'notes.fit'), sizeBytes}}), 9], // not a stack
 		[confirmed(88, {kept: {path: path.join(dest, 'M 1', '..', '..', nameOf(85)), sizeBytes}}), 10],
 	]);
 	const before = await names();
@@ -84,7 +84,7 @@ test.serial('--keep-free: nothing goes that is not confirmed, or is another file
 	assert.ok((await readdir(path.dirname(outside))).includes(nameOf(85)));
 });
 
-test.serial('--keep-free: a second file of one name counts, and a stack whose file is gone is passed over', async t => {
+test.serial('--keep-free: a second file of one name counts, and a stack whose file is gone is skipped', async t => {
 	const {dest, confirmed, write, names, words, room} = await archive(t, [80]);
 	const second = path.join(dest, 'M 1', nameOf(80).replace('.fit', ' (2).fit'));
 	await writeFile(second, 'z'.repeat(sizeBytes));
@@ -93,7 +93,7 @@ test.serial('--keep-free: a second file of one name counts, and a stack whose fi
 	assert.deepEqual([await names(), words], [[nameOf(80)], [{kind: 'removed', file: path.join('M 1', path.basename(second))}]]);
 });
 
-test.serial('--keep-free: what could not be met took the whole archive with it', async t => {
+test.serial('--keep-free: a size that could not be met removed the whole archive', async t => {
 	const {confirmed, write, names, words, room} = await archive(t);
 	await write([80, 81, 82, 83, 84, 85].map((chunk, nth) => [confirmed(chunk), nth]));
 	await room(6001);
@@ -103,17 +103,17 @@ test.serial('--keep-free: what could not be met took the whole archive with it',
 	assert.deepEqual([await names(), words.length], [[], 6], 'what can be met is');
 });
 
-test.serial('--keep-free: where removing frees nothing it ends with the first stack', async t => {
+test.serial('--keep-free: it stops after the first stack when removing frees nothing', async t => {
 	const {dest, data, confirmed, write, names, words} = await archive(t);
 	await write([80, 81, 82, 83, 84, 85].map((chunk, nth) => [confirmed(chunk), nth]));
-	// A snapshot keeps what is removed; something else writes a little meanwhile.
+	// A snapshot keeps what is removed; meanwhile something else writes a little.
 	let freeBytes = 1000;
 	await freeSpace({dest, dataFolder: data, server, account, keepFreeBytes: 3000, freeBytesOf: async () => freeBytes--, tell: word => words.push(word)});
 	assert.equal((await names()).length, 5);
 	assert.deepEqual(words.map(({kind}) => kind), ['removed', 'vain']);
 });
 
-test.serial('--keep-free: a stack with a second name is left, for its going would free nothing; a disk that frees late is waited for', async t => {
+test.serial('--keep-free: a stack with a second hard link stays, because removing it frees nothing, and a disk that frees space late is awaited', async t => {
 	const {dest, data, fileOf, confirmed, write, names, words} = await archive(t);
 	await link(fileOf(80), path.join(data, 'backup.fit'));
 	await write([80, 81, 82, 83, 84, 85].map((chunk, nth) => [confirmed(chunk), nth]));
@@ -128,7 +128,7 @@ test.serial('--keep-free: a stack with a second name is left, for its going woul
 	assert.deepEqual(words, [{kind: 'removed', file: path.join('M 1', nameOf(81))}]);
 });
 
-test('--keep-free: sizes are read in the units that people write', () => {
+test('--keep-free: sizes are read in the usual units', () => {
 	assert.deepEqual(['2GB', '500 MB', '1.5TiB', '10gb', '1kB'].map(parseSize), [2e9, 5e8, 1.5 * (2 ** 40), 1e10, 1000]);
 	for (const wrong of ['', '2', 'GB', '-1GB', '2 G', '2GBs', '1e9GB', '2,5GB']) assert.equal(parseSize(wrong), undefined, wrong);
 	assert.deepEqual([2e9, 1.5e6, 5e8, 3e12].map(sizeText), ['2.0 GB', '1.5 MB', '500 MB', '3.0 TB']);
