@@ -11,6 +11,7 @@ import {encodePng} from '../../../source/simulator/crowdsky/png-file.js';
 import type {AppContext} from '../../../source/tui/actions/app-context.js';
 import {showStackPicture} from '../../../source/tui/actions/my-stacks-actions.js';
 import {showingPicture} from '../../../source/tui/mine/show-picture.js';
+import {mineUnderCursor} from '../../../source/tui/mine/under-cursor.js';
 import {initialView, type ViewState} from '../../../source/tui/view-state.js';
 import {startCrowdSky} from '../../../source/simulator/simulator.js';
 import {runProgram} from '../../support/run-program.js';
@@ -61,7 +62,7 @@ test.serial('my stacks shows where each stack is and its picture, and downloads 
 	await shown.until(() => /▸ IC 434/.test(cursorLine(shown)));
 	const before = await readdir(home);
 	await shown.press('d');
-	await shown.until(/Saved as .*CrowdSky_25_IC 434/);
+	await shown.until(/Saved as .*CrowdSky_25_/);
 	assert.deepEqual(await readdir(home), before);
 	assert.ok((await readdir(dest)).some(name => name.startsWith('CrowdSky_25_')));
 });
@@ -71,6 +72,17 @@ test('the cursor passes rows that the server lists with the same id', () => {
 	mine.set({myStacks: {...mine.view().myStacks, phase: 'read', rows: manyRows(4).map(row => ({...row, id: '', chunkKey: ''}))}});
 	mine.press('g', 'j', 'j', 'j');
 	assert.equal(mine.view().mine.index, 4);
+});
+
+test('Enter in an enlarged picture leads to its own row, although a newer stack has come meanwhile', () => {
+	const viewed = createViewed({targets: [], view: {screen: 'gallery'}});
+	const rows = manyRows(3);
+	const newer = {...rows[0] ?? assert.fail(), id: 'new', chunkKey: '20270101.01', objectName: 'Newer', dateObsStartMs: Date.UTC(2027, 0, 1)};
+	viewed.set({myStacks: {...viewed.view().myStacks, phase: 'read', rows}});
+	viewed.press('enter');
+	viewed.set({myStacks: {...viewed.view().myStacks, rows: [...rows, newer]}});
+	viewed.press('enter');
+	assert.deepEqual([viewed.view().screen, mineUnderCursor(viewed.state(), viewed.view())?.object], ['mine', 'A 2']);
 });
 
 test('a picture that comes late is not shown for the stack of the same name on another telescope', async t => {
