@@ -13,8 +13,8 @@ const outdir = path.join(root, 'dist.test');
 const sourcesIn = folder => readdirSync(path.join(root, folder), {recursive: true}).filter(name => /\.tsx?$/.test(name)).map(name => path.join(folder, name));
 
 /** What waits for telescopes, servers and terminals comes first; what only computes fills the time that this leaves. */
-const waiting = ['tui', 'runtime', 'commands', 'terminal'];
-const rankOf = file => (waiting.findIndex(room => file.split(/[/\\.]/).includes(room)) + waiting.length + 1) % (waiting.length + 1);
+const waiting = ['uploads', 'tui', 'runtime', 'commands', 'terminal'];
+const rankOf = file => (waiting.findIndex(room => file.split(/[/\\.-]/).includes(room)) + waiting.length + 1) % (waiting.length + 1);
 
 async function transpile() {
 	await build({

@@ -7,6 +7,10 @@ const root = path.join(import.meta.dirname, '..', '..');
 const inTurn = path.join(import.meta.dirname, 'files-in-turn.ts');
 /** A folder with fewer files is bundled with its parent. */
 const leastFiles = 3;
+/** Folders with fewer files than this share a bundle. */
+const ownBundleFiles = 5;
+/** What has more is taken apart, so that no process is still running when all others are done. */
+const mostFiles = 16;
 
 /** Files that lie beside a source are found where the source is, not where its bundle is. `head` is put before the source. */
 export const ownFolder = (head = () => '') => ({
@@ -40,7 +44,20 @@ function bundlesOf(files) {
 		else bundles.set(folder, own);
 	}
 
-	return bundles;
+	return new Map([...withSmallTogether(bundles)].flatMap(([name, own]) => inParts(own).map((part, nth) => [nth === 0 ? name : `${name}-${nth + 1}`, part])));
+}
+
+function withSmallTogether(bundles) {
+	const isSmall = ([, own]) => own.length < ownBundleFiles;
+	const small = [...bundles].filter(isSmall);
+	if (small.length < 2) return bundles;
+	return new Map([...[...bundles].filter(bundle => !isSmall(bundle)), ['small', small.flatMap(([, own]) => own)]]);
+}
+
+/** Neighbours, which tend to take equally long, come into different parts. */
+function inParts(files) {
+	const count = Math.ceil(files.length / mostFiles);
+	return Array.from({length: count}, (_, part) => files.filter((_file, nth) => nth % count === part));
 }
 
 /** Bundles these files, given as paths from test/, into `outdir`, a path from the project. Resolves with the folder of the bundles. */
@@ -55,7 +72,7 @@ export async function bundleRooms(files, outdir) {
 		await mkdir(path.dirname(entry), {recursive: true});
 		await writeFile(entry, `${imports.map(file => `import ${JSON.stringify(file)};\n`).join('')}import {runInTurn} from ${JSON.stringify(inTurn)};\nrunInTurn();\n`);
 		for (const file of own) {
-			const place = path.relative(bundle, file).replace(/\.test\.ts$/, '');
+			const place = path.relative(bundle, file).replaceAll('..' + path.sep, '').replace(/\.test\.ts$/, '');
 			titles.set(path.join(root, 'test', file), `${place.split(path.sep).join(' › ')} › `);
 		}
 	}
