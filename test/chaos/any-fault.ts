@@ -12,7 +12,7 @@ const methods = [
 const madeUp = ['get_device_state', 'iscope_get_app_state', 'get_batch_stack_setting', 'set_batch_stack_setting', 'start_batch_stack', 'pi_get_time', 'get_view_state'];
 const smbSteps = ['negotiate', 'sessionSetup', 'treeConnect', 'create', 'rename', 'setInfo', 'close', '*'];
 
-/** Any fault of the simulated telescope, somewhere in the night, but `meanwhile` and `namedAs`: those are what other clients do. */
+/** Any fault of the simulated telescope, somewhere in the night, except `meanwhile` and `namedAs`, which stand for other clients. */
 export function anyFault(random: Random): Fault {
 	const step = {nth: random.int(1, random.pick([3, 12, 40])), times: random.pick([1, 1, 1, 2, 4])};
 	switch (random.pick(['rpc', 'rpc', 'http', 'smb', 'smb', 'batch', 'batch', 'connect'] as const)) {

@@ -95,7 +95,7 @@ test('a pause that the server asks for is kept, unless it exceeds the time allow
 	assert.deepEqual(pausesOf({...busy, retryAfterMs: 3_600_001}, {}), []);
 });
 
-test('a server that said when to come back was given up as early as one that does not answer', () => {
+test('a server that said when to come back was abandoned as early as one that does not answer', () => {
 	const busy = {...away, retryAfterMs: 30_000};
 	const tries = (problemAt: (nth: number) => Problem) => {
 		let waiting: Waiting | undefined;
@@ -112,7 +112,7 @@ test('a server that said when to come back was given up as early as one that doe
 	assert.equal(alone, 6 * 600_000);
 	const [, silent] = tries(() => away);
 	assert.equal(silent, 600_000);
-	// Half of the tries with an appointment: each of those pauses counts a sixth.
+	// Half of the attempts are by appointment: each of those pauses counts a sixth.
 	const [, mixed] = tries(nth => nth % 2 === 0 ? busy : away);
 	assert.ok(Number(mixed) > 800_000 && Number(mixed) < 1_200_000, String(mixed));
 });

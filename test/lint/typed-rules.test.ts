@@ -1,4 +1,4 @@
-// Types, and the rules that need them, as oxlint finds them (.oxlintrc.json).
+// Types, and the rules that need them, as checked by oxlint (.oxlintrc.json).
 import assert from 'node:assert/strict';
 import {execFile} from 'node:child_process';
 import {cp, mkdir, readFile, symlink, writeFile} from 'node:fs/promises';
@@ -37,7 +37,7 @@ const mistakes: Readonly<Record<string, string>> = {
 	'unbound-method': 'class B { c() { return this; } } export const a = new B().c;',
 };
 
-test('each rule that needs types finds its mistake, in source/ and cli.tsx; types are checked in every folder', async t => {
+test('each rule that needs types finds its mistake, in source/ and cli.tsx, and types are checked in every folder', async t => {
 	const folder = await temporaryFolder(t);
 	for (const name of ['.oxlintrc.json', 'tsconfig.json']) await cp(path.join(top, name), path.join(folder, name));
 	await symlink(path.join(top, 'node_modules'), path.join(folder, 'node_modules'));
@@ -45,7 +45,7 @@ test('each rule that needs types finds its mistake, in source/ and cli.tsx; type
 	for (const name of ['source', 'test', 'bench', 'media']) await mkdir(path.join(folder, name));
 	for (const [rule, text] of Object.entries(mistakes)) await writeFile(path.join(folder, 'source', `${rule}.ts`), `${text}\n`);
 	await writeFile(path.join(folder, 'cli.tsx'), `${mistakes['no-floating-promises']}\n`);
-	// No rule that needs types, but types.
+	// Types are checked here, but the rules that need them do not apply.
 	for (const name of ['test', 'bench', 'media']) await writeFile(path.join(folder, name, 'wrong.ts'), 'export const a: string = 1;\nexport const b = JSON.parse("1");\n');
 	const out = await new Promise<string>(resolve => {
 		execFile(process.execPath, [path.join(top, 'node_modules', 'oxlint', 'bin', 'oxlint'), '-f', 'unix'], {cwd: folder}, (_error, stdout) => {

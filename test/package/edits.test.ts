@@ -45,7 +45,7 @@ test('the layout of the bundle is loaded without an HTTP client', async () => {
 	}
 });
 
-test('the bundle asks for names in the bytes of the package', async () => {
+test('the bundle encodes a query for names in the same bytes as the package', async () => {
 	type Packet = {encode(packet: {readonly id: number; readonly questions: ReadonlyArray<{readonly name: string; readonly type: string}>}): Uint8Array};
 	const {default: {encode}} = await bundled<{default: Packet}>('export {default} from "dns-packet"');
 	const {default: whole} = await import('dns-packet' as string) as {default: Packet};
@@ -54,7 +54,7 @@ test('the bundle asks for names in the bytes of the package', async () => {
 	assert.deepEqual(encode(packet), whole.encode(packet));
 });
 
-test('the HTTP client of the bundle refuses the wrong options that the package refuses', async () => {
+test('the HTTP client of the bundle refuses the same invalid options as the package', async () => {
 	const {client} = await bundled<{client: Got}>('export {default as client} from "got"');
 	const wrong: Array<Record<string, unknown>> = [
 		{timeout: 5}, {timeout: {request: 'soon'}}, {retry: 'often'}, {retry: {limit: 'two'}}, {retry: {statusCodes: 5}}, {headers: 'none'}, {method: 7}, {body: 5}, {json: 1, body: ''},
@@ -64,7 +64,7 @@ test('the HTTP client of the bundle refuses the wrong options that the package r
 		try {
 			return String(of.extend(options).defaults.options.method);
 		} catch (error) {
-			// Which of several kinds it wants is told by the names of functions, which the bundle shortens.
+			// Which of several types it expects is named after functions, whose names the bundle shortens.
 			return String(error).replace(/ which are .*?\. /, ' ');
 		}
 	};

@@ -1,4 +1,4 @@
-// The types of the package are what its entries lead to, and nothing else of their files.
+// The types of the package are those that its entries lead to, and no others of their files.
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import {pathToFileURL} from 'node:url';
@@ -14,7 +14,7 @@ const prune = (texts: Readonly<Record<string, string>>): Record<string, string> 
 	return Object.fromEntries([...left].map(([file, text]) => [path.basename(file, '.d.ts'), text]));
 };
 
-test('what the entry exports keeps its comments and what it names, through other files', () => {
+test('exports of the entry keep their comments and the types that they name, through other files', () => {
 	const left = prune({
 		entry: 'import { Unused } from \'./far.js\';\nexport { type One, two as three } from \'./near.js\';\nexport * from \'./all.js\';\n',
 		near: 'import type { Far, Unneeded } from \'./far.js\';\n/** One, in metres. */\nexport type One = {\n    readonly far: Far | import(\'./further.js\').Further;\n};\ntype Own = string;\nexport declare function two(one: One): Own;\nexport type Private = Unneeded;\n',
@@ -32,7 +32,7 @@ test('what the entry exports keeps its comments and what it names, through other
 	});
 });
 
-test('types that lead out of the package are an error, unless nothing of the entry needs them', () => {
+test('types from outside the package are an error, unless nothing of the entry needs them', () => {
 	const near = 'import type { Buffer } from \'elsewhere\';\nexport type One = 1;\nexport type Two = Buffer;\n';
 	assert.deepEqual(Object.keys(prune({entry: 'export { One } from \'./near.js\';\n', near})).sort(), ['entry', 'near']);
 	assert.throws(() => prune({entry: 'export { Two } from \'./near.js\';\n', near}), /elsewhere/);

@@ -69,7 +69,7 @@ test('a picture on this machine is preferred to one that must be fetched, and so
 	assert.equal(asked.at(-1), 'CrowdSky_33_IC 434_10.0s_LP_20260227.81_HP022854_thn.jpg');
 });
 
-test('a telescope that has another one\'s address of yesterday does not get that one\'s pictures', async t => {
+test('a telescope at another one\'s former address does not get that one\'s pictures', async t => {
 	const folder = await temporaryFolder(t);
 	const telescope = {scope: '192.168.1.83', folder: 'M 1', file: 'CrowdSky_33_M 1_10.0s_LP_20260227.81_HP022854.fit'};
 	const widthOn = async (identity: string | undefined, width: number) => {

@@ -39,7 +39,7 @@ test('discover and preview show which stacks are on the server, and the next mor
 	assert.equal(shown(2).preview.match(/✓ sent/g)?.length, 2);
 });
 
-test('what became of other stacks is not said of the run\'s own, nor is one that is never sent said to be there', () => {
+test('the summary of a run\'s own stacks ignores uploads of other stacks, and those that are never sent', () => {
 	const machine = stackingMachine({}, [30]);
 	const [job] = machine.jobs();
 	assert.ok(job);
@@ -56,7 +56,7 @@ test('what became of other stacks is not said of the run\'s own, nor is one that
 	const sent = {phase: 'uploaded', chunkKey: 'k'} as const;
 	assert.match(text(upload(file, sent)).done, /All 1 block is stacked and on the server/);
 	assert.match(text(upload(file, {phase: 'skipped', reason: 'on the server already (k)'})).done, /stacked and on the server/);
-	// Somebody signed in later and sent what another target had.
+	// The user signed in later and sent the stacks of another target.
 	assert.doesNotMatch(text(upload('CrowdSky_40_M 2_10.0s_LP_20260226.82_HP022854.fit', sent)).done, /on the server/);
 	const never = text(upload(file, {phase: 'skipped', reason: 'its date is impossible'}));
 	assert.doesNotMatch(never.done, /on the server/);

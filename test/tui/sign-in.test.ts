@@ -41,17 +41,17 @@ function signingIn() {
 	}};
 }
 
-test('a login that is checked closes its own box and goes on with what waited for it', async () => {
+test('an accepted login closes its own box and continues with what waited for it', async () => {
 	const {viewed, requests, signedIn} = signingIn();
 	await signedIn();
 	assert.deepEqual([viewed.view().overlay, viewed.view().isSignedIn, requests], [undefined, true, ['uploadModeChanged', 'signedIn', 'uploadsRequested']]);
 });
 
-test('a login that was left with Esc while it was checked neither closes what is open by then nor goes on with what it was for', async () => {
+test('a login that was left with Esc during its check neither closes another box nor continues with its purpose', async () => {
 	const {viewed, requests, signedIn} = signingIn();
 	viewed.press('escape', 'n', 'D');
 	await signedIn();
-	// What is typed next would be taken for keys, such as those of a purge.
+	// The next letters would be taken for keys, such as those of a purge.
 	const {overlay, isSignedIn, message} = viewed.view();
 	assert.deepEqual([overlay?.kind === 'name' && overlay.text, isSignedIn, message], ['D', true, 'Signed in; every new stack is sent from now on']);
 	assert.ok(!requests.includes('uploadsRequested'), requests.join(', '));
@@ -59,7 +59,7 @@ test('a login that was left with Esc while it was checked neither closes what is
 
 const refused = problemOf('login', 'It was not sent', 'the server does not accept the password', 'Run "crowdsky-tui login".');
 
-test('r signs in again once the server has refused the login, on Upload, on My stacks and on Sky, as it says there', () => {
+test('r signs in again once the server has refused the login, on Upload, My stacks and Sky, as announced there', () => {
 	const viewed = createViewed({view: {isSignedIn: true}});
 	const before = viewed.state();
 	const after = {...before, loginProblem: refused};
@@ -69,11 +69,11 @@ test('r signs in again once the server has refused the login, on Upload, on My s
 		assert.equal(view.overlay?.kind, 'login', screen);
 	}
 
-	// Not for ever: with the new login the state has the old problem for one more event.
+	// Not for ever: after the new login the state keeps the old problem for one more event.
 	assert.equal(reacted(after, after, {...refusedView, isSignedIn: true}).view.isSignedIn, true);
 });
 
-test('a list that the server refuses for the login says that r signs in again, and it does', async t => {
+test('a list that the server refuses because of the login announces that r signs in again, and it does', async t => {
 	const viewed = createViewed({view: {isSignedIn: true, screen: 'mine'}});
 	const login = {username: 'me', crowdsky: {listStacks: async () => failure(refused)}};
 	const app = {

@@ -67,7 +67,7 @@ test('blocks are sorted within their night, jobs within their telescope, and the
 	assert.match(headOf(viewed), /target↑/);
 });
 
-test('stack shows the blocks of a telescope in the order of the night, with the cursor on the one that runs; the order of the queue is the last', () => {
+test('stack shows a telescope\'s blocks in the order of the night, with the cursor on the running one, and the order of the queue comes last', () => {
 	const viewed = createViewed({targets: ['M 10', 'M 2']});
 	viewed.press('a', 'enter', 'enter');
 	const names = () => namesOn(viewed);
@@ -77,7 +77,7 @@ test('stack shows the blocks of a telescope in the order of the night, with the 
 	assert.match(headOf(viewed), /^ +time↑/);
 	const [first, second, ...later] = viewed.state().jobs;
 	assert.ok(first && second);
-	// The first target's second block runs, which is later than the second target's first.
+	// The first target's second block is running, which is later than the second target's first.
 	const running = {...viewed.state(), jobs: [{...first, phase: 'stacked'}, {...second, phase: 'stacking'}, ...later] satisfies Job[]};
 	assert.equal(cursorId(running, {...viewed.view(), stack: {...viewed.view().stack, cursor: undefined}}), second.id);
 	const messages: Array<string | undefined> = [];

@@ -47,7 +47,7 @@ test('every direction is recovered from its point on the map', () => {
 	fc.assert(fc.property(direction, direction, fc.constantFrom(2, 20, 60), (place, middle, radius) => comesBack(neighbourhood(middle, radius, 2), place)));
 });
 
-test('many directions at once have the same points as each by itself, and those beside the map are left out', () => {
+test('many directions at once are projected like each one alone, and those off the map are left out', () => {
 	const value = fc.oneof(fc.double({min: -400, max: 400}), fc.constantFrom(0, 90, -90, 180, Number.NaN));
 	const maps = [mollweide(180), neighbourhood({raDegrees: 10, decDegrees: 80}, 20, 2)];
 	fc.assert(fc.property(fc.array(fc.tuple(value, value), {maxLength: 20}), fc.constantFrom(...maps), (all, projection) => {

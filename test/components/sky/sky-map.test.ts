@@ -135,7 +135,7 @@ test('200,000 covered tiles are projected once each, and not again for a cross',
 	assert.equal(projected, 200_000 + drawn);
 });
 
-test('of 3,000 marks each sign is measured once', () => {
+test('3,000 marks need only one measurement of each sign', () => {
 	const width = Intl.Segmenter.prototype.segment;
 	let measured = 0;
 	Intl.Segmenter.prototype.segment = function (text) {

@@ -81,7 +81,7 @@ test('nothing is purged while its target is stacked or queued, nor where there a
 	assert.deepEqual(machine.send({...wanted, scope: 'nobody'}), []);
 });
 
-test('a telescope that was lost while its stacks were being deleted could be taken off the list', () => {
+test('a telescope that was lost while its stacks were being deleted could be removed from the list', () => {
 	const machine = plannedMachine();
 	machine.send(wanted);
 	machine.send({kind: 'scopeRemoved', scope: 'a'});

@@ -64,7 +64,7 @@ test('comments are allowed', () => {
 	assert.equal(read.ok && JSON.stringify(read.value), '{"a":1}');
 });
 
-test('each comment stays with its own entry when an entry is added or taken out', () => {
+test('each comment stays with its own entry when an entry is added or removed', () => {
 	const file = ['{', '  "blockMinutes": 10, // ten is enough', '  // telescopes', '  "names": {', '    "a": "Balcony", // south', '    // the new one', '    "b": "Garden", // north', '    "c": "Roof" // west', '  }', '}', ''];
 	const changed = (path: readonly string[], value?: unknown) => withChanges(file.join('\n'), [[path, value]]).split('\n');
 	const without = (...lines: readonly number[]) => file.filter((_, index) => !lines.includes(index));
@@ -78,7 +78,7 @@ test('each comment stays with its own entry when an entry is added or taken out'
 	assert.equal(withChanges('{ // nothing yet\r\n}\r\n', [[['patience'], 3]]), '{ // nothing yet\r\n\t"patience": 3\r\n}\r\n');
 });
 
-test('wherever comments stand, the file says the same afterwards, and has all of those that are about something else', () => {
+test('with comments anywhere the file keeps its other values, and every comment when an entry is added', () => {
 	const gap = fc.constantFrom('', ' ', '\n\t', ' // line\n', '/* block */', '\n/* two\nlines */\n', '\r\n\t');
 	const entry = fc.record({before: gap, colon: gap, value: fc.constantFrom('1', '"//"', '"a\\"b"', '{"x": 1, /* in */ "y": 2}'), after: gap, behind: gap});
 	fc.assert(fc.property(fc.array(entry, {maxLength: 5}), fc.nat(6), fc.boolean(), gap, (entries, which, isRemoved, end) => {
@@ -92,7 +92,7 @@ test('wherever comments stand, the file says the same afterwards, and has all of
 		assert.deepEqual({...next.value as object}, isRemoved ? rest : {...read.value as object, [name]: 7});
 		if (isRemoved) return;
 		const count = (some: string) => some.split(/\/\/ line|\/\* block|\/\* two|\/\* in/).length;
-		// A new value takes the place of the old one with what is in it.
+		// A new value replaces the old one with the comments in it.
 		if (which >= entries.length) assert.equal(count(withChanges(text, [[[name], 7]])), count(text));
 	}), {numRuns: 300});
 });

@@ -76,7 +76,7 @@ test.serial('comments and the order of the file stay', async t => {
 	assert.ok(text.indexOf('hosts') < text.indexOf('blockMinutes'));
 });
 
-test.serial('what is written at the same moment, by this program and by another one, is all there', async t => {
+test.serial('concurrent changes by this program and by another one are all written', async t => {
 	const folder = await temporaryFolder(t);
 	const file = path.join(folder, 'config.json');
 	const names = Array.from({length: 8}, (_, index) => `192.168.1.${index}`);
@@ -89,7 +89,7 @@ test.serial('what is written at the same moment, by this program and by another 
 	assert.deepEqual([blockMinutes, Object.keys(written as object).sort()], [30, [...names, ...names.map(name => `other ${name}`)].sort()]);
 	assert.deepEqual(await readdir(folder), ['config.json']);
 
-	// A program that was killed meanwhile leaves its mark; it holds up nobody for ever.
+	// A program that was killed meanwhile leaves its lock file, which blocks others only for a while.
 	await writeFile(`${file}.turn`, 'x');
 	await utimes(`${file}.turn`, 1000, 1000);
 	assert.ok((await writeSettings(file, {...defaultSettings, blockMinutes: 60})).ok);

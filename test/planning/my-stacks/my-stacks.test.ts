@@ -43,7 +43,7 @@ test('stacks of two telescopes of one position and quarter of an hour keep a row
 	assert.deepEqual(doubled.map(stack => [stack.row?.id, stack.doubleRows]), [['1', 1]]);
 });
 
-test('each stack has an id of its own, whatever the server\'s rows repeat or leave out, and the right ascension is from 0 to 360', () => {
+test('each stack has an id of its own even if the server\'s rows repeat or lack theirs, and its right ascension is from 0 to 360', () => {
 	const rows = [row({id: ''}), row({id: ''}), row({id: '7'}), row({id: '7'}), row({id: '7', raDegrees: -30})];
 	const stacks = join(rows, []);
 	assert.deepEqual([stacks.length, new Set(stacks.map(({id}) => id)).size], [5, 5]);
@@ -51,7 +51,7 @@ test('each stack has an id of its own, whatever the server\'s rows repeat or lea
 	assert.deepEqual(stacks.at(-1)?.place, {raDegrees: 330, decDegrees: -2.46});
 });
 
-test('the list tells the place of a name that has always been in one place, not of a comet', () => {
+test('the list gives the position of an object that has always been in one position, not of a comet', () => {
 	const rows = [row({objectName: 'M 42', raDegrees: 359.9}), row({id: '2', objectName: 'm 42', raDegrees: 0.1}), ...[10, 20, 10].map((raDegrees, index) => row({id: `c${index}`, objectName: 'C/2023 A3', raDegrees}))];
 	const places = placesByObject(join(rows, []));
 	assert.deepEqual([...places], [['m 42', {raDegrees: 359.9, decDegrees: -2.46}]]);

@@ -108,7 +108,7 @@ test('every formatted name is parsed back to the same parts', () => {
 	}));
 });
 
-test('what identifies a block is its chunk, pixel and ordinal', () => {
+test('a block is identified by its chunk, pixel and ordinal', () => {
 	assert.equal(blockKeyOf('CrowdSky_33_IC 434_10.0s_LP_20260227.81_HP022854.fit'), '20260227.81_HP022854');
 	assert.equal(blockKeyOf('CrowdSky_33_IC 434_10.0s_LP_20260227.81_HP022854_2.fit'), '20260227.81_HP022854_2');
 	assert.equal(blockKeyOf('CrowdSky_33_IC 434_10.0s_LP_20260227-211503.fit'), undefined);

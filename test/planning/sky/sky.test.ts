@@ -141,7 +141,7 @@ test('stacks of others are those that the feed has beyond one\'s own', () => {
 	assert.deepEqual([ownTiles(named, undefined), rough?.pixel, rough?.stacks, rough?.objects], [[], 22_854, 2, ['IC 434']]);
 });
 
-test('with --tiling ring128 the pixels in names are found where they are, and the settings of the program move them', () => {
+test('with --tiling ring128 the pixels of names are located correctly, and the settings choose the tiling', () => {
 	const near = (tiling: typeof nest64, pixel: string) => {
 		const name = `CrowdSky_33_IC 434_10.0s_LP_20260227.81_${pixel}.fit`;
 		const [stack] = joinStacks({rows: [], telescopes: [{scope: 's', target: 'IC 434', folder: 'IC 434', file: name}], archive: [], blockMinutes: 15, tiling});
@@ -150,7 +150,7 @@ test('with --tiling ring128 the pixels in names are found where they are, and th
 	};
 
 	assert.deepEqual([near(ring128, 'HP102265'), near(nest64, 'HP022854')], [[true, true], [true, true]]);
-	// What the other tiling has not, or has elsewhere.
+	// Pixels that the other tiling does not have, or has elsewhere.
 	assert.deepEqual([near(nest64, 'HP102265'), near(ring128, 'HP022854')], [[undefined, undefined], [false, false]]);
 	const machine = createMachine();
 	machine.open('a', [30], {stackNames: ['CrowdSky_33_M 1_10.0s_LP_20260227.81_HP102265.fit']});

@@ -19,7 +19,7 @@ function stillClock() {
 	return clock;
 }
 
-test('a check that shared the single reading of a look-up failed with it, although it had patience', async () => {
+test('a check that shared a look-up\'s single reading failed with it, although it could have been retried', async () => {
 	let asked = 0;
 	let answer: (rows: Result<readonly StackRow[]>) => void = () => undefined;
 	const crowdsky: Pick<CrowdSky, 'listStacks'> = {

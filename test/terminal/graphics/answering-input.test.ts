@@ -4,7 +4,7 @@ import test from 'ava';
 import {createAnswerReader} from '../../../source/terminal/graphics/answer-reader.js';
 import {AnsweringInput} from '../../../source/terminal/graphics/answering-input.js';
 
-/** Standard input that a test types on. */
+/** Standard input on which a test types. */
 class Keyboard extends EventEmitter {
 	isTTY = true;
 	#pieces: string[] = [];
@@ -40,7 +40,7 @@ function start() {
 	return {keyboard, input, answers, read, typed: () => typed};
 }
 
-test('it reads as long as somebody reads it, and gives what was typed', () => {
+test('the input reads only while it has a listener, and passes on what was typed', () => {
 	const {keyboard, input, answers, read, typed} = start();
 	keyboard.type('j', '\u001B[6;20;10', 't', 'k');
 	assert.equal(typed(), 'jk');
@@ -54,14 +54,14 @@ test('it reads as long as somebody reads it, and gives what was typed', () => {
 	assert.equal(input.read(), null);
 });
 
-test('an Esc alone is given after a moment, but what has come while the program was busy is read before', async () => {
+test('a lone Esc is passed on after a moment, but only after reading what came while the program was busy', async () => {
 	const {keyboard, answers, typed} = start();
 	keyboard.type('\u001B');
 	assert.equal(typed(), '');
 	await new Promise(resolve => setTimeout(resolve, 150));
 	assert.equal(typed(), '\u001B');
 	keyboard.type('j', '\u001B');
-	// The rest lies in the terminal's buffer while this goes on, and is read in the turn in which the time is up.
+	// The rest waits in the terminal's buffer meanwhile, and is read in the turn in which the time is up.
 	setTimeout(() => {
 		setImmediate(() => keyboard.type('[?62;4c'));
 	}, 10);

@@ -64,14 +64,14 @@ test.serial('the terminal is not queried for half blocks, nor in tmux', async t 
 	}
 });
 
-test.serial('who leaves before the answers have come does not find them at the prompt', async t => {
+test.serial('a user who quits before the answers have come does not find them at the prompt', async t => {
 	for (const isAnswered of [true, false]) {
 		const program = start(t, {SAMPLE_PICTURES: 'auto'});
 		await program.until('keys:');
 		await program.until(() => program.raw().includes(fence));
 		await program.press('q');
 		await program.until(() => program.raw().includes('\u001B[?1049l'));
-		// A terminal that is not raw any more would echo them.
+		// A terminal that is no longer raw would echo them.
 		if (isAnswered) program.send(answers);
 		assert.equal((await program.exited()).exitCode, 0);
 		assert.ok(program.text().includes('left after'), program.text());

@@ -8,7 +8,7 @@ import {temporaryFolder} from '../../support/temporary-folder.js';
 import {assertRestored, resize, startProgram, type Shown, type Size} from '../program.js';
 
 const login = {CROWDSKY_USERNAME: 'observer', CROWDSKY_PASSWORD: 'crowdsky-demo'};
-/** No variable of the terminal that the tests run in. */
+/** Without the variables of the terminal that the tests run in. */
 export const outside = {TMUX: undefined, STY: undefined, TERM_PROGRAM: undefined, LC_TERMINAL: undefined};
 
 type Options = {readonly protocol: Graphics['protocol']; readonly args?: readonly string[]; readonly env?: Readonly<Record<string, string | undefined>>; readonly isInTmux?: boolean; readonly size?: Size};
@@ -58,14 +58,14 @@ export function assertInPlace(shown: Shown, terminal: PictureTerminal): void {
 	assert.ok(!shown.text().includes('▀'), shown.text());
 }
 
-/** All that may come to a picture's cells: each tile has its picture, which goes when they show something else and comes back, and nothing is left behind. */
+/** Everything that may happen to a picture's cells: each tile has its picture, which is removed while they show something else, and none is left behind. */
 export async function walkThroughGallery(t: ExecutionContext, protocol: Graphics['protocol']): Promise<void> {
 	const {shown, terminal} = await openGallery(t, {protocol});
 	const perPage = captions(shown);
 	assert.ok(perPage >= 4);
 	assertInPlace(shown, terminal);
 
-	// A clock that goes on draws no picture again.
+	// The running clock draws no picture again.
 	const drawn = terminal.sequences();
 	const bytes = shown.raw().length;
 	await new Promise(resolve => setTimeout(resolve, 2500));
@@ -77,7 +77,7 @@ export async function walkThroughGallery(t: ExecutionContext, protocol: Graphics
 	await shown.until('▸ Old 58');
 	assert.equal(terminal.sequences(), drawn);
 
-	// A box over them.
+	// An overlay over them.
 	await shown.press('?');
 	await shown.until('On this screen');
 	await shown.until(() => terminal.pictures().length < perPage && terminal.remains() === 0);
@@ -125,7 +125,7 @@ export async function walkThroughGallery(t: ExecutionContext, protocol: Graphics
 	await shown.until(() => terminal.sent() === beforeRepaint + count);
 	await untilSettled(shown, terminal, '▸ Old 57');
 
-	// To the shell and back, which comes by itself without one.
+	// Ctrl-Z and back: without a shell the screen returns by itself.
 	await shown.press('ctrl+z');
 	await shown.until(() => shown.raw().split('\u001B[?1049h').length === 3);
 	assert.equal(terminal.leftBehind(), 0);

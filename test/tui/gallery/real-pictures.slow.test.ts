@@ -11,11 +11,11 @@ import {assertInPlace, openGallery, outside, walkThroughGallery} from './picture
 
 const hasTmux = spawnSync('tmux', ['-V']).status === 0;
 
-test.serial('iterm2: each tile has its picture, which goes when its cells show something else and comes back, and nothing is left behind', async t => {
+test.serial('iterm2: each tile has its picture, which is removed while its cells show something else, and no picture is left behind', async t => {
 	await walkThroughGallery(t, 'iterm2');
 });
 
-test.serial('half blocks where real pictures are not asked for, not known or not wanted', async t => {
+test.serial('half blocks are drawn where real pictures are not requested, not known or not wanted', async t => {
 	const inTmux = {TMUX: '/tmp/tmux-0/default,1,0'};
 	for (const {args = [], env, sign} of [
 		{args: ['--pictures', 'blocks'], env: {}, sign: '▀▀▀'},
@@ -39,7 +39,7 @@ test.serial('half blocks where real pictures are not asked for, not known or not
 	}
 });
 
-test.serial('named in tmux, a protocol passes through it', async t => {
+test.serial('a protocol that is named in tmux passes through it', async t => {
 	for (const protocol of ['kitty', 'iterm2'] as const) {
 		const {shown, terminal} = await openGallery(t, {protocol, isInTmux: true, args: ['--pictures', protocol], env: {TMUX: '/tmp/tmux-0/default,1,0', TERM: 'tmux-256color'}});
 		assertInPlace(shown, terminal);
@@ -51,7 +51,7 @@ test.serial('named in tmux, a protocol passes through it', async t => {
 	}
 });
 
-(hasTmux ? test.serial : test.serial.skip)('tmux itself hands pictures on to where the program is', async t => {
+(hasTmux ? test.serial : test.serial.skip)('tmux itself passes pictures on to the position of the program', async t => {
 	for (const protocol of ['kitty', 'iterm2'] as const) {
 		const home = await temporaryFolder(t);
 		const terminal = createPictureTerminal(protocol);

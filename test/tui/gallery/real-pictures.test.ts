@@ -4,12 +4,12 @@ import {assertRestored} from '../program.js';
 import {areaOf, openGallery, walkThroughGallery} from './picture-walk.js';
 
 for (const protocol of ['kitty', 'sixel'] as const) {
-	test(`${protocol}: each tile has its picture, which goes when its cells show something else and comes back, and nothing is left behind`, async t => {
+	test(`${protocol}: each tile has its picture, which is removed while its cells show something else, and no picture is left behind`, async t => {
 		await walkThroughGallery(t, protocol);
 	});
 }
 
-test('a picture of my stacks is real, in a box over the list, and a signal leaves none behind', async t => {
+test('a picture of my stacks is real, in an overlay over the list, and a signal leaves none behind', async t => {
 	const {shown, terminal} = await openGallery(t, {protocol: 'kitty'});
 	await shown.press('m', 'enter');
 	await shown.until(() => /┌─ Old 59/.test(shown.text()) && terminal.pictures().length === 1 && terminal.remains() === 0);
@@ -17,13 +17,13 @@ test('a picture of my stacks is real, in a box over the list, and a signal leave
 	assert.ok(picture && areaOf(picture) > 200);
 	const box = shown.screen().findIndex(line => line.includes('┌─ Old 59'));
 	assert.ok(picture.row === box + 1 && (shown.screen()[picture.row + picture.rows] ?? '').includes('└─ any key: close'));
-	// The clock of the list below goes on.
+	// The clock of the list below runs on.
 	const drawn = terminal.sequences();
 	await new Promise(resolve => setTimeout(resolve, 1500));
 	assert.equal(terminal.sequences(), drawn);
 	await shown.press('x');
 	await shown.until(() => terminal.pictures().length === 0 && terminal.remains() === 0);
-	// However it ends, the terminal keeps nothing.
+	// However the program ends, the terminal keeps nothing.
 	await shown.press('8');
 	await shown.until(() => terminal.pictures().length > 1);
 	assert.ok(terminal.kept() > 1);

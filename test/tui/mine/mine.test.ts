@@ -67,14 +67,14 @@ test.serial('my stacks shows where each stack is and its picture, and downloads 
 	assert.ok((await readdir(dest)).some(name => name.startsWith('CrowdSky_25_')));
 });
 
-test('the cursor passes rows that the server lists with the same id', () => {
+test('the cursor moves past rows to which the server gives the same id', () => {
 	const mine = createViewed({targets: [], view: {screen: 'mine'}});
 	mine.set({myStacks: {...mine.view().myStacks, phase: 'read', rows: manyRows(4).map(row => ({...row, id: '', chunkKey: ''}))}});
 	mine.press('g', 'j', 'j', 'j');
 	assert.equal(mine.view().mine.index, 4);
 });
 
-test('Enter in an enlarged picture leads to its own row, although a newer stack has come meanwhile', () => {
+test('Enter in an enlarged picture leads to its own row, although a newer stack has been added meanwhile', () => {
 	const viewed = createViewed({targets: [], view: {screen: 'gallery'}});
 	const rows = manyRows(3);
 	const newer = {...rows[0] ?? assert.fail(), id: 'new', chunkKey: '20270101.01', objectName: 'Newer', dateObsStartMs: Date.UTC(2027, 0, 1)};
@@ -85,7 +85,7 @@ test('Enter in an enlarged picture leads to its own row, although a newer stack 
 	assert.deepEqual([viewed.view().screen, mineUnderCursor(viewed.state(), viewed.view())?.object], ['mine', 'A 2']);
 });
 
-test('a picture that comes late is not shown for the stack of the same name on another telescope', async t => {
+test('a picture that arrives late is not shown for the stack of the same name on another telescope', async t => {
 	const dataFolder = await temporaryFolder(t);
 	const file = 'CrowdSky_33_M 1_10.0s_LP_20260227.81_HP022854.fit';
 	const stackOf = (scope: string) => ({...stackOfName(parseStackName(file) ?? assert.fail(), 'M 1', nest64), id: JSON.stringify([scope, 'M 1', file]), telescope: {scope, target: 'M 1', folder: 'M 1', file}, archive: undefined, row: undefined});

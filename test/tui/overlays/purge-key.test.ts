@@ -37,7 +37,7 @@ test.serial('D counts, asks, and deletes only after y, and the blocks are ready 
 	await shown.until('There is nothing to purge');
 });
 
-test('with several telescopes the question says on which one: targets of the same name look the same', async () => {
+test('with several telescopes the question names the telescope, because targets may have the same name', async () => {
 	const viewed = createViewed({scopes: ['seestar.local', 'seestar-2.local'], targets: ['M 1']});
 	viewed.machine.send({kind: 'scopeNamed', scope: 'seestar-2.local', name: 'Balcony'});
 	const asked = async (...scopes: readonly string[]) => {

@@ -41,7 +41,7 @@ test('moving the cross does not redraw the sky, and changes two lines by a few b
 	assert.ok(changed.length <= 2 && changed.join('').length < 120, JSON.stringify(changed));
 });
 
-test('of 3,000 tiles the feed is asked only about those whose rows are shown', () => {
+test('the feed is searched only for the tiles whose rows are shown, out of 3,000', () => {
 	const sky = viewed({columns: 200, rows: 50});
 	let lookUps = 0;
 	const feed = longFeed(200_000);
@@ -86,7 +86,7 @@ test('own stacks that are newer than the feed count: the user is alone there, an
 	assert.match(text(), /It is not known who else observes here/);
 });
 
-test('a telescope with waiting blocks is called what the user calls it', () => {
+test('a telescope with waiting blocks is shown under the user\'s name for it', () => {
 	const sky = viewed();
 	sky.machine.send({kind: 'scopeNamed', scope: 'a', name: 'Balcony'});
 	const place = {...manyRows(1)[0] ?? assert.fail(), objectName: 'M 1'};
@@ -95,12 +95,12 @@ test('a telescope with waiting blocks is called what the user calls it', () => {
 	assert.match(drawn(ascii, createElement(SkyScreen, {state: sky.state(), view: sky.view()}), 80).map(unstyled).join('\n'), /Waiting: 2 blocks of M 1.*;\s+on\s+Balcony\./s);
 });
 
-test('the legend fits into the narrow list, and does not call one\'s own tiles those of others', () => {
+test('the legend fits into the narrow list, and does not describe the user\'s own tiles as others\'', () => {
 	for (const theme of [unicode, ascii]) {
 		for (const marks of ['age', 'depth'] as const) {
 			const rows = skyLegend({...viewed().view().skyView, marks}, theme);
 			assert.deepEqual(rows.filter(row => spansWidth(row) > 20), []);
-			// Whatever the feed covers is drawn, and that may be the user alone.
+			// The map shows everything that the feed covers, and that may be the user alone.
 			assert.doesNotMatch(rows.map(row => textOf(row[1] ?? '')).join('\n'), /others/);
 		}
 	}
