@@ -1,3 +1,4 @@
+import {dayMs} from '../../planning/calendar.js';
 import {durationText} from '../../format/amounts.js';
 import {counted} from '../../format/counted.js';
 import {paragraphs} from '../../components/paragraph.js';
@@ -23,6 +24,8 @@ type Asked = {
 	readonly cross: Place | undefined;
 	readonly sky: KnownSky;
 	readonly feed: SkyCoverage | undefined;
+	/** When the feed was fetched, ms since 1970. */
+	readonly fetchedAtMs: number | undefined;
 	readonly nowMs: number;
 	/** What the user calls a telescope. */
 	readonly scopeName: (scope: string) => string;
@@ -38,7 +41,7 @@ export function skyTitle({row, cross}: Pick<Asked, 'row' | 'cross'>): string {
 
 /** Who else observes there, the user's stacks there, and which waiting blocks would be the first of their tile. */
 export function skyDetail(asked: Asked, room: Room): SpanRow[] {
-	const {row, cross, sky, feed, nowMs, scopeName} = asked;
+	const {row, cross, sky, feed, fetchedAtMs, nowMs, scopeName} = asked;
 	if (!cross) return row?.kind === 'waiting' ? paragraphs([[`${counted(row.waiting.blocksReady, 'block')} to stack.`], ['Its position is not known: no header of its frames has been read, and it has no stacks.']], room) : [];
 	const tile = isRough(row) ? undefined : tileAt(cross);
 	const there = feed && tile !== undefined ? coverageOfTile(feed, tile) : undefined;
@@ -46,7 +49,7 @@ export function skyDetail(asked: Asked, room: Room): SpanRow[] {
 	const near = row?.kind === 'rough' ? [row.rough] : sky.rough.filter(({place}) => degreesBetween(place, cross) <= roughDegrees);
 	const isHere = (target: WaitingTarget) => row?.kind === 'waiting' && row.waiting === target ? () => true : (block: WaitingBlock) => tile !== undefined && block.tile === tile;
 	const waiting = sky.waiting.flatMap(target => waitingRow(target, isHere(target), scopeName(target.scope)));
-	const others = coverageRow(there, {isTileKnown: tile !== undefined, isMine: mine !== undefined, nowMs});
+	const others = coverageRow(there, {isTileKnown: tile !== undefined, isMine: mine !== undefined, fetchedAtMs, nowMs});
 	const known = [others, ownRow(mine, nowMs), nearRow(near, nowMs)].flatMap(part => part ? [part] : []);
 	// With a single line, what is still to be done matters most.
 	return paragraphs(room.rows === 1 ? [...waiting, ...known] : [...known, ...waiting], room);
@@ -56,11 +59,20 @@ function isRough(row: SkyRow | undefined): boolean {
 	return row?.kind === 'rough' || (row?.kind === 'waiting' && row.waiting.isPlaceRough);
 }
 
-function coverageRow(there: TileCoverage | undefined, {isTileKnown, isMine, nowMs}: {readonly isTileKnown: boolean; readonly isMine: boolean; readonly nowMs: number}): SpanRow {
+/** What is said of an older feed is said as of its day: somebody may have been there since. */
+const freshMs = 2 * dayMs;
+
+type Here = Pick<Asked, 'fetchedAtMs' | 'nowMs'> & {readonly isTileKnown: boolean; readonly isMine: boolean};
+
+function coverageRow(there: TileCoverage | undefined, {isTileKnown, isMine, fetchedAtMs = 0, nowMs}: Here): SpanRow {
 	if (!isTileKnown) return ['Its position is only known to a degree, from a file name, so its tile is not known.'];
 	if (!there) return [['dim', 'It is not known who else observes here.']];
-	if (there.rows.length === 0) return [['good', isMine ? 'Nobody else has observed here yet.' : 'Nobody has observed here yet.']];
-	const filters = there.rows.slice(0, mostFilters).map(({filter, stacks}) => `${filter === '' ? 'no filter' : filter} ${stacks ?? '?'}`);
+	if (there.rows.length === 0) {
+		const nobody = isMine ? 'Nobody else' : 'Nobody';
+		return [['good', nowMs - fetchedAtMs < freshMs ? `${nobody} has observed here yet.` : `${nobody} had observed here by ${new Date(fetchedAtMs).toISOString().slice(0, 10)}.`]];
+	}
+
+	const filters = there.rows.slice(0, mostFilters).map(({filter, stacks}) => `${filter === '' ? 'filter unknown' : filter} ${stacks ?? '?'}`);
 	const more = there.rows.length > mostFilters ? `, ${there.rows.length - mostFilters} more` : '';
 	const {stacks, observers, exposureSeconds, lastMs} = there;
 	const ago = lastMs === undefined ? undefined : agoText(nowMs - lastMs);

@@ -24,7 +24,7 @@ export function SkyScreen({state, view}: ScreenProps): ReactNode {
 	const lines = skyMapLines(state, view, theme);
 	const asked = {
 		row: rowUnderCross(state, view), cross: crossOf(state, view), sky: ownSkyOf(state, view), feed: view.skyView.coverage,
-		nowMs: state.nowMs, scopeName: (scope: string) => nameOf(state, scope),
+		fetchedAtMs: view.skyView.fetchedAtMs, nowMs: state.nowMs, scopeName: (scope: string) => nameOf(state, scope),
 	};
 	return (
 		<Frame

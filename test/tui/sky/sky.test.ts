@@ -75,13 +75,16 @@ test('after any keys the cross is within the sky and the screen keeps its size',
 
 test('own stacks that are newer than the feed count: the user is alone there, and neither the first nor absent', () => {
 	const sky = viewed();
-	sky.set({myStacks: {...sky.view().myStacks, rows: manyRows(1)}, skyView: {...sky.view().skyView, coverage: noCoverage}});
+	sky.set({myStacks: {...sky.view().myStacks, rows: manyRows(1)}, skyView: {...sky.view().skyView, coverage: noCoverage, fetchedAtMs: sky.state().nowMs - 3_600_000}});
 	sky.press('G');
 	const text = () => drawn(ascii, createElement(SkyScreen, {state: sky.state(), view: sky.view()}), 80).map(unstyled).join('\n');
 	assert.match(text(), /Nobody else has observed here yet\.\s+Yours: 1 stack .*; nobody else/s);
 	assert.match(text(), /alone/);
 	sky.press('left');
 	assert.match(text(), /Nobody has observed here yet/);
+	// The server has not answered since.
+	sky.set({skyView: {...sky.view().skyView, fetchedAtMs: Date.UTC(2025, 10, 30, 23)}});
+	assert.match(text(), /Nobody had observed here by 2025-11-30\./);
 	sky.set({skyView: {...sky.view().skyView, coverage: {...noCoverage, isCut: true}}});
 	assert.match(text(), /It is not known who else observes here/);
 });
