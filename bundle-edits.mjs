@@ -67,6 +67,11 @@ const meowWithoutPackages = edited('meow-without-packages', [
 	[/meow[\\/]build[\\/]options\.js$/, [/^import .* from '\.\/dependencies\.js';$/gm, 'const readPackageUpSync = () => undefined; const normalizePackageData = () => undefined;']],
 	// What nobody uses of its one file of dependencies may go, too.
 	[/meow[\\/]build[\\/]dependencies\.js$/, [/^((?:var|const) \w+ = )?(?=(?:require[A-Z][\w$]*|getDefaultExportFromCjs|promisify)\()/gm, '$1/* @__PURE__ */ '],
+		// The names of one command line's options are few: they need no memory that forgets the oldest of 100,000.
+		[/(?<=^const cache(?:\$1)? = )new QuickLRU(?:\$1)?\(\{maxSize: 100_000\}\)/gm, 'new Map()'],
+		[/^(?:let QuickLRU\$1 = )?class QuickLRU extends Map \{[^]*?^\};?$/gm, ''],
+		// The values of options are texts, switches, numbers and lists of them.
+		[/(?<=^\tkindOf = )function kindOf\(val\) \{[^]*?(?=^\treturn kindOf;)/gm, 'value => Array.isArray(value) ? "array" : value === null ? "null" : typeof value;\n'],
 		// For configuration files of its own, which are not used; making it loads the other kind of modules.
 		['createRequire ? createRequire(import.meta.url) : undefined', 'undefined']],
 ]);

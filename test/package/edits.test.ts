@@ -5,6 +5,7 @@ import {pathToFileURL} from 'node:url';
 import test from 'ava';
 import {build} from 'esbuild';
 import got, {type Got} from 'got';
+import meow from 'meow';
 import stringWidth from 'string-width';
 import type * as bundling from '../../bundle-options.mjs';
 
@@ -72,4 +73,22 @@ test('the HTTP client of the bundle refuses the same invalid options as the pack
 	const told = wrong.map(options => words(client, options));
 	assert.ok(told.filter(text => text.includes('Expected')).length > 12, told.join('\n'));
 	assert.deepEqual(told, wrong.map(options => words(got, options)));
+});
+
+test('the flag parser of the bundle reads command lines as the package does', async () => {
+	const {parser} = await bundled<{parser: typeof meow}>('export {default as parser} from "meow"');
+	const {title} = process;
+	const flags = {
+		host: {type: 'string', isMultiple: true}, readOnly: {type: 'boolean', isMultiple: true}, color: {type: 'boolean', isMultiple: true}, maxWait: {type: 'number'}, target: {type: 'string', default: 'M 31'}, key: {type: 'string', shortFlag: 'k'}, names: {type: 'string', isMultiple: true, default: ['one', 'two'] as string[]},
+	} as const;
+	const lines = [[], ['stack', 'M 81', '--all'], ['--host=a', '--host', 'b c', '--read-only', '--no-color', '--color'], ['-k', 'file', '--max-wait=5', '--', '--host', 'x'], ['--host="quoted"', '--target=', '--no-read-only'], ['--max-wait', 'soon', '--names', 'three', '--unknown-word', 'y']];
+	const read = (parse: typeof meow) => lines.map(argv => {
+		const told = parse({importMeta: import.meta, argv, pkg: {name: 'crowdsky-tui'}, description: false, autoHelp: false, autoVersion: false, booleanDefault: undefined, flags});
+		return {flags: told.flags, unnormalized: told.unnormalizedFlags, input: told.input};
+	});
+	const told = read(parser);
+	process.title = title;
+	assert.equal(told[2]?.flags.host?.length, 2);
+	assert.deepEqual(told, read(meow));
+	process.title = title;
 });
