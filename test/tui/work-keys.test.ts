@@ -205,3 +205,16 @@ test('the password goes only to the sign-in', () => {
 	viewed.press('escape');
 	assert.ok(!JSON.stringify(viewed.view()).includes('s?q'));
 });
+
+test('the question before stacking while a telescope observes says how far a yes goes', () => {
+	const viewed = createViewed({scopes: ['a', 'b'], observing: 'M 31'});
+	viewed.press('a', 'enter', 'enter');
+	const {overlay} = viewed.view();
+	assert.ok(overlay?.kind === 'confirm', viewed.view().message);
+	const asked = overlay.lines.join(' ');
+	viewed.press('y');
+	assert.equal(viewed.state().settings.evenIfObserving, true);
+	// It is a setting of the program, not of the telescope that was named.
+	assert.match(asked, /every telescope .* until you turn it off \(o\)/);
+	assert.match(asked, /Stack all the same\?$/);
+});

@@ -141,7 +141,8 @@ function stackThese(state: State, view: ViewState): Pressed {
 	const lines = [
 		...[...observing].map(([scope, what]) => `${nameOf(state, scope)} is observing: ${what}.`),
 		'Stacking now may disturb the session, and those frames cannot be taken again.',
-		'Better wait until it has ended. Stack all the same?',
+		'Better wait until it has ended. Yes holds for every telescope and session until the program ends, or until you turn it off (o).',
+		'Stack all the same?',
 	];
 	return {view: {...view, overlay: {kind: 'confirm', title: 'Stack while observing?', lines, yes: [insisted, ...requests], then: 'stack'}}, actions: []};
 }
