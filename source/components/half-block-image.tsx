@@ -16,10 +16,12 @@ type Color = readonly [red: number, green: number, blue: number];
 // The grey steps and the colour cube of xterm's 256 colours.
 const cubeSteps: readonly number[] = [0, 95, 135, 175, 215, 255];
 
+type PictureImageProps = Cells & {readonly picture: Picture; /** Something is drawn over it. */ readonly isCovered?: boolean};
+
 /** A picture, scaled to fit into the given number of cells without changing its proportions; a real one where the terminal shows them. */
-export function PictureImage({picture, columns, rows}: {readonly picture: Picture; readonly columns: number; readonly rows: number}): ReactNode {
+export function PictureImage({picture, columns, rows, isCovered = false}: PictureImageProps): ReactNode {
 	const {lines, width} = imageOf(useTheme(), useImageGraphics(), picture, {columns, rows});
-	return <PictureLines lines={lines} width={width} />;
+	return <PictureLines lines={lines} width={width} isCovered={isCovered} />;
 }
 
 /** How the terminal shows real pictures; undefined for half blocks. */

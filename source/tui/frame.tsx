@@ -46,6 +46,8 @@ type FrameProps = ScreenProps & Middle & {
 	readonly detail: readonly SpanRow[];
 	/** Further information for the room that the list leaves empty. */
 	readonly panels?: Panels | undefined;
+	/** Stands below the details where these stand beside the list, in the room that they leave. */
+	readonly figure?: ((room: Room) => ReactNode) | undefined;
 	/** Shown in the message line while there is no message. */
 	readonly note?: SpanRow | undefined;
 };
@@ -53,7 +55,7 @@ type FrameProps = ScreenProps & Middle & {
 const names: Readonly<Record<Screen, string>> = {discover: 'Discover', preview: 'Preview', stack: 'Stack', upload: 'Upload', done: 'Done', mine: 'Mine', sky: 'Sky', gallery: 'Gallery'};
 
 /** The parts that all screens have: header, list, details, message and key hints, exactly `view.rows` rows in all. */
-export function Frame({state, view, title, detail, panels = noPanels, note, ...middle}: FrameProps): ReactNode {
+export function Frame({state, view, title, detail, panels = noPanels, figure, note, ...middle}: FrameProps): ReactNode {
 	const {glyphs} = useTheme();
 	const {columns, rows, screen} = view;
 	const layout = layoutOf(state, view);
@@ -74,6 +76,7 @@ export function Frame({state, view, title, detail, panels = noPanels, note, ...m
 					end={standing && positionOf(standing)}
 					detail={detail}
 					panels={panels}
+					figure={figure}
 				/>
 			) : <Box width={columns} height={layout.list + 1} flexShrink={0}>{middle.body}</Box>}
 			{layout.side === 0 && (

@@ -9,6 +9,7 @@ import {Table, type TableProps} from '../components/table.js';
 import {useTheme} from '../components/theme-context.js';
 import type {Layout} from './layout.js';
 import {placePanels, type Panel, type Panels} from './panels.js';
+import type {Room} from './words.js';
 
 type ListBodyProps = {
 	readonly table: Omit<TableProps, 'width' | 'height'>;
@@ -19,10 +20,15 @@ type ListBodyProps = {
 	readonly end: Span | undefined;
 	readonly detail: readonly SpanRow[];
 	readonly panels: Panels;
+	/** Stands below the details beside the list, in the room that they leave. */
+	readonly figure?: ((room: Room) => ReactNode) | undefined;
 };
 
+/** The least rows in which a figure is worth showing. */
+const leastFigureRows = 5;
+
 /** A list and, in a wide window, the details of the row under the cursor beside it. Rows that either leaves empty are filled with panels. */
-export function ListBody({table, layout: {list, side}, columns, title, end, detail, panels}: ListBodyProps): ReactNode {
+export function ListBody({table, layout: {list, side}, columns, title, end, detail, panels, figure}: ListBodyProps): ReactNode {
 	const {glyphs, paint} = useTheme();
 	const height = list + 1;
 	// A blank column before the rule.
@@ -35,6 +41,7 @@ export function ListBody({table, layout: {list, side}, columns, title, end, deta
 	const below = placePanels(side === 0 ? inOrder : panels.below, {width: listWidth - 2, rows: height - used});
 	const wanted = side === 0 ? [] : inOrder.filter(panel => !panels.below.includes(panel) || below.left.includes(panel));
 	const beside = placePanels(wanted, {width: side - 2, rows: list - shownDetail.length - 1});
+	const figureRows = list - shownDetail.length - 1;
 	return (
 		<Box width={columns} height={height} flexShrink={0}>
 			<Box flexDirection="column" width={columns - side} flexShrink={0}>
@@ -51,6 +58,9 @@ export function ListBody({table, layout: {list, side}, columns, title, end, deta
 						</Box>
 						{beside.placed.length > 0 && shownDetail.length > 0 && <Box height={1} flexShrink={0} />}
 						<PanelStack panels={beside.placed} width={side - 1} />
+						{figure && figureRows >= leastFigureRows && (
+							<Box flexShrink={0} paddingLeft={1} paddingTop={1}>{figure({width: side - 2, rows: figureRows})}</Box>
+						)}
 					</Box>
 				</>
 			)}

@@ -1,27 +1,15 @@
 import type {ReactNode} from 'react';
 import {Line} from '../../components/line.js';
 import {TileGrid, type Tile} from '../../components/tile-grid.js';
-import type {NoPicture, Thumbnail} from '../../pictures/no-picture.js';
+import type {Thumbnail} from '../../pictures/no-picture.js';
 import type {MyStack} from '../../planning/my-stacks/my-stack.js';
 import {bodyOf, Frame, roomOf, type ScreenProps} from '../frame.js';
 import {startText} from '../mine/columns.js';
 import {mineDetail} from '../mine/detail.js';
 import {serverSideOf} from '../mine/rows.js';
 import type {ViewState} from '../view-state.js';
+import {noPictureSentences, noPictureWords} from './no-picture-words.js';
 import {galleryStacks, gridIn, stacksInView} from './rows.js';
-
-/** A word in place of a missing picture. */
-const words: Readonly<Record<NoPicture, string>> = {none: 'no picture', broken: 'broken', tooLarge: 'too large', refused: 'refused', busy: 'waiting', away: 'not reachable'};
-
-/** The same as a sentence, for the stack under the cursor. */
-const sentences: Readonly<Record<NoPicture, string>> = {
-	none: 'No picture of this stack is known',
-	broken: 'The picture of this stack cannot be read: it is neither a JPEG nor a PNG, or broken',
-	tooLarge: 'The picture of this stack is too large for a thumbnail, and is not fetched',
-	refused: 'The picture was refused; r tries again',
-	busy: 'The telescope is busy with other work; its picture is fetched when that is done',
-	away: 'Its telescope or the server cannot be reached; the picture is tried again every 30 s',
-};
 
 /** Pictures of the user's stacks, as many as the window holds. */
 export function GalleryScreen({state, view, thumbnailOf}: ScreenProps): ReactNode {
@@ -53,7 +41,7 @@ export function GalleryScreen({state, view, thumbnailOf}: ScreenProps): ReactNod
 			isList
 			title={stack ? `${stack.object} ${stack.filter}  ${startText(stack.startMs)} UTC` : 'Gallery'}
 			detail={mineDetail(stack, view.myStacks, serverSideOf(state, view.myStacks), roomOf({state, view}))}
-			note={shown?.kind === 'none' ? [['dim', sentences[shown.why]]] : undefined}
+			note={shown?.kind === 'none' ? [['dim', noPictureSentences[shown.why]]] : undefined}
 		/>
 	);
 }
@@ -68,6 +56,6 @@ function tileOf({object, night, filter}: MyStack, thumbnail: Thumbnail | undefin
 		title: object === '' ? '?' : object,
 		subtitle: `${night ?? ''} ${filter}`.trim(),
 		picture: thumbnail?.kind === 'picture' ? thumbnail.picture : undefined,
-		word: thumbnail?.kind === 'none' ? words[thumbnail.why] : 'loading',
+		word: thumbnail?.kind === 'none' ? noPictureWords[thumbnail.why] : 'loading',
 	};
 }

@@ -8,12 +8,12 @@ import type {Room} from '../words.js';
 import {startText} from './columns.js';
 import type {ServerSide} from './rows.js';
 
-/** Everything known about the stack under the cursor, and the progress of its download. */
-export function mineDetail(stack: MyStack | undefined, {phase, problem, download}: MyStacksView, server: ServerSide, room: Room): SpanRow[] {
+/** Everything known about the stack under the cursor, unless that is said elsewhere, and the progress of its download. */
+export function mineDetail(stack: MyStack | undefined, {phase, problem, download}: MyStacksView, server: ServerSide, room: Room, isSaidElsewhere = false): SpanRow[] {
 	const reading: SpanRow[] = phase === 'reading' ? [[['accent', 'Reading the server\'s list ...']]] : problem === undefined ? [] : [[['warning', problem]]];
 	if (!stack) return paragraphs(reading, room);
 	const fetching: SpanRow[] = download === undefined ? [] : [[['accent', 'Fetching'], ` ${download.name}: ${sizeText(download.bytes)} of ${sizeText(download.totalBytes)}`]];
-	return paragraphs([...fetching, [framesText(stack)], [whereText(stack, server)], ...(fetching.length === 0 ? reading : [])], room);
+	return paragraphs([...fetching, ...(isSaidElsewhere ? [] : [[framesText(stack)], [whereText(stack, server)]]), ...(fetching.length === 0 ? reading : [])], room);
 }
 
 function framesText({framesAligned, framesInput, totalSeconds, place, isPlaceRough, row}: MyStack): string {

@@ -55,8 +55,19 @@ test.serial('my stacks shows where each stack is and its picture, and downloads 
 		resize(shown, size);
 		await shown.until(() => shown.text().includes('6 Mine') && /▸ IC 434/.test(shown.text()));
 		await untilWhole(shown);
+		// Where there is room, everything that is known stands at the side, with the picture; elsewhere no picture is fetched.
+		if (size.columns < 120) assert.doesNotMatch(shown.text(), /▀/);
+		else await shown.until(/│ Frames {5}25 aligned of 25[\s\S]*│ Position {3}RA 5\.68 h, Dec -2\.5[\s\S]*│ ▀{10}/);
 	}
 
+	// The picture goes with the cursor, and gives way to a box.
+	await shown.press('j', 'j');
+	await shown.until(/│ Frames {5}40 aligned of 90[\s\S]*│ ▀{10}/);
+	await shown.press('?');
+	await shown.until(/Keys/);
+	await untilWhole(shown);
+	await shown.press('escape');
+	await shown.until(/│ ▀{10}/);
 	resize(shown, {columns: 80, rows: 24});
 	await shown.press('g');
 	await shown.until(() => /▸ IC 434/.test(cursorLine(shown)));
