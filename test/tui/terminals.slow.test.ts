@@ -4,7 +4,7 @@ import {startScope, twoBlocks} from '../support/simulated-scope.js';
 import {assertScrollbackKept, untilWhole, cursorLine, resize, startProgram, usualSize, type Shown} from './program.js';
 
 /** All that the program itself may send: cursor positions, colours and styles, modes, erasing to the end of a line, its own title, and its queries about pictures. */
-const ownEscapes = /\u001B\[(?:\d+;\d+H|[\d;]*m|\?[\d;]+[hl]|[01]?K|[\d;]*t|>\d*[a-z]|[<>=?]\d*u|c|\?1;1;0S)|\u001B_Gi=1668481024,s=1,v=1,a=q,t=d,f=24;AAAA\u001B\\|\u001B\]2;(?:CrowdSky[ \d/]*)?(?:\u0007|\u001B\\)/g;
+const ownEscapes = /\u001B\[(?:\d+;\d+H|[\d;]*m|\?[\d;]+[hl]|[01]?K|[\d;]*t|>\d*[a-z]|[<>=?]\d*u|c|\?[12];1;0S)|\u001B_Gi=1668481024,s=1,v=1,a=q,t=d,f=24;AAAA\u001B\\|\u001B\]2;(?:CrowdSky[ \d/]*)?(?:\u0007|\u001B\\)/g;
 
 function foreignBytes(shown: Shown): string[] {
 	// The bell rings once when the work is done.

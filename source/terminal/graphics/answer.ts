@@ -4,6 +4,8 @@ export type Answer =
 	| {readonly kind: 'attributes'; readonly values: readonly number[]}
 	/** The size of a character cell, CSI 6 ; height ; width t. */
 	| {readonly kind: 'cellSize'; readonly widthPixels: number; readonly heightPixels: number}
+	/** The size of all cells together: CSI 4 ; height ; width t; or of the largest sixel picture, CSI ? 2 ; 0 ; width ; height S, which in xterm is the same. */
+	| {readonly kind: 'windowSize'; readonly widthPixels: number; readonly heightPixels: number}
 	/** Its name and version, DCS > | text ST (XTVERSION). */
 	| {readonly kind: 'version'; readonly text: string}
 	/** The number of colours that a sixel picture may have, CSI ? 1 ; 0 ; number S (XTSMGRAPHICS). */
@@ -14,6 +16,12 @@ export type Answer =
 /** Cells outside these bounds, in pixels, are no cells of a terminal that somebody reads. */
 const leastCell = 2;
 const mostCell = 200;
+
+/** Whether a cell may have this size. */
+export function isCellSize(widthPixels: number, heightPixels: number): boolean {
+	return Math.min(widthPixels, heightPixels) >= leastCell && Math.max(widthPixels, heightPixels) <= mostCell;
+}
+
 const longestVersion = 100;
 
 /** A control sequence of a terminal (ECMA-48, 5.4) as an answer; undefined if it is none that is asked for. */
@@ -23,8 +31,14 @@ export function readControlSequence({isPrivate, parameters, final}: {readonly is
 	const values = parameters.split(';').map(Number);
 	const [first, second = 0, third = 0] = values;
 	if (isPrivate && final === 'c') return {kind: 'attributes', values};
-	if (isPrivate && final === 'S') return first === 1 && second === 0 && third >= 2 ? {kind: 'colorRegisters', count: third} : undefined;
-	const isCell = !isPrivate && final === 't' && first === 6 && values.length === 3 && Math.min(second, third) >= leastCell && Math.max(second, third) <= mostCell;
+	if (isPrivate && final === 'S') {
+		if (second !== 0) return undefined;
+		if (first === 2 && values.length === 4) return {kind: 'windowSize', widthPixels: third, heightPixels: values[3] ?? 0};
+		return first === 1 && third >= 2 ? {kind: 'colorRegisters', count: third} : undefined;
+	}
+
+	if (!isPrivate && final === 't' && first === 4 && values.length === 3) return {kind: 'windowSize', heightPixels: second, widthPixels: third};
+	const isCell = !isPrivate && final === 't' && first === 6 && values.length === 3 && isCellSize(second, third);
 	return isCell ? {kind: 'cellSize', heightPixels: second, widthPixels: third} : undefined;
 }
 

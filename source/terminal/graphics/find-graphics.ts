@@ -1,4 +1,4 @@
-import type {Answer} from './answer.js';
+import {isCellSize, type Answer} from './answer.js';
 import type {PictureKind} from './picture-kind.js';
 
 /** How real pictures get to a terminal. */
@@ -35,6 +35,9 @@ type GraphicsFinder = {
 /** The cells of the VT340, in which sixels were born. */
 const usualCell: CellSize = {widthPixels: 10, heightPixels: 20};
 const mostColors = 256;
+/** How much higher than wide cells are. */
+const leastCellRatio = 1.4;
+const mostCellRatio = 2.7;
 /** Ids of pictures are of our own range, so that those of other programs in the same window stay. */
 export const firstPictureId = 0x63_73_00_00;
 /** What a terminal's name says that shows pictures by iTerm2's protocol. */
@@ -46,17 +49,22 @@ const sixelAttribute = 4;
 const kittyQuestion = `\u001B_Gi=${firstPictureId},s=1,v=1,a=q,t=d,f=24;AAAA\u001B\\`;
 const versionQuestion = '\u001B[>0q';
 const colorQuestion = '\u001B[?1;1;0S';
-const cellQuestion = '\u001B[16t';
+// xterm, as it is delivered, answers only the first of the three: the largest sixel picture, which is as large as the window.
+const cellQuestion = '\u001B[?2;1;0S\u001B[14t\u001B[16t';
 const attributesQuestion = '\u001B[c';
 
-/** See GraphicsFinder. Pure apart from what it is told. */
-export function createGraphicsFinder(kind: PictureKind, environment: Environment): GraphicsFinder {
+type Window = {readonly columns: number; readonly rows: number};
+
+/** See GraphicsFinder. Pure apart from what it is told; `windowOf` is the window in cells. */
+export function createGraphicsFinder(kind: PictureKind, environment: Environment, windowOf: () => Window): GraphicsFinder {
 	const multiplexer = multiplexerOf(environment);
 	const isAsked = kind !== 'blocks' && (kind !== 'auto' || multiplexer === undefined);
 	let attributes: readonly number[] | undefined;
 	let version: string | undefined;
 	let hasKitty = false;
 	let cell: CellSize | undefined;
+	/** What its window says of its cells, for a terminal that does not say more. */
+	let likelyCell: CellSize | undefined;
 	let colors = mostColors;
 	let isSettled = false;
 
@@ -66,7 +74,7 @@ export function createGraphicsFinder(kind: PictureKind, environment: Environment
 		if (hasKitty) return 'kitty';
 		if (version === undefined ? isIterm2(environment) : iterm2Names.test(version)) return 'iterm2';
 		// Without the size of a cell nobody knows which cells a picture covers.
-		return cell && attributes?.includes(sixelAttribute) ? 'sixel' : undefined;
+		return (cell ?? likelyCell) && attributes?.includes(sixelAttribute) ? 'sixel' : undefined;
 	};
 
 	return {
@@ -82,6 +90,11 @@ export function createGraphicsFinder(kind: PictureKind, environment: Environment
 
 				case 'cellSize': {
 					cell = {widthPixels: answer.widthPixels, heightPixels: answer.heightPixels};
+					break;
+				}
+
+				case 'windowSize': {
+					likelyCell = cellIn(answer, windowOf()) ?? likelyCell;
 					break;
 				}
 
@@ -105,9 +118,17 @@ export function createGraphicsFinder(kind: PictureKind, environment: Environment
 		},
 		graphics() {
 			const found = protocol();
-			return found && {protocol: found, cell: cell ?? usualCell, colors, isWrapped: multiplexer === 'tmux' && found !== 'sixel'};
+			return found && {protocol: found, cell: cell ?? likelyCell ?? usualCell, colors, isWrapped: multiplexer === 'tmux' && found !== 'sixel'};
 		},
 	};
+}
+
+/** The cells of a window of so many pixels; undefined if it has more than its cells, or the number is a bound (xterm's is 1000) and not the window's. */
+function cellIn(pixels: CellSize, {columns, rows}: Window): CellSize | undefined {
+	const cell = {widthPixels: pixels.widthPixels / columns, heightPixels: pixels.heightPixels / rows};
+	const ratio = cell.heightPixels / cell.widthPixels;
+	const isWhole = Number.isInteger(cell.widthPixels) && Number.isInteger(cell.heightPixels) && isCellSize(cell.widthPixels, cell.heightPixels);
+	return isWhole && ratio >= leastCellRatio && ratio <= mostCellRatio ? cell : undefined;
 }
 
 /** A program between this one and the terminal that shows pictures, or undefined. An SSH connection hands on TERM alone. */

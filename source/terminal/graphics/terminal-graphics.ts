@@ -37,7 +37,7 @@ const endWaitsMs = 300;
 
 /** Asks in one write, and waits for nothing: until the answers are there, pictures are drawn in half blocks. */
 export function terminalGraphicsOf({kind, environment, stdin, write, onChange, sizeOf}: TerminalGraphicsOptions): TerminalGraphics {
-	const finder = createGraphicsFinder(kind, environment);
+	const finder = createGraphicsFinder(kind, environment, sizeOf);
 	let graphics: Graphics | undefined;
 	let isAsking = false;
 	let isToAskAgain = false;

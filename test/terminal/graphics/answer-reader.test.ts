@@ -109,9 +109,11 @@ test('an answer that never ends types no key and uses no memory, and a control c
 
 test('impossible numbers are ignored', () => {
 	const {answers, push} = reading();
-	const odd = ['\u001B[6;0;10t', '\u001B[6;20;99999t', '\u001B[6;20t', '\u001B[6;20;10;9t', '\u001B[8;24;80t', '\u001B[?1;3;0S', '\u001B[?1;0;1S', '\u001B[?1u', '\u001B[?99999999999c', '\u001B[>0;1;2c', '\u001BP1$r0m\u001B\\', '\u001B_X\u001B\\', '\u001B_Gi=;OK\u001B\\'];
+	const odd = ['\u001B[6;0;10t', '\u001B[6;20;99999t', '\u001B[6;20t', '\u001B[6;20;10;9t', '\u001B[8;24;80t', '\u001B[?2;3;0S', '\u001B[?1;3;0S', '\u001B[?1;0;1S', '\u001B[?1u', '\u001B[?99999999999c', '\u001B[>0;1;2c', '\u001BP1$r0m\u001B\\', '\u001B_X\u001B\\', '\u001B_Gi=;OK\u001B\\'];
 	assert.equal(push(...odd), '');
 	assert.deepEqual(answers, []);
+	push('\u001B[4;510;800t', '\u001B[?2;0;800;510S');
+	assert.deepEqual(answers.splice(0), [1, 2].map(() => ({kind: 'windowSize', widthPixels: 800, heightPixels: 510})));
 	push('\u001B[?62;c');
 	assert.deepEqual(answers.pop(), {kind: 'attributes', values: [62, 0]}, 'as kitty says it');
 	push('\u001B_Gi=31,p=2;ENOENT:no such\u001B\\');

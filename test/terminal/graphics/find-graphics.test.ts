@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import test from 'ava';
 import type {Answer} from '../../../source/terminal/graphics/answer.js';
-import {createGraphicsFinder, firstPictureId} from '../../../source/terminal/graphics/find-graphics.js';
+import {createGraphicsFinder as createFinder, firstPictureId} from '../../../source/terminal/graphics/find-graphics.js';
 import type {PictureKind} from '../../../source/terminal/graphics/picture-kind.js';
 
+const createGraphicsFinder = (kind: PictureKind, environment: Record<string, string>) => createFinder(kind, environment, () => ({columns: 100, rows: 30}));
 const attributes = (...values: readonly number[]): Answer => ({kind: 'attributes', values});
 const kitty = (isOk = true): Answer => ({kind: 'kitty', id: firstPictureId, isOk});
 const version = (text: string): Answer => ({kind: 'version', text});
@@ -56,7 +57,7 @@ test('tmux and screen are not queried and show nothing unless a protocol is name
 	}
 
 	const inTmux = createGraphicsFinder('kitty', {TMUX: 'x', TERM: 'tmux-256color'});
-	assert.equal(inTmux.question, '\u001B[?1;1;0S\u001B[16t\u001B[c');
+	assert.equal(inTmux.question, '\u001B[?1;1;0S\u001B[?2;1;0S\u001B[14t\u001B[16t\u001B[c');
 	assert.equal(found('kitty', {TMUX: 'x'}, attributes(1))?.isWrapped, true);
 	assert.equal(found('iterm2', {TERM: 'screen-256color'}, attributes(1))?.isWrapped, true);
 	assert.equal(found('sixel', {TMUX: 'x'}, attributes(1))?.isWrapped, false);
@@ -66,11 +67,18 @@ test('tmux and screen are not queried and show nothing unless a protocol is name
 
 test('all queries are one text that ends with the device attributes, and half blocks need none', () => {
 	const {question} = createGraphicsFinder('auto', {TERM: 'xterm-256color'});
-	assert.equal(question, `\u001B_Gi=${firstPictureId},s=1,v=1,a=q,t=d,f=24;AAAA\u001B\\\u001B[>0q\u001B[?1;1;0S\u001B[16t\u001B[c`);
+	assert.equal(question, `\u001B_Gi=${firstPictureId},s=1,v=1,a=q,t=d,f=24;AAAA\u001B\\\u001B[>0q\u001B[?1;1;0S\u001B[?2;1;0S\u001B[14t\u001B[16t\u001B[c`);
 	assert.ok(!createGraphicsFinder('auto', {TERM_PROGRAM: 'Apple_Terminal'}).question.includes('_G'));
 	const blocks = createGraphicsFinder('blocks', {});
 	assert.equal(blocks.question + blocks.cellQuestion, '');
 	blocks.take(kitty());
 	blocks.take(attributes(62, 4));
 	assert.equal(blocks.graphics(), undefined);
+});
+
+test('the window says how large its cells are where the terminal does not, unless the number is a bound', () => {
+	const xterm = (widthPixels: number, heightPixels: number) => found('auto', {}, version('XTerm(379)'), {kind: 'windowSize', widthPixels, heightPixels}, attributes(63, 1, 4));
+	assert.deepEqual(xterm(800, 510)?.cell, {widthPixels: 8, heightPixels: 17});
+	for (const [width, height] of [[801, 510], [1000, 510], [800, 1000], [500, 510], [0, 0], [100, 30]] as const) assert.equal(xterm(width, height === 510 && width === 1000 ? 300 : height), undefined, `${width}x${height}`);
+	assert.deepEqual(found('auto', {}, cell, {kind: 'windowSize', widthPixels: 800, heightPixels: 510}, attributes(4))?.cell, {widthPixels: 9, heightPixels: 18});
 });
