@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
 import test from 'ava';
+import {createElement} from 'react';
+import {themeOf} from '../../source/components/theme.js';
+import {App} from '../../source/tui/app.js';
+import {drawn, unstyled} from '../support/drawn.js';
 import {blockId} from '../../source/machine/stacking/jobs.js';
 import {press} from '../../source/tui/press.js';
 import {previewTotals} from '../../source/tui/preview/rows.js';
@@ -217,4 +221,14 @@ test('the question before stacking while a telescope observes says how far a yes
 	// It is a setting of the program, not of the telescope that was named.
 	assert.match(asked, /every telescope .* until you turn it off \(o\)/);
 	assert.match(asked, /Stack all the same\?$/);
+});
+
+test('the question is whole in the smallest window, however many telescopes observe', () => {
+	const theme = themeOf({isAscii: true, hasColor: false});
+	for (const count of [1, 2, 3, 12]) {
+		const viewed = createViewed({scopes: Array.from({length: count}, (_, index) => `seestar-${index}.local`), observing: 'stacking M 44', view: {columns: 60, rows: 16}});
+		viewed.press('a', 'enter', 'enter');
+		const text = drawn(theme, createElement(App, {theme, state: viewed.state(), view: viewed.view()}), 60).map(unstyled).join('\n');
+		assert.match(text, /seestar-0.local[^]*Stack all the same\?/, text);
+	}
 });

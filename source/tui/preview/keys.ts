@@ -1,3 +1,4 @@
+import {listed} from '../../format/listed.js';
 import {nameOf} from '../../machine/scope-name.js';
 import {blockId, isEnded} from '../../machine/stacking/jobs.js';
 import type {Settings} from '../../machine/settings.js';
@@ -139,7 +140,8 @@ function stackThese(state: State, view: ViewState): Pressed {
 	if (observing.size === 0 || state.settings.evenIfObserving) return {view: next, actions: requests};
 	const insisted: Action = {kind: 'request', request: {kind: 'settingsChanged', settings: {...state.settings, evenIfObserving: true}}};
 	const lines = [
-		...[...observing].map(([scope, what]) => `${nameOf(state, scope)} is observing: ${what}.`),
+		// The question below must not be pushed out of a low window.
+		...(observing.size > 2 ? [`${listed([...observing.keys()].map(scope => nameOf(state, scope)))} are observing.`] : [...observing].map(([scope, what]) => `${nameOf(state, scope)} is observing: ${what}.`)),
 		'Stacking now may disturb the session, and those frames cannot be taken again.',
 		'Better wait until it has ended. Yes holds for every telescope and session until the program ends, or until you turn it off (o).',
 		'Stack all the same?',
