@@ -7,3 +7,9 @@ export const isThorough = process.env['CROWDSKY_THOROUGH'] === '1';
 export function draws(count: number): number {
 	return isThorough ? count : Math.ceil(count / 6);
 }
+
+/** Of variants that take seconds each one, another one each time; all of them if it is to be thorough. */
+export function oneOrAll<T>(variants: readonly T[]): readonly T[] {
+	const at = Math.floor(Math.random() * variants.length);
+	return isThorough ? variants : variants.slice(at, at + 1);
+}

@@ -6,6 +6,7 @@ import {cursorId, placesOf} from '../../source/tui/list-motion.js';
 import {gridIn} from '../../source/tui/gallery/rows.js';
 import {layoutOf} from '../../source/tui/layout.js';
 import {listOf, screens, targetKey} from '../../source/tui/view-state.js';
+import {draws} from '../support/draws.js';
 import {createViewed} from './viewed.js';
 
 const names = Array.from({length: 30}, (_, index) => `M ${index + 1}`);
@@ -76,7 +77,7 @@ test('after any keys the cursor is on an existing row within the window', () => 
 			assert.ok(top >= 0 && index >= top && index < top + height, `${index} in ${top} + ${height}`);
 			if (places.some(({isStop}) => isStop)) assert.equal(places[index]?.isStop, true);
 		}
-	}), {numRuns: 150});
+	}), {numRuns: draws(300)});
 });
 
 test('Space selects and moves down, a selects all or none, i inverts, and on a scope they apply to its targets', () => {

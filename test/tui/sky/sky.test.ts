@@ -13,6 +13,7 @@ import {ownSkyOf} from '../../../source/tui/sky/own-sky.js';
 import {skyMapLines} from '../../../source/tui/sky/sky-canvas.js';
 import {SkyScreen} from '../../../source/tui/sky/sky-screen.js';
 import {drawn, unstyled} from '../../support/drawn.js';
+import {draws} from '../../support/draws.js';
 import {createViewed, type Viewed} from '../viewed.js';
 import {longFeed, manyRows} from './long-sky.js';
 
@@ -70,7 +71,7 @@ test('after any keys the cross is within the sky and the screen keeps its size',
 		assert.ok(!cross || (Math.abs(cross.decDegrees) <= 90 && cross.raDegrees >= 0 && cross.raDegrees <= 360), JSON.stringify(cross));
 		const lines = skyMapLines(sky.state(), sky.view(), ascii).map(unstyled);
 		assert.ok(lines.length <= 10 && lines.every(line => line.length === lines[0]?.length && /^[ -~]*$/.test(line)));
-	}), {numRuns: 40});
+	}), {numRuns: draws(60)});
 });
 
 test('own stacks that are newer than the feed count: the user is alone there, and neither the first nor absent', () => {
