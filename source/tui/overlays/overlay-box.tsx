@@ -120,7 +120,7 @@ function contentOf(overlay: Exclude<OverlayState, {kind: 'log'}>, {state, view}:
 			top: 0,
 			rows: width => [
 				[''],
-				['It stays with the telescope when its address changes.'],
+				[state.scopes.find(({id}) => id === overlay.scope)?.description ? 'It stays with the telescope when its address changes.' : 'It stays with this address: nobody has answered there yet.'],
 				[['accent', '> '], overlay.text, ['selected', ' ']],
 				...(overlay.error === undefined ? [[['dim', 'Left empty, its address is its name.'] as const]] : wrapText(overlay.error, width).map(row => [['bad', row] as const])),
 			],

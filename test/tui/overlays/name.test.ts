@@ -2,6 +2,10 @@ import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import test from 'ava';
+import {createElement} from 'react';
+import {themeOf} from '../../../source/components/theme.js';
+import {App} from '../../../source/tui/app.js';
+import {drawn, unstyled} from '../../support/drawn.js';
 import {createJsonPrinter} from '../../../source/commands/output/json-printer.js';
 import {createPlainPrinter} from '../../../source/commands/output/plain-printer.js';
 import {startScope} from '../../support/simulated-scope.js';
@@ -26,6 +30,19 @@ test('n types a name for the telescope under the cursor, and a name that is take
 	viewed.press('n', ...'Balcony', 'enter');
 	viewed.press('tab', 'j', 'n', 'ctrl+u', 'enter');
 	assert.deepEqual(viewed.actions, [{kind: 'nameScope', scope: 'a', name: 'Balcony'}, {kind: 'nameScope', scope: 'b', name: undefined}]);
+});
+
+test('the box says whether a name stays with the telescope or, before it has answered, with its address', () => {
+	const viewed = createViewed({scopes: ['a']});
+	viewed.machine.send({kind: 'scopeFound', scope: '192.168.1.83'});
+	const said = (scope: string) => {
+		viewed.set({overlay: {kind: 'name', scope, text: '', error: undefined}});
+		const theme = themeOf({isAscii: true, hasColor: false});
+		return drawn(theme, createElement(App, {theme, state: viewed.state(), view: viewed.view()}), 80).map(unstyled).join('\n');
+	};
+
+	assert.match(said('a'), /It stays with the telescope when its address changes/);
+	assert.match(said('192.168.1.83'), /It stays with this address: nobody has answered there yet/);
 });
 
 test('plain lines use the telescope\'s name, and JSON has it beside the address', () => {
