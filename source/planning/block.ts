@@ -123,8 +123,8 @@ function reasonOfCover({stack: {name}, isForeign, isSure, isSilent}: Cover): str
 }
 
 function doubtOf({frames}: FrameGroup, offsetMinutes: number, {latestMs, pointings}: Judgement): Doubt | undefined {
-	const firstMs = frames[0]?.utcMs ?? Number.NaN;
-	const undated = doubtOfDates(firstMs, frames.at(-1)?.utcMs ?? Number.NaN, firstMs + offsetMinutes * minuteMs, latestMs);
+	const firstMs = (frames[0]?.utcSeconds ?? Number.NaN) * 1000;
+	const undated = doubtOfDates(firstMs, (frames.at(-1)?.utcSeconds ?? Number.NaN) * 1000, firstMs + offsetMinutes * minuteMs, latestMs);
 	return undated ?? (pointings.size === 0 ? undefined : doubtOfPointings(frames.map(({name}) => name), pointings));
 }
 

@@ -3,8 +3,8 @@ import {slotMs} from './chunk.js';
 /** Sub-frames that may be stacked together: one exposure (whole milliseconds), one filter. */
 export type Kind = {readonly exposureMs: number; readonly filter: string};
 
-/** A sub-frame and the instant of its stamp, milliseconds since 1970 UTC. */
-type Frame = {readonly name: string; readonly utcMs: number};
+/** A sub-frame and the instant of its stamp, whole seconds since 1970 UTC: milliseconds are too large for a number that needs no object of its own, and there may be a million. */
+type Frame = {readonly name: string; readonly utcSeconds: number};
 
 /** Where a block starts: an instant, and the UTC offset of the clocks by which its grid is counted. */
 export type GridStart = {readonly startMs: number; readonly offsetMinutes: number};
@@ -29,7 +29,7 @@ export function groupKey(slotStartMs: number, ordinal: number): number {
 
 /** Sorts a group's frames by time, keeps each name once, and puts the earliest start first, whatever the order of the names. */
 export function sortGroup({frames, starts}: FrameGroup): void {
-	frames.sort((a, b) => a.utcMs - b.utcMs || compareText(a.name, b.name));
+	frames.sort((a, b) => a.utcSeconds - b.utcSeconds || compareText(a.name, b.name));
 	let kept = 0;
 	for (const frame of frames) {
 		if (kept === 0 || frames[kept - 1]?.name !== frame.name) frames[kept++] = frame;

@@ -54,7 +54,7 @@ function indexKind(groups: readonly FrameGroup[], blockMs: number): KindIndex {
 			.filter(({endMs}) => endMs > fromMs)
 			.map(({group}) => group),
 		countFrames(fromMs, toMs) {
-			framesMs ??= groups.flatMap(group => group.frames.map(frame => frame.utcMs)).sort((a, b) => a - b);
+			framesMs ??= groups.flatMap(group => group.frames.map(frame => frame.utcSeconds * 1000)).sort((a, b) => a - b);
 			return countBelow(framesMs, toMs) - countBelow(framesMs, fromMs);
 		},
 	};

@@ -56,7 +56,8 @@ function startKind(kind: Kind, blockMs: number): KindGroups {
 
 	const add = (name: string, utcMs: number, startMs: number, offsetMinutes: number) => {
 		if (!last || lastStart.startMs !== startMs || lastStart.offsetMinutes !== offsetMinutes) last = groupAt(startMs, offsetMinutes);
-		last.frames.push({name, utcMs});
+		// The quotient as it is would be kept as a fraction, in an object of its own.
+		last.frames.push({name, utcSeconds: Math.round(utcMs / 1000)});
 	};
 
 	return {add, groups: () => groups.values()};

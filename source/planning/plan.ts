@@ -88,7 +88,8 @@ export function planTarget(input: PlanInput): TargetPlan {
 	const stackDoubtful = input.stackDoubtful ?? input.isEvenIfDoubtful ?? false;
 	const terms = {blockMs, minExposureMs, nowMs, latestMs, pointings: input.pointings ?? new Map<string, Pointing>(), stackDoubtful};
 	const unfinished = new Set(input.unfinishedNames);
-	const gathered = withoutUnfinished(gatherFrames([...input.subFrameNames, ...unfinished], timeZone, blockMs, input.instants), unfinished);
+	const names = unfinished.size === 0 ? input.subFrameNames : [...input.subFrameNames, ...unfinished];
+	const gathered = withoutUnfinished(gatherFrames(names, timeZone, blockMs, input.instants), unfinished);
 	const {covers, questions, foreignStacks, unreadableStacks} = coverGroups(gathered, input.stackNames, blockMs, timeZone, {made: input.stackFrames, starts: input.stackStarts});
 	const [silent, unasked] = [new Set<string>(), new Set<string>()];
 	const planned = (group: FrameGroup): Block => {

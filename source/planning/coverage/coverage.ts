@@ -131,7 +131,7 @@ function groupsOfFrames({first, last}: StackFrames, kind: KindIndex, offsets: re
 		const near = offsets.flatMap(offset => kind.overlapping(wallMs - offset * minuteMs, wallMs - offset * minuteMs + 1));
 		return near.flatMap(({frames}) => frames).find(frame => frame.name === name);
 	});
-	return from && to && from.utcMs <= to.utcMs ? kind.overlapping(from.utcMs, to.utcMs + 1) : undefined;
+	return from && to && from.utcSeconds <= to.utcSeconds ? kind.overlapping(from.utcSeconds * 1000, (to.utcSeconds * 1000) + 1) : undefined;
 }
 
 function possibilities(stack: StackName, kind: KindIndex, {offsets}: Grid): Array<Omit<UntoldStack, 'ownFrames' | 'isSettled'>> {
