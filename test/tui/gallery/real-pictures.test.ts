@@ -33,3 +33,23 @@ test('a picture of my stacks is real, in an overlay over the list, and a signal 
 	assert.deepEqual([terminal.leftBehind(), terminal.kept()], [0, 0]);
 	assertRestored(shown);
 });
+
+test('beside My stacks in a wide window the picture is real, follows the cursor, and gives way to a box', async t => {
+	const {shown, terminal} = await openGallery(t, {protocol: 'sixel', size: {columns: 160, rows: 40}});
+	const isAlone = () => terminal.pictures().length === 1 && terminal.remains() === 0;
+	await shown.press('m');
+	await shown.until(() => /6 Mine/.test(shown.text()) && isAlone());
+	const [beside] = terminal.pictures();
+	assert.ok(beside && beside.column > 80);
+	const before = terminal.sent();
+	await shown.press('j');
+	await shown.until(() => terminal.sent() > before && isAlone());
+	await shown.press('?');
+	await shown.until(() => shown.text().includes('On this screen') && terminal.remains() === 0);
+	await shown.press('escape');
+	await shown.until(() => !shown.text().includes('On this screen') && isAlone());
+	await shown.press('1');
+	await shown.until(() => terminal.pictures().length === 0 && terminal.remains() === 0);
+	await shown.press('q');
+	await shown.exited();
+});
