@@ -19,6 +19,8 @@ type Around = {
 	readonly glyphs: Glyphs;
 	/** Whether it stands beside the list, next to the pictures of the nights. */
 	readonly hasSide: boolean;
+	/** Whether the screen explains the marks of the nights elsewhere. */
+	readonly isExplained: boolean;
 };
 
 /** Details of the row under the cursor, or the next steps if there is no row. */
@@ -60,7 +62,7 @@ export function scopeDetail(scope: ScopeState, state: State, room: Room): SpanRo
 	];
 }
 
-function targetDetail({target, counts, scope}: TargetRow, state: State, {room, isSent, stateOf, glyphs, hasSide}: Around): SpanRow[] {
+function targetDetail({target, counts, scope}: TargetRow, state: State, {room, isSent, stateOf, glyphs, hasSide, isExplained}: Around): SpanRow[] {
 	if (target.waiting) return pauseDetail(target.waiting, state, room);
 	if (target.problem) return problemDetail(target.problem, room);
 	if (!target.reading) return [[['dim', target.phase === 'reading' ? 'Reading its sub-frames ...' : 'Not read yet.']]];
@@ -78,9 +80,10 @@ function targetDetail({target, counts, scope}: TargetRow, state: State, {room, i
 		? [['accent', `Stacking: ${stacked} of ${all} done`], failed > 0 ? ['bad', `, ${failed} failed`] : '']
 		: isAllSent ? [['good', `All ${countText(counts.covered, 'block')} ${counts.covered === 1 ? 'is' : 'are'} stacked and on the server`], counts.short > 0 ? `, ${counts.short} too short` : '']
 			: [counts.ready > 0 ? ['accent', `${countText(counts.ready, 'block')} ready`] : 'Nothing to stack', `, ${counts.covered} stacked${sent === 0 ? '' : ` (${sent} on the server)`}, ${counts.short} too short`, counts.recording > 0 ? `, ${counts.recording} recording` : '', counts.doubtful > 0 ? `, ${counts.doubtful} doubtful${room.width < 74 ? '' : ' (Enter shows why)'}` : ''];
+	const nightRoom = {...room, rows: room.rows - 1 - (oddities.length === 0 ? 0 : 1), hasLegend: !isExplained};
 	return [
 		summary,
-		...(hasSide ? [] : nightRows(nightsOf(target.blocks), block => stateOf(scope.id, target, block), glyphs, {...room, rows: room.rows - 1 - (oddities.length === 0 ? 0 : 1)})),
+		...(hasSide ? [] : nightRows(nightsOf(target.blocks), block => stateOf(scope.id, target, block), glyphs, nightRoom)),
 		...(oddities.length === 0 ? [] : [rowOf(['warning', oddities.join(', ')])]),
 	];
 }

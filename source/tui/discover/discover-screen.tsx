@@ -32,6 +32,7 @@ export function DiscoverScreen({state, view}: ScreenProps): ReactNode {
 	const legend = state.warnings.length === 0 ? strips?.legend() : undefined;
 	const shown = view.discover.filter === '' ? undefined : new Set(rows.flatMap(each => each.kind === 'target' ? [each.target] : []));
 	const nights = nightPanels(state, view, glyphs, {scope: row?.scope.id, target: row?.kind === 'target' ? row.target.name : undefined, shown, isExplained: legend !== undefined});
+	const aroundDetail = {room: roomOf({state, view}), isSent, stateOf, glyphs, hasSide: listColumns({state, view}) < view.columns, isExplained: legend !== undefined};
 	const around = {state, glyphs, strips, sentOf: sentCount(isSent)};
 	return (
 		<Frame
@@ -47,7 +48,7 @@ export function DiscoverScreen({state, view}: ScreenProps): ReactNode {
 				emptyText: isFleet ? 'No target of this telescope is known yet.' : state.discovery === 'searching' ? 'Searching for telescopes ...' : `${noTelescope.what}.`,
 			}}
 			title={row ? (row.kind === 'scope' ? nameOf(state, row.id) : `${row.target.name} on ${nameOf(state, row.scope.id)}`) : 'Next step'}
-			detail={discoverDetail(row, state, {room: roomOf({state, view}), isSent, stateOf, glyphs, hasSide: listColumns({state, view}) < view.columns})}
+			detail={discoverDetail(row, state, aroundDetail)}
 			panels={row && {
 				beside: nights.beside,
 				below: [

@@ -5,11 +5,15 @@ import {quartersPerCell, timelineHours, timelineLegend, timelineStates, type Qua
 import {noonQuarter, quartersOf, scaleOf, type Night} from '../night/nights.js';
 import type {Room} from '../words.js';
 
+type NightRoom = Room & {readonly hasLegend: boolean};
+
 const labelWidth = 25;
 
-/** The newest nights of a target one below the other, as many as fit, in local time, with their hours above and the legend below. */
-export function nightRows(nights: readonly Night[], stateOf: (block: Block) => QuarterState, glyphs: Glyphs, {width, rows}: Room): SpanRow[] {
-	const shown = nights.slice(-Math.max(1, rows - 2)).reverse();
+/** The newest nights of a target one below the other, as many as fit, in local time, with their hours above and perhaps the legend below; none if not even one fits. */
+export function nightRows(nights: readonly Night[], stateOf: (block: Block) => QuarterState, glyphs: Glyphs, {width, rows, hasLegend}: NightRoom): SpanRow[] {
+	// The row of hours above the nights.
+	if (rows < 2) return [];
+	const shown = nights.slice(-Math.max(1, rows - (hasLegend ? 2 : 1))).reverse();
 	const scale = scaleOf(shown);
 	const newest = shown[0];
 	if (!scale || !newest) return [];
@@ -25,6 +29,6 @@ export function nightRows(nights: readonly Night[], stateOf: (block: Block) => Q
 	return [
 		[label(`night of ${newest.night}`), ['dim', timelineHours({cells, firstQuarter: (scale.first + noonQuarter) % 96, perCell, width: cells + 1})]],
 		...pictures,
-		[' '.repeat(labelWidth), ...timelineLegend(glyphs, states)],
+		...(hasLegend ? [[' '.repeat(labelWidth), ...timelineLegend(glyphs, states)]] : []),
 	];
 }

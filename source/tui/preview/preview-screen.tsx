@@ -33,7 +33,7 @@ export function PreviewScreen({state, view}: ScreenProps): ReactNode {
 			}}
 			title={`Blocks of ${durationText(blockMinutes * 60)}, at least ${minExposureSeconds} s of exposure`}
 			detail={previewDetail(row, state, view, roomOf({state, view}))}
-			panels={row && nightPanels(state, view, glyphs, {scope: row.scope.id, target: row.target.name, ...row.kind === 'block' && {block: row.block}})}
+			panels={nightPanels(state, view, glyphs, row ? {scope: row.scope.id, target: row.target.name, ...row.kind === 'block' && {block: row.block}} : {})}
 		/>
 	);
 }

@@ -41,7 +41,7 @@ export function failureRows(jobs: readonly Job[]): SpanRow[] {
 /** The result of a block, or what it is made of. */
 export function jobDetail(job: Job, state: State, {good}: Glyphs, room: Room): SpanRow[] {
 	const {block, problem, file, note} = job;
-	const made: SpanRow = [`${block.frames} frames of ${block.exposure}, filter ${block.filter}: ${Number(block.totalSeconds.toFixed(1))} s of exposure`];
+	const made: SpanRow = [`${block.frames} frames of ${block.exposure}, filter ${block.filter}: ${Number(block.totalSeconds.toFixed(1))} s of exposure.`];
 	switch (job.phase) {
 		case 'stacked': {
 			const seconds = job.startedAtMs === undefined || job.endedAtMs === undefined ? undefined : (job.endedAtMs - job.startedAtMs) / 1000;

@@ -42,7 +42,7 @@ export function StackScreen({state, view}: ScreenProps): ReactNode {
 
 function emptyText({state, view}: ScreenProps): string {
 	const waiting = view.isReadOnly ? undefined : waitingWords(state);
-	return waiting === undefined ? 'Nothing is stacked yet: choose targets, preview them, and press Enter.' : `${waiting}: s goes on.`;
+	return waiting === undefined ? 'Nothing is stacked yet: preview targets and press Enter.' : `${waiting}: s goes on.`;
 }
 
 function jobTitle(job: Job): string {

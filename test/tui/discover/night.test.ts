@@ -155,3 +155,33 @@ test('a name is shown whole if that costs neither its numbers nor the picture of
 		assert.match(lines.find(line => line.includes('[ ] NGC')) ?? '', / 72 +2 .*□□?·?/);
 	}
 });
+
+test('the marks of a night are explained once on discover, and no hours stand above a night for which there is no room', () => {
+	const viewed = twoTargets();
+	const one = linesOf(viewed);
+	assert.equal(one.filter(line => line.includes('□ to stack')).length, 1, one.join('\n'));
+	const eight = createViewed({scopes: ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'], view: {columns: 60, rows: 16}});
+	for (const rows of [16, 17, 18, 20]) {
+		eight.set({columns: 60, rows});
+		const lines = linesOf(eight);
+		const hours = lines.findIndex(line => line.startsWith(' night of 2026-02-27  '));
+		assert.ok(hours < 0 || /^ +□□/.test(lines[hours + 1] ?? ''), lines.join('\n'));
+	}
+});
+
+test('a preview without targets shows the nights instead of an empty screen', () => {
+	const viewed = twoTargets();
+	viewed.set({screen: 'preview', previewed: []});
+	const lines = linesOf(viewed);
+	assert.ok(lines.some(line => line.includes('No target is chosen')) && lines.some(line => line.includes('The night of a')), lines.join('\n'));
+});
+
+test('the sentences of a block stay apart in a low window, and no sentence about an empty queue is cut', () => {
+	const viewed = createViewed({view: {columns: 60, rows: 16, screen: 'stack'}});
+	assert.ok(linesOf(viewed).some(line => line.includes('press Enter.')), linesOf(viewed).join('\n'));
+	viewed.press('1', 'a', 'enter', 'enter');
+	for (const rows of [11, 12, 13, 14, 16]) {
+		viewed.set({columns: 60, rows, screen: 'stack'});
+		assert.doesNotMatch(linesOf(viewed).join(' ').replaceAll(/\s+/g, ' '), /exposure [A-Z]/);
+	}
+});
