@@ -45,7 +45,7 @@ function lineOf(state: State, scope: ScopeState): TelescopeLine {
 		blocks: blocksOf(state, scope, jobs),
 		toSend: state.uploads.reduce((sum, upload) => sum + (upload.scope === scope.id && !isUploadEnded(upload) ? 1 : 0), 0),
 		freeMb: scope.description?.freeMb,
-		doneAtMs: isLeft && !trouble ? state.nowMs + (1000 * scopeRemainingSeconds(state, scope.id)) : undefined,
+		doneAtMs: isLeft && !trouble && scope.worker.phase !== 'waiting' ? state.nowMs + (1000 * scopeRemainingSeconds(state, scope.id)) : undefined,
 	};
 	if (running) {
 		const now: Span = stalled > 0 ? [trouble ? 'bad' : 'warning', `no progress for ${durationText(stalled)}`] : `${running.block.start.slice(11, 16)} ${running.target}`;

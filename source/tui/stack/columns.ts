@@ -41,14 +41,14 @@ export function stackTableRow(row: StackRow | undefined, state: State, glyphs: G
 	if (isFleet) return {cells: [], heading: [['strong', nameOf(state, scope.id)], ['dim', `  ${countText(counts.all, 'block')}`]]};
 	const [role, words] = linkWords(scope);
 	const isOver = counts.ended === counts.all;
-	// Nobody knows how long the problem will last, so the time until the next try is shown in place of the time left.
+	// Nobody knows how long a problem or the stack of others will last, so no time left is shown; for a problem, that until the next try.
 	const waiting = scope.worker.phase === 'pausing' && !isOver ? scope.worker.waiting : undefined;
 	return {
 		cells: [],
 		heading: [
 			['strong', nameOf(state, scope.id)], '  ', [role, waiting ? againText(waiting, state) : words], `  ${counts.stacked} of ${counts.all} stacked`,
 			['bad', counts.failed === 0 ? '' : `, ${counts.failed} failed`],
-			isOver || waiting ? '' : `  ${Math.floor(counts.percent)} %, about ${remainingText(scopeRemainingSeconds(state, scope.id))} left`,
+			isOver || waiting || scope.worker.phase === 'waiting' ? '' : `  ${Math.floor(counts.percent)} %, about ${remainingText(scopeRemainingSeconds(state, scope.id))} left`,
 		],
 	};
 }

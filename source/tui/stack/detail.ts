@@ -58,7 +58,9 @@ export function jobDetail(job: Job, state: State, {good}: Glyphs, room: Room): S
 			if (job.phase === 'queued' && job.isLastTry && problem) return paragraphs([[['warning', problem.what], `: ${problem.cause}.`], ['It is tried once more when all others are done.']], room);
 			const stalled = stalledSeconds(state, job);
 			if (stalled > 0) return paragraphs([[['warning', `No progress for ${durationText(stalled)}`], `: ${whyStill(state, job)}`], made], room);
-			const adopted = job.isAdopted ? 'An earlier run had begun it. ' : '';
+			const isBusy = state.scopes.find(({id}) => id === job.scope)?.worker.phase === 'waiting';
+			if (isBusy) return paragraphs([made, ['It waits: ', ['warning', 'the telescope stacks for somebody else'], '. It is left alone, and looked at again for up to 10 minutes.']], room);
+			const adopted = job.isAdopted ? 'It was begun before this run. ' : '';
 			return paragraphs([made, [problem ? ['warning', `Try ${job.attempt}: ${problem.cause}`] : `${adopted}${job.phase === 'queued' ? 'It waits: a telescope stacks one block at a time.' : `Now ${phaseWords[job.phase]}; the telescope continues on its own if the connection drops.`}`]], room);
 		}
 	}

@@ -17,8 +17,11 @@ export function overallOf(state: State): Overall {
 function comingParts(state: State): SpanRow[] {
 	const rate = framesPerSecond(state);
 	const away = state.scopes.filter(({id, link}) => (link === 'lost' || link === 'locked') && state.jobs.some(({scope, endedAtMs}) => scope === id && endedAtMs === undefined)).length;
+	// What others stack takes as long as it takes.
+	const busy = state.scopes.filter(({worker}) => worker.phase === 'waiting').length;
 	return [
-		[`done about ${clockText(state, state.nowMs + (1000 * totalRemainingSeconds(state)))}`],
+		[`${busy === 0 ? 'done about' : 'not done before'} ${clockText(state, state.nowMs + (1000 * totalRemainingSeconds(state)))}`],
+		...(busy === 0 ? [] : [[['warning', state.scopes.length === 1 ? 'it stacks for others' : `${busy} of ${state.scopes.length} telescopes ${busy === 1 ? 'stacks' : 'stack'} for others`] as Span]]),
 		...(away === 0 ? [] : [[['warning', state.scopes.length === 1 ? 'if it comes back' : `if ${away} of ${state.scopes.length} telescopes ${away === 1 ? 'comes' : 'come'} back`] as Span]]),
 		...(rate === undefined ? [] : [[`${rate.toFixed(1)} frames/s`]]),
 	];
