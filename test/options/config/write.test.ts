@@ -3,6 +3,7 @@ import {chmod, lstat, readFile, readdir, stat, symlink, utimes, writeFile} from 
 import {execFile} from 'node:child_process';
 import path from 'node:path';
 import process from 'node:process';
+import {pathToFileURL} from 'node:url';
 import {promisify} from 'node:util';
 import test from 'ava';
 import fc from 'fast-check';
@@ -80,7 +81,7 @@ test.serial('concurrent changes by this program and by another one are all writt
 	const folder = await temporaryFolder(t);
 	const file = path.join(folder, 'config.json');
 	const names = Array.from({length: 8}, (_, index) => `192.168.1.${index}`);
-	const script = `import {writeName} from ${JSON.stringify(new URL('../../../source/options/config/config-write.ts', import.meta.url).href)};\n`
+	const script = `import {writeName} from ${JSON.stringify(pathToFileURL(path.resolve('source/options/config/config-write.ts')).href)};\n`
 		+ `await Promise.all(${JSON.stringify(names)}.map(async name => writeName(${JSON.stringify(file)}, ['other ' + name], 'Other ' + name)));`;
 	const other = promisify(execFile)(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', script]);
 	await Promise.all([writeSettings(file, {...defaultSettings, blockMinutes: 30}), ...names.map(async name => writeName(file, [name], `Mine ${name}`))]);
