@@ -28,5 +28,10 @@ export function paragraphRows(spans: SpanRow, width: number, rows = Number.POSIT
 /** Paragraphs one below the other if all their rows fit, else one after the other in the same rows. */
 export function paragraphs(parts: readonly SpanRow[], {width, rows}: {readonly width: number; readonly rows: number}): SpanRow[] {
 	const apart = parts.flatMap(part => paragraphRows(part, width));
-	return apart.length <= rows ? apart : paragraphRows(parts.flatMap((part, index) => index === 0 ? part : [' ', ...part]), width, rows);
+	return apart.length <= rows ? apart : paragraphRows(parts.flatMap((part, index) => index === 0 ? part : [isSentence(parts[index - 1]) ? ' ' : '; ', ...part]), width, rows);
+}
+
+/** Whether the next sentence may follow without a mark of its own. */
+function isSentence(spans: SpanRow = []): boolean {
+	return /(?:^|[.:;,!?])\s*$/.test(spans.map(span => textOf(span)).join(''));
 }

@@ -174,7 +174,7 @@ function messageOf({state, view}: ScreenProps, {note, standing}: {readonly note:
 }
 
 /** What acts on a range. */
-const rangeWords: Readonly<Partial<Record<Screen, string>>> = {discover: 'Space selects it, Enter previews it, ', preview: 'Space switches it on or off, Enter stacks it, ', mine: 'd downloads it, '};
+const rangeWords: Readonly<Partial<Record<Screen, string>>> = {discover: 'Space selects, Enter previews, ', preview: 'Space on or off, Enter stacks, ', mine: 'd downloads, '};
 
 function hintsOf(state: State, view: ViewState): Hint[] {
 	if (view.overlay?.kind === 'filter') return [{key: 'Enter', words: 'keep'}, {key: 'Esc', words: 'take off'}];

@@ -40,3 +40,9 @@ test('a paragraph of any text has rows within its width, and no more rows than a
 		for (const line of linesOf(mono, lines, width)) assert.ok(stringWidth(line) <= width);
 	}), {seed: 20_261_126, numRuns: 300});
 });
+
+test('parts that have to share a row are kept apart, whether they end with a full stop or not', () => {
+	const joined = (first: string) => paragraphs([[first], ['On the server']], {width: 60, rows: 1}).map(row => row.map(span => typeof span === 'string' ? span : span[1]).join('')).join('|');
+	assert.equal(joined('8.6 kB'), '8.6 kB; On the server');
+	assert.equal(joined('Now stacking.'), 'Now stacking. On the server');
+});

@@ -54,7 +54,7 @@ test.serial('on discover every key does what the table says', async t => {
 	await prove(shown, 'discover', 'a', /\[x\] A 01/);
 	await shown.press('a');
 	await shown.until(/\[ \] A 01/);
-	await prove(shown, 'discover', 'v', 'Range of 1: Space selects it');
+	await prove(shown, 'discover', 'v', 'Range of 1: Space selects');
 	await shown.press('escape');
 	await shown.until(() => !shown.text().includes('Range of'));
 	await prove(shown, 'discover', 'tab', 'There is one telescope only');
@@ -132,7 +132,7 @@ test.serial('on preview every key does what the table says, and a shorter block 
 	await shown.until('0 blocks to stack');
 	await prove(shown, 'preview', 'enter', 'Every block is switched off; Space switches one on');
 	await shown.press('a');
-	await prove(shown, 'preview', 'v', 'Range of 1: Space switches it on or off');
+	await prove(shown, 'preview', 'v', 'Range of 1: Space on or off');
 	await shown.press('v');
 	await prove(shown, 'preview', 's', 'Sorted: latest first');
 	await prove(shown, 'preview', 'S', 'Sorted: most frames first');
@@ -233,7 +233,7 @@ test.serial('on my stacks every key does what the table says', async t => {
 	}
 
 	await prove(shown, 'mine', 'd', 'Could not download');
-	await prove(shown, 'mine', 'v', 'Range of 1: d downloads it');
+	await prove(shown, 'mine', 'v', 'Range of 1: d downloads');
 	await shown.press('v');
 	await prove(shown, 'mine', 's', 'Sorted: oldest first');
 	await prove(shown, 'mine', 'S', 'Sorted: by object');

@@ -21,7 +21,7 @@ test('v marks targets up or down to the cursor, and Space selects them, or desel
 	viewed.press('j', 'v', 'j', 'j');
 	const marked = linesOf(viewed).filter(line => /^[#>] \[ \] M/.test(line));
 	assert.deepEqual(marked.map(line => line.slice(0, 9)), ['# [ ] M 2', '# [ ] M 3', '> [ ] M 4']);
-	assert.match(linesOf(viewed).at(-2) ?? '', /^ Range of 3: Space selects it, Enter previews it, Esc ends it/);
+	assert.match(linesOf(viewed).at(-2) ?? '', /^ Range of 3: Space selects, Enter previews, Esc ends it/);
 	viewed.press('space');
 	assert.deepEqual([names(viewed.view().selected), viewed.view().range], [['M 2', 'M 3', 'M 4'], undefined]);
 	viewed.press('v', 'k', 'k', 'k', 'space');
@@ -44,7 +44,7 @@ test('a range of blocks is switched off and on as one, over several nights and t
 	const viewed = createViewed({targets: ['M 1', 'M 2', 'M 3']});
 	const jobs = () => viewed.state().jobs.map(({target, block}) => `${target} ${block.start.slice(11, 16)}`);
 	viewed.press('a', 'enter', 'j', 'v', 'j', 'j');
-	assert.match(linesOf(viewed).at(-2) ?? '', /^ Range of 3: Space switches it on or off, Enter stacks it/);
+	assert.match(linesOf(viewed).at(-2) ?? '', /^ Range of 3: Space on or off, Enter stacks, Esc ends it/);
 	assert.match(linesOf(viewed).join('\n'), /^ 2 blocks of the range to stack in about /m);
 	viewed.press('space');
 	assert.equal(viewed.view().switchedOff.size, 2);

@@ -24,7 +24,7 @@ export function UploadScreen({state, view}: ScreenProps): ReactNode {
 				sorted: sortedBy(uploadOrders, view.upload, initialUploadOrder),
 				rowAt: index => uploadTableRow(rows[index], state, glyphs, columns),
 				cursor: row && view.upload.index,
-				emptyText: 'Nothing to send: u on the first screen sends the stacks of a target.',
+				emptyText: 'Nothing to send: u on discover sends a target\'s stacks.',
 			}}
 			title={row?.kind === 'upload' && !state.loginProblem ? row.upload.file : 'CrowdSky'}
 			detail={uploadDetail(row, state, glyphs, roomOf({state, view}))}
