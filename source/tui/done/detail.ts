@@ -15,7 +15,7 @@ import type {Room} from '../words.js';
 /** The totals of the night, the next step, and the result of the block under the cursor. */
 export function doneDetail(row: StackRow | undefined, state: State, glyphs: Glyphs, {width, rows}: Room): SpanRow[] {
 	const failures = failureRows(state.jobs).flatMap(failure => paragraphRows(failure, width)).slice(0, rows - 1);
-	const said: SpanRow[] = [sumsOf(state, width), ...(failures.length > 0 ? failures : [[nextStep(state)]])];
+	const said: SpanRow[] = [sumsOf(state, width), ...(failures.length > 0 ? failures : paragraphRows([nextStep(state)], width))];
 	return [...said, ...(row?.kind === 'job' && said.length < rows ? jobDetail(row.job, state, glyphs, {width, rows: rows - said.length}) : [])];
 }
 

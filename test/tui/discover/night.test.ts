@@ -40,7 +40,16 @@ test('every target shows its night in its row, on one scale of hours above, at e
 		assert.equal(nightOf('M 1'), ' □□·');
 		assert.equal(nightOf('M 2'), '      □□·'.slice(0, cells + 1));
 		assert.match(lines.at(-2) ?? '', /^ night of 2026-02-27: {2}□ to stack {2}· too short/);
+		// Where the message line explains the signs, the details do not.
+		assert.equal(lines.join('\n').split('□ to stack').length, 2, lines.join('\n'));
 	}
+});
+
+test('with many telescopes in the smallest window no hours stand without a night below them', () => {
+	const viewed = createViewed({scopes: ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'], view: {columns: 60, rows: 16}});
+	const text = linesOf(viewed).join('\n');
+	assert.match(text, /2 blocks ready, 0 stacked/);
+	assert.doesNotMatch(text, /night of 2026-02-27 {3}/);
 });
 
 test('a night that is too long for its place is shown by half hours or hours, and is dropped before names and numbers', () => {
