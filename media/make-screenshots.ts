@@ -61,7 +61,7 @@ for (const [look, options] of [['', {}], ['-no-color', {env: {NO_COLOR: '1'}}], 
 	await take([
 		{until: /M 81 +2053 +\d+/},
 		{press: ['6']},
-		{until: /6 Mine[^]* 1\/\d+ /},
+		{until: /began \(UTC\)[^]*\d stacks, [^]* 1\/\d+ /},
 		...grounds('mine', look),
 		{press: ['7']},
 		{until: /7 Sky[^]*Nobody has observed here/},
