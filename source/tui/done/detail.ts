@@ -15,7 +15,9 @@ import type {Room} from '../words.js';
 /** The totals of the night, the next step, and the result of the block under the cursor. */
 export function doneDetail(row: StackRow | undefined, state: State, glyphs: Glyphs, {width, rows}: Room): SpanRow[] {
 	const failures = failureRows(state.jobs).flatMap(failure => paragraphRows(failure, width)).slice(0, rows - 1);
-	const said: SpanRow[] = [sumsOf(state, width), ...(failures.length > 0 ? failures : paragraphRows([nextStep(state)], width))];
+	// Before any work zeros would say nothing that the list does not.
+	const sums = state.jobs.length === 0 && state.uploads.length === 0 ? [] : [sumsOf(state, width)];
+	const said: SpanRow[] = [...sums, ...(failures.length > 0 ? failures : paragraphRows([nextStep(state)], width))];
 	return [...said, ...(row?.kind === 'job' && said.length < rows ? jobDetail(row.job, state, glyphs, {width, rows: rows - said.length}) : [])];
 }
 
@@ -24,15 +26,14 @@ function sumsOf(state: State, width: number): SpanRow {
 	const left = counts.all - counts.ended;
 	const sent = uploadCounts(state.uploads);
 	const parts: Span[] = [
-		['good', `${counts.stacked} stacked`],
-		[counts.failed > 0 ? 'bad' : 'plain', `${counts.failed} failed`],
-		`${counts.skipped} skipped`,
+		// A run that only sends has stacked nothing, and its time is not measured.
+		...(counts.all === 0 ? [] : [['good', `${counts.stacked} stacked`] as const, [counts.failed > 0 ? 'bad' : 'plain', `${counts.failed} failed`] as const, `${counts.skipped} skipped`]),
 		...(counts.cancelled > 0 ? [`${counts.cancelled} cancelled`] : []),
 		...(left > 0 ? [`${left} to come`] : []),
 		...(sent.all === 0 ? [] : [`${sent.uploaded} sent`]),
 		...(sent.failed === 0 ? [] : [['bad', `${sent.failed} not sent`] as const]),
 		...(sent.all === sent.ended ? [] : [`${sent.all - sent.ended} unconfirmed`]),
-		`in ${durationText(workSeconds(state))}`,
+		...(counts.all === 0 ? [] : [`in ${durationText(workSeconds(state))}`]),
 	];
 	const apart = (gap: string) => parts.flatMap((part, at) => at === 0 ? [part] : [gap, part]);
 	return spansWidth(apart('   ')) <= width + 1 ? apart('   ') : apart(', ');

@@ -194,3 +194,11 @@ test('the sentences of a block stay apart in a low window, and no sentence about
 		assert.doesNotMatch(linesOf(viewed).join(' ').replaceAll(/\s+/g, ' '), /exposure [A-Z]/);
 	}
 });
+
+test('done has no row of zeros before anything was stacked or sent', () => {
+	const viewed = createViewed({view: {screen: 'done'}});
+	const before = linesOf(viewed);
+	assert.ok(before.some(line => line.includes('Nothing was stacked in this run')) && !before.some(line => /\b0 (?:stacked|failed|skipped)|in 0 s/.test(line)), before.join('\n'));
+	viewed.press('1', 'a', 'enter', 'enter', '5');
+	assert.ok(linesOf(viewed).some(line => line.includes('0 stacked   0 failed   0 skipped   2 to come')), linesOf(viewed).join('\n'));
+});
