@@ -65,6 +65,7 @@ test.serial('with --read-only everything can be viewed and nothing is changed', 
 	const scope = await startScope(t);
 	const shown = await startProgram(t, {args: ['--read-only', '--host', scope.hostOption]});
 	await shown.until(/IC 434 +52 +2/);
+	assert.match(shown.screen()[1] ?? '', /^─+ read-only ─+$/);
 	await shown.press('enter');
 	await shown.until('2 blocks to stack');
 	await shown.press('enter');

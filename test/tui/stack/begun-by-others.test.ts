@@ -41,6 +41,13 @@ test.serial('a block that another client has begun is shown as running, with how
 		await shown.until('It was begun before this run. Now stacking');
 		await untilWhole(shown);
 		assert.match(cursorLine(shown), /○ .*21:15-21:30 +IC 434 .*\d %/);
+		// A reversed full block is a hole.
+		const buffer = shown.emulator.buffer.active;
+		for (const [row, line] of shown.screen().entries()) {
+			if (!line.includes('█')) continue;
+			const cells = Array.from({length: size.columns}, (_, column) => buffer.getLine(buffer.baseY + row)?.getCell(column));
+			assert.ok(!cells.some(cell => cell?.getChars() === '█' && cell.isInverse() !== 0), `reversed: ${line}`);
+		}
 	}
 
 	assert.equal(scope.requests.filter(({method}) => method === 'start_batch_stack').length, 0);
