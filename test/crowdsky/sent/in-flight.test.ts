@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import process from 'node:process';
 import test from 'ava';
 import {estimateInFlight} from '../../../source/crowdsky/sent/in-flight.js';
 import {queuedIn} from '../../../source/crowdsky/sent/unacknowledged.js';
@@ -59,4 +60,15 @@ test('on a fast connection without waits all but the buffers\' size counts as ar
 	const seen = sent(50_000_000, {bufferBytes: 1_000_000, bytesPerMs: 10_000});
 	const middle = seen[Math.floor(seen.length / 2)];
 	assert.ok(middle && middle.estimated > 20_000_000 && middle.estimated <= middle.arrived, JSON.stringify(middle));
+});
+
+test('a connection is found among tens of thousands, open and ended ones, in a few milliseconds', () => {
+	const row = (nth: number, local: string, remote: string, queue: string) => `${String(nth).padStart(4)}: 0100007F:${local} 0100007F:${remote} 06 ${queue}:00000000 03:000009D2 00000000     0        0 0 3 0000000000000000`.padEnd(149);
+	const hex = (port: number) => port.toString(16).toUpperCase().padStart(4, '0');
+	const rows = Array.from({length: 25_000}, (_, nth) => row(nth, hex(20_000 + (nth % 40_000)), hex(80), '00000000'));
+	rows.push(row(25_000, 'BE36', 'A967', '001818C0'));
+	const table = `${rows.join('\n')}\n`;
+	const {user} = process.cpuUsage();
+	assert.equal(queuedIn(table, 0xBE_36, 0xA9_67), 0x18_18_C0);
+	assert.ok(process.cpuUsage().user - user < 200_000, 'it is searched four times a second');
 });
