@@ -6,19 +6,19 @@ import {isThorough} from './draws.js';
 
 /**
  * The boundaries at which a child is killed: all of them with CROWDSKY_THOROUGH=1 (as in CI), otherwise one in
- * six, drawn again each time. The seed is printed; CROWDSKY_SEED draws the same again.
+ * twelve, drawn again each time. The seed is printed; CROWDSKY_SEED draws the same again.
  */
 export function boundariesToTry(count: number): number[] {
 	const all = Array.from({length: count}, (_, index) => index + 1);
 	if (isThorough) return all;
 	const seed = Number(process.env['CROWDSKY_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
-	const drawn = drawnOfSix(all, seed);
+	const drawn = drawnOfTwelve(all, seed);
 	console.log(`CROWDSKY_SEED=${seed} kills at ${drawn.join(', ')} of ${count} boundaries`);
 	return drawn;
 }
 
-/** One of each six numbers, the same ones for the same seed. */
-export function drawnOfSix(all: readonly number[], seed: number): number[] {
+/** One of each twelve numbers, the same ones for the same seed. */
+export function drawnOfTwelve(all: readonly number[], seed: number): number[] {
 	// Without the factor neighbouring seeds would begin with neighbouring numbers.
 	let state = Math.imul(seed, 2_654_435_761) >>> 0;
 	const random = () => {
@@ -27,9 +27,9 @@ export function drawnOfSix(all: readonly number[], seed: number): number[] {
 		return state / 2 ** 32;
 	};
 
-	return Array.from({length: Math.ceil(all.length / 6)}, (_, group) => {
-		const six = all.slice(6 * group, 6 * group + 6);
-		return six[Math.floor(random() * six.length)] ?? 1;
+	return Array.from({length: Math.ceil(all.length / 12)}, (_, group) => {
+		const twelve = all.slice(12 * group, 12 * group + 12);
+		return twelve[Math.floor(random() * twelve.length)] ?? 1;
 	});
 }
 

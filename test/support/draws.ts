@@ -1,6 +1,6 @@
 import process from 'node:process';
 
-/** `npm run thorough`, as in CI: everything is tried, where `npm test` draws a sixth. */
+/** `npm run thorough`, as in CI: everything is tried, where `npm test` draws a part. */
 export const isThorough = process.env['CROWDSKY_THOROUGH'] === '1';
 
 /** How many random inputs a property is tested with: a sixth of them, different each time, unless the run is thorough. */

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import test from 'ava';
 import {startScope, storedNames} from '../../support/simulated-scope.js';
+import {oneOrAll} from '../../support/draws.js';
 import {cursorLine, sizes, startProgram, untilWhole} from '../program.js';
 
-for (const size of sizes) {
+for (const size of oneOrAll(sizes)) {
 	test.serial(`at ${size.columns}x${size.rows} a batch of another program is never stopped, and waiting blocks say that they wait for it`, async t => {
 		const scope = await startScope(t, {speed: 0.02});
 		const files = (await storedNames(scope, 'IC 434_sub')).filter(name => name.endsWith('.fit'));
