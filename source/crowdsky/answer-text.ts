@@ -23,9 +23,9 @@ export async function readText(answer: OpenAnswer, what: string, longestBytes = 
 /** Parses JSON; undefined if the text is not JSON. */
 export const parseJson = readOutsideJson;
 
-/** The server's own words in `{"error": "..."}`, cleaned and short enough for a line; undefined if there are none. */
+/** The server's own words in `{"error": "..."}`, cleaned and short enough for a line; undefined if there are none, also where the field is there and empty. */
 export function errorWords(value: unknown): string | undefined {
-	if (typeof value !== 'object' || value === null || !('error' in value)) return undefined;
+	if (typeof value !== 'object' || value === null || !('error' in value) || [null, false, ''].some(empty => empty === value.error)) return undefined;
 	const words = typeof value.error === 'string' ? value.error : 'an error without an explanation';
 	const clean = cleanText(words.replaceAll(/\s+/g, ' ').trim()).replace(/\.$/, '');
 	return clean.length > 300 ? `${Array.from(clean).slice(0, 300).join('')}...` : clean;

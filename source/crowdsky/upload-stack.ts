@@ -50,7 +50,8 @@ export async function uploadStack(stack: StackUpload, target: UploadTarget, {sig
 		return isPartial ? failed(problemOf('incomplete', what, 'the server confirmed it before it was sent', lookFirst, 'permanent'), {mayHaveArrived: true}) : answer;
 	}
 
-	if (opened.problem.kind !== 'cancelled' && await hasChanged(stack.path, file.value)) {
+	// What was changed only after all of it had gone may have arrived as it was.
+	if (opened.problem.kind !== 'cancelled' && !opened.hasAllGone && await hasChanged(stack.path, file.value)) {
 		return failed(problemOf('incomplete', what, 'the file changed while it was being sent', 'Try again when it is complete.'));
 	}
 

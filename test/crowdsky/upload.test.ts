@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {appendFileSync, truncateSync, writeFileSync} from 'node:fs';
+import {appendFileSync, truncateSync, utimesSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
 import type {UploadAnswer} from '../../source/crowdsky/port.js';
@@ -180,6 +180,26 @@ test.serial('a file that changes while it is sent is reported as not arrived', a
 			assert.deepEqual(told(answer), ['incomplete', 'retryable', false]);
 		});
 	});
+});
+
+test.serial('a file that changed after all of it had been sent counted as not arrived, and was sent twice', async () => {
+	await inFolder(async folder => {
+		const stack = stackIn(folder, small);
+		await serving(async request => {
+			await bodyOf(request);
+			// Something that keeps folders alike touches it before the answer is lost.
+			utimesSync(stack.path, 1, 1);
+			request.socket.destroy();
+		}, async ({crowdsky}) => {
+			assert.deepEqual(told(await crowdsky.upload(stack)), ['unreachable', 'retryable', true]);
+		});
+	});
+});
+
+test.serial('a receipt with an empty field for errors was taken for a refusal', async () => {
+	for (const error of [null, false, '']) holds((await sending(afterBody((_request, response) => json(response, {...receipt, error})))).ok, JSON.stringify(error));
+	assert.deepEqual(told(await sending(afterBody((_request, response) => json(response, {ok: false, error: null})))), ['refused', 'permanent', false]);
+	assert.deepEqual(told(await sending(afterBody((_request, response) => json(response, {error: 7})))), ['refused', 'permanent', false]);
 });
 
 test.serial('an abort stops the upload at once and leaves nothing that keeps the process running', async () => {
