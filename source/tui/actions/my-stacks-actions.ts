@@ -1,5 +1,6 @@
 import {sentence, type Problem} from '../../errors/problem.js';
 import {cleanText} from '../../format/clean-text.js';
+import {counted} from '../../format/counted.js';
 import {findThumbnail} from '../../pictures/find-thumbnail.js';
 import {archivedStacks} from '../../setup/archived-stacks.js';
 import type {Action, MyStacksView} from '../view-state.js';
@@ -38,26 +39,35 @@ export async function showStackPicture(app: AppContext, {id, file, telescope, ar
 	app.change(view => ({...view, overlay: {...overlay, isThere: found.ok, error: found.ok ? undefined : sentence(found.problem)}}));
 }
 
-/** Downloads stacks from the server into the folder of --dest, or into the current folder, one after the other; the first that fails ends it. */
+/**
+ * Downloads stacks from the server into the folder of --dest, or into the current folder, one after the other; the first that fails
+ * ends it. The server knows them by keys, which stacks of two telescopes or filters may share: of those it sends one.
+ */
 export async function downloadStacks(app: AppContext, {rows}: ActionOf<'downloadStacks'>): Promise<void> {
+	const byKey = new Map(rows.map(row => [row.chunkKey, row]));
+	const sharing = (key: string) => app.view()?.myStacks.rows.filter(({chunkKey}) => chunkKey === key).length ?? 0;
 	let saved = '';
 	let count = 0;
-	for (const {chunkKey, sizeBytes} of rows) {
-		changeStacks(app, () => ({download: {name: chunkKey, bytes: 0, totalBytes: sizeBytes}}));
-		const fetched = await downloadOne(app, chunkKey);
+	let shared = 0;
+	for (const [key, {sizeBytes}] of byKey) {
+		changeStacks(app, () => ({download: {name: key, bytes: 0, totalBytes: sizeBytes}}));
+		const fetched = await downloadOne(app, key);
 		if (!fetched?.ok) {
 			const why = fetched ? sentence(fetched.problem) : 'You are not signed in: r signs in';
-			const message = count === 0 ? why : `${count} of ${rows.length} saved. ${why}`;
+			const message = count === 0 ? why : `${count} of ${byKey.size} saved. ${why}`;
 			app.change(view => ({...view, message, myStacks: {...view.myStacks, download: undefined}}));
 			return;
 		}
 
-		saved = fetched.value.path;
+		saved = cleanText(fetched.value.path);
 		count++;
+		shared = Math.max(shared, sharing(key));
 		if (app.signal.aborted) break;
 	}
 
-	const message = rows.length === 1 ? `Saved as ${cleanText(saved)}` : `${count} stacks saved, the last as ${cleanText(saved)}`;
+	const message = shared > 1
+		? rows.length === 1 ? `The server chose one of ${shared} stacks with this key: ${saved}` : `${counted(count, 'file')} saved; of stacks with one key the server chose one. The last: ${saved}`
+		: rows.length === 1 ? `Saved as ${saved}` : `${count} stacks saved, the last as ${saved}`;
 	app.change(view => ({...view, message, myStacks: {...view.myStacks, download: undefined}}));
 }
 
