@@ -69,7 +69,8 @@ type OnTelescope = {readonly scope: string; readonly identity: string | undefine
 export function telescopeThumbnail(seestar: Pick<Seestar, 'download'>, {scope, identity, folder, file}: OnTelescope, isHeld = false): ThumbnailSource {
 	return {key: identity === undefined ? undefined : JSON.stringify(['telescope', identity, folder, file]), line: scope, isHeld, async read(signal) {
 		const what = `The picture of ${cleanText(file)} cannot be fetched`;
-		const place = await mkdtemp(path.join(tmpdir(), 'crowdsky-picture-'));
+		const place = await mkdtemp(path.join(tmpdir(), 'crowdsky-picture-')).catch((error: unknown) => diskProblem(what, error, tmpdir()));
+		if (typeof place !== 'string') return failure(place);
 		const enough = new AbortController();
 		try {
 			const to = path.join(place, 'thumbnail.jpg');
@@ -82,7 +83,7 @@ export function telescopeThumbnail(seestar: Pick<Seestar, 'download'>, {scope, i
 			if (enough.signal.aborted) return failure(tooLarge(what));
 			return fetched.ok ? await readSmallFile(to, what) : fetched;
 		} finally {
-			await rm(place, {recursive: true, force: true});
+			await rm(place, {recursive: true, force: true}).catch(() => undefined);
 		}
 	}};
 }

@@ -147,7 +147,8 @@ test.serial('yesterday\'s feed is used with a note when the server is unreachabl
 	const [name = ''] = await readdir(path.join(dataFolder, 'cache'));
 	const file = path.join(dataFolder, 'cache', name);
 	const whole = await readFile(file);
-	for (const broken of [whole.subarray(0, -1), Buffer.from('{"v":1}\n'), Buffer.from('junk'), Buffer.alloc(0), Buffer.concat([whole.subarray(0, whole.indexOf(10) + 1), Buffer.alloc(whole.length - whole.indexOf(10) - 1, 0xFF)])]) {
+	const ofNoDay = Buffer.from(whole.toString('latin1').replace(/"fetchedAtMs":\d+/, '"fetchedAtMs":1e300'), 'latin1');
+	for (const broken of [ofNoDay, whole.subarray(0, -1), Buffer.from('{"v":1}\n'), Buffer.from('junk'), Buffer.alloc(0), Buffer.concat([whole.subarray(0, whole.indexOf(10) + 1), Buffer.alloc(whole.length - whole.indexOf(10) - 1, 0xFF)])]) {
 		await writeFile(file, broken);
 		assert.deepEqual((await dailyCoverage({url, dataFolder, nowMs})).coverage, noCoverage);
 	}

@@ -69,6 +69,24 @@ test('a picture on this machine is preferred to one that must be fetched, and so
 	assert.equal(asked.at(-1), 'CrowdSky_33_IC 434_10.0s_LP_20260227.81_HP022854_thn.jpg');
 });
 
+test.serial('a full disk for temporary files ended the program as soon as a picture came into view', async t => {
+	const folder = await temporaryFolder(t);
+	const cache = openThumbnailCache(path.join(folder, 'cache'));
+	const {TMPDIR: before} = process.env;
+	t.teardown(() => {
+		if (before === undefined) delete process.env['TMPDIR'];
+		else process.env['TMPDIR'] = before;
+	});
+	process.env['TMPDIR'] = path.join(folder, 'gone');
+	const seestar = {download: async () => assert.fail('there is no place for it')};
+	const telescope = telescopeThumbnail(seestar, {scope: 'a', identity: 'A', folder: 'M 1', file: 'CrowdSky_33_M 1_10.0s_LP_20260227.81_HP022854.fit'});
+	const found = await findThumbnail('The picture cannot be shown', [telescope], cache);
+	assert.deepEqual(found.ok ? found : [found.problem.what, found.problem.kind], ['The picture cannot be shown', 'missing']);
+	const server: ThumbnailSource = {key: 'server', line: 'server', read: async () => success(picture(3))};
+	const other = await findThumbnail('The picture cannot be shown', [telescope, server], cache);
+	assert.equal(other.ok && other.value.widthPixels, 3);
+});
+
 test('a telescope at another one\'s former address does not get that one\'s pictures', async t => {
 	const folder = await temporaryFolder(t);
 	const telescope = {scope: '192.168.1.83', folder: 'M 1', file: 'CrowdSky_33_M 1_10.0s_LP_20260227.81_HP022854.fit'};

@@ -58,7 +58,7 @@ type Head = {readonly fetchedAtMs: number; readonly why: string | undefined; rea
 
 function readHead(text: string): Head | undefined {
 	const {v, fetchedAtMs, why, rows, filterNames, isCut} = JSON.parse(text) as Partial<Head> & {v?: unknown};
-	const isHead = v === version && typeof fetchedAtMs === 'number' && (why === undefined || typeof why === 'string') && Number.isSafeInteger(rows) && (rows ?? -1) >= 0
+	const isHead = v === version && typeof fetchedAtMs === 'number' && !Number.isNaN(new Date(fetchedAtMs).getTime()) && (why === undefined || typeof why === 'string') && Number.isSafeInteger(rows) && (rows ?? -1) >= 0
 		&& Array.isArray(filterNames) && filterNames.every(name => typeof name === 'string') && typeof isCut === 'boolean';
 	return isHead ? {fetchedAtMs, why, rows: rows ?? 0, filterNames, isCut} : undefined;
 }
