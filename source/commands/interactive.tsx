@@ -5,6 +5,7 @@ import {press} from '../tui/press.js';
 import {settled} from '../tui/list-motion.js';
 import {initialView, type ViewState} from '../tui/view-state.js';
 import {reacted} from '../tui/reacted.js';
+import {sharedSwitch} from '../runtime/linked-signal.js';
 import {createRuntime, type Runtime} from '../runtime/runtime.js';
 import {capabilitiesOf} from '../terminal/capabilities.js';
 import {takeWarnings} from '../terminal/node-warnings.js';
@@ -118,7 +119,10 @@ async function show(runtime: Runtime, {invocation, isReadOnly, isDemo, log, sign
 		let view: ViewState | undefined;
 		let picture: Picture | undefined;
 		const holder: {terminal: Terminal | undefined} = {terminal: undefined};
+		// What only the screens want ends with them: a download would leave its part behind.
+		const leaving = sharedSwitch();
 		const leave = (status: InteractiveEnd) => {
+			leaving.abort();
 			clearTimeout(loading);
 			clearInterval(ticking);
 			unsubscribe();
@@ -148,7 +152,7 @@ async function show(runtime: Runtime, {invocation, isReadOnly, isDemo, log, sign
 			runtime,
 			crowdSky,
 			dataFolder,
-			signal,
+			signal: leaving.signal,
 			isReadOnly,
 			settingsFile,
 			view: () => view,

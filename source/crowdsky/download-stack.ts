@@ -62,7 +62,8 @@ async function writeBody(answer: OpenAnswer, temporary: string, what: string, on
 			receivedBytes += piece.length;
 			onProgress?.(receivedBytes, told);
 		});
-		if (read.ok && told !== undefined && receivedBytes !== told) {
+		if (!read.ok) return read;
+		if (told !== undefined && receivedBytes !== told) {
 			return failure(problemOf('incomplete', what, `only ${receivedBytes} of ${told} bytes arrived`, 'Try again.'));
 		}
 

@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict';
+import {mkdir, readdir} from 'node:fs/promises';
+import path from 'node:path';
 import test from 'ava';
 import {success} from '../../../source/errors/problem.js';
 import type {ListedRow} from '../../../source/planning/my-stacks/my-stack.js';
 import type {AppContext} from '../../../source/tui/actions/app-context.js';
 import {downloadStacks} from '../../../source/tui/actions/my-stacks-actions.js';
+import {startCrowdSky} from '../../../source/simulator/simulator.js';
+import {runProgram} from '../../support/run-program.js';
+import {startScope} from '../../support/simulated-scope.js';
+import {temporaryFolder} from '../../support/temporary-folder.js';
+import {startProgram} from '../program.js';
 import {manyRows} from '../sky/long-sky.js';
 import {createViewed} from '../viewed.js';
 
@@ -55,4 +62,27 @@ test('stacks with keys of their own are counted as they are', async () => {
 	const {asked, download} = listed(rows);
 	assert.equal(await download(rows), '3 stacks saved, the last as /kept/key 2.fit');
 	assert.equal(asked.length, 3);
+});
+
+test.serial('a download that was under way when the program was quit left its part in the folder', async t => {
+	const home = await temporaryFolder(t);
+	const env = {CROWDSKY_USERNAME: 'observer', CROWDSKY_PASSWORD: 'crowdsky-demo'};
+	const server = await startCrowdSky({folder: path.join(home, 'server')});
+	t.teardown(async () => server.stop());
+	const scope = await startScope(t);
+	const dest = path.join(home, 'kept');
+	await mkdir(dest);
+	const to = ['--host', scope.hostOption, '--server', server.url, '--allow-http'];
+	assert.equal((await runProgram(['night', ...to], {home, env})).status, 0);
+	const shown = await startProgram(t, {args: [...to, '--dest', dest], env, home});
+	await shown.until(/IC 434 +52/);
+	await shown.press('6');
+	await shown.until(/2 stacks, 2 on the server/);
+	server.faults.add({on: 'download', do: {kind: 'slow', bytesPerSecond: 100_000}});
+	await shown.press('d');
+	await shown.until(/Fetching .*: [1-9]/);
+	assert.equal((await readdir(dest)).length, 1);
+	await shown.press('q');
+	assert.equal((await shown.exited()).exitCode, 0);
+	assert.deepEqual(await readdir(dest), []);
 });
