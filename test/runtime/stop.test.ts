@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'ava';
+import type {State} from '../../source/machine/state.js';
 import type {Seestar} from '../../source/seestar/port.js';
 import {problemOf} from '../../source/errors/problem.js';
 import {startScope, stacksOf, storedNames, twoNames} from '../support/simulated-scope.js';
@@ -45,6 +46,29 @@ test('a stop while a block is being configured never stops a foreign batch', asy
 	await untilState(runtime, state => state.jobs.every(({phase}) => phase === 'cancelled'));
 	assert.deepEqual(scope.batchRuns.map(({result}) => result), ['working']);
 	assert.equal(scope.requests.some(({method}) => method === 'stop_batch_stack'), false);
+});
+
+test('a stop that came between the start and its answer was forgotten, and the telescope stacked on', async t => {
+	const scope = await startScope(t, {speed: 0.5});
+	let start: () => void = () => undefined;
+	// The telescope takes its time over the start, and answers other questions meanwhile.
+	scope.faults.add({on: 'rpc', match: 'start_batch_stack', do: {kind: 'meanwhile', act: async () => new Promise(resolve => {
+		start = resolve;
+	})}});
+	const runtime = createNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t), haste: 4});
+	t.teardown(() => runtime.close());
+	await runtime.start();
+	while (!scope.faults.happened.some(line => line.includes('start_batch_stack'))) await new Promise(resolve => setTimeout(resolve, 2));
+	runtime.store.dispatch({kind: 'stopRequested', scope: undefined});
+	const asked = () => scope.requests.filter(({method}) => method === 'iscope_get_app_state').length;
+	const before = asked();
+	const isCancelled = ({jobs}: Pick<State, 'jobs'>) => jobs.every(({phase}) => phase === 'cancelled');
+	while (asked() < before + 2 && !isCancelled(runtime.store.state())) await new Promise(resolve => setTimeout(resolve, 2));
+	start();
+	while (scope.batchRuns.length === 0) await new Promise(resolve => setTimeout(resolve, 2));
+	const {jobs} = await untilState(runtime, isCancelled);
+	assert.deepEqual([jobs.length, scope.batchRuns.map(({result}) => result)], [2, ['cancel']]);
+	assert.deepEqual(await stacksOf(scope, 'IC 434'), []);
 });
 
 test('a stop that was refused because the batch had just ended made the telescope count as abandoned', async t => {

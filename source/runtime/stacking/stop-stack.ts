@@ -4,7 +4,7 @@ import {problemOf} from '../../errors/problem.js';
 import {readOwner, type BatchOwner} from './batch-owner.js';
 import type {Clock} from '../clock.js';
 import {unanswered} from './configure-stack.js';
-import {keyOf} from '../memory/journal-entry.js';
+import {keyOf, keyText, openEntries} from '../memory/journal-entry.js';
 import type {Session} from '../session.js';
 
 /** A telescope that has not stopped by then is given up for this run. */
@@ -27,6 +27,8 @@ export async function stopStack(session: Session, job: Job, clock: Clock, signal
 	const stopLink = seestar.onLink(link => {
 		if (link !== 'online') isKnown = false;
 	});
+	/** The stop may have come between the start and its answer: then nobody has closed its entry. */
+	const isOpen = () => openEntries(journal?.entries() ?? []).some(open => keyText(open.key) === keyText(key));
 	let cause = 'it does not answer';
 	let isSent = false;
 	let isRefused = false;
@@ -35,7 +37,7 @@ export async function stopStack(session: Session, job: Job, clock: Clock, signal
 			if (!isSent) {
 				const owner = isKnown ? 'ours' : await runningOwner(session, job, signal);
 				// Nothing to stop; the next inspection finds out what became of ours.
-				const mayStillShow = owner === 'none' && job.isStartUnknown && clock.now() - beganMs < startGraceMs;
+				const mayStillShow = owner === 'none' && (job.isStartUnknown || isOpen()) && clock.now() - beganMs < startGraceMs;
 				if (owner === 'others' || (owner === 'none' && !mayStillShow)) return {kind: 'stackStopped'};
 				if (owner === 'ours' || owner === 'untold') {
 					const sent = await seestar.stopBatch(signal);
