@@ -29,6 +29,9 @@ export type CrowdSkyFolders = {
 	readonly tap?: Tap | undefined;
 };
 
+/** A login that the server has accepted, and why the next start will not know it. */
+export type SignedIn = {readonly notSaved: Problem | undefined};
+
 /** The CrowdSky server of this run, and who is signed in. */
 export type CrowdSkySession = {
 	readonly server: UploadServer;
@@ -38,8 +41,8 @@ export type CrowdSkySession = {
 	readonly loginProblem: Problem | undefined;
 	/** Undefined while nobody is signed in. */
 	login(): {readonly crowdsky: CrowdSky; readonly username: string} | undefined;
-	/** Checks a login against the server and saves it. Problem: login, and any network problem. */
-	signIn(username: string, password: string, signal?: AbortSignal): Promise<Result<void>>;
+	/** Checks a login against the server and saves it; one that cannot be saved counts until the program ends. Problem: login, and any network problem. */
+	signIn(username: string, password: string, signal?: AbortSignal): Promise<Result<SignedIn>>;
 	/** Forgets the saved login; false when there was none. */
 	signOut(): Promise<Result<boolean>>;
 };
@@ -75,7 +78,8 @@ export async function openCrowdSkySession({texts, switches}: Pick<Invocation, 't
 			const listed = await next.crowdsky.listStacks({...(signal && {signal})});
 			if (!listed.ok) return listed;
 			login = next;
-			return places.credentials ? success() : saveCredentials(file, credentials);
+			const saved = places.credentials ? success() : await saveCredentials(file, credentials);
+			return success({notSaved: saved.ok ? undefined : saved.problem});
 		},
 		async signOut() {
 			login = undefined;

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import {writeFile} from 'node:fs/promises';
+import path from 'node:path';
 import {setImmediate} from 'node:timers/promises';
 import test from 'ava';
-import {failure, problemOf, success} from '../../source/errors/problem.js';
+import {failure, problemOf, success, type Problem} from '../../source/errors/problem.js';
+import {openCrowdSkySession, type CrowdSkySession} from '../../source/setup/crowdsky-session.js';
+import {startCrowdSky} from '../../source/simulator/simulator.js';
 import type {AppContext} from '../../source/tui/actions/app-context.js';
 import {performAction} from '../../source/tui/actions/perform-action.js';
 import {readStacks} from '../../source/tui/actions/my-stacks-actions.js';
@@ -14,7 +18,7 @@ import {createViewed} from './viewed.js';
 /** A view whose sign-in is answered when the test says so. */
 function signingIn() {
 	const viewed = createViewed();
-	let answer: (signedIn: ReturnType<typeof success>) => void = () => undefined;
+	let answer: (signedIn: Awaited<ReturnType<CrowdSkySession['signIn']>>) => void = () => undefined;
 	const requests: string[] = [];
 	const app = {
 		isReadOnly: false, signal: new AbortController().signal, dataFolder: '/nonexistent', view: viewed.view, retryPictures() {/* None. */},
@@ -34,8 +38,8 @@ function signingIn() {
 	const action = viewed.actions.pop();
 	assert.ok(action?.kind === 'signIn');
 	performAction(app, action);
-	return {viewed, requests, async signedIn() {
-		answer(success());
+	return {viewed, requests, async signedIn(notSaved?: Problem) {
+		answer(success({notSaved}));
 		await setImmediate();
 		await setImmediate();
 	}};
@@ -45,6 +49,24 @@ test('an accepted login closes its own box and continues with what waited for it
 	const {viewed, requests, signedIn} = signingIn();
 	await signedIn();
 	assert.deepEqual([viewed.view().overlay, viewed.view().isSignedIn, requests], [undefined, true, ['uploadModeChanged', 'signedIn', 'uploadsRequested']]);
+});
+
+test('a login that could not be saved was no login, although the server had accepted it', async t => {
+	const {viewed, requests, signedIn} = signingIn();
+	await signedIn(problemOf('denied', 'The CrowdSky login could not be saved', 'this machine\'s disk is read-only', 'Use another folder.'));
+	const {overlay, isSignedIn, message} = viewed.view();
+	assert.deepEqual([overlay, isSignedIn, requests], [undefined, true, ['uploadModeChanged', 'signedIn', 'uploadsRequested']]);
+	assert.equal(message, 'Signed in until you quit. The CrowdSky login could not be saved: this machine\'s disk is read-only. Use another folder.');
+
+	const folder = await temporaryFolder(t);
+	const server = await startCrowdSky({folder: path.join(folder, 'server')});
+	t.teardown(async () => server.stop());
+	// A file where the folder of the configuration should be.
+	await writeFile(path.join(folder, 'config'), '');
+	const session = await openCrowdSkySession({texts: new Map([['server', [server.url]]]), switches: new Set()}, {environment: {}, configFolder: path.join(folder, 'config'), dataFolder: folder});
+	assert.ok(session.ok);
+	const done = await session.value.signIn('observer', 'crowdsky-demo');
+	assert.deepEqual([done.ok && done.value.notSaved?.what, session.value.login()?.username], ['The CrowdSky login could not be saved', 'observer']);
 });
 
 test('a login that was left with Esc during its check neither closes another box nor continues with its purpose', async () => {

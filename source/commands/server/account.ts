@@ -1,3 +1,4 @@
+import type {Problem} from '../../errors/problem.js';
 import {cleanText} from '../../format/clean-text.js';
 import {askLogin} from './ask-login.js';
 import {exitStatus} from '../../options/exit-status.js';
@@ -8,13 +9,16 @@ import type {ServerTask} from './server-task.js';
 export async function signIn({crowdSky, context, isJson, print, complain, summary}: ServerTask): Promise<number> {
 	const {signal, output, environment} = context;
 	const asked = await askLogin(crowdSky.server.url, {input: process.stdin, output: process.stderr, signal});
-	const done = asked.ok ? await crowdSky.signIn(asked.value.username, asked.value.password, signal) : asked;
-	if (!asked.ok || !done.ok) {
-		if (!done.ok) complain(done.problem);
+	const failed = (problem: Problem): number => {
+		complain(problem);
 		summary({});
-		return done.ok || done.problem.kind === 'usage' ? exitStatus.usage : statusOfProblem(done.problem);
-	}
+		return problem.kind === 'usage' ? exitStatus.usage : statusOfProblem(problem);
+	};
 
+	if (!asked.ok) return failed(asked.problem);
+	const done = await crowdSky.signIn(asked.value.username, asked.value.password, signal);
+	const problem = done.ok ? done.value.notSaved : done.problem;
+	if (problem) return failed(problem);
 	const user = cleanText(asked.value.username);
 	if (isJson) print('login', {username: user, server: crowdSky.server.url});
 	else output.out(`Signed in to ${crowdSky.server.url} as ${user}; saved for this user of this machine.`);

@@ -5,6 +5,7 @@ import {cleanText} from '../../format/clean-text.js';
 import {sentence, type Result} from '../../errors/problem.js';
 import {writeName, writeSettings} from '../../options/config/config-write.js';
 import {askPurge} from './ask-purge.js';
+import type {SignedIn} from '../../setup/crowdsky-session.js';
 import type {AppContext, Copied} from './app-context.js';
 import {loadGallery} from './gallery-pictures.js';
 
@@ -160,10 +161,15 @@ async function giveName({runtime, settingsFile}: AppContext, scope: string, name
 }
 
 /** A refused login stays on the screen with the reason, and the password has to be typed again. */
-function afterSignIn(view: ViewState, signedIn: Result<void>): ViewState {
+function afterSignIn(view: ViewState, signedIn: Result<SignedIn>): ViewState {
 	// Whatever else is open by now stays: the next keys are typed into it.
 	const overlay = view.overlay?.kind === 'login' ? undefined : view.overlay;
-	if (signedIn.ok) return {...view, isSignedIn: true, overlay, message: 'Signed in; every new stack is sent from now on'};
+	if (signedIn.ok) {
+		const {notSaved} = signedIn.value;
+		return {...view, isSignedIn: true, overlay, message: notSaved ? `Signed in until you quit. ${sentence(notSaved)}` : 'Signed in; every new stack is sent from now on'};
+	}
+
+
 	if (view.overlay?.kind !== 'login') return view;
 	return {...view, overlay: {...view.overlay, isChecking: false, password: '', field: 'password', error: signedIn.problem.kind === 'login' ? sentence({...signedIn.problem, next: 'Type it again.'}) : sentence(signedIn.problem)}};
 }
