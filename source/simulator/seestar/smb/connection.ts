@@ -2,7 +2,7 @@ import type {Socket} from 'node:net';
 import {setTimeout as wait} from 'node:timers/promises';
 import type {Faults, SmbFault} from '../faults.js';
 import type {Pace} from '../pace.js';
-import {asksForDeletion, close, create} from './create.js';
+import {asksForDeletion, close, create, pathOf} from './create.js';
 import {errorBody, headerLength, readHeader, responseFrame, smb1ProtocolId, smb2ProtocolId, smbCommandNames, type RequestHeader} from './header.js';
 import {logoff, negotiate, negotiateFromSmb1, sessionSetup, treeConnect, treeDisconnect} from './logon.js';
 import {ntStatus, SmbRefusal, statusOfSystemError} from './nt-status.js';
@@ -16,7 +16,7 @@ const commands: Readonly<Record<string, SmbCommand>> = {
 	negotiate, sessionSetup, logoff, treeConnect, treeDisconnect, create, close, flush, read, write, ioctl, echo, queryDirectory, queryInfo, setInfo,
 };
 
-type Surroundings = {readonly faults: Faults; readonly pace: Pace | undefined; readonly log: (command: string) => void};
+type Surroundings = {readonly faults: Faults; readonly pace: Pace | undefined; readonly log: (command: string, path: string | undefined) => void};
 
 /** One SMB client: frames in, commands carried out in order, frames out. */
 export class SmbConnection {
@@ -24,7 +24,7 @@ export class SmbConnection {
 	readonly #session: Session;
 	readonly #faults: Faults;
 	readonly #pace: Pace | undefined;
-	readonly #log: (command: string) => void;
+	readonly #log: Surroundings['log'];
 	#received = Buffer.alloc(0);
 	#nextAsyncId = 1n;
 
@@ -66,18 +66,22 @@ export class SmbConnection {
 			return;
 		}
 
-		// A compound is several messages in one; each gets its own answer.
+		// A compound is several messages in one; each gets its own answer, and what comes after a slow one waits for it.
 		const header = readHeader(message);
-		this.#answer({header, message});
-		if (header.nextCommand >= headerLength && header.nextCommand < message.length) this.#take(message.subarray(header.nextCommand));
+		const slow = this.#answer({header, message});
+		if (header.nextCommand < headerLength || header.nextCommand >= message.length) return;
+		const rest = message.subarray(header.nextCommand);
+		if (slow === undefined) this.#take(rest);
+		else void slow.then(() => this.#take(rest));
 	}
 
-	#answer(request: SmbRequest): void {
+	#answer(request: SmbRequest): Promise<void> | undefined {
 		const names = namesOf(request);
-		this.#log(names.at(-1) ?? '');
+		this.#log(names.at(-1) ?? '', names[0] === 'create' ? pathOf(request.message) : undefined);
 		const fault = this.#faults.take('smb', names);
-		if (fault === undefined) this.#send(request, this.#carryOut(request));
-		else void this.#spoil(request, fault);
+		if (fault !== undefined) return this.#spoil(request, fault);
+		this.#send(request, this.#carryOut(request));
+		return undefined;
 	}
 
 	#carryOut(request: SmbRequest): SmbReply {

@@ -18,6 +18,12 @@ export function asksForDeletion(message: Buffer): boolean {
 	return (message.readUInt32LE(104) & deleteOnClose) !== 0;
 }
 
+/** The path in the share that a CREATE request is about. */
+export function pathOf(message: Buffer): string {
+	const nameOffset = message.readUInt16LE(108);
+	return message.toString('utf16le', nameOffset, nameOffset + message.readUInt16LE(110));
+}
+
 /** SMB2 CREATE: opens what exists, creates what does not, according to the disposition. */
 export const create: SmbCommand = (request, session) => {
 	const {header, message} = request;
@@ -26,8 +32,7 @@ export const create: SmbCommand = (request, session) => {
 	if (session.trees.get(header.treeId) !== 'disk') throw new SmbRefusal(ntStatus.notSupported);
 	const wanted = message.readUInt32LE(100);
 	const options = message.readUInt32LE(104);
-	const nameOffset = message.readUInt16LE(108);
-	const name = message.toString('utf16le', nameOffset, nameOffset + message.readUInt16LE(110));
+	const name = pathOf(message);
 	const isChange = (message.readUInt32LE(88) & writingRights) !== 0 || wanted !== disposition.open || asksForDeletion(message);
 	if (session.isReadOnly() && isChange) throw new SmbRefusal(ntStatus.accessDenied);
 	const local = localPath(session, name);
