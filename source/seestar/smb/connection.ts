@@ -33,9 +33,14 @@ type Exchange = {
 	readonly body: Buffer;
 	readonly charge: number;
 	readonly name: string | undefined;
+	/** It is about the file that a request before it in the same message opens. */
+	readonly isRelated: boolean;
 	readonly settle: (response: Smb2Response) => void;
 	readonly fail: (reason: DropReason) => void;
 };
+
+/** The result of the request that opens a file, and those of the requests about it. */
+type TogetherResults<T, U> = readonly [Promise<Result<T>>, ReadonlyArray<Promise<Result<U>>>];
 
 const senseless: DropReason = {kind: 'protocol', cause: 'the answer is not valid SMB2'};
 
@@ -94,11 +99,17 @@ export class Smb2Connection {
 	 * Sends requests in one message, a single round trip for all of them: the later ones are about the file that the first
 	 * one opens ([MS-SMB2] 3.2.4.1.4). If it cannot be opened, they fail, too.
 	 */
-	requestTogether<T, U>(first: Smb2Request<T>, ...others: ReadonlyArray<Smb2Request<U>>): readonly [Promise<Result<T>>, ReadonlyArray<Promise<Result<U>>>] {
-		const opening = this.#prepare(first);
-		const following = others.map(request => this.#prepare(request));
-		this.#enqueue([opening.exchange, ...following.map(({exchange}) => exchange)]);
-		return [opening.result, following.map(({result}) => result)];
+	requestTogether<T, U>(first: Smb2Request<T>, ...others: ReadonlyArray<Smb2Request<U>>): TogetherResults<T, U> {
+		const {exchanges, results} = this.#prepareTogether(first, others);
+		this.#enqueue(exchanges);
+		return results;
+	}
+
+	/** The same for several files in one message, each with its own requests. It is sent once there are the credits for all of them. */
+	requestForEach<T, U>(files: ReadonlyArray<readonly [Smb2Request<T>, ...ReadonlyArray<Smb2Request<U>>]>): ReadonlyArray<TogetherResults<T, U>> {
+		const prepared = files.map(([first, ...others]) => this.#prepareTogether(first, others));
+		this.#enqueue(prepared.flatMap(({exchanges}) => exchanges));
+		return prepared.map(({results}) => results);
 	}
 
 	/** Answers of this many bytes will be requested, so a message may have them. */
@@ -128,7 +139,16 @@ export class Smb2Connection {
 		this.#tap?.({kind: 'smbAnswered', number: this.number, message: Number(messageId), command, status: status.toString(16).toUpperCase().padStart(8, '0'), ...(dialect && {dialect})});
 	}
 
-	#prepare<T>(request: Smb2Request<T>): {readonly exchange: Exchange; readonly result: Promise<Result<T>>} {
+	#prepareTogether<T, U>(first: Smb2Request<T>, others: ReadonlyArray<Smb2Request<U>>): {readonly exchanges: readonly Exchange[]; readonly results: TogetherResults<T, U>} {
+		const opening = this.#prepare(first);
+		const following = others.map(request => this.#prepare(request, true));
+		return {
+			exchanges: [opening.exchange, ...following.map(({exchange}) => exchange)],
+			results: [opening.result, following.map(({result}) => result)],
+		};
+	}
+
+	#prepare<T>(request: Smb2Request<T>, isRelated = false): {readonly exchange: Exchange; readonly result: Promise<Result<T>>} {
 		const {command, body, name, what, timeoutMs, accepted = [], answerBytes = creditBytes, decode} = request;
 		let resolve: (result: Result<T>) => void = () => undefined;
 		const promise = new Promise<Result<T>>(settled => {
@@ -144,6 +164,7 @@ export class Smb2Connection {
 			body,
 			charge: Math.ceil(answerBytes / creditBytes),
 			name,
+			isRelated,
 			settle: response => finish(response.status === ntStatus.success || accepted.includes(response.status)
 				? success(decode(response))
 				: failure(this.#problemOf(response.status, what))),
@@ -169,18 +190,19 @@ export class Smb2Connection {
 			if (this.#credits < charge) return;
 			this.#waiting.delete(message);
 			this.#credits -= charge;
-			this.#socket.write(frameOf(Buffer.concat(message.map((exchange, index) => this.#number(exchange, index > 0, index < message.length - 1)))));
+			this.#socket.write(frameOf(Buffer.concat(message.map((exchange, index) => this.#number(exchange, index < message.length - 1)))));
 		}
 	}
 
 	/** Numbers a request and records that it has been sent. */
-	#number({command, body, name, ...exchange}: Exchange, isRelated: boolean, isFollowed: boolean): Buffer {
+	#number(exchange: Exchange, isFollowed: boolean): Buffer {
+		const {command, body, name, charge, isRelated} = exchange;
 		const {dialect, sessionId, treeId} = this;
 		const messageId = this.#nextMessageId;
-		this.#nextMessageId += BigInt(exchange.charge);
-		this.#pending.set(messageId, {command, body, name, ...exchange});
+		this.#nextMessageId += BigInt(charge);
+		this.#pending.set(messageId, exchange);
 		this.#tap?.({kind: 'smbAsked', number: this.number, message: Number(messageId), command, ...(name !== undefined && {name})});
-		return encodeRequest({command, messageId, sessionId, treeId, dialect, charge: exchange.charge, isRelated, isFollowed}, body);
+		return encodeRequest({command, messageId, sessionId, treeId, dialect, charge, isRelated, isFollowed}, body);
 	}
 
 	#receive(chunk: Buffer): void {

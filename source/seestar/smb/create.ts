@@ -11,6 +11,9 @@ export type Purpose = {readonly access: number; readonly options: number};
 /** LIST_DIRECTORY, READ_ATTRIBUTES, SYNCHRONIZE; DIRECTORY_FILE, SYNCHRONOUS_IO_NONALERT. */
 export const toList: Purpose = {access: 0x0010_0081, options: 0x21};
 
+/** READ_DATA, READ_ATTRIBUTES, SYNCHRONIZE; NON_DIRECTORY_FILE, SYNCHRONOUS_IO_NONALERT. */
+export const toRead: Purpose = {access: 0x0010_0081, options: 0x60};
+
 /**
  * DELETE (renaming needs it too), READ_ATTRIBUTES; NON_DIRECTORY_FILE, so that no folder is ever renamed or deleted;
  * OPEN_REPARSE_POINT, so that a link's target is not touched.
@@ -62,10 +65,15 @@ export function openRequest(path: string, purpose: Purpose, what: string, timeou
 
 /** CLOSE ([MS-SMB2] 2.2.15). A deletion happens here, so its failure counts. */
 export function closeFile(connection: Smb2Connection, file: FileId, what: string, timeoutMs: number): Promise<Result<void>> {
+	return connection.request({command: 'close', body: closeBody(file), what, timeoutMs, decode: () => undefined});
+}
+
+/** CLOSE Request ([MS-SMB2] 2.2.15). */
+export function closeBody(file: FileId): Buffer {
 	const body = Buffer.alloc(24);
 	body.writeUInt16LE(24, 0); // StructureSize
 	file.copy(body, 8);
-	return connection.request({command: 'close', body, what, timeoutMs, decode: () => undefined});
+	return body;
 }
 
 /** FileId of a CREATE Response ([MS-SMB2] 2.2.14). */

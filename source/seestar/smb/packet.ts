@@ -7,6 +7,7 @@ export const commands = {
 	treeDisconnect: 0x04,
 	create: 0x05,
 	close: 0x06,
+	read: 0x08,
 	queryDirectory: 0x0E,
 	setInfo: 0x11,
 } as const;

@@ -4,6 +4,7 @@ import {Smb2Connection} from './connection.js';
 import {closeFile, openFile, toAdd, toChange, toList, toTry, type FileId, type Purpose} from './create.js';
 import {negotiate} from './negotiate.js';
 import type {StoredFile} from './directory-entry.js';
+import {canReadStarts, readStarts} from './read-starts.js';
 import {canReadAhead, readFolder, readFolderAt} from './query-directory.js';
 import {sessionSetup} from './session-setup.js';
 import {deletion, renameTo, setInfo, type FileInformation} from './set-info.js';
@@ -41,6 +42,11 @@ export type SmbShare = {
 	readonly nowMs: number | undefined;
 	/** All entries of a folder. 'missing' if it does not exist. */
 	list(path: string, signal?: AbortSignal): Promise<Result<readonly StoredFile[]>>;
+	/**
+	 * The first bytes of files, at most 64 KiB each, many files in one exchange: in the order of the paths, fewer bytes where
+	 * a file is shorter, undefined for one that cannot be read.
+	 */
+	readStarts(paths: readonly string[], bytes: number, signal?: AbortSignal): Promise<Result<ReadonlyArray<Buffer | undefined>>>;
 	/** Renames a file, never over another: 'exists'. Once it has been requested, the signal is ignored: 'cancelled' means that nothing changed. */
 	rename(from: string, to: string, signal?: AbortSignal): Promise<Result<void>>;
 	/** Deletes a file, never a folder. The signal works as for rename. */
@@ -122,6 +128,18 @@ function shareOn(connection: Smb2Connection, {requestTimeoutMs, changeTimeoutMs}
 					readFolder(connection, folder, what, requestTimeoutMs, shouldStop), what, signal));
 			if (listed.ok) tap?.({kind: 'smbListed', number: connection.number, path, names: listed.value.map(({name, sizeBytes, isFolder}) => [name, sizeBytes, isFolder])});
 			return listed;
+		},
+		async readStarts(paths, bytes, signal) {
+			const what = 'Could not read the first bytes of files';
+			const shouldStop = () => signal?.aborted ?? false;
+			// A name that SMB cannot carry is left out, and stays undefined.
+			const wires = paths.map(path => wirePath(path));
+			const sent = wires.flatMap(wire => wire.ok ? wire.value : []);
+			if (!canReadStarts(connection)) return success(paths.map(() => undefined));
+			const read = await stoppable(readStarts(connection, sent, {bytes, what, timeoutMs: requestTimeoutMs, shouldStop}), what, signal);
+			if (!read.ok) return read;
+			const starts = read.value.values();
+			return success(wires.map(wire => wire.ok ? starts.next().value : undefined));
 		},
 		rename(from, to, signal) {
 			const what = `Could not rename ${shownName(from)}`;

@@ -74,6 +74,32 @@ for (const configuration of configurations) {
 	});
 }
 
+for (const configuration of configurations) {
+	testWithSamba(`with ${configuration.join(', ')}: the first bytes of many files are read in a few messages`, async t => {
+		const {share, write, port} = await withSamba(t, configuration);
+		const textOf = (index: number) => `${String(index).padStart(4, '0')}`.repeat(2000);
+		const names = Array.from({length: 40}, (_, index) => `Light_${index}.fit`);
+		for (const [index, name] of names.entries()) write(name, textOf(index));
+		write('short.fit', 'short');
+		write('empty.fit', '');
+		const paths = [...names, 'short.fit', 'missing.fit', 'a:b.fit', 'empty.fit', '.'].map(name => `MyWorks/IC 434/${name}`);
+		const read = await share.readStarts(['MyWorks/IC 434', ...paths, 'MyWorks/nowhere/x.fit'], 5760);
+		assert.ok(read.ok, JSON.stringify(read));
+		assert.deepEqual(read.value.map(bytes => bytes?.toString()), [
+			undefined, ...names.map((_, index) => textOf(index).slice(0, 5760)), 'short', undefined, undefined, undefined, undefined, undefined,
+		]);
+		assert.ok(share.isOpen);
+
+		// Another client that reads or writes one of them holds up nothing.
+		const holder = await holdFile(port, 'MyWorks\\IC 434\\Light_3.fit');
+		const held = share.readStarts(paths.slice(0, 8), 100);
+		await sleep(200);
+		holder.letGo();
+		const heldRead = await held;
+		assert.deepEqual(heldRead.ok && heldRead.value.map(bytes => bytes?.toString()), names.slice(0, 8).map((_, index) => textOf(index).slice(0, 100)));
+	});
+}
+
 testWithSamba('missing files and folders in place of files are reported and not touched', async t => {
 	const {share, shared, port} = await withSamba(t);
 	assertProblem(await share.list('MyWorks/NGC 1'), 'missing');
