@@ -167,6 +167,12 @@ export type Seestar = {
 	 */
 	header(folder: string, name: string, signal?: AbortSignal): Promise<Result<FitsHeader>>;
 
+	/**
+	 * The headers of many files of a folder, by name, where the file share gives them in a few exchanges. It need not give all
+	 * or any of them: `header` reads what is left out. Never a problem.
+	 */
+	sharedHeaders(folder: string, names: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, FitsHeader>>;
+
 	/** Fetches a file to a local path through a temporary name; the size is checked before the rename. */
 	download(folder: string, name: string, to: string, options?: DownloadOptions): Promise<Result<{sizeBytes: number}>>;
 

@@ -1,4 +1,5 @@
 import type {KeyObject} from 'node:crypto';
+import type {FitsHeader} from '../fits/header.js';
 import {withRetry} from '../errors/retry.js';
 import {failure, success, type Result} from '../errors/problem.js';
 import {cleanText} from '../format/clean-text.js';
@@ -17,6 +18,7 @@ import {createSerialQueue} from './serial-queue.js';
 import {listStored, removeStored, renameStored, storedAlbums} from './files/stored-files.js';
 import {type Ask} from './rpc/rpc-connection.js';
 import {listByAnyWay, readTargetsByAnyWay} from './way-round.js';
+import {recordHeader} from './files/record-header.js';
 import {checkFiles, checkRight} from './files/check-files.js';
 import {briefly, deadline, orStopped} from './wait.js';
 import {FolderLister} from './listing/folder-lister.js';
@@ -147,6 +149,12 @@ export function createSeestar(address: ScopeAddress, {key, clock = Date.now, log
 		}),
 		checkFiles: async (folders, signal) => within(signal, async limited => checkFiles(fileSource(), shareSource(), folders, async () => proveFiles(folders, limited), limited)),
 		header: async (folder, name, signal) => within(signal, async limited => fetchHeader(fileSource(), folder, name, {...timing, signal: limited})),
+		sharedHeaders: async (folder, names, signal) => {
+			const read = await within(signal, async limited => success(await lister.headers(folder, names, limited)));
+			const headers = read.ok ? read.value : new Map<string, FitsHeader>();
+			for (const [name, header] of headers) recordHeader(header, `${folder}/${name}`, wire);
+			return headers;
+		},
 		download: async (folder, name, to, {signal, onProgress} = {}) => within(signal, async limited =>
 			proving(`Could not fetch ${cleanText(name)}`, folder, limited, async () => downloadFile(fileSource(), folder, name, to, {...timing, signal: limited, onProgress})), longestDownloadMs),
 		rename: async (folder, from, to, signal) => changing(`Could not rename ${cleanText(from)}`, folder, signal, async limited =>

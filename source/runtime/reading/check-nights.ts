@@ -61,7 +61,7 @@ export async function checkNights(session: Session, place: NightsPlace, signal: 
  * If the zone is wrong and they did change, more headers are read to find out when. Headers are read once a session.
  */
 async function checkInTurn(session: Session, {folder, nights, zone, isGuess}: NightsPlace, signal: AbortSignal): Promise<void> {
-	const read = newTimeReader(session, folder, signal);
+	const times = newTimeReader(session, folder, signal);
 	const checking = [...nights].map(([night, frames]) => {
 		const known = session.nights.get(night);
 		return {night, frames, ends: endsToAsk(frames, known), samples: new Map((known?.samples ?? []).map(sample => [sample.wallMs, sample]))};
@@ -69,14 +69,16 @@ async function checkInTurn(session: Session, {folder, nights, zone, isGuess}: Ni
 	const untolds = new Map<string, Untold>();
 	const ask = async ({night, samples}: (typeof checking)[number], frame: LightName): Promise<boolean> => {
 		if (samples.has(wallOf(frame))) return true;
-		const sample = sampleOf(frame, await read(frame.name));
+		const sample = sampleOf(frame, await times.read(frame.name));
 		if (typeof sample === 'string') untolds.set(night, sample);
 		else samples.set(sample.wallMs, sample);
 		return typeof sample !== 'string';
 	};
 
 	// The headers of all nights side by side: first those that are needed in any case.
-	await eachAtOnce(checking.flatMap(one => one.ends.map(frame => ({one, frame}))), async ({one, frame}) => {
+	const needed = checking.flatMap(one => one.ends.map(frame => ({one, frame})));
+	await times.fetch(needed.map(({frame}) => frame.name));
+	await eachAtOnce(needed, async ({one, frame}) => {
 		if (!signal.aborted) await ask(one, frame);
 	});
 	await eachAtOnce(checking, async one => {
@@ -125,7 +127,7 @@ function mayComeTwice(check: NightCheck, wallMs: number): boolean {
  * night, and those in an hour that occurs twice, each by its own DATE-OBS.
  */
 export async function instantsOf(session: Session, {folder, nights, zone}: NightsPlace, signal: AbortSignal): Promise<Map<string, number>> {
-	const read = newTimeReader(session, folder, signal);
+	const times = newTimeReader(session, folder, signal);
 	const instants = new Map<string, number>();
 	const ambiguousTimes: LightName[] = [];
 	for (const [night, frames] of nights) {
@@ -140,8 +142,9 @@ export async function instantsOf(session: Session, {folder, nights, zone}: Night
 		}
 	}
 
+	await times.fetch(ambiguousTimes.map(({name}) => name));
 	await eachAtOnce(ambiguousTimes, async frame => {
-		const utcMs = await read(frame.name);
+		const utcMs = await times.read(frame.name);
 		if (typeof utcMs === 'number') instants.set(frame.name, utcMs);
 	});
 	return instants;

@@ -1,6 +1,7 @@
 import {fieldDegrees} from '../../fits/field.js';
 import type {FitsHeader} from '../../fits/header.js';
 import {positionOf} from '../../fits/position.js';
+import {success} from '../../errors/problem.js';
 import {doubtOfPointings, isDoubtful, type Block, type Pointing} from '../../planning/index.js';
 import {eachAtOnce} from './each-at-once.js';
 import type {Session} from '../session.js';
@@ -14,21 +15,37 @@ const unnamed = /^(?:unknown|none)\b/i;
 /** A header, or why there is none: `unreadable` because the link failed, `unsound` because the file is broken. */
 type FrameHeader = FitsHeader | 'unreadable' | 'unsound';
 
-/** Reads headers of a folder's frames with one Range request each, notes where they point, and stops asking once the link has failed twice. */
-export function newHeaderReader(session: Session, folder: string, signal: AbortSignal): (name: string) => Promise<FrameHeader> {
-	let lineFailures = 0;
-	return async name => {
-		if (lineFailures >= 2 || signal.aborted) return 'unreadable';
-		const header = await session.seestar.header(folder, name, signal);
-		if (!header.ok) {
-			if (header.problem.retry === 'permanent') return 'unsound';
-			if (header.problem.retry === 'retryable') lineFailures++;
-			return 'unreadable';
-		}
+/** Reads headers of a folder's frames and notes where they point. */
+type HeaderReader = {
+	/** Fetches these from the file share where that gives them, many in an exchange; `read` then has them at once. */
+	fetch(names: readonly string[]): Promise<void>;
+	/** One Range request where it was not fetched. Nothing more is asked for once the link has failed twice. */
+	read(name: string): Promise<FrameHeader>;
+};
 
-		const position = positionOf(header.value);
-		session.pointings.set(`${folder}/${name}`, position && {raDegrees: position.raDegrees, decDegrees: position.decDegrees, fieldDegrees: fieldDegrees(header.value)});
-		return header.value;
+/** A reader of a folder's headers; see HeaderReader. */
+export function newHeaderReader(session: Session, folder: string, signal: AbortSignal): HeaderReader {
+	let lineFailures = 0;
+	const fetched = new Map<string, FitsHeader>();
+	return {
+		async fetch(names) {
+			if (signal.aborted) return;
+			for (const [name, header] of await session.seestar.sharedHeaders(folder, names, signal)) fetched.set(name, header);
+		},
+		async read(name) {
+			const known = fetched.get(name);
+			if (known === undefined && (lineFailures >= 2 || signal.aborted)) return 'unreadable';
+			const header = known ? success(known) : await session.seestar.header(folder, name, signal);
+			if (!header.ok) {
+				if (header.problem.retry === 'permanent') return 'unsound';
+				if (header.problem.retry === 'retryable') lineFailures++;
+				return 'unreadable';
+			}
+
+			const position = positionOf(header.value);
+			session.pointings.set(`${folder}/${name}`, position && {raDegrees: position.raDegrees, decDegrees: position.decDegrees, fieldDegrees: fieldDegrees(header.value)});
+			return header.value;
+		},
 	};
 }
 
@@ -50,9 +67,10 @@ export function knownPointings({pointings}: Session, folder: string, names: Iter
 export async function lookAtPointings(session: Session, target: string, folder: string, blocks: readonly Block[], signal: AbortSignal): Promise<void> {
 	const names = blocks.filter(({status}) => status === 'ready').flatMap(block => endsOf(block)).filter(name => !session.pointings.has(`${folder}/${name}`));
 	if (names.length > (unnamed.test(target) ? headersOfUnnamed : headersAtMost)) return;
-	const read = newHeaderReader(session, folder, signal);
+	const headers = newHeaderReader(session, folder, signal);
+	await headers.fetch(names);
 	await eachAtOnce(names, async name => {
-		await read(name);
+		await headers.read(name);
 	});
 }
 
@@ -66,7 +84,7 @@ type StartDoubt = {readonly pointings: ReadonlyMap<string, Pointing>; readonly r
 export async function doubtBeforeStart(session: Session, folder: string, block: Block, signal: AbortSignal): Promise<StartDoubt | undefined> {
 	if (isDoubtful(block.status)) return undefined;
 	const names = endsOf(block);
-	const read = newHeaderReader(session, folder, signal);
+	const {read} = newHeaderReader(session, folder, signal);
 	for (const name of names) if (!session.pointings.has(`${folder}/${name}`)) await read(name);
 	const pointings = knownPointings(session, folder, names);
 	const doubt = doubtOfPointings(names, pointings);

@@ -1,3 +1,4 @@
+import type {FitsHeader} from '../../fits/header.js';
 import {failure, type Problem, type Result} from '../../errors/problem.js';
 import {withRetry} from '../../errors/retry.js';
 import {cleanText} from '../../format/clean-text.js';
@@ -10,6 +11,7 @@ import {noting} from '../way-round.js';
 import {compareWays, type Comparison} from './compare-ways.js';
 import type {ListingShare} from './listing-share.js';
 import {listShared} from './shared-files.js';
+import {readSharedHeaders} from './shared-headers.js';
 
 /** Pages that the comparison asks for at most: 80 files. */
 const pagesCompared = 4;
@@ -19,6 +21,8 @@ const foldersTried = 3;
 const awayMs = 5 * 60_000;
 /** A comparison that could not be made, because the telescope was busy say, is tried again after so long, ms. */
 const againMs = 60_000;
+/** So much of a file is read for its first header: four FITS blocks, as over HTTP. After that as much as the longest so far had, as long as that is enough. */
+const firstHeaderBytes = 11_520;
 /** Lines about single folders that one session writes to its log. */
 const linesAtMost = 20;
 
@@ -48,6 +52,9 @@ export class FolderLister {
 	#way: 'unproven' | 'share' | 'pages' = 'unproven';
 	#proving: Promise<Problem | undefined> | undefined;
 	#awayUntilMs = 0;
+	/** How long headers are here, in bytes. */
+	#headerBytes = 0;
+	#givesHeaders = true;
 	readonly #told = new Set<string>();
 
 	constructor(parts: Parts) {
@@ -65,13 +72,43 @@ export class FolderLister {
 
 	/** The files of a folder, complete or problem; a missing folder is empty. */
 	async list(folder: string, signal?: AbortSignal): Promise<Result<readonly RemoteFile[]>> {
-		const mayShare = this.#way !== 'pages' && this.#counts.has(folder) && performance.now() >= this.#awayUntilMs;
-		return (mayShare ? await this.#fromShare(folder, signal) : undefined) ?? this.listByPages(folder, signal);
+		return (this.#mayShare(folder) ? await this.#fromShare(folder, signal) : undefined) ?? this.listByPages(folder, signal);
 	}
 
 	/** The same by the page commands alone. */
 	async listByPages(folder: string, signal?: AbortSignal): Promise<Result<readonly RemoteFile[]>> {
 		return this.#parts.byPages(folder, this.#shouldHaveFiles(folder), signal);
+	}
+
+	/**
+	 * Headers of files in a folder, by name, as far as the share gives them where folders are listed from it; none where not,
+	 * and none that HTTP must judge, see readSharedHeaders.
+	 */
+	async headers(folder: string, names: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, FitsHeader>> {
+		const none = new Map<string, FitsHeader>();
+		if (names.length === 0 || !this.#givesHeaders || this.#way !== 'share' || !this.#mayShare(folder)) return none;
+		const ready = await this.#parts.ready(`Could not read headers in ${cleanText(folder)}`, signal);
+		if (!ready.ok) return none;
+		const bytes = this.#headerBytes || firstHeaderBytes;
+		const read = await this.#parts.share.use(async share => readSharedHeaders(share, folder, names, bytes, signal), signal);
+		if (!read.ok) {
+			if (read.problem.kind !== 'cancelled') this.#shareFailed(read.problem);
+			return none;
+		}
+
+		const isWhole = read.value.size === names.length;
+		this.#headerBytes = isWhole ? Math.max(this.#headerBytes, ...[...read.value.values()].map(({headerBytes = 0}) => headerBytes)) : firstHeaderBytes;
+		// One broken file says nothing, and these may be longer than the last ones; a share that gives none of several does not give headers.
+		if (read.value.size === 0 && names.length > 1 && bytes >= firstHeaderBytes) {
+			this.#givesHeaders = false;
+			this.#parts.log(`headers are read over HTTP, because the file share gives none of ${names.length} in ${cleanText(folder)}`);
+		}
+
+		return read.value;
+	}
+
+	#mayShare(folder: string): boolean {
+		return this.#way !== 'pages' && this.#counts.has(folder) && performance.now() >= this.#awayUntilMs;
 	}
 
 	#shouldHaveFiles(folder: string): boolean {

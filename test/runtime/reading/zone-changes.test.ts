@@ -3,6 +3,7 @@ import test from 'ava';
 import {judgeNight} from '../../../source/runtime/reading/night-check.js';
 import {tellOfTime} from '../../../source/runtime/reading/tell-of-time.js';
 import type {SceneBlock, SceneTarget} from '../../../source/simulator/simulator.js';
+import {headersRead} from '../../support/headers-read.js';
 import {runNight} from '../../support/run-night.js';
 import {stacksOf, startScope} from '../../support/simulated-scope.js';
 import {temporaryFolder, type Context} from '../../support/temporary-folder.js';
@@ -12,7 +13,7 @@ async function nightOf(t: Context, blocks: readonly SceneBlock[], options: Param
 	const scope = await startScope(t, {targets: [target], ...options});
 	const state = await runNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t)});
 	const slots = (await stacksOf(scope, 'M 57')).map(name => /\d{8}\.\d\d/.exec(name)?.[0]);
-	return {slots, warnings: state.warnings.map(({what, cause}) => `${what}: ${cause}`), check: state.scopes[0]?.zone?.check, headers: scope.httpRequests.filter(({path}) => path.includes('Light_')).length};
+	return {slots, warnings: state.warnings.map(({what, cause}) => `${what}: ${cause}`), check: state.scopes[0]?.zone?.check, headers: headersRead(scope)};
 }
 
 // Vienna's clocks went from 02:00 to 03:00, from UTC+1 to UTC+2.

@@ -4,8 +4,9 @@ import path from 'node:path';
 import process from 'node:process';
 import {promisify} from 'node:util';
 import test from 'ava';
-import type {SceneTarget} from '../../../source/simulator/simulator.js';
+import {ntStatus, type SceneTarget} from '../../../source/simulator/simulator.js';
 import {startScope, stacksOf, twoBlocks, twoNames} from '../../support/simulated-scope.js';
+import {headersRead} from '../../support/headers-read.js';
 import {bundled} from '../../support/bundled.js';
 import {createNight, runNight, untilState} from '../../support/run-night.js';
 import {temporaryFolder} from '../../support/temporary-folder.js';
@@ -74,7 +75,11 @@ test.serial('the headers of nights that could not be verified, and of the repeat
 	]};
 	for (const [target, answer] of [[autumn, undefined], [twoBlocks, {kind: 'status', status: 404}]] as const) {
 		const scope = await startScope(t, {targets: [target]});
-		if (answer) scope.faults.add({on: 'http', match: /Light_/, times: Number.POSITIVE_INFINITY, do: answer});
+		if (answer) {
+			scope.faults.add({on: 'http', match: /Light_/, times: Number.POSITIVE_INFINITY, do: answer});
+			scope.faults.add({on: 'smb', match: 'read', times: Number.POSITIVE_INFINITY, do: {kind: 'status', status: ntStatus.nameNotFound}});
+		}
+
 		const night = createNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t), goal: {depth: 'plan'}, settings: {minExposureSeconds: 100_000}});
 		t.teardown(async () => night.close());
 		await night.start();
@@ -82,7 +87,7 @@ test.serial('the headers of nights that could not be verified, and of the repeat
 		for (let reading = 1; reading <= 4; reading++) {
 			if (reading > 1) night.store.dispatch({kind: 'rereadRequested', scope: scope.hostOption});
 			await untilState(night, ({scopes}) => scopes[0]?.targetsPhase === 'read' && scopes[0].targets[0]?.phase === 'read');
-			counts.push(scope.httpRequests.filter(({path}) => path.includes('Light_')).length);
+			counts.push(headersRead(scope));
 		}
 
 		assert.ok((counts[0] ?? 0) > 0);
