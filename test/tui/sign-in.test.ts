@@ -3,7 +3,7 @@ import {writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {setImmediate} from 'node:timers/promises';
 import test from 'ava';
-import {failure, problemOf, success, type Problem} from '../../source/errors/problem.js';
+import {failure, problemOf, success, type Problem, type Result} from '../../source/errors/problem.js';
 import {openCrowdSkySession, type CrowdSkySession} from '../../source/setup/crowdsky-session.js';
 import {startCrowdSky} from '../../source/simulator/simulator.js';
 import type {AppContext} from '../../source/tui/actions/app-context.js';
@@ -13,6 +13,7 @@ import {press} from '../../source/tui/press.js';
 import {reacted} from '../../source/tui/reacted.js';
 import type {Action} from '../../source/tui/view-state.js';
 import {temporaryFolder} from '../support/temporary-folder.js';
+import {manyRows} from './sky/long-sky.js';
 import {createViewed} from './viewed.js';
 
 /** A view whose sign-in is answered when the test says so. */
@@ -108,4 +109,30 @@ test('a list that the server refuses because of the login announces that r signs
 	assert.match(viewed.view().myStacks.problem ?? '', /does not accept the password\. r signs in again\.$/);
 	viewed.press('r');
 	assert.equal(viewed.view().overlay?.kind, 'login');
+});
+
+test('a list that was asked for before somebody else signed in replaced the new account\'s', async t => {
+	const viewed = createViewed({view: {isSignedIn: true, screen: 'mine'}});
+	const waiting: Array<(listed: Result<unknown>) => void> = [];
+	const loginOf = (username: string) => ({username, crowdsky: {listStacks: async () => new Promise<Result<unknown>>(resolve => {
+		waiting.push(resolve);
+	})}});
+	let login = loginOf('old');
+	const app = {
+		dataFolder: await temporaryFolder(t), signal: new AbortController().signal, retryPictures() {/* None. */}, crowdSky: {login: () => login, server: {url: 'http://127.0.0.1'}},
+		change(next: (view: ReturnType<typeof viewed.view>) => ReturnType<typeof viewed.view>) {
+			viewed.set(next(viewed.view()));
+		},
+	} as unknown as AppContext;
+	const [oldRow, newRow] = manyRows(2);
+	assert.ok(oldRow && newRow);
+	const before = readStacks(app);
+	login = loginOf('new');
+	const after = readStacks(app);
+	waiting[1]?.(success([newRow]));
+	await after;
+	waiting[0]?.(success([oldRow]));
+	await before;
+	const {rows, problem, phase} = viewed.view().myStacks;
+	assert.deepEqual([rows, problem, phase], [[newRow], undefined, 'read']);
 });

@@ -23,10 +23,12 @@ export async function readStacks(app: AppContext): Promise<void> {
 	changeStacks(app, () => ({phase: 'reading', problem: undefined}));
 	const login = crowdSky.login();
 	const [listed, archive] = await Promise.all([login?.crowdsky.listStacks({signal}), archivedStacks(dataFolder, crowdSky)]);
+	// Somebody has signed in meanwhile, and that reading shows what is theirs.
+	if (crowdSky.login() !== login) return;
 	const isRefused = listed?.ok === false && listed.problem.kind === 'login';
 	const said = (failed: Problem) => sentence(isRefused ? {...failed, next: 'r signs in again.'} : failed);
 	const problem = listed ? (listed.ok ? undefined : said(listed.problem)) : 'Not signed in: the stacks on the server are not shown. r signs in.';
-	if (isRefused && crowdSky.login() === login) app.change(view => ({...view, isSignedIn: false}));
+	if (isRefused) app.change(view => ({...view, isSignedIn: false}));
 	changeStacks(app, ({rows}) => ({phase: 'read', problem, archive, rows: listed?.ok ? listed.value : rows}));
 }
 
