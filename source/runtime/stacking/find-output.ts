@@ -21,7 +21,10 @@ type Search = {readonly kind: 'found'; readonly output: FoundOutput} | {readonly
 
 type Context = {readonly batch: BatchReport | undefined; readonly stored: readonly RemoteFile[]; readonly clock: Clock; readonly signal: AbortSignal};
 
-/** A file that is shorter than its header says may still be being written; how often it is checked again, a second apart. */
+/**
+ * A file that is shorter than its header says may still be being written, and one that is not in the folder may get its name
+ * in a moment: how often it is checked, a second apart.
+ */
 const looksAtMost = 4;
 
 /** Looks for the stack of a block: first what the state names, then what is new in the target's folder. */
@@ -76,16 +79,26 @@ export async function readSound(session: Session, folder: string, name: string, 
 	let files = stored;
 	for (let look = 1; ; look++) {
 		const sizeBytes = files.find(file => file.name === name)?.sizeBytes;
-		if (sizeBytes === undefined) return failure(problemOf('missing', what, 'it is not in the folder', 'Try this block again.'));
-		const header = await session.seestar.header(folder, name, signal);
-		const isUnsound = header.ok ? header.value.status !== 'ok' : header.problem.kind === 'protocol' && header.problem.retry === 'permanent';
-		if (!header.ok && !isUnsound) return header;
-		const wantedBytes = header.ok && !isUnsound ? dataBytes(header.value) : undefined;
-		if (header.ok && wantedBytes !== undefined && wantedBytes > (header.value.headerBytes ?? 0) && sizeBytes >= wantedBytes) return header;
-		const cause = wantedBytes === undefined || sizeBytes >= wantedBytes ? 'it is not a valid FITS file' : `it has ${sizeBytes} of ${wantedBytes} bytes`;
-		if (look === looksAtMost || !await clock.sleep(1000, signal)) return failure(problemOf('incomplete', what, cause, 'Try this block again.', signal.aborted ? 'cancelled' : 'permanent'));
+		const sound = sizeBytes === undefined ? 'it is not in the folder' : await readWhole(session, folder, {name, sizeBytes}, signal);
+		if (typeof sound !== 'string') return sound;
+		if (look === looksAtMost || !await clock.sleep(1000, signal)) {
+			return failure(problemOf(sizeBytes === undefined ? 'missing' : 'incomplete', what, sound, 'Try this block again.', signal.aborted ? 'cancelled' : 'permanent'));
+		}
+
 		const again = await session.seestar.listStored(folder, signal);
 		if (!again.ok) return again;
 		files = again.value;
 	}
+}
+
+/** One look at a file: its header if it is whole, why it is not, or the problem of the line. */
+async function readWhole(
+	session: Session, folder: string, {name, sizeBytes}: {readonly name: string; readonly sizeBytes: number}, signal: AbortSignal,
+): Promise<Result<FitsHeader> | string> {
+	const header = await session.seestar.header(folder, name, signal);
+	const isUnsound = header.ok ? header.value.status !== 'ok' : header.problem.kind === 'protocol' && header.problem.retry === 'permanent';
+	if (!header.ok && !isUnsound) return header;
+	const wantedBytes = header.ok && !isUnsound ? dataBytes(header.value) : undefined;
+	if (header.ok && wantedBytes !== undefined && wantedBytes > (header.value.headerBytes ?? 0) && sizeBytes >= wantedBytes) return header;
+	return wantedBytes === undefined || sizeBytes >= wantedBytes ? 'it is not a valid FITS file' : `it has ${sizeBytes} of ${wantedBytes} bytes`;
 }

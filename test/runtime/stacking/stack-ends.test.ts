@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import {stat} from 'node:fs/promises';
 import path from 'node:path';
 import test from 'ava';
+import {success} from '../../../source/errors/problem.js';
 import type {State} from '../../../source/machine/state.js';
+import type {Seestar} from '../../../source/seestar/port.js';
 import type {Fault, SimulatedSeestar} from '../../../source/simulator/simulator.js';
 import {startScope, stacksOf, storedNames, twoNames} from '../../support/simulated-scope.js';
 import {createNight, runNight, untilState, type Night} from '../../support/run-night.js';
@@ -63,6 +65,20 @@ test('a stack that is complete without its file is stacked once more', async t =
 	const {scope, first, second} = await nightWith(t, {kind: 'withoutFile'});
 	assert.deepEqual(phases(first), ['stacked', 'stacked']);
 	assert.deepEqual(phases(second), []);
+	assert.deepEqual(await stacksOf(scope, 'IC 434'), twoNames);
+});
+
+test('a stack whose file came into the folder a moment after the telescope had called it complete was given up and stacked again', async t => {
+	const scope = await startScope(t);
+	let looks = 0;
+	// Under its final name the file shows at the third look.
+	const around = (seestar: Seestar): Seestar => ({...seestar, async listStored(folder, signal) {
+		const listed = await seestar.listStored(folder, signal);
+		return listed.ok && scope.batchRuns.at(-1)?.result === 'complete' && looks++ < 2 ? success(listed.value.filter(({name}) => !name.startsWith('DSO_'))) : listed;
+	}});
+	const {jobs, warnings} = await runNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t), around});
+	assert.deepEqual(jobs.map(({phase}) => phase), ['stacked', 'stacked']);
+	assert.deepEqual([scope.batchRuns.length, warnings], [2, []]);
 	assert.deepEqual(await stacksOf(scope, 'IC 434'), twoNames);
 });
 
