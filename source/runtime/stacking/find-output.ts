@@ -97,6 +97,7 @@ async function readWhole(
 ): Promise<Result<FitsHeader> | string> {
 	const header = await session.seestar.header(folder, name, signal);
 	const isUnsound = header.ok ? header.value.status !== 'ok' : header.problem.kind === 'protocol' && header.problem.retry === 'permanent';
+	if (!header.ok && header.problem.kind === 'missing') return 'the telescope\'s file server does not have it';
 	if (!header.ok && !isUnsound) return header;
 	const wantedBytes = header.ok && !isUnsound ? dataBytes(header.value) : undefined;
 	if (header.ok && wantedBytes !== undefined && wantedBytes > (header.value.headerBytes ?? 0) && sizeBytes >= wantedBytes) return header;

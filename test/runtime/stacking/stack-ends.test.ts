@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {stat} from 'node:fs/promises';
 import path from 'node:path';
 import test from 'ava';
-import {success} from '../../../source/errors/problem.js';
+import {failure, problemOf, success} from '../../../source/errors/problem.js';
 import type {State} from '../../../source/machine/state.js';
 import type {Seestar} from '../../../source/seestar/port.js';
 import type {Fault, SimulatedSeestar} from '../../../source/simulator/simulator.js';
@@ -80,6 +80,16 @@ test('a stack whose file came into the folder a moment after the telescope had c
 	assert.deepEqual(jobs.map(({phase}) => phase), ['stacked', 'stacked']);
 	assert.deepEqual([scope.batchRuns.length, warnings], [2, []]);
 	assert.deepEqual(await stacksOf(scope, 'IC 434'), twoNames);
+});
+
+test('a stack that the file server did not have at once was given up, although it was in the folder', async t => {
+	const scope = await startScope(t);
+	let looks = 0;
+	const around = (seestar: Seestar): Seestar => ({...seestar, async header(folder, name, signal) {
+		return name.startsWith('DSO_') && looks++ < 2 ? failure(problemOf('missing', 'Could not read', 'there is no such file', '')) : seestar.header(folder, name, signal);
+	}});
+	const {jobs, warnings} = await runNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t), around});
+	assert.deepEqual([jobs.map(({phase}) => phase), scope.batchRuns.length, warnings], [['stacked', 'stacked'], 2, []]);
 });
 
 test('a stack with an empty file is never named, which had blocked its name for ever', async t => {
