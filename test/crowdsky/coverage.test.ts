@@ -50,6 +50,10 @@ test('the feed is read by the names of its columns, in any order, delimiter and 
 	assert.deepEqual(tileIn(comma, 5), {tile: 5, stacks: 2, exposureSeconds: 5400, observers: 9, lastMs: Date.parse('2026-02-28T00:00:00Z'), rows: [
 		{tile: 5, filter: 'LP', stacks: 2, exposureSeconds: 5400, observers: 9, firstMs: Date.parse('2026-02-27T12:00:00Z'), lastMs: Date.parse('2026-02-28T00:00:00Z')},
 	]});
+	const spaced = '# delimiter: \',\'\n# - {name: exposure, unit: min}\nfilter, healpix_ring, n_stacks, exposure\nLP, 5, 2, 3\n';
+	assert.deepEqual(tileIn(spaced, 5), {tile: 5, stacks: 2, exposureSeconds: 180, observers: undefined, lastMs: undefined, rows: [
+		{tile: 5, filter: 'LP', stacks: 2, exposureSeconds: 180, observers: undefined, firstMs: undefined, lastMs: undefined},
+	]});
 });
 
 test('nested tiles are converted to the server\'s numbering, and tiles of another size are refused', () => {

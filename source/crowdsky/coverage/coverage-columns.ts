@@ -43,7 +43,7 @@ export function layoutOf(names: string, comments: FeedComments): FeedLayout | {r
 	const delimiter = comments.delimiter ?? (names.includes(',') ? ',' : ' ');
 	const columns: Array<KnownColumn | undefined> = [];
 	for (const name of splitRow(names, delimiter)) {
-		const column = knownColumn(name, comments);
+		const column = knownColumn(name.trim(), comments);
 		// If a kind occurs twice, the first one counts.
 		columns.push(column && columns.some(other => other?.kind === column.kind) ? undefined : column);
 	}
