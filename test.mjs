@@ -74,8 +74,8 @@ async function byRoom(paths, args) {
 }
 
 /** Runs a check beside the tests; resolves with its status and with what it has to say. */
-const beside = async (file, args = []) => new Promise(resolve => {
-	const check = spawn(process.execPath, [file, ...args], {stdio: ['ignore', 'pipe', 'pipe']});
+const beside = async file => new Promise(resolve => {
+	const check = spawn(process.execPath, [file], {stdio: ['ignore', 'pipe', 'pipe']});
 	const said = [];
 	for (const stream of [check.stdout, check.stderr]) stream.on('data', bytes => said.push(bytes));
 	check.once('close', status => {
@@ -85,17 +85,12 @@ const beside = async (file, args = []) => new Promise(resolve => {
 
 /** Types and lint compute and most tests wait, so they run beside them, and say at the end what they found. */
 const everything = async args => {
-	const checks = [
-		// Types, and the rules that need them.
-		beside('node_modules/oxlint/bin/oxlint'),
-		// With room for what it makes of a file, a quarter of its time is not spent collecting that.
-		beside('--max-semi-space-size=64', ['node_modules/eslint/bin/eslint.js', '.']),
-	];
+	const check = beside('node_modules/oxlint/bin/oxlint');
 	const tested = await byRoom(['test'], args);
-	const checked = await Promise.all(checks);
-	for (const {said} of checked) process.stderr.write(said);
-	if (checked.some(({status}) => status !== 0)) process.stderr.write('Types or lint failed, see above.\n');
-	return tested || Math.max(...checked.map(({status}) => status));
+	const {status, said} = await check;
+	process.stderr.write(said);
+	if (status !== 0) process.stderr.write('Types or lint failed, see above.\n');
+	return tested || status;
 };
 
 // Whoever interrupts this interrupts ava, too, and this has to clean up after it.
