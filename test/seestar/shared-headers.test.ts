@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import {readdir, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import test from 'ava';
+import {success} from '../../source/errors/problem.js';
 import type {FitsHeader} from '../../source/fits/header.js';
 import {parseScopeAddress} from '../../source/seestar/address.js';
+import {readSharedHeaders} from '../../source/seestar/listing/shared-headers.js';
 import {createSeestar} from '../../source/seestar/seestar.js';
+import type {SmbShare} from '../../source/seestar/smb/share.js';
 import {ntStatus, type SimulatedSeestar} from '../../source/simulator/simulator.js';
 import {runNight} from '../support/run-night.js';
 import {headersRead} from '../support/headers-read.js';
@@ -174,4 +177,18 @@ test.serial('a stopped reading of headers ends at once', async t => {
 	stop.abort();
 	assert.equal((await reading).size, 0);
 	assert.deepEqual(await storedNames(scope, folder), (await readdir(path.join(scope.folder, 'MyWorks', folder))).sort());
+});
+
+test('a share that reads the first file of a message for all of them gave every frame that one\'s time', async () => {
+	const card = (text: string) => text.padEnd(80);
+	const start = (second: number) => Buffer.from([card('SIMPLE  =                    T'), card(`DATE-OBS= '2026-02-27T18:00:${second}.274249'`), card('END')].join('').padEnd(2880));
+	const headersOf = async (starts: readonly Buffer[]) => {
+		const share = {readStarts: async () => success(starts)} as unknown as SmbShare;
+		const read = await readSharedHeaders(share, folder, starts.map((_, index) => `${index}.fit`), 2880);
+		return read.ok && read.value.size;
+	};
+
+	// No telescope takes two frames at once, so none of these headers is believed.
+	assert.equal(await headersOf([start(10), start(20), start(10)]), 0);
+	assert.deepEqual([await headersOf([start(10), start(20), start(30)]), await headersOf([start(10)])], [3, 1]);
 });

@@ -1,11 +1,12 @@
 import {readHeader, type FitsHeader} from '../../fits/header.js';
+import {textOf} from '../../fits/keyword.js';
 import {success, type Result} from '../../errors/problem.js';
 import {worksPath} from '../files/remote-path.js';
 import type {SmbShare} from '../smb/share.js';
 
 /**
  * The FITS headers of files in a folder below MyWorks, from their first bytes, by name. One that cannot be read, is no FITS
- * file or is longer is left out: HTTP says what it is. Problem: only the connection's.
+ * file or is longer is left out: HTTP says what it is. So are all where two have the same time. Problem: only the connection's.
  */
 export async function readSharedHeaders(
 	share: SmbShare, folder: string, names: readonly string[], bytes: number, signal?: AbortSignal,
@@ -23,5 +24,11 @@ export async function readSharedHeaders(
 		if (header?.status === 'ok') headers.set(name, header);
 	}
 
-	return success(headers);
+	return success(haveOwnTimes([...headers.values()]) ? headers : new Map<string, FitsHeader>());
+}
+
+/** No telescope takes two frames at once: where two headers say so, the share has mixed the files of a message up. */
+function haveOwnTimes(headers: readonly FitsHeader[]): boolean {
+	const times = headers.flatMap(header => textOf(header, 'DATE-OBS') ?? []);
+	return new Set(times).size === times.length;
 }
