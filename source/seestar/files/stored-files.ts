@@ -114,7 +114,7 @@ export async function withShare<T>(source: ShareSource, signal: AbortSignal | un
 	try {
 		return await act(share.value);
 	} finally {
-		await share.value.close();
+		share.value.close();
 	}
 }
 

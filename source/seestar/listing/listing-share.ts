@@ -43,13 +43,13 @@ export class ListingShare {
 		}
 	}
 
-	/** Takes leave of the share, in 2 s at most. */
+	/** Takes leave of the share, once it is open. */
 	async close(): Promise<void> {
 		clearTimeout(this.#idle);
 		const kept = this.#kept;
 		this.#kept = undefined;
 		const opened = await kept?.opening;
-		if (opened?.ok) await opened.value.close();
+		if (opened?.ok) opened.value.close();
 	}
 
 	async #once<T>(act: (share: SmbShare) => Promise<Result<T>>, signal: AbortSignal | undefined): Promise<Result<T>> {
@@ -65,7 +65,7 @@ export class ListingShare {
 		const {host, port} = source;
 		const known = this.#kept;
 		if (known?.host === host && known.port === port && known.share?.isOpen !== false) return known.opening;
-		if (known) void known.opening.then(async opened => opened.ok ? opened.value.close() : undefined);
+		if (known) void known.opening.then(opened => opened.ok ? opened.value.close() : undefined);
 		const {requestTimeoutMs} = this.#timing;
 		const kept: Kept = {host, port, share: undefined, opening: connectShare({...source, connectTimeoutMs, ...(requestTimeoutMs !== undefined && {requestTimeoutMs})})};
 		this.#kept = kept;

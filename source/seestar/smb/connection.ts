@@ -3,27 +3,11 @@ import {failure, success, type Result, type ProblemKind} from '../../errors/prob
 import {nextNumber, type ScopeTap} from '../../recorder/wire-entry.js';
 import {FrameReader, frameOf} from './frame-reader.js';
 import {meaningOf, ntStatus} from './nt-status.js';
+import {Outbox} from './outbox.js';
 import {commands, creditBytes, decodeResponses, encodeRequest, type Smb2Command, type Smb2Response} from './packet.js';
+import type {Smb2Request} from './request.js';
 import {smbProblem} from './smb-problem.js';
 import {wordsOf} from './socket.js';
-
-/** One request and how its answer is parsed. */
-export type Smb2Request<T> = {
-	readonly command: Smb2Command;
-	readonly body: Buffer;
-	/** What it is about, for a recording: a path, a share. */
-	readonly name?: string;
-	/** The clause for a failure, e.g. "Could not list IC 434", safe to display. */
-	readonly what: string;
-	/** Counted from the call, so waiting for a credit is included. */
-	readonly timeoutMs: number;
-	/** NT statuses that are not failures, besides success. */
-	readonly accepted?: readonly number[];
-	/** How long its answer may be, if more than 64 KiB: this sets the number of credits it costs. */
-	readonly answerBytes?: number;
-	/** May throw a RangeError for an answer that is too short; the connection is then dropped. */
-	readonly decode: (response: Smb2Response) => T;
-};
 
 /** Why a connection ended, which is passed to its open requests. */
 type DropReason = {readonly kind: ProblemKind; readonly cause: string};
@@ -41,6 +25,9 @@ type Exchange = {
 
 /** The result of the request that opens a file, and those of the requests about it. */
 type TogetherResults<T, U> = readonly [Promise<Result<T>>, ReadonlyArray<Promise<Result<U>>>];
+
+/** So long after its last request a connection may take to end by itself, ms. */
+const farewellMs = 1000;
 
 const senseless: DropReason = {kind: 'protocol', cause: 'the answer is not valid SMB2'};
 
@@ -63,11 +50,8 @@ export class Smb2Connection {
 	readonly #socket: Socket;
 	readonly #tap: ScopeTap | undefined;
 	readonly #frames = new FrameReader();
-	/** Messages, each with one or more requests. */
-	readonly #waiting = new Set<readonly Exchange[]>();
+	readonly #outbox = new Outbox<Exchange>(message => this.#send(message));
 	readonly #pending = new Map<bigint, Exchange>();
-	/** A client starts with one credit ([MS-SMB2] 3.2.4.1.2); answers grant more. */
-	#credits = 1;
 	#nextMessageId = 0n;
 	#dropped: DropReason | undefined;
 
@@ -85,7 +69,7 @@ export class Smb2Connection {
 
 	/** The number of available credits. */
 	get credits(): number {
-		return this.#credits;
+		return this.#outbox.credits;
 	}
 
 	/** Sends a request as soon as it has the credits. 'timeout' if the answer does not come: the outcome is unknown. */
@@ -93,6 +77,16 @@ export class Smb2Connection {
 		const {exchange, result} = this.#prepare(request);
 		this.#enqueue([exchange]);
 		return result;
+	}
+
+	/**
+	 * Sends a request that nobody waits for together with the next message, or by itself a moment later: a telescope may
+	 * answer messages strictly one by one.
+	 */
+	requestSoon(request: Smb2Request<unknown>): void {
+		const {exchange} = this.#prepare(request);
+		if (this.#dropped) exchange.fail(this.#dropped);
+		else this.#outbox.addLater(exchange);
 	}
 
 	/**
@@ -117,14 +111,30 @@ export class Smb2Connection {
 		this.#frames.allow(bytes);
 	}
 
+	/**
+	 * Sends a last request, if there is a credit for it, and ends the connection after it: nobody waits for the answer, nor
+	 * for any other. Later calls do nothing.
+	 */
+	leaveWith(request: Pick<Smb2Request<unknown>, 'command' | 'body'>): void {
+		if (this.#dropped) return;
+		const {credits} = this;
+		this.#fail({kind: 'unreachable', cause: 'the connection was closed'});
+		if (credits > 0) this.#send([{...request, charge: 1, name: undefined, isRelated: false, settle: () => undefined, fail: () => undefined}]);
+		this.#socket.end().unref();
+		setTimeout(() => this.#socket.destroy(), farewellMs).unref();
+	}
+
 	/** Ends the connection at once; everything that waits for it fails for this reason. Later calls do nothing. */
 	drop(reason: DropReason): void {
 		if (this.#dropped) return;
-		this.#dropped = reason;
 		this.#socket.destroy();
-		const open = [...this.#pending.values(), ...[...this.#waiting].flat()];
+		this.#fail(reason);
+	}
+
+	#fail(reason: DropReason): void {
+		this.#dropped = reason;
+		const open = [...this.#pending.values(), ...this.#outbox.empty()];
 		this.#pending.clear();
-		this.#waiting.clear();
 		for (const exchange of open) exchange.fail(reason);
 	}
 
@@ -172,7 +182,7 @@ export class Smb2Connection {
 		};
 		const timer = setTimeout(() => {
 			exchange.fail({kind: 'timeout', cause: `the telescope did not answer within ${timeoutMs / 1000} s`});
-			this.drop({kind: 'unreachable', cause: 'the connection was closed because another request got no answer'});
+			this.drop({kind: 'unreachable', cause: `the telescope did not answer within ${timeoutMs / 1000} s, and the connection was closed`});
 		}, timeoutMs);
 		return {exchange, result: promise};
 	}
@@ -180,18 +190,11 @@ export class Smb2Connection {
 	#enqueue(message: readonly Exchange[]): void {
 		const dropped = this.#dropped;
 		if (dropped) return message.forEach(exchange => exchange.fail(dropped));
-		this.#waiting.add(message);
-		this.#sendWaiting();
+		this.#outbox.add(message);
 	}
 
-	#sendWaiting(): void {
-		for (const message of this.#waiting) {
-			const charge = message.reduce((sum, exchange) => sum + exchange.charge, 0);
-			if (this.#credits < charge) return;
-			this.#waiting.delete(message);
-			this.#credits -= charge;
-			this.#socket.write(frameOf(Buffer.concat(message.map((exchange, index) => this.#number(exchange, index < message.length - 1)))));
-		}
+	#send(message: readonly Exchange[]): void {
+		this.#socket.write(frameOf(Buffer.concat(message.map((exchange, index) => this.#number(exchange, index < message.length - 1)))));
 	}
 
 	/** Numbers a request and records that it has been sent. */
@@ -219,7 +222,6 @@ export class Smb2Connection {
 	}
 
 	#settle(response: Smb2Response): void {
-		this.#credits += response.creditsGranted;
 		const exchange = this.#pending.get(response.messageId);
 		if (exchange) this.#record(exchange.command, response);
 		// The interim answer to a slow request: if it were taken for the final one, a rename would count as done while it is
@@ -234,6 +236,6 @@ export class Smb2Connection {
 			}
 		}
 
-		this.#sendWaiting();
+		this.#outbox.grant(response.creditsGranted);
 	}
 }

@@ -1,6 +1,7 @@
 import type {Result} from '../../errors/problem.js';
-import type {Smb2Connection, Smb2Request} from './connection.js';
+import type {Smb2Connection} from './connection.js';
 import {headerBytes} from './packet.js';
+import type {Smb2Request} from './request.js';
 
 /** An open file or folder: the 16 bytes of SMB2_FILEID ([MS-SMB2] 2.2.14.1). */
 export type FileId = Buffer;
@@ -65,15 +66,15 @@ export function openRequest(path: string, purpose: Purpose, what: string, timeou
 
 /** CLOSE ([MS-SMB2] 2.2.15). A deletion happens here, so its failure counts. */
 export function closeFile(connection: Smb2Connection, file: FileId, what: string, timeoutMs: number): Promise<Result<void>> {
-	return connection.request({command: 'close', body: closeBody(file), what, timeoutMs, decode: () => undefined});
+	return connection.request(closeRequest(file, what, timeoutMs));
 }
 
-/** CLOSE Request ([MS-SMB2] 2.2.15). */
-export function closeBody(file: FileId): Buffer {
+/** The request of closeFile. */
+export function closeRequest(file: FileId, what: string, timeoutMs: number): Smb2Request<undefined> {
 	const body = Buffer.alloc(24);
 	body.writeUInt16LE(24, 0); // StructureSize
 	file.copy(body, 8);
-	return body;
+	return {command: 'close', body, what, timeoutMs, decode: () => undefined};
 }
 
 /** FileId of a CREATE Response ([MS-SMB2] 2.2.14). */

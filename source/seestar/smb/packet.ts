@@ -4,7 +4,6 @@ export const commands = {
 	sessionSetup: 0x01,
 	logoff: 0x02,
 	treeConnect: 0x03,
-	treeDisconnect: 0x04,
 	create: 0x05,
 	close: 0x06,
 	read: 0x08,

@@ -1,9 +1,10 @@
 import {failure, success, type Result} from '../../errors/problem.js';
-import type {Smb2Connection, Smb2Request} from './connection.js';
-import {closeFile, openRequest, relatedFile, toList, type FileId} from './create.js';
+import type {Smb2Connection} from './connection.js';
+import {closeRequest, openRequest, relatedFile, toList, type FileId} from './create.js';
 import {entriesOf, type StoredFile} from './directory-entry.js';
 import {ntStatus} from './nt-status.js';
 import {creditBytes, headerBytes} from './packet.js';
+import type {Smb2Request} from './request.js';
 import {smbProblem} from './smb-problem.js';
 
 /** FileIdBothDirectoryInformation ([MS-FSCC] 2.4.22). */
@@ -39,7 +40,7 @@ export function canReadAhead({mostAnswerBytes, credits}: Smb2Connection): boolea
 
 /**
  * Like readFolder, for a folder that is not open: opens it and requests its first two pages in one message, which is enough
- * for most folders, then two pages at a time; closes it without waiting for that. Only if canReadAhead allows it. The path
+ * for most folders, then two pages at a time; closes it with the next message. Only if canReadAhead allows it. The path
  * is the wire's.
  */
 export async function readFolderAt(connection: Smb2Connection, path: string, options: ReadOptions): Promise<Result<readonly StoredFile[]>> {
@@ -58,7 +59,7 @@ export async function readFolderAt(connection: Smb2Connection, path: string, opt
 		isFirst = false;
 		return first;
 	});
-	if (connection.isOpen) void closeFile(connection, opened.value, what, timeoutMs);
+	connection.requestSoon(closeRequest(opened.value, what, timeoutMs));
 	return listed;
 }
 

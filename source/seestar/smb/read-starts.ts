@@ -1,7 +1,8 @@
 import {failure, success, type Result} from '../../errors/problem.js';
-import type {Smb2Connection, Smb2Request} from './connection.js';
-import {closeBody, openRequest, relatedFile, toRead, type FileId} from './create.js';
+import type {Smb2Connection} from './connection.js';
+import {closeRequest, openRequest, relatedFile, toRead, type FileId} from './create.js';
 import {headerBytes, type Smb2Response} from './packet.js';
+import type {Smb2Request} from './request.js';
 import {smbProblem} from './smb-problem.js';
 
 /** Files in one message. Their answers come in one message, too, so this bounds its length. */
@@ -43,7 +44,7 @@ export async function readStarts(
 		const asked = connection.requestForEach<FileId, Buffer | undefined>(paths.slice(starts.length, starts.length + count).map(path => [
 			openRequest(path, toRead, what, timeoutMs),
 			readRequest(bytes, what, timeoutMs),
-			{command: 'close', body: closeBody(relatedFile), what, timeoutMs, decode: () => undefined},
+			closeRequest(relatedFile, what, timeoutMs),
 		]));
 		const answers = await Promise.all(asked.map(async ([opening, [reading]]) => {
 			const [opened, read] = await Promise.all([opening, reading]);

@@ -55,8 +55,8 @@ export type SmbShare = {
 	mayChange(path: string, signal?: AbortSignal): Promise<Result<void>>;
 	/** Like mayChange, for a folder: success means that its entries can be renamed. Changes nothing. */
 	mayAdd(path: string, signal?: AbortSignal): Promise<Result<void>>;
-	/** Logs off and closes, in 2 s at most. */
-	close(): Promise<void>;
+	/** Logs off and closes, without waiting for anything. */
+	close(): void;
 };
 
 /** Connects as a guest. Problem: unreachable, timeout, cancelled, protocol, refused, denied, or 'missing' if there is no such share. */
@@ -157,10 +157,8 @@ function shareOn(connection: Smb2Connection, {requestTimeoutMs, changeTimeoutMs}
 			const what = `Cannot change ${shownName(path)}`;
 			return withFile({path, purpose: toAdd, what, openTimeoutMs: changeTimeoutMs, signal}, () => Promise.resolve(success()));
 		},
-		async close() {
-			const farewellMs = Math.min(1000, requestTimeoutMs);
-			if (connection.isOpen) await leave(connection, farewellMs);
-			connection.drop({kind: 'unreachable', cause: 'the connection was closed'});
+		close() {
+			leave(connection);
 		},
 	};
 }

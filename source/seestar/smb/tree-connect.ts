@@ -33,9 +33,7 @@ export async function treeConnect(connection: Smb2Connection, {host, share}: Tre
 	return success();
 }
 
-/** Logs off from share and session ([MS-SMB2] 2.2.11 and 2.2.7); the answers do not matter. */
-export async function leave(connection: Smb2Connection, timeoutMs: number): Promise<void> {
-	for (const command of ['treeDisconnect', 'logoff'] as const) {
-		await connection.request({command, body: Buffer.from([4, 0, 0, 0]), what: 'Could not log off', timeoutMs, decode: () => undefined});
-	}
+/** Logs off, which ends the session with its trees and open files ([MS-SMB2] 2.2.7 and 3.3.5.6), and closes the connection. */
+export function leave(connection: Smb2Connection): void {
+	connection.leaveWith({command: 'logoff', body: Buffer.from([4, 0, 0, 0])});
 }

@@ -144,7 +144,7 @@ test.serial('randomly corrupted answers end in a result, never in an exception',
 		if (!connected.ok) return;
 		await connected.value.list('MyWorks');
 		await connected.value.rename('MyWorks/a', 'MyWorks/b');
-		await connected.value.close();
+		connected.value.close();
 	}), {numRuns: 40});
 });
 

@@ -16,7 +16,7 @@ export async function tryShare(t: ExecutionContext, script: Script, options: Par
 	const server = await startScripted(script);
 	const connected = await connectShare({host: '127.0.0.1', port: server.port, requestTimeoutMs: 1000, changeTimeoutMs: 1500, ...options});
 	t.teardown(async () => {
-		if (connected.ok) await connected.value.close();
+		if (connected.ok) connected.value.close();
 		await server.close();
 	});
 	return {server, connected};

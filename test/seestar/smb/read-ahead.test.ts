@@ -44,10 +44,22 @@ test.serial('a folder is opened and its pages are requested in one message, each
 	assert.deepEqual(first?.body.subarray(8, 24), Buffer.alloc(16, 0xFF), 'about the file that is being opened');
 	assert.equal(first?.body.readUInt32LE(28), 1 << 20);
 	assert.deepEqual([first?.messageId, second?.messageId].map(id => (id ?? 0n) - (create?.messageId ?? 0n)), [1n, 17n]);
-	// The next folder does not wait for the first one to be closed.
+	// The next folder does not wait for the first one to be closed: that is done in the message that opens it.
 	assert.ok((await share.list('MyWorks/M 32')).ok);
-	assert.deepEqual(server.commands().slice(4, 11), [codes.create, codes.list, codes.list, codes.close, codes.create, codes.list, codes.list]);
-	assert.deepEqual(server.seen[7]?.body.subarray(8, 24), Buffer.alloc(16, 0xAB));
+	assert.deepEqual(server.commands().slice(4, 11), [codes.create, codes.list, codes.list, codes.create, codes.list, codes.list, codes.close]);
+	const closing = server.seen[10];
+	assert.deepEqual([closing?.body.subarray(8, 24), wordOf(closing, 16) & related, wordOf(closing, 20), wordOf(server.seen[9], 20) > 0], [Buffer.alloc(16, 0xAB), 0, 0, true]);
+	// The last one is closed a moment later.
+	while (server.commands().length < 12) await new Promise(resolve => setTimeout(resolve, 5));
+	assert.equal(server.commands()[11], codes.close);
+});
+
+test.serial('a folder is not closed in a message for which there are no credits left', async t => {
+	// Three for a folder with two pages: what is left is enough for the next folder or for closing this one, not for both.
+	const {server, share} = await openShare(t, openhanded(pages([3], 1), {credits: 1, create: seen => responseTo(seen, {...goodAnswer(seen), credits: 1})}));
+	for (let nth = 0; nth < 3; nth++) assert.ok((await share.list(`MyWorks/M ${nth}`)).ok);
+	assert.ok(share.isOpen);
+	assert.equal(server.commands().filter(command => command === codes.close).length, 3);
 });
 
 test.serial('answers that arrive in one message are separated', async t => {

@@ -150,10 +150,14 @@ test.serial('a port where nobody listens is unreachable', async t => {
 	assertProblem(await connectShare({host: '127.0.0.1', port}), 'unreachable');
 });
 
-test.serial('after close every call fails as unreachable, and a second close does nothing', async t => {
+test.serial('after close, which waits for nothing, every call fails as unreachable, and a second close does nothing', async t => {
 	const {server, share} = await openShare(t, good);
-	await share.close();
-	await share.close();
-	assert.deepEqual(server.commands().slice(-2), [codes.treeDisconnect, codes.logoff]);
+	const listing = share.list('MyWorks');
+	share.close();
+	share.close();
+	assert.equal(share.isOpen, false);
+	assertProblem(await listing, 'unreachable');
 	assertProblem(await share.list('MyWorks'), 'unreachable');
+	while (server.commands().at(-1) !== codes.logoff) await new Promise(resolve => setTimeout(resolve, 5));
+	assert.equal(server.commands().filter(command => command === codes.logoff).length, 1);
 });

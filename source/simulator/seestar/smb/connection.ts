@@ -16,7 +16,7 @@ const commands: Readonly<Record<string, SmbCommand>> = {
 	negotiate, sessionSetup, logoff, treeConnect, treeDisconnect, create, close, flush, read, write, ioctl, echo, queryDirectory, queryInfo, setInfo,
 };
 
-type Surroundings = {readonly faults: Faults; readonly pace: Pace | undefined; readonly log: (command: string, path: string | undefined) => void};
+type Surroundings = {readonly faults: Faults; readonly pace: Pace | undefined; readonly log: (command: string, message: number, path: string | undefined) => void};
 
 /** One SMB client: frames in, commands carried out in order, frames out. */
 export class SmbConnection {
@@ -27,6 +27,7 @@ export class SmbConnection {
 	readonly #log: Surroundings['log'];
 	#received = Buffer.alloc(0);
 	#nextAsyncId = 1n;
+	#messages = 0;
 
 	constructor(socket: Socket, session: Session, {faults, pace, log}: Surroundings) {
 		this.#socket = socket;
@@ -46,13 +47,14 @@ export class SmbConnection {
 				const message = this.#received.subarray(4, end);
 				this.#received = this.#received.subarray(end);
 				if (message.length === 0) continue;
-				if (this.#pace) this.#pace.run(() => this.#take(message));
-				else this.#take(message);
+				const number = ++this.#messages;
+				if (this.#pace) this.#pace.run(() => this.#take(message, number));
+				else this.#take(message, number);
 			}
 		});
 	}
 
-	#take(message: Buffer): void {
+	#take(message: Buffer, number: number): void {
 		const protocol = message.length < 4 ? 0 : message.readUInt32BE(0);
 		if (protocol === smb1ProtocolId) {
 			const {status, body} = negotiateFromSmb1(message, this.#session);
@@ -68,16 +70,16 @@ export class SmbConnection {
 
 		// A compound is several messages in one; each gets its own answer, and what comes after a slow one waits for it.
 		const header = readHeader(message);
-		const slow = this.#answer({header, message});
+		const slow = this.#answer({header, message}, number);
 		if (header.nextCommand < headerLength || header.nextCommand >= message.length) return;
 		const rest = message.subarray(header.nextCommand);
-		if (slow === undefined) this.#take(rest);
-		else void slow.then(() => this.#take(rest));
+		if (slow === undefined) this.#take(rest, number);
+		else void slow.then(() => this.#take(rest, number));
 	}
 
-	#answer(request: SmbRequest): Promise<void> | undefined {
+	#answer(request: SmbRequest, number: number): Promise<void> | undefined {
 		const names = namesOf(request);
-		this.#log(names.at(-1) ?? '', names[0] === 'create' ? pathOf(request.message) : undefined);
+		this.#log(names.at(-1) ?? '', number, names[0] === 'create' ? pathOf(request.message) : undefined);
 		const fault = this.#faults.take('smb', names);
 		if (fault !== undefined) return this.#spoil(request, fault);
 		this.#send(request, this.#carryOut(request));

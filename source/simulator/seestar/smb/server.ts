@@ -8,8 +8,11 @@ import type {Pace} from '../pace.js';
 import {SmbConnection} from './connection.js';
 import type {Session} from './session.js';
 
-/** A command that a client sent, for tests: its name, and what a SET_INFO was for; the path in the share that a CREATE is about. */
-export type LoggedCommand = {readonly command: string; readonly connection: number; readonly path: string | undefined};
+/**
+ * A command that a client sent, for tests: its name, and what a SET_INFO was for; which message of its connection it was in;
+ * the path in the share that a CREATE is about.
+ */
+export type LoggedCommand = {readonly command: string; readonly connection: number; readonly message: number; readonly path: string | undefined};
 
 type Parts = {
 	readonly folder: string;
@@ -58,6 +61,6 @@ export class SmbServer {
 			lastFileId: 0n,
 		};
 		const number = ++this.#connectionCount;
-		new SmbConnection(socket, session, {faults, pace, log: (command, path) => this.requests.push({command, connection: number, path})}).serve();
+		new SmbConnection(socket, session, {faults, pace, log: (command, message, path) => this.requests.push({command, connection: number, message, path})}).serve();
 	}
 }
