@@ -73,7 +73,7 @@ export async function runCommand(task: Task, invocation: Invocation, context: Co
 	const targets = invocation.targets.length > 0 ? invocation.targets : undefined;
 	const dawn = await scheduleOf(invocation, source.value, {output, clock, signal});
 	const runtime = createRuntime({
-		...(dawn?.source ?? source.value),
+		...(dawn?.source ?? (taskTable[task].depth === 'targets' ? source.value : preparing(source.value))),
 		clock,
 		settings: settingsOf(invocation),
 		goal: {depth: 'targets', targets, adopts: false},
@@ -96,6 +96,18 @@ export async function runCommand(task: Task, invocation: Invocation, context: Co
 		// A slow reader must not keep others from the telescope in the meantime.
 		await tellEnd?.();
 	}
+}
+
+/** Telescopes whose folders are listed as soon as their targets are known. */
+function preparing({discover, connect}: ScopeSource): ScopeSource {
+	return {
+		discover,
+		async connect(address) {
+			const seestar = await connect(address);
+			seestar.prepareListing();
+			return seestar;
+		},
+	};
 }
 
 async function runTask(run: Run): Promise<number> {

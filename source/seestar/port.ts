@@ -137,6 +137,9 @@ export type Seestar = {
 	/** All folders below MyWorks, paired into targets: all of them or a problem. */
 	targets(signal?: AbortSignal): Promise<Result<readonly TargetFolders[]>>;
 
+	/** Opens in the background, as soon as the telescope is online, what `list` needs, so that it comes sooner. */
+	prepareListing(): void;
+
 	/**
 	 * The files of one folder below MyWorks (current firmware shows only .fit): all of them or a problem. A missing folder is
 	 * empty. Folders that `targets` has returned are read from the file share if it lists the same as the pages.

@@ -88,9 +88,10 @@ export function createSeestar(address: ScopeAddress, {key, clock = Date.now, log
 	// A serial only identifies the host of the commands; another host's files are used once they are known to be this
 	// telescope's.
 	let provenHost: string | undefined;
+	const areFilesProven = () => address.filesHost === undefined || provenHost === link.filesHost;
 	const proveFiles = async (folders: readonly string[], signal?: AbortSignal): Promise<Result<void>> => {
 		const {filesHost} = link;
-		if (address.filesHost === undefined || provenHost === filesHost) return success();
+		if (address.filesHost === undefined || areFilesProven()) return success();
 		const proven = await proveFilesOwner(address.filesHost, folders, {ask, inTurn, signal, stored: async folder => listStored(shareSource(), folder, signal)});
 		if (proven.ok) provenHost = filesHost;
 		return proven;
@@ -117,6 +118,7 @@ export function createSeestar(address: ScopeAddress, {key, clock = Date.now, log
 			listByAnyWay(ask, {folder, shouldHaveFiles}, async () => listStored(shareSource(), folder, signal), signal), signal),
 		ready: async (what, signal) => link.ready(what, signal),
 		proveFiles: async signal => proveFiles([], signal),
+		areFilesProven,
 		log: line => log?.(cleanText(`${address.label}: ${line}`)),
 	});
 
@@ -139,6 +141,9 @@ export function createSeestar(address: ScopeAddress, {key, clock = Date.now, log
 			if (targets.ok) lister.know(targets.value);
 			return targets;
 		}),
+		prepareListing() {
+			void within(undefined, async limited => success(await lister.prepare(limited)));
+		},
 		list: async (folder, signal) => within(signal, async limited => lister.list(folder, limited)),
 		listByPages: async (folder, signal) => within(signal, async limited => lister.listByPages(folder, limited)),
 		note: text => log?.(cleanText(`${address.label}: ${text}`)),

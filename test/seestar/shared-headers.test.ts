@@ -36,14 +36,17 @@ async function against(t: Context, options: Parameters<typeof startScope>[1] = {
 }
 
 const asked = (scope: SimulatedSeestar, command: string) => scope.smbRequests.filter(request => request.command === command).length;
+/** How many messages came to the share, each with one or more commands: a telescope may answer them strictly one by one. */
+const messagesOf = (scope: SimulatedSeestar) => new Set(scope.smbRequests.map(({connection, message}) => `${connection} ${message}`)).size;
 const exposureOf = (header: FitsHeader | undefined) => header?.keywords.get('EXPTIME');
 
 test.serial('each header took a connection and a request of its own, while the share gives those of many frames in a few messages', async t => {
 	const {scope, seestar, names, lines} = await against(t);
-	const before = asked(scope, 'create');
+	const [before, sent] = [asked(scope, 'create'), messagesOf(scope)];
 	const headers = await seestar.sharedHeaders(folder, names);
 	assert.deepEqual([headers.size, scope.httpRequests.length, asked(scope, 'read'), asked(scope, 'create') - before], [50, 0, 50, 50]);
 	assert.equal(new Set(scope.smbRequests.map(({connection}) => connection)).size, 1, 'on the connection that lists folders');
+	assert.equal(messagesOf(scope) - sent, 4, 'sixteen files in a message');
 	for (const name of [names[0] ?? '', names[49] ?? '']) {
 		const overHttp = await seestar.header(folder, name);
 		assert.deepEqual(headers.get(name)?.keywords, overHttp.ok && overHttp.value.keywords);
@@ -60,11 +63,13 @@ test.serial('a plan reads no header over HTTP where the share lists the folders,
 		await spoil(scope);
 		const {scopes} = await runNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t), goal: {depth: 'plan'}});
 		const reading = scopes[0]?.targets[0]?.reading;
-		return {pointings: reading?.pointings, zone: reading?.zone, http: scope.httpRequests.length, headers: headersRead(scope)};
+		return {pointings: reading?.pointings, zone: reading?.zone, http: scope.httpRequests.length, headers: headersRead(scope), messages: messagesOf(scope)};
 	};
 
 	const [shared, single] = [await planOf(() => undefined), await planOf(async scope => scope.closePort('smb'))];
 	assert.deepEqual([shared.http, single.http, shared.headers, single.headers], [0, 4, 4, 4]);
+	// Logging in, the comparison, two folders, the headers of the night and those of the blocks, logging off.
+	assert.ok(shared.messages <= 4 + 1 + 2 + 2 + 1, `${shared.messages} messages`);
 	assert.equal(shared.pointings?.size, 4);
 	assert.deepEqual([shared.pointings, shared.zone], [single.pointings, single.zone]);
 	assert.equal(shared.zone?.check, 'verified');

@@ -20,16 +20,25 @@ type Ways = {
 const looksAtMost = 2;
 
 /**
- * Do share and pages say the same of a folder? Files come and go while they are asked, so the share is asked before and
- * after the pages: what it has both times was there in between, and the pages must have it; what the pages have it must
- * have had at least once. Of a folder with more pages than were read the latter is asked, and whether its number of files
- * fits the number of its pages.
+ * Do share and pages say the same of a folder? Where nothing changes meanwhile they do when they are asked side by side.
+ * Where they seem to differ, files may have come and gone: then the share is asked before and after the pages. What it has
+ * both times was there in between, and the pages must have it; what the pages have it must have had at least once. Of a
+ * folder with more pages than were read the latter is asked, and whether its number of files fits the number of its pages.
  */
 export async function compareWays(ways: Ways): Promise<Comparison> {
+	const atOnce = await compareAtOnce(ways);
+	if (atOnce.kind !== 'differed') return atOnce;
 	for (let look = 1; ; look++) {
 		const comparison = await compareOnce(ways);
 		if (comparison.kind !== 'differed' || look >= looksAtMost) return comparison;
 	}
+}
+
+async function compareAtOnce({shared, paged}: Ways): Promise<Comparison> {
+	const [files, pages] = await Promise.all([shared(), paged()]);
+	if (!files.ok) return {kind: 'failed', way: 'share', problem: files.problem};
+	if (!pages.ok) return {kind: 'failed', way: 'pages', problem: pages.problem};
+	return judge(files.value, pages.value, files.value);
 }
 
 async function compareOnce({shared, paged}: Ways): Promise<Comparison> {
@@ -39,13 +48,17 @@ async function compareOnce({shared, paged}: Ways): Promise<Comparison> {
 	if (!pages.ok) return {kind: 'failed', way: 'pages', problem: pages.problem};
 	const after = await shared();
 	if (!after.ok) return {kind: 'failed', way: 'share', problem: after.problem};
+	return judge(before.value, pages.value, after.value);
+}
 
-	const [first, last] = [namesOf(before.value), namesOf(after.value)];
-	const told = namesOf(pages.value.files.filter(file => isListedByPages(file)));
+/** What the pages say, and the share before and after them. */
+function judge(before: readonly RemoteFile[], pages: FirstPages, after: readonly RemoteFile[]): Comparison {
+	const [first, last] = [namesOf(before), namesOf(after)];
+	const told = namesOf(pages.files.filter(file => isListedByPages(file)));
 	const notShared = [...told].find(name => !first.has(name) && !last.has(name));
 	if (notShared !== undefined) return {kind: 'differed', difference: `the share does not have ${cleanText(notShared)}`};
-	const isWhole = pages.value.read >= pages.value.pages;
-	if (!isWhole && !isOfSoManyPages(pages.value, [first.size, last.size])) return {kind: 'differed', difference: `the share has ${last.size} files, and ${pages.value.pages} pages are counted`};
+	const isWhole = pages.read >= pages.pages;
+	if (!isWhole && !isOfSoManyPages(pages, [first.size, last.size])) return {kind: 'differed', difference: `the share has ${last.size} files, and ${pages.pages} pages are counted`};
 	const notPaged = isWhole ? [...first].find(name => last.has(name) && !told.has(name)) : undefined;
 	if (notPaged !== undefined) return {kind: 'differed', difference: `the pages do not have ${cleanText(notPaged)}`};
 	return {kind: told.size === 0 ? 'nothing' : 'agreed'};

@@ -1,5 +1,5 @@
 import type {FitsHeader} from '../../fits/header.js';
-import {failure, type Problem, type Result} from '../../errors/problem.js';
+import {failure, success, type Problem, type Result} from '../../errors/problem.js';
 import {withRetry} from '../../errors/retry.js';
 import {cleanText} from '../../format/clean-text.js';
 import {isProtectedFolder} from '../files/remote-path.js';
@@ -37,6 +37,8 @@ type Parts = {
 	readonly ready: (what: string, signal?: AbortSignal) => Promise<Result<void>>;
 	/** The files are those of the telescope that takes the commands, see files-owner.ts. */
 	readonly proveFiles: (signal?: AbortSignal) => Promise<Result<void>>;
+	/** That has been seen, or they are on the telescope itself. */
+	readonly areFilesProven: () => boolean;
 	readonly log: (line: string) => void;
 };
 
@@ -59,6 +61,13 @@ export class FolderLister {
 
 	constructor(parts: Parts) {
 		this.#parts = parts;
+	}
+
+	/** Opens the share, so that a listing that is about to come does not wait for that. Nothing follows where it cannot be opened: the listing says that. */
+	async prepare(signal?: AbortSignal): Promise<void> {
+		if (this.#way === 'pages' || performance.now() < this.#awayUntilMs || !this.#parts.areFilesProven()) return;
+		const ready = await this.#parts.ready('Could not open the share', signal);
+		if (ready.ok) await this.#parts.share.use(async () => success(), signal);
 	}
 
 	/** Takes note of the album list: only folders that it has by these names are asked of the share, which does not tell `m 31` from `M 31`. */
@@ -120,6 +129,8 @@ export class FolderLister {
 		const what = `Could not list ${cleanText(folder)}`;
 		const ready = await this.#parts.ready(what, signal);
 		if (!ready.ok) return ready;
+		// Listed beside the comparison, which decides whether that counts.
+		const early = this.#way === 'unproven' && this.#parts.areFilesProven() ? this.#shared(folder, signal) : undefined;
 		if (this.#way === 'unproven') {
 			const isOwn = this.#proving === undefined;
 			this.#proving ??= this.#prove(signal).finally(() => {
@@ -131,7 +142,7 @@ export class FolderLister {
 		}
 
 		if (this.#way !== 'share') return undefined;
-		const listed = await this.#shared(folder, signal);
+		const listed = await (early ?? this.#shared(folder, signal));
 		// A storage that is not mounted looks like an empty folder: the blocks of a night would be taken for not stacked yet.
 		if (listed.ok && listed.value.length === 0 && this.#shouldHaveFiles(folder)) return undefined;
 		if (listed.ok || listed.problem.kind === 'cancelled') return listed;
