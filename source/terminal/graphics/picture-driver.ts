@@ -1,7 +1,7 @@
 import {firstPictureId, type CellSize, type Graphics} from './find-graphics.js';
 import {iterm2Sequence} from './iterm2.js';
 import {forgetCommand, placeCommand, removePlacementCommand, transmitCommands} from './kitty.js';
-import {croppedPicture, enlargedPicture, type Picture} from './picture.js';
+import {croppedPicture, type Picture} from './picture.js';
 import {atMostPixels, fittingSize, type PixelSize} from './pixel-size.js';
 import {pngFile} from './png.js';
 import {sixelSequence} from './sixel.js';
@@ -148,7 +148,7 @@ function sixelDriver({cell, colors}: Graphics): PictureDriver {
 			// A terminal does not enlarge it. Pixels that repeat take few bytes.
 			return withinBytes(atMostPixels(smaller(place.picture, drawn), mostBytes * pixelsPerByte.sixel), mostBytes, each => {
 				const fewer = Math.min(colors, Math.max(16, Math.round(each.widthPixels * each.heightPixels / 64)));
-				return addressOf(place) + sixelSequence(enlargedPicture(croppedPicture(place.picture, each), drawn), fewer);
+				return addressOf(place) + sixelSequence(croppedPicture(place.picture, each), fewer, drawn);
 			});
 		},
 	};

@@ -53,21 +53,3 @@ function samplesOf(pixels: number, {count, from, scale}: {readonly count: number
 		return Array.from({length: end - start}, (_, offset) => [start + offset, 1 / (end - start)]);
 	});
 }
-
-/** A picture with its pixels repeated to fill `size`; as it is if it has that size. */
-export function enlargedPicture(picture: Picture, {widthPixels, heightPixels}: PixelSize): Picture {
-	if (picture.widthPixels === widthPixels && picture.heightPixels === heightPixels) return picture;
-	const rgb = new Uint8Array(widthPixels * heightPixels * 3);
-	let to = 0;
-	for (let y = 0; y < heightPixels; y++) {
-		const row = Math.floor(y * picture.heightPixels / heightPixels) * picture.widthPixels;
-		for (let x = 0; x < widthPixels; x++) {
-			const at = 3 * (row + Math.floor(x * picture.widthPixels / widthPixels));
-			rgb[to++] = picture.rgb[at] ?? 0;
-			rgb[to++] = picture.rgb[at + 1] ?? 0;
-			rgb[to++] = picture.rgb[at + 2] ?? 0;
-		}
-	}
-
-	return {widthPixels, heightPixels, rgb};
-}

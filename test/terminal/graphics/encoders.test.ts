@@ -4,6 +4,7 @@ import test from 'ava';
 import fc from 'fast-check';
 import {forgetCommand, placeCommand, removePlacementCommand, transmitCommands} from '../../../source/terminal/graphics/kitty.js';
 import {iterm2Sequence} from '../../../source/terminal/graphics/iterm2.js';
+import {pictureDriverOf} from '../../../source/terminal/graphics/picture-driver.js';
 import {croppedPicture, type Picture} from '../../../source/terminal/graphics/picture.js';
 import {atMostPixels, fittingSize} from '../../../source/terminal/graphics/pixel-size.js';
 import {pngFile} from '../../../source/terminal/graphics/png.js';
@@ -116,6 +117,33 @@ test('a picture of many colours is drawn in no more colours than the terminal ha
 		const error = sky.rgb.reduce((sum, value, at) => sum + Math.abs(value - (read.rgb[at] ?? 0)), 0) / sky.rgb.length;
 		assert.ok(error <= far, `${most}: ${error}`);
 	}
+});
+
+test('sixels of a small picture are drawn over a larger size, each pixel as often as its place there says', () => {
+	const [pixels, more] = [fc.integer({min: 1, max: 12}), fc.integer({min: 0, max: 50})];
+	fc.assert(fc.property(pixels, pixels, more, more, (width, height, wider, higher) => {
+		const picture = pictureOf(width, height, (x, y) => [(x * 20) % 256, (y * 20) % 256, (x ^ y) * 4]);
+		const size = {widthPixels: width + wider, heightPixels: height + higher};
+		const read = readSixels(sixelSequence(picture, 256, size));
+		assert.deepEqual([read.widthPixels, read.heightPixels], [size.widthPixels, size.heightPixels]);
+		for (let y = 0; y < size.heightPixels; y++) {
+			for (let x = 0; x < size.widthPixels; x++) {
+				const at = 3 * ((Math.floor(y * height / size.heightPixels) * width) + Math.floor(x * width / size.widthPixels));
+				const to = 3 * ((y * size.widthPixels) + x);
+				for (let channel = 0; channel < 3; channel++) assert.ok(Math.abs((read.rgb[to + channel] ?? -99) - (picture.rgb[at + channel] ?? 0)) <= 2);
+			}
+		}
+	}));
+});
+
+test.serial('a picture over a window of 4K held up everything else for ten seconds and took 300 MB', () => {
+	const driver = pictureDriverOf({protocol: 'sixel', cell: {widthPixels: 24, heightPixels: 48}, colors: 256, isWrapped: false});
+	const before = process.cpuUsage();
+	const bytes = driver.show({picture: noise(320, 200), column: 0, row: 0, columns: 320, rows: 88}, 1, 1_000_000);
+	assert.ok(bytes !== undefined && bytes.length > 100_000 && bytes.length <= 1_000_000);
+	assert.match(bytes.slice(0, 60), /"1;1;\d{4};\d{4}#/);
+	const {user, system} = process.cpuUsage(before);
+	assert.ok(user + system < 3_000_000, `${user + system} microseconds of processor time`);
 });
 
 test('a picture of one colour takes a few bytes of sixels, because repeats are counted', () => {
