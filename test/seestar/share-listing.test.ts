@@ -188,6 +188,7 @@ test.serial('the comparison requests few pages even of a large folder', async t 
 	const {scope, seestar, lines} = await against(t, {targets: [{...targetOf('M 81', 517), liveStackFrames: undefined}]});
 	assert.equal(valueOf(await seestar.list('M 81_sub')).length, 517);
 	assert.equal(countOf(scope, page), 1 + 4);
+	assert.equal(smbCount(scope, 'queryDirectory'), 2, 'the listing that is compared is the one that was asked for');
 	assert.deepEqual(lines(), []);
 });
 

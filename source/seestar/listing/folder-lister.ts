@@ -42,6 +42,9 @@ type Parts = {
 	readonly log: (line: string) => void;
 };
 
+/** The folder whose listing waits for the comparison, and that listing where it is under way beside it: it need not be made twice. */
+type OwnListing = {readonly folder: string; readonly early: Promise<Result<readonly RemoteFile[]>> | undefined};
+
 /**
  * Lists folders through the file share where that can be, and by pages where not. The share is used once it has said the
  * same as the pages of a small folder; where they differ the pages have the last word in this session. Whatever else is
@@ -133,7 +136,7 @@ export class FolderLister {
 		const early = this.#way === 'unproven' && this.#parts.areFilesProven() ? this.#shared(folder, signal) : undefined;
 		if (this.#way === 'unproven') {
 			const isOwn = this.#proving === undefined;
-			this.#proving ??= this.#prove(signal).finally(() => {
+			this.#proving ??= this.#prove({folder, early}, signal).finally(() => {
 				this.#proving = undefined;
 			});
 			const locked = await orStopped(this.#proving, signal, undefined);
@@ -151,7 +154,7 @@ export class FolderLister {
 	}
 
 	/** Decides the way where it can be; a telescope that wants a key says no more to the pages themselves. */
-	async #prove(signal: AbortSignal | undefined): Promise<Problem | undefined> {
+	async #prove(own: OwnListing, signal: AbortSignal | undefined): Promise<Problem | undefined> {
 		const owner = await this.#parts.proveFiles(signal);
 		if (!owner.ok) {
 			if (owner.problem.kind !== 'cancelled') this.#shareFailed(owner.problem);
@@ -159,7 +162,7 @@ export class FolderLister {
 		}
 
 		for (const folder of this.#smallFolders()) {
-			const {comparison, isUnknown} = await this.#compare(folder, signal);
+			const {comparison, isUnknown} = await this.#compare(folder, own, signal);
 			// Firmware without the page commands leaves nothing to compare with.
 			if (comparison.kind === 'agreed' || isUnknown) {
 				this.#way = 'share';
@@ -192,10 +195,16 @@ export class FolderLister {
 		return filled.sort(([one, a], [other, b]) => rankOf(one) - rankOf(other) || a - b).slice(0, foldersTried).map(([folder]) => folder);
 	}
 
-	async #compare(folder: string, signal: AbortSignal | undefined): Promise<{readonly comparison: Comparison; readonly isUnknown: boolean}> {
+	async #compare(folder: string, own: OwnListing, signal: AbortSignal | undefined): Promise<{readonly comparison: Comparison; readonly isUnknown: boolean}> {
 		const noted = noting(this.#parts.ask);
+		let listing = own.folder === folder ? own.early : undefined;
+		const shared = async () => this.#shared(folder, signal);
 		const comparison = await compareWays({
-			shared: async () => this.#shared(folder, signal),
+			async shared() {
+				const listed = listing ?? shared();
+				listing = undefined;
+				return listed;
+			},
 			paged: async () => this.#parts.inTurn(`Could not list ${cleanText(folder)}`, async () =>
 				withRetry(async () => listFirstPages(noted.ask, folder, pagesCompared, signal), briefly(signal, 100, 2)), signal),
 		});
