@@ -29,7 +29,7 @@ export function nightsOf(names: readonly string[]): Map<string, LightName[]> {
 		else nights.set(night, [light]);
 	}
 
-	for (const frames of nights.values()) frames.sort((a, b) => a.local.localeCompare(b.local));
+	for (const frames of nights.values()) frames.sort(({local: a}, {local: b}) => a < b ? -1 : a > b ? 1 : 0);
 	return nights;
 }
 

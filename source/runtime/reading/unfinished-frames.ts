@@ -1,4 +1,6 @@
+import {dayMs} from '../../planning/calendar.js';
 import {parseLightName, type LightName} from '../../planning/index.js';
+import {readLightTail} from '../../planning/names/light-name.js';
 import type {DeviceInfo, RemoteFile} from '../../seestar/port.js';
 
 /** How long after the time in its name a frame may still be being written, ms. After that it is taken as it is. */
@@ -19,17 +21,19 @@ type Listed = Pick<RemoteFile, 'name' | 'sizeKb' | 'sizeBytes' | 'ageMs'>;
 export function unfinishedFrames(files: readonly Listed[], clock: DeviceInfo['clock'], nowMs: number): string[] {
 	if (!clock) return [];
 	const wallMs = Date.parse(`${clock.local}Z`) + (nowMs - clock.readAtMs);
-	const isRecent = ({local, exposureSeconds}: LightName) => {
-		const agoMs = wallMs - Date.parse(`${local}Z`);
-		return agoMs > -aheadMs && agoMs < makingMs + (exposureSeconds * 1000);
+	const isRecent = (name: string) => {
+		const tail = readLightTail(name);
+		const agoMs = wallMs - (tail?.wallMs ?? Number.NaN);
+		return agoMs > -aheadMs && (agoMs < makingMs || (agoMs < dayMs && agoMs < makingMs + ((parseLightName(name)?.exposureSeconds ?? 0) * 1000)));
 	};
 
+	// Most often none is, and then no other name is taken apart.
+	if (!files.some(({name}) => isRecent(name))) return [];
 	const frames = files.flatMap(file => {
 		const light = parseLightName(file.name);
 		return light ? [{file, light}] : [];
 	});
-	const recent = frames.filter(({light}) => isRecent(light));
-	if (recent.length === 0) return [];
+	const recent = frames.filter(({file}) => isRecent(file.name));
 	const sizes = sizesOf(frames);
 	return recent.filter(({file, light}) => isInTheMaking(file, sizes.get(kindOf(light)))).map(({file}) => file.name);
 }
