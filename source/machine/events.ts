@@ -62,8 +62,8 @@ export type Request =
 	| {readonly kind: 'uploadModeChanged'; readonly mode: UploadMode}
 	| {readonly kind: 'uploadsRequested'; readonly places: readonly StackLocation[]}
 	| {readonly kind: 'uploadRetryRequested'; readonly upload: string}
-	/** Somebody has signed in: whatever waited for that continues. */
-	| {readonly kind: 'signedIn'};
+	/** Somebody has signed in: whatever waited for that continues. `isOther`: as another user than before, whose stacks are sent anew if they are asked for. */
+	| {readonly kind: 'signedIn'; readonly isOther?: boolean};
 
 /** Events about a scope itself. */
 export type ScopeEvent =

@@ -9,6 +9,7 @@ import {updatePurge} from './purge/purge-update.js';
 import {stop} from './stacking/run-update.js';
 import type {Job, State} from './state.js';
 import {advanceUploads, restored} from './uploads/upload-advance.js';
+import {isUploadEnded} from './uploads/upload.js';
 import {withMode, withUploads} from './uploads/upload-update.js';
 import {andThen, jobOf, scopeOf, transition, withJob, withNewRun, withScope, withWorker, type Transition} from './transition.js';
 import {endJob, wakeWorker} from './stacking/worker.js';
@@ -73,7 +74,8 @@ export function updateRequest(state: State, event: Request): Transition {
 			return upload?.phase === 'failed' ? advanceUploads(withUploads(restored(state), [upload])) : transition(state);
 		}
 
-		case 'signedIn': return advanceUploads({...state, loginProblem: undefined});
+		// What another user's server has, or refused, says nothing of this one's.
+		case 'signedIn': return advanceUploads({...state, loginProblem: undefined, uploads: event.isOther === true ? state.uploads.filter(upload => !isUploadEnded(upload)) : state.uploads});
 	}
 }
 

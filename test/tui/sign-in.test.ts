@@ -17,18 +17,24 @@ import {manyRows} from './sky/long-sky.js';
 import {createViewed} from './viewed.js';
 
 /** A view whose sign-in is answered when the test says so. */
-function signingIn() {
+function signingIn(before?: string) {
 	const viewed = createViewed();
 	let answer: (signedIn: Awaited<ReturnType<CrowdSkySession['signIn']>>) => void = () => undefined;
 	const requests: string[] = [];
+	const others: unknown[] = [];
 	const app = {
 		isReadOnly: false, signal: new AbortController().signal, dataFolder: '/nonexistent', view: viewed.view, retryPictures() {/* None. */},
-		runtime: {store: {dispatch({kind}: {kind: string}) {
+		runtime: {store: {dispatch({kind, isOther}: {kind: string; isOther?: boolean}) {
 			requests.push(kind);
+			if (isOther !== undefined) others.push(isOther);
 		}}},
-		crowdSky: {login: () => undefined, server: {}, signIn: async () => new Promise(resolve => {
-			answer = resolve;
-		})},
+		crowdSky: {
+			login: () => before === undefined ? undefined : {username: before, crowdsky: {listStacks: async () => failure(refused)}},
+			server: {},
+			signIn: async () => new Promise(resolve => {
+				answer = resolve;
+			}),
+		},
 		change(next: (view: ReturnType<typeof viewed.view>) => ReturnType<typeof viewed.view>) {
 			viewed.set(next(viewed.view()));
 		},
@@ -39,7 +45,7 @@ function signingIn() {
 	const action = viewed.actions.pop();
 	assert.ok(action?.kind === 'signIn');
 	performAction(app, action);
-	return {viewed, requests, async signedIn(notSaved?: Problem) {
+	return {viewed, requests, others, async signedIn(notSaved?: Problem) {
 		answer(success({notSaved}));
 		await setImmediate();
 		await setImmediate();
@@ -78,6 +84,14 @@ test('a login that was left with Esc during its check neither closes another box
 	const {overlay, isSignedIn, message} = viewed.view();
 	assert.deepEqual([overlay?.kind === 'name' && overlay.text, isSignedIn, message], ['D', true, 'Signed in; every new stack is sent from now on']);
 	assert.ok(!requests.includes('uploadsRequested'), requests.join(', '));
+});
+
+test('the machine is told when somebody else signs in', async () => {
+	for (const [before, isOther] of [[undefined, false], ['me', false], ['you', true]] as const) {
+		const {others, signedIn} = signingIn(before);
+		await signedIn();
+		assert.deepEqual(others, [isOther], before);
+	}
 });
 
 const refused = problemOf('login', 'It was not sent', 'the server does not accept the password', 'Run "crowdsky-tui login".');

@@ -62,13 +62,14 @@ export function performAction(app: AppContext, action: Action): void {
 		}
 
 		case 'signIn': {
+			const before = crowdSky.login()?.username;
 			void crowdSky.signIn(action.username, action.password, signal).then(signedIn => {
 				// What waited for a box that was closed meanwhile is no longer wanted.
 				const {overlay} = app.view() ?? {};
 				const then = overlay?.kind === 'login' ? overlay.then : [];
 				app.change(view => afterSignIn(view, signedIn));
 				if (!signedIn.ok) return;
-				goOn(app, then);
+				goOn(app, then, {isOther: before !== undefined && before !== action.username});
 				if (!then.some(({kind}) => kind === 'readStacks')) performAction(app, {kind: 'readStacks'});
 			});
 			return;
@@ -135,11 +136,11 @@ const copiedWords: Readonly<Record<Copied, (name: string) => string>> = {
 	noClipboard: name => `This terminal has no clipboard: ${name}`,
 };
 
-/** From now on this run's stacks are sent, and what waited for the login goes on. */
-export function goOn(app: AppContext, actions: readonly Action[]): void {
+/** From now on this run's stacks are sent, and what waited for the login goes on. `isOther`: somebody else was signed in before. */
+export function goOn(app: AppContext, actions: readonly Action[], {isOther = false} = {}): void {
 	const {store} = app.runtime;
 	if (!app.isReadOnly) store.dispatch({kind: 'uploadModeChanged', mode: 'new'});
-	store.dispatch({kind: 'signedIn'});
+	store.dispatch({kind: 'signedIn', isOther});
 	for (const action of actions) performAction(app, action);
 }
 
