@@ -123,6 +123,25 @@ function mayComeTwice(check: NightCheck, wallMs: number): boolean {
 }
 
 /**
+ * Tells quickly of most frames that their wall-clock time comes once in a zone: a night has few hours and many frames. The
+ * clocks did not change in an hour that begins and ends with the same only offset.
+ */
+function newHourCheck(zone: string): (frame: LightName) => boolean {
+	const hours = new Map<string, boolean>();
+	return ({local}) => {
+		const hour = local.slice(0, 'YYYY-MM-DDTHH'.length);
+		let isPlain = hours.get(hour);
+		if (isPlain === undefined) {
+			const [first, last] = [offsetsAt(zone, `${hour}:00:00`), offsetsAt(zone, `${hour}:59:59`)];
+			isPlain = first.length === 1 && last.length === 1 && first[0] === last[0];
+			hours.set(hour, isPlain);
+		}
+
+		return isPlain;
+	};
+}
+
+/**
  * Instants of the frames for which name and zone do not give the right one: all frames of a corrected
  * night, and those in an hour that occurs twice, each by its own DATE-OBS.
  */
@@ -130,15 +149,21 @@ export async function instantsOf(session: Session, {folder, nights, zone}: Night
 	const times = newTimeReader(session, folder, signal);
 	const instants = new Map<string, number>();
 	const ambiguousTimes: LightName[] = [];
+	const comesOnce = newHourCheck(zone);
 	for (const [night, frames] of nights) {
 		const check = session.nights.get(night);
 		// DATE-OBS in local time cannot tell the two hours apart.
 		if (check?.kind === 'local') continue;
 		for (const frame of frames) {
+			if (check?.kind !== 'corrected') {
+				if (!comesOnce(frame) && offsetsAt(zone, frame.local).length !== 1) ambiguousTimes.push(frame);
+				continue;
+			}
+
 			const wallMs = wallOf(frame);
-			const offset = check?.kind === 'corrected' ? offsetInNight(check, wallMs) : undefined;
+			const offset = offsetInNight(check, wallMs);
 			if (offset !== undefined) instants.set(frame.name, wallMs - (offset * minuteMs));
-			if (offset === undefined ? offsetsAt(zone, frame.local).length !== 1 : check && mayComeTwice(check, wallMs)) ambiguousTimes.push(frame);
+			if (offset === undefined ? offsetsAt(zone, frame.local).length !== 1 : mayComeTwice(check, wallMs)) ambiguousTimes.push(frame);
 		}
 	}
 

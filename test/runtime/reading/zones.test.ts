@@ -61,6 +61,17 @@ test.serial('frames of the repeated hour get their block by their own DATE-OBS',
 	assert.deepEqual(warnings, []);
 });
 
+test.serial('frames of a half hour that is repeated within an hour get their block by their own DATE-OBS, too', async t => {
+	const autumn: SceneTarget = {...twoBlocks, blocks: [
+		{localStart: '2026-04-05T01:15:03+11:00', frames: 24, filter: 'LP'},
+		{localStart: '2026-04-05T01:45:03+11:00', frames: 25, filter: 'LP'},
+		{localStart: '2026-04-05T01:45:04+10:30', frames: 26, filter: 'LP'},
+	]};
+	const {names, warnings} = await nightOf(t, {targets: [autumn], sceneZone: 'Australia/Lord_Howe', timeZone: 'Australia/Lord_Howe'});
+	assert.deepEqual(names.map(name => name.split('_')[5]), ['20260404.57', '20260404.59', '20260404.61']);
+	assert.deepEqual(warnings, []);
+});
+
 test.serial('a block that is still being recorded waits for the telescope\'s clock, not for this machine\'s', async t => {
 	// 21:36 there: the block of 21:30 has its frames and is not over.
 	const offset = (Date.UTC(2026, 1, 27, 20, 36) - Date.now()) / 1000;
