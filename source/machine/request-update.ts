@@ -101,7 +101,7 @@ function readWhatIsUnasked(state: State): Transition {
 /** A scope that was given up may try again when the user asks for it. */
 function revived(state: State, scopeId: string): State {
 	const scope = scopeOf(state, scopeId);
-	return scope?.worker.phase === 'abandoned' ? withScope(withWorker(state, scopeId, {phase: 'idle', waiting: undefined, waitingSinceMs: undefined, problem: undefined}), scopeId, {problem: undefined}) : state;
+	return scope?.worker.phase === 'abandoned' ? withScope(withWorker(state, scopeId, {phase: 'idle', waiting: undefined, foreign: undefined, problem: undefined}), scopeId, {problem: undefined}) : state;
 }
 
 /** A block that waits is left out; if the worker pauses for it, the pause ends. */
@@ -153,5 +153,5 @@ function stopWhatMayRun(state: State, job: Job, as: 'skipped' | 'cancelled'): Tr
 }
 
 function idled(state: State, scopeId: string): State {
-	return withNewRun(state, scopeId, {phase: 'idle', jobId: undefined, waiting: undefined, waitingSinceMs: undefined}).state;
+	return withNewRun(state, scopeId, {phase: 'idle', jobId: undefined, waiting: undefined, foreign: undefined}).state;
 }

@@ -139,8 +139,8 @@ export type Worker = {
 	readonly phase: WorkerPhase;
 	readonly run: number;
 	readonly jobId: string | undefined;
-	/** Since when it has been waiting for somebody else's batch. */
-	readonly waitingSinceMs: number | undefined;
+	/** The looks at somebody else's batch that it waits for, and the pause after the last of them, which is under way in the phase `waiting`. */
+	readonly foreign: Waiting | undefined;
 	/** The failed tries in a row since the last success, and the pause after the last of them, which is under way in the phase `pausing`. */
 	readonly waiting: Waiting | undefined;
 	readonly problem: Problem | undefined;

@@ -204,19 +204,35 @@ test('the reading of a target that pauses does not hold up the others, and answe
 	assert.deepEqual(machine.scope().targets.map(({phase, waiting: pause}) => [phase, pause]), [['read', undefined], ['reading', undefined], ['reading', undefined]]);
 });
 
-test('a foreign batch is awaited with one warning, and the scope is abandoned after ten minutes', () => {
+test('a foreign batch is awaited with one warning, and the scope is abandoned after ten minutes, whatever the clock says', () => {
 	const machine = createMachine();
 	machine.open('a', [30]);
 	const foreign = inspection({batch: batch('working', {totalFrames: 7}), settings: {folder: 'M 9_sub', files: ['Light_x.fit']}});
+	const look = () => {
+		machine.tell({kind: 'timerFired', timer: 'foreign'});
+		machine.tell({kind: 'batchInspected', inspection: foreign});
+	};
+
 	machine.tell({kind: 'batchInspected', inspection: foreign});
 	assert.equal(machine.scope().worker.phase, 'waiting');
-	machine.wait(300_000);
-	machine.tell({kind: 'timerFired', timer: 'foreign'});
-	machine.tell({kind: 'batchInspected', inspection: foreign});
+	for (let waitedMs = 0; waitedMs < 300_000; waitedMs += 15_000) {
+		machine.wait(13_000);
+		look();
+	}
+
+	// The network sets a clock that has no battery: forward by a day, and back by two.
+	for (const jumpMs of [86_400_000, -172_800_000]) {
+		machine.wait(jumpMs);
+		look();
+		assert.equal(machine.scope().worker.phase, 'waiting', String(jumpMs));
+	}
+
 	assert.equal(machine.state().warnings.length, 1);
-	machine.wait(300_000);
-	machine.tell({kind: 'timerFired', timer: 'foreign'});
-	machine.tell({kind: 'batchInspected', inspection: foreign});
+	for (let looks = 0; looks < 20 && machine.scope().worker.phase === 'waiting'; looks++) {
+		machine.wait(13_000);
+		look();
+	}
+
 	assert.equal(machine.scope().worker.phase, 'abandoned');
 	assert.equal(machine.job(0).problem?.kind, 'busy');
 	assert.equal(machine.effects.some(({kind}) => kind === 'stopStack'), false);

@@ -1,4 +1,5 @@
 import type {Block, Pointing} from '../../planning/index.js';
+import {nextPause} from '../../errors/patience.js';
 import {problemOf, type Problem} from '../../errors/problem.js';
 import {accepted} from './accepts.js';
 import {failedStack} from './failed-stack.js';
@@ -61,7 +62,7 @@ function inspected(state: State, scope: ScopeState, inspection: Inspection): Tra
 		case 'adopt': {
 			// Nobody has watched it until now, so whatever its state becomes must be proven by the files.
 			const job = {...verdict.job, isUnbroken: false, isStartUnknown: false};
-			const next = withNewRun(taken(described, scope.id, job), scope.id, {waitingSinceMs: undefined});
+			const next = withNewRun(taken(described, scope.id, job), scope.id, {foreign: undefined});
 			return watch(next.state, scope.id, job, next.run);
 		}
 
@@ -69,7 +70,7 @@ function inspected(state: State, scope: ScopeState, inspection: Inspection): Tra
 			const {batch} = verdict;
 			// While it waited to be named, nobody looked: a different file in the state is another client's.
 			const job = {...verdict.job, isUnbroken: verdict.job.isUnbroken && pathOfOutput(batch) !== undefined && pathOfOutput(batch) === verdict.job.endedAs};
-			const next = withNewRun(taken(described, scope.id, job), scope.id, {phase: 'naming', jobId: job.id, waitingSinceMs: undefined});
+			const next = withNewRun(taken(described, scope.id, job), scope.id, {phase: 'naming', jobId: job.id, foreign: undefined});
 			return transition(withJob(next.state, job.id, {phase: 'naming'}), {kind: 'nameStack', scope: scope.id, run: next.run, job, batch});
 		}
 
@@ -121,16 +122,15 @@ function taken(state: State, scopeId: string, job: Job): State {
 }
 
 function foreign(state: State, scope: ScopeState, what: string): Transition {
-	const sinceMs = scope.worker.waitingSinceMs ?? state.nowMs;
-	if (state.nowMs - sinceMs >= foreignWaitMs) {
-		return abandon(state, scope.id, problemOf('busy', `${nameOf(state, scope.id)} is stacking for somebody else`, `${what} has been running for more than 10 minutes`, 'Let it finish or stop it in the app, then start again.'));
-	}
-
-	const next = withNewRun(state, scope.id, {phase: 'waiting', waitingSinceMs: sinceMs});
-	const warnings = scope.worker.waitingSinceMs === undefined
+	const before = scope.worker.foreign;
+	const problem = problemOf('busy', `${nameOf(state, scope.id)} is stacking for somebody else`, `${what} has been running for more than 10 minutes`, 'Let it finish or stop it in the app, then start again.');
+	const waiting = nextPause(before, problem, state.nowMs, {patienceMs: foreignWaitMs, firstMs: foreignLookMs, longestMs: foreignLookMs});
+	if (!waiting) return abandon(state, scope.id, problem);
+	const next = withNewRun(state, scope.id, {phase: 'waiting', foreign: waiting});
+	const warnings = before === undefined
 		? [...state.warnings, {scope: scope.id, what: `${nameOf(state, scope.id)} is stacking ${what} that this program did not start`, cause: 'a telescope does one batch at a time', next: 'It is left alone; this program waits up to 10 minutes.'}]
 		: state.warnings;
-	return transition({...next.state, warnings}, {kind: 'setTimer', scope: scope.id, run: next.run, timer: 'foreign', ms: foreignLookMs});
+	return transition({...next.state, warnings}, {kind: 'setTimer', scope: scope.id, run: next.run, timer: 'foreign', ms: waiting.pauseMs});
 }
 
 function inspectionFailed(state: State, scope: ScopeState, {problem, patienceMs}: Extract<RunEvent, {kind: 'inspectionFailed'}>): Transition {

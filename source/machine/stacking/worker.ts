@@ -30,7 +30,7 @@ export function startNext(before: State, scopeId: string): Transition {
 	const job = nextQueued(state, scopeId);
 	if (!scope || !job) return rest(state, scopeId);
 	const form = job.isOtherForm ? otherForm(scope) : knownForm(scope);
-	const next = withNewRun(state, scopeId, {phase: 'configuring', jobId: job.id, waitingSinceMs: undefined});
+	const next = withNewRun(state, scopeId, {phase: 'configuring', jobId: job.id, foreign: undefined});
 	const configuring = withJob(next.state, job.id, {phase: 'configuring', isUnbroken: true, endedAs: undefined, isStartUnknown: false, startedAtMs: state.nowMs, movedAtMs: state.nowMs, percent: 0, stackedFrames: undefined, totalFrames: undefined, remainingSeconds: undefined, problem: undefined});
 	const plannedStacks = scope.targets.find(({name}) => name === job.target)?.reading?.stackNames;
 	return transition(configuring, {kind: 'configureStack', scope: scopeId, run: next.run, job: {...job, phase: 'configuring'}, form, plannedStacks});
@@ -88,7 +88,7 @@ export function pause(state: State, scopeId: string, waiting: Waiting): Transiti
 }
 
 function rest(state: State, scopeId: string): Transition {
-	return transition(withNewRun(state, scopeId, {phase: 'idle', jobId: undefined, waiting: undefined, waitingSinceMs: undefined}).state);
+	return transition(withNewRun(state, scopeId, {phase: 'idle', jobId: undefined, waiting: undefined, foreign: undefined}).state);
 }
 
 /** Gives the scope up for this run: everything that still waits there has failed for the same reason. */

@@ -86,7 +86,7 @@ function scopeFound(state: State, id: string): Transition {
 		isListing: false,
 		hasStirred: false,
 		alarm: undefined,
-		worker: {phase: 'idle', run: 0, jobId: undefined, waitingSinceMs: undefined, waiting: undefined, problem: undefined},
+		worker: {phase: 'idle', run: 0, jobId: undefined, foreign: undefined, waiting: undefined, problem: undefined},
 		hasOpenBlocks: false,
 		kept: [],
 		form: undefined,
