@@ -1,6 +1,7 @@
 import {spawn, type ChildProcess} from 'node:child_process';
 import {once} from 'node:events';
 import path from 'node:path';
+import {quickStart} from './quick-start.js';
 
 /** What `npm run build` makes. */
 export const programPath = path.join(import.meta.dirname, '..', '..', 'dist', 'cli.js');
@@ -36,7 +37,7 @@ export function environmentFor({home, env}: Options): Record<string, string | un
 
 /** Starts the built program (npm run build makes it) in an isolated environment: no discovery, no settings of this machine. */
 export function startProgram(args: readonly string[], {home, env}: Options): Running {
-	const child = spawn(process.execPath, [programPath, ...args], {
+	const child = spawn(process.execPath, [...quickStart, programPath, ...args], {
 		cwd: home,
 		env: environmentFor({home, ...(env && {env})}),
 		stdio: ['ignore', 'pipe', 'pipe'],

@@ -4,13 +4,14 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import test, {type ExecutionContext} from 'ava';
+import {quickStart} from '../support/quick-start.js';
 import {builtSample} from './built-sample.js';
 import {launch, type Launched, type LaunchOptions} from './harness.js';
 
 const sample = [builtSample()];
 
 async function startSample(context: ExecutionContext, options: LaunchOptions = {}): Promise<Launched> {
-	const program = launch(process.execPath, sample, options);
+	const program = launch(process.execPath, [...quickStart, ...sample], options);
 	context.teardown(() => program.end());
 	await program.until('keys:', 15_000);
 	return program;

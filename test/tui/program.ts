@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import process from 'node:process';
 import {launch, type Launched, type LaunchOptions} from '../terminal/harness.js';
+import {quickStart} from '../support/quick-start.js';
 import {temporaryFolder, type Context} from '../support/temporary-folder.js';
 
 // The built program at its keyboard: `npm run unit` builds it first.
@@ -47,7 +48,7 @@ export function commandFor(args: readonly string[]): string {
 /** Starts the program in a pseudo-terminal, by default of 80x24; it ends with the test. */
 export async function startProgram(t: Context, {args = [], size = usualSize, env, home, ...rest}: Options = {}): Promise<Shown> {
 	const house = home ?? await temporaryFolder(t);
-	const launched = launch(process.execPath, [program, ...args], {...size, cwd: house, env: {...environmentFor(house), ...env}, ...rest});
+	const launched = launch(process.execPath, [...quickStart, program, ...args], {...size, cwd: house, env: {...environmentFor(house), ...env}, ...rest});
 	launched.emulator.resize(size.columns + beyondEdge, size.rows);
 	t.teardown(() => launched.end());
 	return Object.assign(launched, {size});

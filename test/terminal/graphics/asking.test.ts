@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import process from 'node:process';
 import test from 'ava';
+import {quickStart} from '../../support/quick-start.js';
 import {builtSample} from '../built-sample.js';
 import {launch} from '../harness.js';
 
@@ -12,7 +13,7 @@ const fence = '\u001B[c';
 function start(t: {teardown(end: () => void): void}, env: Readonly<Record<string, string | undefined>>) {
 	// The emulator would answer the device attributes by itself.
 	const none = {TMUX: undefined, STY: undefined, TERM_PROGRAM: undefined, LC_TERMINAL: undefined};
-	const program = launch(process.execPath, [sample], {columns: 200, env: {...none, ...env}, isSilent: true});
+	const program = launch(process.execPath, [...quickStart, sample], {columns: 200, env: {...none, ...env}, isSilent: true});
 	t.teardown(() => program.end());
 	return program;
 }
