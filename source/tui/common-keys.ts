@@ -1,10 +1,10 @@
 // Keys that several screens share, adapted to each.
-import {placeOf} from '../machine/uploads/queue-stacks.js';
 import type {Job, State} from '../machine/state.js';
 import type {StackLocation} from '../machine/uploads/upload.js';
 import type {KeyBinding} from './key-binding.js';
 import {placesOf} from './list-motion.js';
 import type {StackFile} from './stack/under-cursor.js';
+import {stacksToSend} from './stacks-to-send.js';
 import type {Action, Pressed, ViewState} from './view-state.js';
 
 /** Enter on the stack, upload and done screens. */
@@ -32,8 +32,8 @@ export function pictureKey(stackUnderCursor: (state: State, view: ViewState) => 
 /** Sends what was stacked in this run. */
 export const sendKey: KeyBinding = {
 	keys: ['u'], label: 'u', description: 'upload', hint: 4,
-	whyNot: state => whyNothingToSend(stackedFiles(state)),
-	press: (state, view) => sending(view, [{kind: 'request', request: {kind: 'uploadsRequested', places: stackedFiles(state)}}]),
+	whyNot: state => whyNothingToSend(stacksToSend(state, 'run')),
+	press: (_, view) => sending(view, [{kind: 'sendStacks', of: 'run'}]),
 };
 
 export function whyNothingToSend(places: readonly StackLocation[]): string | undefined {
@@ -55,12 +55,4 @@ export function sending(view: ViewState, actions: readonly Action[]): Pressed {
 export function retrying(view: ViewState, jobs: readonly Job[]): Pressed {
 	const actions = jobs.map(({id}) => ({kind: 'request', request: {kind: 'retryRequested', jobId: id}} as const));
 	return {view: {...view, screen: 'stack', hasOpenedDone: false, stack: {...view.stack, cursor: view.screen === 'done' ? undefined : view.stack.cursor}}, actions};
-}
-
-function stackedFiles(state: State): StackLocation[] {
-	return state.jobs.flatMap(job => {
-		if (job.phase !== 'stacked' || job.file === undefined) return [];
-		const target = state.scopes.find(({id}) => id === job.scope)?.targets.find(({name}) => name === job.target);
-		return target ? [placeOf(job.scope, target, job.file)] : [];
-	});
 }

@@ -50,9 +50,14 @@ export type Overlay =
 	/** Typing into a list's filter. */
 	| {readonly kind: 'filter'; readonly before: string};
 
+/** Whose stacks are sent: those of this run, or all of the targets with these keys. */
+export type StacksToSend = 'run' | readonly string[];
+
 /** What a key asks of the program around the view. */
 export type Action =
 	| {readonly kind: 'request'; readonly request: Request}
+	/** Send the stacks that are finished by then: the user may have to sign in first. */
+	| {readonly kind: 'sendStacks'; readonly of: StacksToSend}
 	| {readonly kind: 'addAddress'; readonly text: string}
 	/** Gives a telescope a name, or takes it away (undefined), and saves that for the next start. */
 	| {readonly kind: 'nameScope'; readonly scope: string; readonly name: string | undefined}

@@ -11,7 +11,9 @@ import {performAction} from '../../source/tui/actions/perform-action.js';
 import {readStacks} from '../../source/tui/actions/my-stacks-actions.js';
 import {press} from '../../source/tui/press.js';
 import {reacted} from '../../source/tui/reacted.js';
-import type {Action} from '../../source/tui/view-state.js';
+import type {Request} from '../../source/machine/events.js';
+import {initialView, type Action} from '../../source/tui/view-state.js';
+import {stackingMachine} from '../machine/machine.js';
 import {temporaryFolder} from '../support/temporary-folder.js';
 import {manyRows} from './sky/long-sky.js';
 import {createViewed} from './viewed.js';
@@ -56,6 +58,22 @@ test('an accepted login closes its own box and continues with what waited for it
 	const {viewed, requests, signedIn} = signingIn();
 	await signedIn();
 	assert.deepEqual([viewed.view().overlay, viewed.view().isSignedIn, requests], [undefined, true, ['uploadModeChanged', 'signedIn', 'uploadsRequested']]);
+});
+
+test('a stack that is finished while the password is being typed is sent with the others that u has asked for', () => {
+	const machine = stackingMachine({}, [30, 40]);
+	const places = ([{stackedFiles: 1}, {stackedFiles: 2}] as const).map(({stackedFiles}) => {
+		const jobs = machine.jobs().slice(0, stackedFiles).map((job, index) => ({...job, phase: 'stacked' as const, file: `CrowdSky_${index}.fit`}));
+		const sent: string[] = [];
+		const state = {...machine.state(), jobs};
+		const app = {runtime: {store: {state: () => state, dispatch(request: Request) {
+			if (request.kind === 'uploadsRequested') sent.push(...request.places.map(({file}) => file));
+		}}}} as unknown as AppContext;
+		const {actions} = press({...machine.state(), jobs: jobs.slice(0, 1)}, {...initialView({columns: 80, rows: 24, isReadOnly: false}), screen: 'stack', isSignedIn: true}, 'u');
+		for (const action of actions) performAction(app, action);
+		return sent;
+	});
+	assert.deepEqual(places, [['CrowdSky_0.fit'], ['CrowdSky_0.fit', 'CrowdSky_1.fit']]);
 });
 
 test('a login that could not be saved was no login, although the server had accepted it', async t => {

@@ -1,4 +1,5 @@
 import type {Settings} from '../../machine/settings.js';
+import {stacksToSend} from '../stacks-to-send.js';
 import type {Action, ViewState} from '../view-state.js';
 import {parseScopeAddress} from '../../seestar/address.js';
 import {cleanText} from '../../format/clean-text.js';
@@ -39,6 +40,11 @@ export function performAction(app: AppContext, action: Action): void {
 	switch (action.kind) {
 		case 'request': {
 			runtime.store.dispatch(action.request);
+			return;
+		}
+
+		case 'sendStacks': {
+			runtime.store.dispatch({kind: 'uploadsRequested', places: stacksToSend(runtime.store.state(), action.of)});
 			return;
 		}
 

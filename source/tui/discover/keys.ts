@@ -1,9 +1,6 @@
-import {parseStackName} from '../../planning/index.js';
-import {placeOf} from '../../machine/uploads/queue-stacks.js';
 import {hasWork} from '../../machine/targets/remove-scope.js';
 import {nameOf} from '../../machine/scope-name.js';
 import type {ScopeState, State} from '../../machine/state.js';
-import type {StackLocation} from '../../machine/uploads/upload.js';
 import {sending, whyNothingToSelect, whyNothingToSend} from '../common-keys.js';
 import {rowsInSight} from '../fleet/focus.js';
 import {whyReadOnly, type KeyBinding} from '../key-binding.js';
@@ -12,6 +9,7 @@ import {purgeKey, whyNotPurge} from '../overlays/purge-keys.js';
 import {rangeIds, rangeKey, withoutRange} from '../range.js';
 import {previewOf} from '../preview/open-preview.js';
 import {sortKey} from '../list-order.js';
+import {stacksToSend} from '../stacks-to-send.js';
 import {toggled} from '../toggled.js';
 import {targetOrders} from './orders.js';
 import type {ViewState} from '../view-state.js';
@@ -23,7 +21,7 @@ export const discoverKeys: readonly KeyBinding[] = [
 	{
 		keys: ['enter', 'right'], label: 'Enter', description: 'preview', hint: 1,
 		whyNot: (state, view) => chosenHere(state, view).length > 0 ? undefined : 'There is no target to preview yet',
-		press: (state, view) => ({view: previewOf(view, chosenHere(state, view).map(({id}) => id)), actions: []}),
+		press: (state, view) => ({view: previewOf(view, chosenIds(state, view)), actions: []}),
 	},
 	{
 		keys: ['space'], label: 'Space', description: 'select', hint: 2,
@@ -60,8 +58,8 @@ export const discoverKeys: readonly KeyBinding[] = [
 	},
 	{
 		keys: ['u'], label: 'u', description: 'upload stacks', hint: 4,
-		whyNot: (state, view) => whyNothingToSend(stacksToSend(state, view)),
-		press: (state, view) => sending(view, [{kind: 'request', request: {kind: 'uploadsRequested', places: stacksToSend(state, view)}}]),
+		whyNot: (state, view) => whyNothingToSend(stacksToSend(state, chosenIds(state, view))),
+		press: (state, view) => sending(view, [{kind: 'sendStacks', of: chosenIds(state, view)}]),
 	},
 	{
 		keys: ['D'], label: 'D', description: 'purge stacks',
@@ -95,11 +93,8 @@ export const discoverKeys: readonly KeyBinding[] = [
 	},
 ];
 
-/** The stacks of these targets. */
-function stacksToSend(state: State, view: ViewState): StackLocation[] {
-	return chosenHere(state, view).flatMap(({scope, target}) => (target.reading?.stackNames ?? [])
-		.filter(name => parseStackName(name) !== undefined)
-		.map(name => placeOf(scope.id, target, name)));
+function chosenIds(state: State, view: ViewState): string[] {
+	return chosenHere(state, view).map(({id}) => id);
 }
 
 /** The telescope under the cursor, or that of the target under it. */
