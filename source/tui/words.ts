@@ -39,7 +39,7 @@ const silent = new Set<Problem['kind']>(['unreachable', 'timeout']);
 /** The state of a telescope, in a word or two. */
 export function linkWords({link, description, worker, problem}: ScopeState): readonly [role: Role, words: string] {
 	if (link === 'locked') return ['bad', 'locked: key needed'];
-	if (worker.phase === 'abandoned') return ['bad', 'given up for now'];
+	if (worker.phase === 'abandoned') return ['bad', 'given up'];
 	if (problem && !description) return ['bad', silent.has(problem.kind) ? 'not reachable' : problem.kind === 'held' ? 'left alone' : 'answers with an error'];
 	if (link === 'lost') return ['bad', 'connection lost'];
 	if (link === 'connecting') return ['warning', 'connecting'];

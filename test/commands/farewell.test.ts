@@ -20,7 +20,7 @@ function nightOf(change: (job: Job, index: number) => Partial<Job>, uploads: Rea
 }
 
 const stacked = {phase: 'stacked', startedAtMs: 0, endedAtMs: 3_240_000} as const;
-const full = (free: number) => problemOf('full', 'Nothing was stacked on a', `its storage is full, only ${free} MB are free`, 'Free some space in the telescope\'s app.');
+const full = (free: number) => problemOf('full', 'Nothing can be stacked on a', `its storage is full, only ${free} MB are free`, 'Free some space in the telescope\'s app.');
 
 test('after a good night five lines say what was stacked and sent, that nothing failed, how long it took, and where the log is', () => {
 	assert.deepEqual(farewellLines(nightOf(() => stacked, [{phase: 'uploaded'}, {phase: 'uploaded'}, {phase: 'uploaded'}, {phase: 'uploaded'}]), {...plain, logFile: '/tmp/log'}), [

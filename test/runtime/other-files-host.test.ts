@@ -53,7 +53,7 @@ for (const [words, targets] of [
 		const problems = jobs.filter(job => job.scope === host).map(({problem}) => problem);
 		assert.equal(problems.length, 2);
 		for (const problem of problems) {
-			assert.equal(problem?.what, `Nothing was stacked on ${host}: its files at 127.0.0.2 are not used`);
+			assert.equal(problem?.what, `Nothing can be stacked on ${host}: its files at 127.0.0.2 are not used`);
 			assert.match(problem.cause, /^that host does not have Light_IC 434_.*, which the telescope lists in IC 434_sub$/);
 			assert.match(problem.next, /after the slash/);
 		}

@@ -103,6 +103,6 @@ export function abandon(state: State, scopeId: string, problem: Problem): Transi
 
 /** The problem of a scope that is in a session of its own. */
 export function observingProblem(scope: string, observing: string): Problem {
-	return problemOf('busy', `Nothing was stacked on ${scope}`, `the telescope is observing (${observing})`,
+	return problemOf('busy', `Nothing can be stacked on ${scope}`, `the telescope is observing (${observing})`,
 		'Wait until the session has ended, or use --even-if-observing if you accept that it may disturb the session.');
 }

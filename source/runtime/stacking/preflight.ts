@@ -25,7 +25,7 @@ export async function preflight(
 }
 
 function storageProblem({id, facts}: Session): Problem | undefined {
-	const what = `Nothing was stacked on ${cleanText(id)}`;
+	const what = `Nothing can be stacked on ${cleanText(id)}`;
 	if (facts?.isStorageMounted !== false) return undefined;
 	return problemOf('busy', what, 'its storage is not available: it is in USB mode', 'Eject it from the computer and unplug the cable.');
 }
@@ -34,7 +34,7 @@ async function filesProblem(session: Session, jobs: readonly Job[], signal: Abor
 	const {id, seestar, files} = session;
 	if (files === 'ready') return undefined;
 	const reached = await seestar.checkFiles([...new Set(jobs.map(({stackFolder}) => stackFolder))], signal);
-	if (!reached.ok) return {...reached.problem, what: `Nothing was stacked on ${cleanText(id)}: ${reached.problem.what}`};
+	if (!reached.ok) return {...reached.problem, what: `Nothing can be stacked on ${cleanText(id)}: ${reached.problem.what}`};
 	session.stackBytes = reached.value.stackBytes ?? session.stackBytes;
 	return undefined;
 }

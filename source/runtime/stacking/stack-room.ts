@@ -26,7 +26,7 @@ export function lookAtRoom(session: Looked, jobs: readonly Job[], warn: (warning
 	const name = cleanText(id);
 	const free = `${Math.floor(freeMb)} MB are free`;
 	const next = 'Free some space in the telescope\'s app.';
-	if (freeMb < Math.max(leastFreeMb, stackMb)) return problemOf('full', `Nothing was stacked on ${name}`, `its storage is full, only ${free}`, next);
+	if (freeMb < Math.max(leastFreeMb, stackMb)) return problemOf('full', `Nothing can be stacked on ${name}`, `its storage is full, only ${free}`, next);
 	if (freeMb >= stacks * stackMb || warned.has('room')) return undefined;
 	warned.add('room');
 	warn({

@@ -70,6 +70,8 @@ function restingOf(state: State, scope: ScopeState, jobs: readonly Job[]): Pick<
 	if (targetsPhase === 'reading' || targetsPhase === 'unread') return say('working', 'reading targets');
 	if (known < read.length) return say('working', `reading ${known + 1}/${read.length}`, known / read.length);
 	if (jobs.some(job => !isEnded(job))) return say('working', worker.phase === 'stopping' ? 'stopping' : 'begins');
+	// What it was given up for takes the place of the bar.
+	if (worker.phase === 'abandoned') return say('warning', 'given up');
 	if (jobs.length > 0) return say('good', 'all done', 1);
 	const ready = targets.reduce((sum, target) => sum + countsOf(target).ready, 0);
 	return say('good', ready === 0 ? 'nothing to stack' : `${ready} to stack`);
@@ -104,5 +106,6 @@ function troubleOf(scope: ScopeState, isRunning: boolean): SpanRow | undefined {
 	if (link === 'locked') return [['bad', words], `. ${why?.next ?? 'Name your own key file with --key.'}`];
 	// If nobody answers, what to do is all that needs saying.
 	const isAway = why?.kind === 'unreachable';
-	return [['bad', isGivenUp && link === 'online' && worker.phase !== 'abandoned' ? 'not read' : words], `. ${isAway || why === undefined ? '' : `${why.cause}. `}${why?.next ?? 'r on discover asks it again'}`];
+	const cause = isAway || why === undefined || why.cause === '' ? '' : `: ${why.cause}`;
+	return [['bad', isGivenUp && link === 'online' && worker.phase !== 'abandoned' ? 'not read' : words], `${cause}. ${why?.next ?? 'r on discover asks it again'}`];
 }

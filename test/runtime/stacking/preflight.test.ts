@@ -40,7 +40,7 @@ for (const [words, liveStackFrames] of [['with stacks', 40], ['without any', und
 		const problems = jobs.filter(job => job.scope === scope.hostOption).map(({problem}) => problem);
 		assert.equal(problems.length, 2);
 		for (const problem of problems) {
-			assert.equal(`${problem?.what}: ${problem?.cause}`, `Nothing was stacked on ${scope.hostOption}: its files cannot be renamed: the telescope does not allow it`);
+			assert.equal(`${problem?.what}: ${problem?.cause}`, `Nothing can be stacked on ${scope.hostOption}: its files cannot be renamed: the telescope does not allow it`);
 			assert.match(problem?.next ?? '', /whether its storage is writable/);
 		}
 
