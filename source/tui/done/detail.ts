@@ -6,7 +6,7 @@ import {paragraphRows} from '../../components/paragraph.js';
 import {spansWidth, type Span, type SpanRow} from '../../components/spans.js';
 import type {Glyphs} from '../../components/theme.js';
 import {stoppedWords} from '../kept-question.js';
-import {failureRows, jobDetail} from '../stack/detail.js';
+import {failureRows, jobDetail, madeOf} from '../stack/detail.js';
 import {uploadOf} from '../stack/upload-of.js';
 import {jobCounts, runningJobs, type StackRow} from '../stack/rows.js';
 import {uploadCounts} from '../upload/rows.js';
@@ -14,11 +14,15 @@ import type {Room} from '../words.js';
 
 /** The totals of the night, the next step, and the result of the block under the cursor. */
 export function doneDetail(row: StackRow | undefined, state: State, glyphs: Glyphs, {width, rows}: Room): SpanRow[] {
-	const failures = failureRows(state.jobs).flatMap(failure => paragraphRows(failure, width)).slice(0, rows - 1);
+	const causes = failureRows(state.jobs);
+	const failures = causes.flatMap(cause => paragraphRows(cause, width)).slice(0, rows - 1);
 	// Before any work zeros would say nothing that the list does not.
 	const sums = state.jobs.length === 0 && state.uploads.length === 0 ? [] : [sumsOf(state, width)];
 	const said: SpanRow[] = [...sums, ...(failures.length > 0 ? failures : paragraphRows([nextStep(state)], width))];
-	return [...said, ...(row?.kind === 'job' && said.length < rows ? jobDetail(row.job, state, glyphs, {width, rows: rows - said.length}) : [])];
+	if (row?.kind !== 'job' || said.length >= rows) return said;
+	// Where all failed of one cause it has been said.
+	const isSaid = row.job.phase === 'failed' && causes.length === 1;
+	return [...said, ...(isSaid ? [madeOf(row.job)] : jobDetail(row.job, state, glyphs, {width, rows: rows - said.length}))];
 }
 
 function sumsOf(state: State, width: number): SpanRow {

@@ -4,7 +4,7 @@ import {stalledSeconds} from '../../machine/estimates.js';
 import {failuresByCause, failureText} from '../../machine/failures.js';
 import {durationText} from '../../format/amounts.js';
 import {counted} from '../../format/counted.js';
-import {paragraphs} from '../../components/paragraph.js';
+import {paragraphRows, paragraphs} from '../../components/paragraph.js';
 import type {SpanRow} from '../../components/spans.js';
 import type {Glyphs} from '../../components/theme.js';
 import {pauseBefore, type StackRow} from './rows.js';
@@ -20,7 +20,13 @@ export function stackDetail(row: StackRow | undefined, state: State, glyphs: Gly
 	if (worker.problem) return problemDetail(worker.problem, room);
 	const {stacked, failed, skipped, cancelled, queued, all} = row.counts;
 	const sums: SpanRow = [`${stacked} of ${all} stacked, ${queued} waiting, ${failed} failed, ${skipped} skipped, ${cancelled} cancelled`];
-	if (failed > 0) return paragraphs([sums, ...failureRows(jobsOf(state, row.scope.id))], room);
+	if (failed > 0) {
+		const failures = failureRows(jobsOf(state, row.scope.id));
+		// The telescope's own line has the numbers; why, and what to do, is only here.
+		const isRoomForAll = [sums, ...failures].flatMap(part => paragraphRows(part, room.width)).length <= room.rows;
+		return paragraphs(isRoomForAll ? [sums, ...failures] : failures, room);
+	}
+
 	return [
 		sums,
 		[worker.phase === 'waiting' ? 'The telescope stacks for somebody else; it is left alone and looked at again.' : ''],
@@ -38,15 +44,24 @@ export function failureRows(jobs: readonly Job[]): SpanRow[] {
 	});
 }
 
+/** What a block is made of. */
+export function madeOf({block}: Job): SpanRow {
+	return [`${block.frames} frames of ${block.exposure}, filter ${block.filter}: ${Number(block.totalSeconds.toFixed(1))} s of exposure.`];
+}
+
 /** The result of a block, or what it is made of. */
 export function jobDetail(job: Job, state: State, {good}: Glyphs, room: Room): SpanRow[] {
-	const {block, problem, file, note} = job;
-	const made: SpanRow = [`${block.frames} frames of ${block.exposure}, filter ${block.filter}: ${Number(block.totalSeconds.toFixed(1))} s of exposure.`];
+	const {problem, file, note, block} = job;
+	const made = madeOf(job);
 	switch (job.phase) {
 		case 'stacked': {
 			const seconds = job.startedAtMs === undefined || job.endedAtMs === undefined ? undefined : (job.endedAtMs - job.startedAtMs) / 1000;
-			const sums: SpanRow = [`${job.stackedFrames ?? block.frames} of ${block.frames} frames aligned${seconds === undefined ? '' : ` in ${durationText(seconds)}`}${note === undefined ? '' : `; ${note}`}`];
-			return [[['good', good], ' ', file ?? ''], ...(framesOf(job).hasLostMany ? paragraphs([sums, whyLost], {...room, rows: room.rows - 1}) : [sums])];
+			const sums: SpanRow = [`${job.stackedFrames ?? block.frames} of ${block.frames} frames aligned${seconds === undefined ? '' : ` in ${durationText(seconds)}`}${note === undefined ? '' : `; ${note}`}.`];
+			const name: SpanRow = [['good', good], ' ', file ?? ''];
+			if (!framesOf(job).hasLostMany) return [name, sums];
+			const lost = [sums, whyLost].flatMap(part => paragraphRows(part, room.width));
+			// Why it lost them matters more than its name, which the row has in part.
+			return lost.length < room.rows ? [name, ...lost] : paragraphs([sums, whyLost], room);
 		}
 
 		case 'failed': return problem ? problemDetail({...problem, next: `${problem.next}${problem.retry === 'permanent' ? '' : '  (r: retry)'}`}, room) : [[['bad', phaseWords.failed]], made];
