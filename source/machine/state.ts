@@ -68,8 +68,8 @@ export type TargetState = {
 	readonly reads: number;
 	/** The album's counts when that reading was asked for. */
 	readonly readCounts: {readonly frames: number; readonly stacks: number} | undefined;
-	/** Until when a night waits for what was being recorded at the first reading, in ms since 1970 on this machine; undefined before it. */
-	readonly staysUntilMs: number | undefined;
+	/** The end of what was being recorded at the first reading and a night waits for, by the wall clock of the names as if it were UTC, in ms since 1970; undefined before it. */
+	readonly staysUntilWallMs: number | undefined;
 	readonly problem: Problem | undefined;
 	/** The pause before its reading is tried again; other targets are read meanwhile. */
 	readonly waiting: Waiting | undefined;

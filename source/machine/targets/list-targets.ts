@@ -36,7 +36,7 @@ export function targetsFailed(state: State, {scope: id, number}: Extract<ScopeEv
 function listedTarget(known: TargetState | undefined, {target: name, stackFolder, subFrameFolder, subFrameCount, stackCount}: TargetsRead['targets'][number]): TargetState {
 	return {
 		...known ?? {
-			phase: 'unread', reads: 0, readCounts: undefined, staysUntilMs: undefined, problem: undefined, waiting: undefined, reading: undefined, blocks: [],
+			phase: 'unread', reads: 0, readCounts: undefined, staysUntilWallMs: undefined, problem: undefined, waiting: undefined, reading: undefined, blocks: [],
 			unparsedNames: [], nonexistentTimes: [], ambiguousTimes: [], foreignStacks: [], silentStacks: [], unaskedStacks: [], purge: undefined,
 		},
 		name,

@@ -11,8 +11,6 @@ export type Recording = {readonly scope: string; readonly target: TargetState; r
 const slackMs = 1000;
 /** A frame that was being written is looked at again after so long. */
 const writingMs = 15_000;
-/** From one comparison of the two clocks to the next, the same end may shift by seconds; the next block ends at least a minute later. */
-const sameEndMs = 15_000;
 /** A night waits for a block that ends within this time: any block of up to an hour, including its last exposure. */
 const longestWaitMs = 62 * 60_000;
 
@@ -43,9 +41,18 @@ export function recordingsOf(state: State, scope: ScopeState): Recording[] {
 	return recordings.sort((a, b) => a.untilMs - b.untilMs);
 }
 
-/** Until when a night waits for the blocks of a target, decided once by its first reading: a session that goes on and on is not followed for ever. */
-export function staysUntilMs(state: State, scope: ScopeState, name: string): number {
-	return Math.max(0, ...recordingsOf(state, scope).filter(({target, untilMs}) => target.name === name && untilMs - state.nowMs <= longestWaitMs).map(({endMs}) => endMs));
+/** When a block ends by the wall clock of its frames' names. That stays the same whatever is found out of zones, and whenever one of the two clocks is set. */
+function endWallMs({end}: Block): number {
+	return Date.parse(`${end.slice(0, 'YYYY-MM-DDTHH:MM:SS'.length)}Z`);
+}
+
+/**
+ * The end of the last block of a target that a night waits for, see endWallMs, decided once by its first reading: a session
+ * that goes on and on is not followed for ever.
+ */
+export function staysUntilWallMs(state: State, scope: ScopeState, name: string): number {
+	const soon = recordingsOf(state, scope).filter(({target, untilMs}) => target.name === name && untilMs - state.nowMs <= longestWaitMs);
+	return Math.max(0, ...soon.map(({block}) => endWallMs(block)));
 }
 
 /**
@@ -56,7 +63,7 @@ export function staysUntilMs(state: State, scope: ScopeState, name: string): num
 export function awaitedBlocks(state: State, scope: ScopeState): Recording[] {
 	const {goal} = state;
 	if (goal.recording !== 'await' || goal.depth !== 'stack' || scope.worker.phase === 'abandoned' || scope.description?.observing !== undefined) return [];
-	return recordingsOf(state, scope).filter(({target, endMs}) => target.phase !== 'failed' && endMs <= (target.staysUntilMs ?? 0) + sameEndMs);
+	return recordingsOf(state, scope).filter(({target, block}) => target.phase !== 'failed' && endWallMs(block) <= (target.staysUntilWallMs ?? 0));
 }
 
 /** The block that alone keeps the run from ending on this scope, for the sentence that says so. */

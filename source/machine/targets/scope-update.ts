@@ -5,7 +5,7 @@ import {targetsFailed, targetsRead} from './list-targets.js';
 import {scopeWoken} from './look-again.js';
 import {plannedTarget, withStack} from './plan-target.js';
 import type {ScopeEvent} from '../events.js';
-import {staysUntilMs} from './recording.js';
+import {staysUntilWallMs} from './recording.js';
 import type {ScopeState, State, TargetReading} from '../state.js';
 import {andThen, scopeOf, transition, withScope, withTarget, type Transition} from '../transition.js';
 import {abandon, wakeWorker} from '../stacking/worker.js';
@@ -107,7 +107,7 @@ function targetRead(state: State, {scope, target: name, reading}: Extract<ScopeE
 	next = withScope(next, scope, {zone: reading.zone});
 	const owner = scopeOf(next, scope);
 	const target = owner?.targets.find(candidate => candidate.name === name);
-	if (owner && target?.staysUntilMs === undefined) next = withTarget(next, scope, name, found => ({...found, staysUntilMs: staysUntilMs(next, owner, name)}));
+	if (owner && target?.staysUntilWallMs === undefined) next = withTarget(next, scope, name, found => ({...found, staysUntilWallMs: staysUntilWallMs(next, owner, name)}));
 	if (state.goal.depth === 'stack' && target && owner) {
 		const queued = new Set(jobsOf(next, scope).map(({id}) => id));
 		const jobs = target.blocks.filter(({status}) => status === 'ready').map(block => newJob(owner, target, block)).filter(({id}) => !queued.has(id));

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'ava';
 import {isRunSettled} from '../../../source/machine/summary.js';
+import {awaitedBlocks} from '../../../source/machine/targets/recording.js';
 import {all, createMachine, description, foldersOf, inspection, lineProblem, readingOf, stackingMachine, batch, zone} from '../machine.js';
 
 /** 21:22 of the evening in Vienna: the block of 21:15 is being recorded. */
@@ -85,6 +86,26 @@ test('a night ended before its last block when the second reading compared the c
 	assert.equal(machine.scope().targets[0]?.blocks[0]?.status, 'recording');
 	assert.equal(isRunSettled(machine.state()), false);
 	assert.ok(machine.scope().alarm, 'it is looked at once more');
+});
+
+test('a night ended before its last block when the network set this machine\'s clock meanwhile', () => {
+	const dayMs = 86_400_000;
+	for (const jumpMs of [dayMs, -dayMs]) {
+		const machine = createMachine({beginMs: midBlockMs, goal: {...all, recording: 'await'}});
+		machine.send({kind: 'discoveryEnded'});
+		machine.open('a', [26]);
+		machine.wait(minuteMs + jumpMs);
+		machine.send({kind: 'scopeWoken', scope: 'a', number: machine.scope().alarm?.number ?? 0});
+		machine.send({kind: 'targetRead', scope: 'a', target: 'M 1', reading: {...readingOf('M 1', [30]), readAtMs: machine.state().nowMs, clockAheadMs: -jumpMs}});
+		assert.equal(machine.scope().targets[0]?.blocks[0]?.status, 'recording');
+		assert.equal(isRunSettled(machine.state()), false, String(jumpMs));
+		// The block after it is not waited for, by whatever clock.
+		machine.wait(15 * minuteMs);
+		machine.send({kind: 'scopeWoken', scope: 'a', number: machine.scope().alarm?.number ?? 0});
+		machine.send({kind: 'targetRead', scope: 'a', target: 'M 1', reading: {...readingOf('M 1', [30, 10]), readAtMs: machine.state().nowMs, clockAheadMs: -jumpMs}});
+		assert.deepEqual(machine.scope().targets[0]?.blocks.map(({status}) => status), ['ready', 'recording']);
+		assert.deepEqual([machine.phases(), awaitedBlocks(machine.state(), machine.scope())], [['queued'], []]);
+	}
 });
 
 test('a night ended fifteen seconds after its last block, while a frame of it was still being written', () => {
