@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {readdir, readFile, stat, writeFile} from 'node:fs/promises';
+import {mkdir, readdir, readFile, stat, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import test from 'ava';
 import {FlightRecorder} from '../../source/recorder/flight-recorder.js';
+import {nameOfSegment} from '../../source/recorder/segments.js';
 import {readRecording} from '../../source/recorder/read-recording.js';
 import type {WireEntry} from '../../source/recorder/wire-entry.js';
 import {bundled} from '../support/bundled.js';
@@ -50,13 +51,18 @@ test.serial('the ring stays within its size and keeps the newest entries, over a
 
 test.serial('many short runs leave a bounded number of files', async t => {
 	const folder = path.join(await temporaryFolder(t), 'flight');
-	for (let run = 0; run < 420; run++) {
+	await mkdir(folder);
+	// What earlier runs have left, up to the limit.
+	for (let run = 0; run < 400; run++) await writeFile(path.join(folder, nameOfSegment(`${String(run).padStart(13, '0')}-1-0000`, 1)), '{}\n');
+	for (let run = 400; run < 420; run++) {
 		const recorder = new FlightRecorder({folder});
 		recorder.record(entry(`run ${run}`));
 		await recorder.close();
 	}
 
-	assert.ok((await readdir(folder)).length <= 401);
+	const left = await readdir(folder);
+	assert.ok(left.length <= 401);
+	assert.ok(!left.some(name => /^\D*0{12}[0-8]-/.test(name)), 'the oldest went first');
 	assert.match((await readRecording(folder)).at(-1)?.text ?? '', /run 419/);
 });
 
