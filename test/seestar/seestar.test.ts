@@ -175,6 +175,31 @@ test.serial('a rename is checked in the listing: lost answers, collisions, a fal
 	});
 });
 
+test.serial('a rename and its proof took two connections, which are one now; where that breaks in between, a fresh one brings the proof', async () => {
+	await against(async (seestar, simulator, folder) => {
+		const stacks = path.join(folder, 'MyWorks', 'IC 434');
+		const connectionsOf = async (act: () => Promise<Result<void>>) => {
+			const before = simulator.smbRequests.length;
+			assert.equal(kindOf(await act()), 'ok');
+			const made = simulator.smbRequests.slice(before);
+			assert.ok(made.findLastIndex(({command}) => command === 'queryDirectory') > made.findIndex(({command}) => command === 'rename' || command === 'delete'), 'listed afterwards');
+			return made.filter(({command}) => command === 'negotiate').length;
+		};
+
+		const lose = (nth: number) => simulator.faults.add({on: 'smb', match: 'queryDirectory', nth, do: {kind: 'drop'}});
+		writeFileSync(path.join(stacks, 'DSO_1.fit'), 'stack');
+		assert.equal(await connectionsOf(async () => seestar.rename('IC 434', 'DSO_1.fit', 'CrowdSky_1.fit')), 1);
+		// The first listing takes two requests.
+		lose(3);
+		assert.equal(await connectionsOf(async () => seestar.rename('IC 434', 'CrowdSky_1.fit', 'CrowdSky_2.fit')), 2);
+		lose(1);
+		assert.equal(await connectionsOf(async () => seestar.remove('IC 434', 'CrowdSky_2.fit')), 2);
+		writeFileSync(path.join(stacks, 'CrowdSky_3.fit'), 'stack');
+		assert.equal(await connectionsOf(async () => seestar.remove('IC 434', 'CrowdSky_3.fit')), 1);
+		assert.equal(readdirSync(stacks).some(name => name.startsWith('CrowdSky_')), false);
+	});
+});
+
 test.serial('sub-frames and foreign files cannot be renamed or deleted, under any spelling of their names', async () => {
 	await against(async (seestar, simulator) => {
 		const [frame = ''] = valueOf(await seestar.list('IC 434_sub')).map(({name}) => name);

@@ -39,8 +39,9 @@ export async function storedAlbums(source: ShareSource, signal?: AbortSignal): P
 
 /**
  * Renames a file within its folder, never over another one; sub-frames and their folders are refused. A listing is the
- * proof, not the server's answer: after a time-out the folder is listed and shows what happened. Once the rename has been
- * sent, the signal is ignored. Problem: usage, exists, missing, busy, the share's; 'timeout' if the outcome stays unknown.
+ * proof, not the server's answer; it comes over the same connection, or over a fresh one where that is gone: after a
+ * time-out it shows what happened. Once the rename has been sent, the signal is ignored. Problem: usage, exists, missing,
+ * busy, the share's; 'timeout' if the outcome stays unknown.
  */
 export async function renameStored(source: ShareSource, folder: string, from: string, to: string, signal?: AbortSignal): Promise<Result<void>> {
 	const what = `Could not rename ${cleanText(from)}`;
@@ -50,6 +51,7 @@ export async function renameStored(source: ShareSource, folder: string, from: st
 	if (isProtectedFolder(folder) || isSubFrameName(from) || isSubFrameName(to)) return refused(what, 'sub-frames are never changed');
 
 	let isSent = false;
+	let proof: Result<readonly RemoteFile[]> | undefined;
 	const renamed = await withShare(source, signal, async (share): Promise<Result<void>> => {
 		const before = await listOn(share, folderPath.value, signal);
 		if (!before.ok) return before;
@@ -58,11 +60,13 @@ export async function renameStored(source: ShareSource, folder: string, from: st
 		if (!has(from)) return failure(problemOf('missing', what, 'there is no such file', 'List the folder again.'));
 		if (signal?.aborted) return failure(cancelled(what));
 		isSent = true;
-		return share.rename(fromPath.value, toPath.value);
+		const done = await share.rename(fromPath.value, toPath.value);
+		if (done.ok) proof = await listOn(share, folderPath.value);
+		return done;
 	});
 	if (!isSent || (!renamed.ok && !isUnknown(renamed.problem))) return renamed;
 
-	const after = await listAgain(source, folder, what);
+	const after = proof?.ok ? proof : await listAgain(source, folder, what);
 	if (!after.ok) return after;
 	const has = (name: string): boolean => after.value.some(file => file.name === name);
 	if (has(to) && !has(from)) return success();
@@ -73,18 +77,21 @@ export async function renameStored(source: ShareSource, folder: string, from: st
 /** Deletes one `CrowdSky_*` file in a target's folder and confirms it in a listing; everything else is refused. Problem: as for renameStored. */
 export async function removeStored(source: ShareSource, folder: string, name: string, signal?: AbortSignal): Promise<Result<void>> {
 	const what = `Could not delete ${cleanText(name)}`;
-	const path = worksPath(folder, name);
+	const [path, folderPath] = [worksPath(folder, name), worksPath(folder)];
 	if (!path.ok) return path;
 	if (isProtectedFolder(folder)) return refused(what, 'sub-frame folders are never changed');
 	if (!name.startsWith('CrowdSky_')) return refused(what, 'only CrowdSky_ files are deleted');
 	let isSent = false;
+	let proof: Result<readonly RemoteFile[]> | undefined;
 	const removed = await withShare(source, signal, async share => {
 		isSent = true;
-		return share.remove(path.value, signal);
+		const done = await share.remove(path.value, signal);
+		if (done.ok && folderPath.ok) proof = await listOn(share, folderPath.value);
+		return done;
 	});
 	if (!isSent || (!removed.ok && !isUnknown(removed.problem))) return removed;
 
-	const after = await listAgain(source, folder, what);
+	const after = proof?.ok ? proof : await listAgain(source, folder, what);
 	if (!after.ok) return after;
 	if (!after.value.some(file => file.name === name)) return success();
 	return removed.ok ? failure(problemOf('busy', what, 'it is still listed', 'Another client may have it open; try again in a minute.')) : removed;
