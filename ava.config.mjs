@@ -13,7 +13,7 @@ const outdir = path.join(root, 'dist.test');
 const sourcesIn = folder => readdirSync(path.join(root, folder), {recursive: true}).filter(name => /\.tsx?$/.test(name)).map(name => path.join(folder, name));
 
 /** What waits for telescopes, servers and terminals comes first; what only computes fills the time that this leaves. */
-const waiting = ['uploads', 'tui', 'runtime', 'commands', 'terminal'];
+const waiting = ['uploads', 'tui', 'runtime', 'seestar', 'commands', 'small', 'terminal', 'crowdsky'];
 const rankOf = file => (waiting.findIndex(room => file.split(/[/\\.-]/).includes(room)) + waiting.length + 1) % (waiting.length + 1);
 
 async function transpile() {
@@ -48,7 +48,7 @@ export default async function config() {
 		failWithoutAssertions: false,
 		timeout: '4m',
 		// Most of them wait most of the time.
-		concurrency: Math.max(4, 2 * availableParallelism()),
+		concurrency: Math.max(4, 3 * availableParallelism()),
 		sortTestFiles: (one, other) => rankOf(one) - rankOf(other) || one.localeCompare(other),
 	};
 }
