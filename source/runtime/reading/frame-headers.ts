@@ -84,8 +84,8 @@ type StartDoubt = {readonly pointings: ReadonlyMap<string, Pointing>; readonly r
 export async function doubtBeforeStart(session: Session, folder: string, block: Block, signal: AbortSignal): Promise<StartDoubt | undefined> {
 	if (isDoubtful(block.status)) return undefined;
 	const names = endsOf(block);
-	const {read} = newHeaderReader(session, folder, signal);
-	for (const name of names) if (!session.pointings.has(`${folder}/${name}`)) await read(name);
+	const headers = newHeaderReader(session, folder, signal);
+	for (const name of names) if (!session.pointings.has(`${folder}/${name}`)) await headers.read(name);
 	const pointings = knownPointings(session, folder, names);
 	const doubt = doubtOfPointings(names, pointings);
 	return doubt && {pointings, reason: doubt.reason};

@@ -70,7 +70,7 @@ export class FolderLister {
 	async prepare(signal?: AbortSignal): Promise<void> {
 		if (this.#way === 'pages' || performance.now() < this.#awayUntilMs || !this.#parts.areFilesProven()) return;
 		const ready = await this.#parts.ready('Could not open the share', signal);
-		if (ready.ok) await this.#parts.share.use(async () => success(), signal);
+		if (ready.ok) await this.#parts.share.use(() => Promise.resolve(success()), signal);
 	}
 
 	/** Takes note of the album list: only folders that it has by these names are asked of the share, which does not tell `m 31` from `M 31`. */
