@@ -8,6 +8,13 @@ const usualSecondsPerFrame = 1.4;
 const windowSeconds = 900;
 /** Until this many frames have been measured, the earlier estimate stands for the rest of them: the first seconds of a stack say little. */
 const enoughFrames = 30;
+/** No telescope is as slow as this: the clock of this machine was set meanwhile, as the network does when it comes back. */
+const slowestSecondsPerFrame = 120;
+
+/** Whether a stack of so many frames can have taken so long. */
+export function isPossiblePace(frames: number, seconds: number): boolean {
+	return seconds > 0 && seconds <= frames * slowestSecondsPerFrame;
+}
 
 type Measured = {readonly frames: number; readonly seconds: number};
 
@@ -43,8 +50,9 @@ function measuredOf(jobs: readonly Job[], isOnline: boolean, nowMs: number): Mea
 		if (job.isAdopted || job.startedAtMs === undefined) return [];
 		// Nothing is heard of a telescope that is lost, so nothing of the time since then is measured.
 		const endMs = job.phase === 'stacked' ? job.endedAtMs : job.phase === 'naming' ? job.movedAtMs : job.phase === 'stacking' ? (isOnline ? nowMs : job.movedAtMs) : undefined;
-		if (endMs === undefined || endMs <= job.startedAtMs) return [];
-		return [{endMs, seconds: (endMs - job.startedAtMs) / 1000, frames: job.block.frames * (job.phase === 'stacking' ? job.percent / 100 : 1)}];
+		if (endMs === undefined) return [];
+		const took = (endMs - job.startedAtMs) / 1000;
+		return !isPossiblePace(job.block.frames, took) ? [] : [{endMs, seconds: took, frames: job.block.frames * (job.phase === 'stacking' ? job.percent / 100 : 1)}];
 	});
 	let frames = 0;
 	let seconds = 0;

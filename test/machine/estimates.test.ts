@@ -46,6 +46,17 @@ test('only the last quarter of an hour of stacking counts, not clouds of hours a
 	near(expectedSeconds(machine.state(), 'a', 40), 300);
 });
 
+test('a stack during which this machine\'s clock was set says nothing of the pace, neither while it runs nor later', () => {
+	for (const seconds of [30 * 86_400, -30 * 86_400]) {
+		const machine = stackingMachine({goal: {depth: 'stack', targets: undefined, adopts: true}}, [40, 40, 40, 40]);
+		machine.wait(seconds * 1000);
+		progressed(machine, 50);
+		assert.equal(expectedSeconds(machine.state(), 'a', 40), 40 * 1.4);
+		finish(machine, 10);
+		assert.equal(expectedSeconds(machine.state(), 'a', 40), 40 * 1.4);
+	}
+});
+
 test('the telescope\'s own estimate for its running block counts for that block alone', () => {
 	const machine = stackingMachine({}, [40, 40]);
 	machine.wait(27_000);

@@ -1,4 +1,5 @@
 import {chunkStartMs, isLegalBlockMinutes, parseStackName, type Block} from '../../planning/index.js';
+import {isPossiblePace} from '../../machine/estimates.js';
 import {faultOfPart} from '../../files/safe-name.js';
 
 /** Identifies the block that an entry is about: what coverage compares, and the target. */
@@ -184,7 +185,7 @@ export function measuredPace(entries: readonly JournalEntry[]): number | undefin
 	for (let index = entries.length - 1; index >= 0 && stacks < paceStacks; index--) {
 		const entry = entries[index];
 		const stacked = entry?.kind === 'stackNamed' && entry.seconds !== undefined ? parseStackName(entry.to)?.frames : undefined;
-		if (entry?.kind !== 'stackNamed' || entry.seconds === undefined || stacked === undefined) continue;
+		if (entry?.kind !== 'stackNamed' || entry.seconds === undefined || stacked === undefined || !isPossiblePace(stacked, entry.seconds)) continue;
 		frames += stacked;
 		seconds += entry.seconds;
 		stacks++;
