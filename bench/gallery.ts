@@ -6,8 +6,7 @@
 //
 // CPU and memory are the program's own (Linux: /proc), without the simulated server, which shares the processors. Only
 // figures from an idle machine can be compared; CPU time changes least.
-import {execFileSync} from 'node:child_process';
-import {mkdtemp, readFile, rm} from 'node:fs/promises';
+import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -15,27 +14,17 @@ import {startCrowdSky} from '../source/simulator/simulator.js';
 import {launch, type Launched} from '../test/terminal/harness.js';
 import {environmentFor} from '../test/tui/program.js';
 import {tell} from './parts/row.js';
+import {cpuSeconds, memoryMb} from './parts/shown-process.js';
 
 const pages = Number(process.argv[2] ?? 20);
 const pictures = process.argv[3] ?? 'blocks';
 const stacks = 3000;
-const ticksPerSecond = Number(execFileSync('getconf', ['CLK_TCK'], {encoding: 'utf8'}));
 const folder = await mkdtemp(path.join(tmpdir(), 'crowdsky-bench-'));
 const server = await startCrowdSky({folder: path.join(folder, 'server')});
 await server.addRows(stacks, index => ({
 	object_name: `A ${index}`, filter_name: 'IRCUT', chunk_key: `20250110.${String(index % 96).padStart(2, '0')}_HP000007`,
 	date_obs_start: new Date(1_700_000_000_000 + (index * 1_000_000)).toISOString().slice(0, 19).replace('T', ' '),
 }));
-
-/** Processor seconds so far (proc(5): fields 14 and 15 of stat, after the name in parentheses). */
-async function cpuSeconds(pid: number): Promise<number> {
-	const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).replace(/^.*\) /s, '').split(' ');
-	return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
-}
-
-async function memoryMb(pid: number, name: 'VmRSS' | 'VmHWM'): Promise<number> {
-	return Number(new RegExp(`${name}:\\s+(\\d+)`).exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024 / 1e6;
-}
 
 type Cost = {readonly ms: number; readonly cpuMs: number; readonly bytes: number};
 

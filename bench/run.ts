@@ -37,7 +37,7 @@ const commands: readonly Command[] = [
 	{name: 'memory', file: 'memory.tsx', args: ['4000'], node: ['--expose-gc'], limitSeconds: 150},
 	{name: 'gallery', args: ['10'], limitSeconds: 120},
 	{name: 'gallery-pictures', file: 'gallery.ts', args: ['10', 'sixel'], limitSeconds: 120},
-	{name: 'sky', node: ['--expose-gc'], limitSeconds: 60},
+	{name: 'sky', node: ['--expose-gc'], limitSeconds: 120},
 	{name: 'keys', limitSeconds: 120},
 	{name: 'dawn', limitSeconds: 150},
 	{name: 'hours', limitSeconds: 180},
