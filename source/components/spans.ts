@@ -32,6 +32,21 @@ export function fitSpans(spans: SpanRow, width: number, ellipsis: string): Span[
 	return fitted;
 }
 
+/**
+ * The texts that fit into `width` cells, each whole and after two blanks, in their order; those with the highest `drop` go first.
+ * Undefined and empty ones are left out.
+ */
+export function wholeTexts(texts: ReadonlyArray<{readonly text: string | undefined; readonly drop: number}>, width: number): string {
+	let shown = texts.filter(({text = ''}) => text !== '');
+	const joined = () => shown.map(({text = ''}) => `  ${text}`).join('');
+	while (shown.length > 0 && widthOf(cleaned(joined())) > width) {
+		const first = Math.max(...shown.map(({drop}) => drop));
+		shown = shown.filter(({drop}) => drop !== first);
+	}
+
+	return joined();
+}
+
 /** How many cells the spans take together. */
 export function spansWidth(spans: SpanRow): number {
 	return spans.reduce((sum, span) => sum + widthOf(cleaned(textOf(span))), 0);

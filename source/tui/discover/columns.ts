@@ -2,7 +2,7 @@ import {countText, durationText, sizeText} from '../../format/amounts.js';
 import {nameOf} from '../../machine/scope-name.js';
 import type {State} from '../../machine/state.js';
 import {placeColumns, type Column} from '../../components/columns.js';
-import {textOf, type Span} from '../../components/spans.js';
+import {spansWidth, textOf, wholeTexts, type Span, type SpanRow} from '../../components/spans.js';
 import {insetOf, type Cell, type TableRowData} from '../../components/table-row.js';
 import type {Glyphs} from '../../components/theme.js';
 import {activityOf} from './activity.js';
@@ -17,6 +17,8 @@ export type Around = {
 	readonly state: State;
 	readonly glyphs: Glyphs;
 	readonly strips: NightStrips | undefined;
+	/** The cells of a heading. */
+	readonly headingWidth: number;
 	/** How many of a target's stacks the server has. */
 	readonly sentOf: (row: TargetRow) => number;
 };
@@ -70,8 +72,14 @@ export function discoverTableRow(row: DiscoverRow | undefined, columns: readonly
 	// If it has a line of its own above, its name is enough.
 	if (isFleet) return {cells: [], heading: [['strong', nameOf(state, scope.id)], ['dim', scope.targets.length === 0 ? '' : `  ${countText(scope.targets.length, 'target')}`]]};
 	const [role, words] = linkWords(scope);
-	const facts = [description?.model, description && `firmware ${description.firmware}`, zone?.name, description?.freeMb === undefined ? undefined : `${sizeText(description.freeMb * 1e6)} free`];
-	return {cells: [], heading: [['strong', nameOf(state, scope.id)], '  ', [role, `${role === 'good' ? good : warning} ${words}`], `  ${facts.filter(Boolean).join('  ')}`]};
+	const head: SpanRow = [['strong', nameOf(state, scope.id)], '  ', [role, `${role === 'good' ? good : warning} ${words}`]];
+	const facts = wholeTexts([
+		{text: description?.model, drop: 2},
+		{text: description && `firmware ${description.firmware}`, drop: 3},
+		{text: zone?.name, drop: 1},
+		{text: description?.freeMb === undefined ? undefined : `${sizeText(description.freeMb * 1e6)} free`, drop: 0},
+	], around.headingWidth - spansWidth(head));
+	return {cells: [], heading: [...head, facts]};
 }
 
 /**

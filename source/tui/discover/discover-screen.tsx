@@ -33,7 +33,8 @@ export function DiscoverScreen({state, view}: ScreenProps): ReactNode {
 	const shown = view.discover.filter === '' ? undefined : new Set(rows.flatMap(each => each.kind === 'target' ? [each.target] : []));
 	const nights = nightPanels(state, view, glyphs, {scope: row?.scope.id, target: row?.kind === 'target' ? row.target.name : undefined, shown, isExplained: legend !== undefined});
 	const aroundDetail = {room: roomOf({state, view}), isSent, stateOf, glyphs, hasSide: listColumns({state, view}) < view.columns, isExplained: legend !== undefined};
-	const around = {state, glyphs, strips, sentOf: sentCount(isSent)};
+	// The cursor and the scroll bar take two cells each.
+	const around = {state, glyphs, strips, headingWidth: listColumns({state, view}) - 4, sentOf: sentCount(isSent)};
 	return (
 		<Frame
 			state={state}
