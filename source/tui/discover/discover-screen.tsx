@@ -31,8 +31,11 @@ export function DiscoverScreen({state, view}: ScreenProps): ReactNode {
 	// A warning takes the whole message line.
 	const legend = state.warnings.length === 0 ? strips?.legend() : undefined;
 	const shown = view.discover.filter === '' ? undefined : new Set(rows.flatMap(each => each.kind === 'target' ? [each.target] : []));
-	const nights = nightPanels(state, view, glyphs, {scope: row?.scope.id, target: row?.kind === 'target' ? row.target.name : undefined, shown, isExplained: legend !== undefined});
-	const aroundDetail = {room: roomOf({state, view}), isSent, stateOf, glyphs, hasSide: listColumns({state, view}) < view.columns, isExplained: legend !== undefined};
+	const hasSide = listColumns({state, view}) < view.columns;
+	// The details of a target below the list explain the marks themselves.
+	const isExplained = legend !== undefined || (row?.kind === 'target' && !hasSide);
+	const nights = nightPanels(state, view, glyphs, {scope: row?.scope.id, target: row?.kind === 'target' ? row.target.name : undefined, shown, isExplained});
+	const aroundDetail = {room: roomOf({state, view}), isSent, stateOf, glyphs, hasSide, isExplained: legend !== undefined};
 	// The cursor and the scroll bar take two cells each.
 	const around = {state, glyphs, strips, headingWidth: listColumns({state, view}) - 4, sentOf: sentCount(isSent)};
 	return (

@@ -169,6 +169,13 @@ test('the marks of a night are explained once on discover, and no hours stand ab
 	const viewed = twoTargets();
 	const one = linesOf(viewed);
 	assert.equal(one.filter(line => line.includes('□ to stack')).length, 1, one.join('\n'));
+	// A warning takes the line that explains them: then the details do, or where they stand at the side the nights below the list.
+	viewed.machine.send({kind: 'warned', warning: {scope: 'a', what: 'The zone UTC does not fit', cause: 'DATE-OBS says UTC+01:00', next: 'Set it.'}});
+	for (const size of [{columns: 80, rows: 24}, {columns: 80, rows: 30}, {columns: 200, rows: 50}]) {
+		viewed.set(size);
+		assert.equal(linesOf(viewed).filter(line => line.includes('□ to stack')).length, 1, linesOf(viewed).join('\n'));
+	}
+
 	const eight = createViewed({scopes: ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'], view: {columns: 60, rows: 16}});
 	for (const rows of [16, 17, 18, 20]) {
 		eight.set({columns: 60, rows});
