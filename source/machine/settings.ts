@@ -10,8 +10,8 @@ export type Settings = {
 	readonly patienceSeconds: number;
 	/** HEALPix tiling in file names. */
 	readonly tiling: 'nest64' | 'ring128';
-	/** Stack even though the scope is in a session. */
-	readonly evenIfObserving: boolean;
+	/** Stack even though the scope is in a session; `untilQuit`: the user said so when asked, and it is not saved with the others. */
+	readonly evenIfObserving: boolean | 'untilQuit';
 	/** Stack blocks with impossible dates, or whose frames point to different places. */
 	readonly evenIfDoubtful: boolean;
 	/** Ask the server to strip SITELONG and SITELAT from what is uploaded. */

@@ -125,7 +125,7 @@ test('on a telescope that is observing a question comes first: no stacks nothing
 	}
 
 	viewed.press('y');
-	assert.deepEqual([viewed.view().screen, phases(viewed).length, viewed.state().settings.evenIfObserving], ['stack', 2, true]);
+	assert.deepEqual([viewed.view().screen, phases(viewed).length, viewed.state().settings.evenIfObserving], ['stack', 2, 'untilQuit']);
 });
 
 test('read-only refuses to stack, to stop and to retry', () => {
@@ -217,7 +217,7 @@ test('the question before stacking while a telescope observes says how far a yes
 	assert.ok(overlay?.kind === 'confirm', viewed.view().message);
 	const asked = overlay.lines.join(' ');
 	viewed.press('y');
-	assert.equal(viewed.state().settings.evenIfObserving, true);
+	assert.equal(viewed.state().settings.evenIfObserving, 'untilQuit');
 	// It is a setting of the program, not of the telescope that was named.
 	assert.match(asked, /every telescope .* until you turn it off \(o\)/);
 	assert.match(asked, /Stack all the same\?$/);

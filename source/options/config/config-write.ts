@@ -34,7 +34,9 @@ export async function writeSettings(file: string, settings: Settings): Promise<R
 	return rewrite(file, 'The settings', ({values}) => (Object.keys(namesInFile) as Array<keyof Settings>).flatMap(id => {
 		const name = namesInFile[id];
 		const isThere = settingRows.some(row => settingName(row) === name && values.has(row.name as OptionName));
-		return isThere || settings[id] !== defaultSettings[id] ? [[[name], settings[id]] as const] : [];
+		// What holds until the program is quit is none of the next start's business.
+		const value = settings[id] === 'untilQuit' ? defaultSettings[id] : settings[id];
+		return isThere || value !== defaultSettings[id] ? [[[name], value] as const] : [];
 	}));
 }
 

@@ -138,7 +138,7 @@ function stackThese(state: State, view: ViewState): Pressed {
 	const requests: Action[] = [...wanted.values()].map(entry => ({kind: 'request', request: {kind: 'blocksRequested', ...entry}}));
 	const next: ViewState = {...view, screen: 'stack', hasOpenedDone: false, stack: {...view.stack, cursor: undefined, filter: ''}};
 	if (observing.size === 0 || state.settings.evenIfObserving) return {view: next, actions: requests};
-	const insisted: Action = {kind: 'request', request: {kind: 'settingsChanged', settings: {...state.settings, evenIfObserving: true}}};
+	const insisted: Action = {kind: 'request', request: {kind: 'settingsChanged', settings: {...state.settings, evenIfObserving: 'untilQuit'}}};
 	const lines = [
 		// The question below must not be pushed out of a low window.
 		...(observing.size > 2 ? [`${listed([...observing.keys()].map(scope => nameOf(state, scope)))} are observing.`] : [...observing].map(([scope, what]) => `${nameOf(state, scope)} is observing: ${what}.`)),

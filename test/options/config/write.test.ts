@@ -44,6 +44,14 @@ test.serial('the rest of the file stays, and defaults that the user never wrote 
 	assert.deepEqual(await readdir(path.dirname(file)), ['config.json']);
 });
 
+test.serial('a yes to stacking while a telescope observes, which holds until the program is quit, is not saved with the other settings', async t => {
+	const file = path.join(await temporaryFolder(t), 'config.json');
+	assert.ok((await writeSettings(file, {...defaultSettings, blockMinutes: 30, evenIfObserving: 'untilQuit'})).ok);
+	assert.deepEqual(await object(file), {blockMinutes: 30});
+	assert.ok((await writeSettings(file, {...defaultSettings, evenIfObserving: true})).ok);
+	assert.deepEqual(await object(file), {blockMinutes: 15, evenIfObserving: true});
+});
+
 test.serial('a symbolic link to the file stays a link, and the file keeps its permissions', async t => {
 	const folder = await temporaryFolder(t);
 	const real = path.join(folder, 'dotfiles.json');

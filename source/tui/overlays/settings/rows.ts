@@ -87,7 +87,7 @@ export const settingRows: readonly SettingRow[] = [
 		id: 'evenIfObserving',
 		label: 'Stack while observing',
 		description: 'It may disturb a session, and frames lost then cannot be taken again. Better left off.',
-		value: ({evenIfObserving}) => yesOrNo(evenIfObserving),
+		value: ({evenIfObserving}) => evenIfObserving === 'untilQuit' ? 'yes, until you quit' : yesOrNo(evenIfObserving),
 		stepped: settings => ({...settings, evenIfObserving: !settings.evenIfObserving}),
 	},
 ];
