@@ -2,11 +2,12 @@ import {App} from '../tui/app.js';
 import {scrolledOverlay} from '../tui/overlays/overlay-box.js';
 import {paste} from '../tui/paste.js';
 import {press} from '../tui/press.js';
-import {settled} from '../tui/list-motion.js';
-import {initialView, type ViewState} from '../tui/view-state.js';
+import {currentViewOf} from '../tui/current-view.js';
+import {initialView} from '../tui/view-state.js';
 import {reacted} from '../tui/reacted.js';
 import {sharedSwitch} from '../runtime/linked-signal.js';
 import {createRuntime, type Runtime} from '../runtime/runtime.js';
+import type {Change} from '../runtime/store.js';
 import {capabilitiesOf} from '../terminal/capabilities.js';
 import {takeWarnings} from '../terminal/node-warnings.js';
 import {pixelsFor} from '../terminal/graphics/bytes-per-screen.js';
@@ -116,7 +117,7 @@ async function show(runtime: Runtime, {invocation, isReadOnly, isDemo, log, sign
 		log.write(line);
 	}});
 	return new Promise(resolve => {
-		let view: ViewState | undefined;
+		const view = currentViewOf(() => ({state: store.state(), size: holder.terminal?.size ?? {columns: 0, rows: 0}}));
 		let picture: Picture | undefined;
 		const holder: {terminal: Terminal | undefined} = {terminal: undefined};
 		// What only the screens want ends with them: a download would leave its part behind.
@@ -134,18 +135,22 @@ async function show(runtime: Runtime, {invocation, isReadOnly, isDemo, log, sign
 		};
 
 		const draw = () => {
-			const {terminal} = holder;
-			if (!terminal || !view) return;
-			view = settled(store.state(), {...view, ...terminal.size});
-			const drawn = {...view, log: log.lines()};
-			gallery.look(store.state(), view);
-			terminal.draw(({columns, rows}) => <App state={store.state()} view={{...drawn, columns, rows}} theme={theme} thumbnailOf={gallery.thumbnailOf} picture={picture} />);
+			view.age();
+			holder.terminal?.draw(({columns, rows}) => {
+				const shown = view.get();
+				if (!shown) return null;
+				gallery.look(store.state(), shown);
+				return <App state={store.state()} view={{...shown, log: log.lines(), columns, rows}} theme={theme} thumbnailOf={gallery.thumbnailOf} picture={picture} />;
+			});
 		};
 
-		const react = ({view: next, title, rings}: ReturnType<typeof reacted>) => {
-			view = next;
-			if (title !== undefined) holder.terminal?.setTitle(title);
-			if (rings && !invocation.switches.has('no-bell')) holder.terminal?.ring();
+		const react = (change: Change) => {
+			view.change(old => {
+				const {view: next, title, rings} = reacted(change.before, change.after, old);
+				if (title !== undefined) holder.terminal?.setTitle(title);
+				if (rings && !invocation.switches.has('no-bell')) holder.terminal?.ring();
+				return next;
+			});
 		};
 
 		const app: AppContext = {
@@ -155,9 +160,10 @@ async function show(runtime: Runtime, {invocation, isReadOnly, isDemo, log, sign
 			signal: leaving.signal,
 			isReadOnly,
 			settingsFile,
-			view: () => view,
+			view: () => view.get(),
 			change(next) {
-				if (view) view = next(view);
+				const now = view.get();
+				if (now) view.set(next(now));
 				draw();
 			},
 			copy: text => holder.terminal?.copy(text) ?? 'noClipboard',
@@ -174,7 +180,7 @@ async function show(runtime: Runtime, {invocation, isReadOnly, isDemo, log, sign
 		const gallery = galleryPicturesOf(app, draw);
 		const unsubscribe = store.subscribe(change => {
 			printer.change(change);
-			if (view) react(reacted(change.before, change.after, view));
+			react(change);
 			draw();
 		});
 		const giveBackWarnings = takeWarnings(line => {
@@ -186,22 +192,24 @@ async function show(runtime: Runtime, {invocation, isReadOnly, isDemo, log, sign
 			loadActionsAhead();
 			// What the server has stands beside what is stacked.
 			// Whoever has opened my stacks meanwhile has the list, or waits for it.
-			if (crowdSky.login() && view?.myStacks.phase === 'unread') performAction(app, {kind: 'readStacks'});
+			if (crowdSky.login() && view.get()?.myStacks.phase === 'unread') performAction(app, {kind: 'readStacks'});
 		}, tickMs);
 		const ticking = setInterval(() => {
 			store.dispatch({kind: 'ticked'});
 		}, tickMs);
 		const terminal = openTerminal({
 			onKey(key) {
-				if (!view) return;
-				const scrolled = scrolledOverlay({state: store.state(), view: {...view, log: log.lines()}});
+				const now = view.get();
+				if (!now) return;
+				const scrolled = scrolledOverlay({state: store.state(), view: {...now, log: log.lines()}});
 				const pressed = press(store.state(), scrolled, key);
-				view = pressed.view;
+				view.set(pressed.view);
 				for (const action of pressed.actions) performAction(app, action);
 				draw();
 			},
 			onPaste(text) {
-				if (view) view = paste(store.state(), view, text);
+				const now = view.get();
+				if (now) view.set(paste(store.state(), now, text));
 				draw();
 			},
 			onResize: draw,
@@ -215,8 +223,9 @@ async function show(runtime: Runtime, {invocation, isReadOnly, isDemo, log, sign
 			},
 		});
 		holder.terminal = terminal;
-		view = {...initialView({...terminal.size, isReadOnly, isDemo}), isSignedIn: crowdSky.login() !== undefined};
-		if (view.isSignedIn) goOn(app, []);
+		const first = {...initialView({...terminal.size, isReadOnly, isDemo}), isSignedIn: crowdSky.login() !== undefined};
+		view.set(first);
+		if (first.isSignedIn) goOn(app, []);
 		draw();
 		signal.addEventListener('abort', () => {
 			leave(exitStatus.cancelled);
