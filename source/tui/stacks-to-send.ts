@@ -4,7 +4,10 @@ import type {StackLocation} from '../machine/uploads/upload.js';
 import {parseStackName} from '../planning/index.js';
 import {targetKey, type StacksToSend} from './view-state.js';
 
-/** The finished stacks that `of` means at this moment. While a password is being typed, one more may be finished. */
+/**
+ * The finished stacks that `of` means at this moment. While a password is being typed, one more may be finished. What the
+ * newest reading lacks has been deleted: a stack that gets its name joins the reading at once.
+ */
 export function stacksToSend({scopes, jobs}: Pick<State, 'scopes' | 'jobs'>, of: StacksToSend): StackLocation[] {
 	const keys = of === 'run' ? undefined : new Set(of);
 	const made = new Map<string, Set<string>>();
@@ -17,7 +20,8 @@ export function stacksToSend({scopes, jobs}: Pick<State, 'scopes' | 'jobs'>, of:
 	return scopes.flatMap(({id, targets}) => targets.flatMap(target => {
 		const key = targetKey(id, target.name);
 		if (keys && !keys.has(key)) return [];
-		const read = keys ? (target.reading?.stackNames ?? []).filter(name => parseStackName(name) !== undefined) : [];
-		return [...new Set([...read, ...made.get(key) ?? []])].map(file => placeOf(id, target, file));
+		const own = made.get(key);
+		const names = target.reading?.stackNames ?? [...own ?? []];
+		return names.filter(name => keys ? parseStackName(name) !== undefined : own?.has(name)).map(file => placeOf(id, target, file));
 	}));
 }

@@ -12,8 +12,10 @@ import {readStacks} from '../../source/tui/actions/my-stacks-actions.js';
 import {press} from '../../source/tui/press.js';
 import {reacted} from '../../source/tui/reacted.js';
 import type {Request} from '../../source/machine/events.js';
-import {initialView, type Action} from '../../source/tui/view-state.js';
-import {stackingMachine} from '../machine/machine.js';
+import type {Job, State} from '../../source/machine/state.js';
+import {stacksToSend} from '../../source/tui/stacks-to-send.js';
+import {initialView, targetKey, type Action} from '../../source/tui/view-state.js';
+import {batch, readingOf, stackingMachine} from '../machine/machine.js';
 import {temporaryFolder} from '../support/temporary-folder.js';
 import {manyRows} from './sky/long-sky.js';
 import {createViewed} from './viewed.js';
@@ -62,18 +64,34 @@ test('an accepted login closes its own box and continues with what waited for it
 
 test('a stack that is finished while the password is being typed is sent with the others that u has asked for', () => {
 	const machine = stackingMachine({}, [30, 40]);
+	const withFiles = (state: State, jobs: readonly Job[]): State => ({
+		...state, jobs,
+		scopes: state.scopes.map(scope => ({...scope, targets: scope.targets.map(target => ({...target, reading: readingOf('M 1', [30, 40], jobs.flatMap(({file}) => file ?? []))}))})),
+	});
 	const places = ([{stackedFiles: 1}, {stackedFiles: 2}] as const).map(({stackedFiles}) => {
 		const jobs = machine.jobs().slice(0, stackedFiles).map((job, index) => ({...job, phase: 'stacked' as const, file: `CrowdSky_${index}.fit`}));
 		const sent: string[] = [];
-		const state = {...machine.state(), jobs};
+		const state = withFiles(machine.state(), jobs);
 		const app = {runtime: {store: {state: () => state, dispatch(request: Request) {
 			if (request.kind === 'uploadsRequested') sent.push(...request.places.map(({file}) => file));
 		}}}} as unknown as AppContext;
-		const {actions} = press({...machine.state(), jobs: jobs.slice(0, 1)}, {...initialView({columns: 80, rows: 24, isReadOnly: false}), screen: 'stack', isSignedIn: true}, 'u');
+		const {actions} = press(withFiles(machine.state(), jobs.slice(0, 1)), {...initialView({columns: 80, rows: 24, isReadOnly: false}), screen: 'stack', isSignedIn: true}, 'u');
 		for (const action of actions) performAction(app, action);
 		return sent;
 	});
 	assert.deepEqual(places, [['CrowdSky_0.fit'], ['CrowdSky_0.fit', 'CrowdSky_1.fit']]);
+});
+
+test('a stack of this run that was deleted since is not sent with the others', () => {
+	const machine = stackingMachine({}, [30, 40]);
+	machine.wait(60_000);
+	machine.tell({kind: 'stackEnded', batch: batch('complete')});
+	const file = 'CrowdSky_30_M 1_10.0s_LP_20260227.81_HP000001.fit';
+	machine.tell({kind: 'stackNamed', file, frames: 30, note: undefined});
+	const sent = () => (['run', [targetKey('a', 'M 1')]] as const).map(of => stacksToSend(machine.state(), of).map(place => place.file));
+	assert.deepEqual(sent(), [[file], [file]]);
+	machine.send({kind: 'targetRead', scope: 'a', target: 'M 1', reading: readingOf('M 1', [30, 40])});
+	assert.deepEqual(sent(), [[], []]);
 });
 
 test('a login that could not be saved was no login, although the server had accepted it', async t => {
