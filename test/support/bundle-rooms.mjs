@@ -8,9 +8,9 @@ const inTurn = path.join(import.meta.dirname, 'files-in-turn.ts');
 /** A folder with fewer files is bundled with its parent. */
 const leastFiles = 3;
 /** Folders with fewer files than this share a bundle. */
-const ownBundleFiles = 5;
+const ownBundleFiles = 8;
 /** What has more is taken apart, so that no process is still running when all others are done. */
-const mostFiles = 16;
+const mostFiles = 20;
 
 /** Files that lie beside a source are found where the source is, not where its bundle is. `head` is put before the source. */
 export const ownFolder = (head = () => '') => ({
