@@ -102,7 +102,8 @@ export class FolderLister {
 		const ready = await this.#parts.ready(`Could not read headers in ${cleanText(folder)}`, signal);
 		if (!ready.ok) return none;
 		const bytes = this.#headerBytes || firstHeaderBytes;
-		const read = await this.#parts.share.use(async share => readSharedHeaders(share, folder, names, bytes, signal), signal);
+		// A share that is silent has been waited for long enough: HTTP gives headers, too.
+		const read = await this.#parts.share.use(async share => readSharedHeaders(share, folder, names, bytes, signal), signal, {repeatsSilence: false});
 		if (!read.ok) {
 			if (read.problem.kind !== 'cancelled') this.#shareFailed(read.problem);
 			return none;

@@ -28,14 +28,17 @@ export class ListingShare {
 		this.#timing = timing;
 	}
 
-	/** Does something on the share; on a fresh connection once more where a kept one was gone. Only for what may be done twice. Problem: the share's. */
-	async use<T>(act: (share: SmbShare) => Promise<Result<T>>, signal?: AbortSignal): Promise<Result<T>> {
+	/**
+	 * Does something on the share; on a fresh connection once more where a kept one was gone, which silence may mean, too,
+	 * unless told otherwise. Only for what may be done twice. Problem: the share's.
+	 */
+	async use<T>(act: (share: SmbShare) => Promise<Result<T>>, signal?: AbortSignal, {repeatsSilence = true} = {}): Promise<Result<T>> {
 		this.#users++;
 		clearTimeout(this.#idle);
 		try {
 			const wasKept = this.#kept?.share !== undefined;
 			const done = await this.#once(act, signal);
-			const isStale = !done.ok && wasKept && this.#kept?.share?.isOpen !== true && ofTheLine.has(done.problem.kind) && signal?.aborted !== true;
+			const isStale = !done.ok && wasKept && this.#kept?.share?.isOpen !== true && ofTheLine.has(done.problem.kind) && (repeatsSilence || done.problem.kind !== 'timeout') && signal?.aborted !== true;
 			return isStale ? await this.#once(act, signal) : done;
 		} finally {
 			this.#users--;
