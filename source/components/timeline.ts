@@ -1,8 +1,9 @@
+import {roleOfBlock, type BlockState} from './block-role.js';
 import type {Span, SpanRow} from './spans.js';
 import type {Glyphs, Role} from './theme.js';
 
 /** The state of a quarter of an hour: nothing recorded, stacked, and so on. */
-export type QuarterState = 'none' | 'sent' | 'covered' | 'working' | 'ready' | 'short' | 'recording' | 'doubtful' | 'failed';
+export type QuarterState = Extract<BlockState, 'none' | 'sent' | 'covered' | 'working' | 'ready' | 'short' | 'recording' | 'doubtful' | 'failed'>;
 
 type TimelineProps = {
 	/** One for each quarter of an hour, from the first on, without gaps. */
@@ -16,8 +17,6 @@ type Hours = {readonly cells: number; readonly firstQuarter: number; readonly pe
 
 // What a cell shows that stands for several blocks: the first of these among them.
 const byWeight = ['failed', 'working', 'recording', 'ready', 'doubtful', 'short', 'covered', 'sent', 'none'] as const satisfies readonly QuarterState[];
-
-const roles: Readonly<Record<QuarterState, Role>> = {none: 'plain', sent: 'good', covered: 'good', working: 'accent', ready: 'accent', short: 'dim', recording: 'warning', doubtful: 'warning', failed: 'bad'};
 
 /** What is said of each of them. */
 export const timelineWords: Readonly<Record<Exclude<QuarterState, 'none'>, string>> = {
@@ -43,7 +42,7 @@ export function timelineStates(glyphs: Glyphs, quarters: readonly QuarterState[]
 		const last = states.at(-1);
 		// A run of equal states is one span, so that Ink lays out one text instead of many.
 		if (last?.[1].startsWith(mark)) states[states.length - 1] = [last[0], last[1] + mark];
-		else states.push([roles[state], mark]);
+		else states.push([roleOfBlock(state), mark]);
 	}
 
 	return states;
@@ -51,7 +50,7 @@ export function timelineStates(glyphs: Glyphs, quarters: readonly QuarterState[]
 
 /** The mark of a state in its role. */
 export function timelineMark({night}: Glyphs, state: QuarterState): readonly [Role, string] {
-	return [roles[state], night[state]];
+	return [roleOfBlock(state), night[state]];
 }
 
 /** What the characters mean; only the states that occur when given. */

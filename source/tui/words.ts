@@ -5,6 +5,7 @@ import type {Job, JobPhase, ScopeState, State} from '../machine/state.js';
 import {secondsUntilNext, type Waiting} from '../errors/patience.js';
 import {sentence, type Problem} from '../errors/problem.js';
 import {durationText} from '../format/amounts.js';
+import {roleOfBlock, type BlockState} from '../components/block-role.js';
 import type {Column} from '../components/columns.js';
 import {widthOf} from '../components/cell-width.js';
 import {paragraphs} from '../components/paragraph.js';
@@ -73,18 +74,33 @@ export function framesOf({phase, stackedFrames, block}: Job): {readonly aligned:
 	return {aligned, hasLostMany: hasLostMany(aligned, block.frames)};
 }
 
-/** The symbol of a block's result and its role. A stack that lost many frames is a warning. */
-export function jobMark(job: Job, glyphs: Glyphs): readonly [role: Role, mark: string] {
-	if (framesOf(job).hasLostMany) return ['warning', glyphs.warning];
+/** What has become of a block that was to be stacked. */
+export function stateOfJob(job: Job): BlockState {
+	if (framesOf(job).hasLostMany) return 'partial';
 	switch (job.phase) {
-		case 'queued': return ['dim', glyphs.waiting];
 		case 'configuring':
 		case 'stacking':
-		case 'naming': return ['accent', glyphs.night.recording];
-		case 'stacked': return ['good', glyphs.good];
-		case 'skipped': return ['dim', glyphs.bullet];
-		case 'failed': return ['bad', glyphs.bad];
-		case 'cancelled': return ['warning', glyphs.warning];
+		case 'naming': return 'working';
+		case 'stacked': return 'covered';
+		default: return job.phase;
+	}
+}
+
+/** The symbol of a block's result and its role. */
+export function jobMark(job: Job, glyphs: Glyphs): readonly [role: Role, mark: string] {
+	const state = stateOfJob(job);
+	return [roleOfBlock(state), markOf(state, glyphs)];
+}
+
+function markOf(state: BlockState, glyphs: Glyphs): string {
+	switch (state) {
+		case 'queued': return glyphs.waiting;
+		case 'working': return glyphs.night.recording;
+		case 'covered': return glyphs.good;
+		case 'failed': return glyphs.bad;
+		case 'cancelled':
+		case 'partial': return glyphs.warning;
+		default: return glyphs.bullet;
 	}
 }
 

@@ -3,6 +3,7 @@ import {isKnownOnServer} from '../../machine/uploads/upload.js';
 import {summaryOf} from '../../machine/summary.js';
 import {countText, durationText} from '../../format/amounts.js';
 import {paragraphRows} from '../../components/paragraph.js';
+import {roleOfBlock} from '../../components/block-role.js';
 import {spansWidth, type Span, type SpanRow} from '../../components/spans.js';
 import type {Glyphs} from '../../components/theme.js';
 import {stoppedWords} from '../kept-question.js';
@@ -31,7 +32,7 @@ function sumsOf(state: State, width: number): SpanRow {
 	const sent = uploadCounts(state.uploads);
 	const parts: Span[] = [
 		// A run that only sends has stacked nothing, and its time is not measured.
-		...(counts.all === 0 ? [] : [['good', `${counts.stacked} stacked`] as const, [counts.failed > 0 ? 'bad' : 'plain', `${counts.failed} failed`] as const, `${counts.skipped} skipped`]),
+		...(counts.all === 0 ? [] : [[roleOfBlock('covered'), `${counts.stacked} stacked`] as const, [roleOfBlock(counts.failed > 0 ? 'failed' : 'none'), `${counts.failed} failed`] as const, `${counts.skipped} skipped`]),
 		...(counts.cancelled > 0 ? [`${counts.cancelled} cancelled`] : []),
 		...(left > 0 ? [`${left} to come`] : []),
 		...(sent.all === 0 ? [] : [`${sent.uploaded} sent`]),

@@ -1,9 +1,10 @@
 import {isDoubtful, type Block} from '../../planning/index.js';
 import {isEnded} from '../../machine/stacking/jobs.js';
 import type {Job, ScopeState, TargetState} from '../../machine/state.js';
+import {roleOfBlock, type BlockState} from '../../components/block-role.js';
 import type {Role} from '../../components/theme.js';
 import type {IsSent} from '../sent.js';
-import {clockSpan, phaseWords} from '../words.js';
+import {clockSpan, phaseWords, stateOfJob} from '../words.js';
 
 export type BlockRow = {
 	readonly kind: 'block';
@@ -46,19 +47,24 @@ export function isSentRow({block: {coveredBy, status}, scope, target}: Pick<Bloc
 
 /** The status of a block, in a word or two. */
 export function statusOf(row: BlockRow): readonly [role: Role, words: string] {
+	const [state, words] = stateOf(row);
+	return [roleOfBlock(state), words];
+}
+
+function stateOf(row: BlockRow): readonly [state: BlockState, words: string] {
 	const {block, job, isOn} = row;
 	const other = otherSizeOf(row);
-	if (other) return ['accent', `in ${clockSpan(other.block)}`];
-	if (job?.phase === 'queued') return ['accent', 'in the queue'];
+	if (other) return ['working', `in ${clockSpan(other.block)}`];
+	if (job?.phase === 'queued') return ['queued', 'in the queue'];
 	// A stack that has been deleted since is not shown.
 	const isGone = job?.phase === 'stacked' && block.status !== 'covered';
-	if (job && !isGone && job.phase !== 'cancelled' && job.phase !== 'skipped') return [job.phase === 'failed' ? 'bad' : job.phase === 'stacked' ? 'good' : 'accent', phaseWords[job.phase]];
+	if (job && !isGone && job.phase !== 'cancelled' && job.phase !== 'skipped') return [stateOfJob(job), phaseWords[job.phase]];
 	switch (block.status) {
-		case 'ready': return isOn ? ['accent', 'ready'] : ['plain', 'switched off'];
-		case 'covered': return ['good', block.isForeignCoverage ? 'covered' : 'stacked'];
-		case 'short': return ['dim', 'too short'];
-		case 'recording': return ['warning', 'still recording'];
-		case 'undated': return isOn ? ['accent', 'insisted on'] : ['warning', 'impossible date'];
-		case 'moved': return isOn ? ['accent', 'insisted on'] : ['warning', 'two pointings'];
+		case 'ready': return isOn ? ['ready', 'ready'] : ['off', 'switched off'];
+		case 'covered': return ['covered', block.isForeignCoverage ? 'covered' : 'stacked'];
+		case 'short': return ['short', 'too short'];
+		case 'recording': return ['recording', 'still recording'];
+		case 'undated': return isOn ? ['insisted', 'insisted on'] : ['doubtful', 'impossible date'];
+		case 'moved': return isOn ? ['insisted', 'insisted on'] : ['doubtful', 'two pointings'];
 	}
 }

@@ -36,5 +36,6 @@ export function previewTableRow(row: PreviewRow | undefined, glyphs: Glyphs, {sc
 function statusCell(row: BlockRow, glyphs: Glyphs, isSent: IsSent): Span {
 	if (isSentRow(row, isSent)) return ['good', `${glyphs.good} sent`];
 	const [role, words] = statusOf(row);
-	return row.block.status === 'covered' && role === 'good' ? [role, `${glyphs.good} ${words}`] : [role, words];
+	const mark = row.block.status !== 'covered' ? undefined : role === 'good' ? glyphs.good : role === 'warning' ? glyphs.warning : undefined;
+	return [role, mark === undefined ? words : `${mark} ${words}`];
 }

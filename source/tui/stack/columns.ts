@@ -2,6 +2,7 @@ import {remainingSeconds, scopeRemainingSeconds, stalledSeconds} from '../../mac
 import {nameOf} from '../../machine/scope-name.js';
 import type {Job, State} from '../../machine/state.js';
 import {countText, durationText, remainingText} from '../../format/amounts.js';
+import {roleOfBlock} from '../../components/block-role.js';
 import type {Column} from '../../components/columns.js';
 import {percentText} from '../../components/progress-bar.js';
 import type {Span} from '../../components/spans.js';
@@ -47,7 +48,7 @@ export function stackTableRow(row: StackRow | undefined, state: State, glyphs: G
 		cells: [],
 		heading: [
 			['strong', nameOf(state, scope.id)], '  ', [role, waiting ? againText(waiting, state) : words], `  ${counts.stacked} of ${counts.all} stacked`,
-			['bad', counts.failed === 0 ? '' : `, ${counts.failed} failed`],
+			[roleOfBlock('failed'), counts.failed === 0 ? '' : `, ${counts.failed} failed`],
 			isOver || waiting || scope.worker.phase === 'waiting' ? '' : `  ${Math.floor(counts.percent)} %, about ${remainingText(scopeRemainingSeconds(state, scope.id))} left`,
 		],
 	};
@@ -60,7 +61,7 @@ function isActive({phase}: Job): boolean {
 /** Frames aligned of frames given, once known; a stack that lost many frames is marked. */
 function framesCell(job: Job): Cell {
 	const {block, stackedFrames, totalFrames} = job;
-	if (job.phase === 'stacked') return [framesOf(job).hasLostMany ? 'warning' : 'plain', `${stackedFrames ?? block.frames}/${block.frames}`];
+	if (job.phase === 'stacked') return [framesOf(job).hasLostMany ? roleOfBlock('partial') : 'plain', `${stackedFrames ?? block.frames}/${block.frames}`];
 	return isActive(job) ? `${stackedFrames ?? 0}/${totalFrames ?? block.frames}` : String(block.frames);
 }
 
