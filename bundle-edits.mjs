@@ -99,11 +99,20 @@ const yogaAtHand = edited('yoga-at-hand', [
 		['function ya(){', 'function ya(){w=brotliDecompressSync(Buffer.from(H.slice(37),"base64"));']],
 ]);
 
-// Ink compares the styles of each cell of the window with those of the cell before, for each frame, and makes four sets and
-// six lists for it even where neither has any: at 200x50 that was half of its time and most of its garbage.
-const inkWithoutEmptySets = edited('ink-without-empty-sets', [
-	[/ansi-tokenize[\\/]build[\\/]diff\.js$/, ['export function diffAnsiCodes(from, to) {', 'export function diffAnsiCodes(from, to) { if (from.length === 0 && to.length === 0) return to;']],
+// Ink takes each line apart into cells for each frame, and compares the styles of each cell with those of the cell before, with
+// four sets and six lists for it even where neither has any. From one frame to the next most lines stay: what the last frame's
+// were made of is kept, cells of one style share it, and empty cells are one and the same.
+const inkWithMemory = edited('ink-with-memory', [
+	[/ansi-tokenize[\\/]build[\\/]diff\.js$/, ['export function diffAnsiCodes(from, to) {', 'export function diffAnsiCodes(from, to) { if (from === to || (from.length === 0 && to.length === 0)) return [];']],
 	[/ansi-tokenize[\\/]build[\\/]ansiCodes\.js$/, ['export function ansiCodesToString(codes) {', "export function ansiCodesToString(codes) { if (codes.length === 0) return '';"]],
+	[/ansi-tokenize[\\/]build[\\/]styledChars\.js$/, ['styles: [...codes],', 'styles: codes,']],
+	[/ink[\\/]build[\\/]output\.js$/,
+		['    styledChars = new Map();', '    styledChars = new Map();\n    constructor(last) {\n        this.lastWidths = last?.widths;\n        this.lastChars = last?.styledChars;\n    }'],
+		['cached = styledCharsFromTokens(tokenize(line));', 'cached = this.lastChars?.get(line) ?? styledCharsFromTokens(tokenize(line));'],
+		['cached = stringWidth(text);', 'cached = this.lastWidths?.get(text) ?? stringWidth(text);'],
+		['    caches = new OutputCaches();', '    caches = last = new OutputCaches(last);'],
+		['export default class Output {', "let last;\nconst blank = {type: 'char', value: ' ', fullWidth: false, styles: []};\nexport default class Output {"],
+		[/row\.push\(\{\s+type: 'char',\s+value: ' ',\s+fullWidth: false,\s+styles: \[\],\s+\}\)/g, 'row.push(blank)']],
 ]);
 
 // What is CommonJS inside the bundle asks for Node's own modules by require, which an ES module does not have.
@@ -124,4 +133,4 @@ const processAtHand = {
 	},
 };
 
-export const bundleEdits = [withoutDevtools, gotWithoutCaches, gotWithItsChecks, questionsWithoutRecords, meowWithoutPackages, emojiWhenThereAreAny, oneStringWidth, inkWithoutEmptySets, yogaAtHand, processAtHand, nodeModules];
+export const bundleEdits = [withoutDevtools, gotWithoutCaches, gotWithItsChecks, questionsWithoutRecords, meowWithoutPackages, emojiWhenThereAreAny, oneStringWidth, inkWithMemory, yogaAtHand, processAtHand, nodeModules];
