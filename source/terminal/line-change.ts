@@ -1,15 +1,19 @@
-// What must be sent to turn one line on the screen into another. Addressing is by cell, so parts are left out only where
-// every character certainly takes one cell; terminals disagree about the rest (emoji, joined and wide characters).
+// What must be sent to turn one line on the screen into another. Addressing is by cell, so parts are left out only where it is
+// certain how many cells every character takes; terminals disagree about emoji and joined characters.
 
 /** The codes that are on: bold and the like, foreground colour, background colour. */
 type Style = {readonly attributes: string; readonly front: string; readonly back: string};
 
+/** The second cell of a wide character has none. */
 type Cell = {readonly style: Style; readonly character: string};
 
 const plain: Style = {attributes: '', front: '', back: ''};
 
 // ASCII, Latin, punctuation, arrows, box drawing, blocks, geometric shapes, check marks, braille, and the cells of pictures.
 const oneCellEach = /^[\u0020-\u007E\u00A1-\u00AC\u00AE-\u02FF\u2010-\u2027\u2190-\u21FF\u2500-\u25FC\u2713-\u2718\u2800-\u28FF\u{F0000}-\u{FFFFD}]*$/u;
+// The same with hiragana, katakana, CJK ideographs and Hangul syllables, which take two in every terminal (Unicode's UAX #11: W).
+const oneOrTwoCellsEach = /^[\u0020-\u007E\u00A1-\u00AC\u00AE-\u02FF\u2010-\u2027\u2190-\u21FF\u2500-\u25FC\u2713-\u2718\u2800-\u28FF\u3041-\u3096\u30A1-\u30FA\u3400-\u4DBF\u4E00-\u9FFF\uAC00-\uD7A3\u{F0000}-\u{FFFFD}]*$/u;
+const wideFrom = '\u3041';
 /** A cell below a picture: a sign for each picture, from Supplementary Private Use Area-A, of which clean text has nothing. Blank itself. */
 const pictureCell = /[\u{F0000}-\u{FFFFD}]/gu;
 const styleCode = /\u001B\[[\d;:]*m/g;
@@ -39,7 +43,8 @@ export function isWholeChange(old: string | undefined, line: string): boolean {
 
 /** The cells of a line from `start` to before `end`, with their colours; the whole line if some of its characters may be wider than a cell. */
 export function cellsBetween(line: string, start: number, end: number): string {
-	const cells = cellsOf(line);
+	// Half of a wide character cannot be shown.
+	const cells = cellsOf(line, oneCellEach);
 	if (!cells || (start === 0 && end >= cells.length)) return line;
 	let text = '';
 	let style = plain;
@@ -97,14 +102,18 @@ function isPictureCell(cell: Cell | undefined): boolean {
 	return cell !== undefined && cell.character >= firstPictureCell;
 }
 
-/** The line's cells, or undefined if some character may not take exactly one cell. */
-function cellsOf(line: string): Cell[] | undefined {
+/** The line's cells, or undefined if there are characters besides `known` ones. */
+function cellsOf(line: string, known = oneOrTwoCellsEach): Cell[] | undefined {
 	const cells: Cell[] = [];
 	let style = plain;
 	let at = 0;
 	const add = (text: string): boolean => {
-		if (!oneCellEach.test(text)) return false;
-		for (const character of text) cells.push({style, character});
+		if (!known.test(text)) return false;
+		for (const character of text) {
+			cells.push({style, character});
+			if (character >= wideFrom && character < firstPictureCell) cells.push({style, character: ''});
+		}
+
 		return true;
 	};
 

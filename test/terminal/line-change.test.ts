@@ -22,7 +22,7 @@ async function rowAfter(...writes: readonly string[]): Promise<string> {
 }
 
 const ends = {'\u001B[32m': 39, '\u001B[38;5;17m': 39, '\u001B[48;5;231m': 49, '\u001B[1m': 22, '\u001B[7m': 27, '\u001B[2m': 22};
-const span = fc.tuple(fc.constantFrom('', ...Object.keys(ends) as Array<keyof typeof ends>), fc.string({unit: fc.constantFrom('a', 'b', ' ', '█', '▌', '─', '猎', 'é', '…', '⣿', '⠁'), maxLength: 5}))
+const span = fc.tuple(fc.constantFrom('', ...Object.keys(ends) as Array<keyof typeof ends>), fc.string({unit: fc.constantFrom('a', 'b', ' ', '█', '▌', '─', '猎', '가', '👩‍🚀', 'é', '…', '⣿', '⠁'), maxLength: 5}))
 	.map(([on, text]) => on === '' ? text : `${on}${text}\u001B[${ends[on]}m`);
 /** Cells of a picture: each colour follows the one before without a reset. */
 const cell = fc.tuple(fc.constantFrom(38, 48), fc.constantFrom(17, 52, 231)).map(([ground, color]) => `\u001B[${ground};5;${color}m▀`);
@@ -46,7 +46,14 @@ test('a shorter line is erased after its end, and only there', () => {
 });
 
 test('a line with characters of uncertain width is written whole', () => {
-	assert.ok(lineChange('猎户座 1', '猎户座 2', 1).includes('猎户座 2'));
+	assert.ok(lineChange('👩‍🚀 1', '👩‍🚀 2', 1).includes('👩‍🚀 2'));
+});
+
+test('a number behind wide characters is sent alone, and a wide character with both of its cells', () => {
+	assert.equal(lineChange('猎户座大星云 12', '猎户座大星云 13', 1), '\u001B[1;15H3');
+	assert.equal(lineChange('a猎b', 'a户b', 1), '\u001B[1;2H户');
+	assert.equal(lineChange('a猎b', 'axyb', 1), '\u001B[1;2Hxy');
+	assert.equal(lineChange('axyb', 'a猎b', 1), '\u001B[1;2H猎');
 });
 
 test('colours that were replaced at once were all closed, so that pictures in a large window took hundreds of kilobytes', () => {
