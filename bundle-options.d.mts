@@ -12,5 +12,8 @@ export const untilFirstFrame: readonly string[];
 /** What is imported by a command that prints lines. */
 export const byCommands: readonly string[];
 
+/** What is imported to print the completion of a shell. */
+export const byCompletion: readonly string[];
+
 /** The outputs, not yet written, of the whole package. */
 export function bundle(outdir: string, version: string, absWorkingDir?: string): Promise<{readonly outputFiles: ReadonlyArray<{readonly path: string; readonly text: string}>; readonly metafile: Metafile}>;

@@ -32,9 +32,12 @@ export const untilFirstFrame = ['cli.tsx', 'source/commands/run-program.ts', 'so
 /** What is imported by a command that prints lines. */
 export const byCommands = ['cli.tsx', 'source/commands/run-program.ts', 'source/options/config/config.ts', 'source/commands/run-named.ts', 'source/commands/run-command.ts', 'source/setup/crowdsky-session.ts'];
 
+/** What is imported to print the completion of a shell. */
+export const byCompletion = ['cli.tsx', 'source/commands/completion/completion.ts'];
+
 /** The outputs (outputFiles, not yet written, and metafile) of the whole package. */
 export async function bundle(outdir, version, absWorkingDir = process.cwd()) {
 	const options = {...bundleOptions(outdir, version), absWorkingDir};
-	const loads = [...Object.values(entryPoints).map(entry => [entry]), byCommands, untilFirstFrame];
+	const loads = [...Object.values(entryPoints).map(entry => [entry]), byCompletion, byCommands, untilFirstFrame];
 	return mergeChunks(await build({...options, write: false}), loads, options);
 }

@@ -6,7 +6,7 @@ import test from 'ava';
 import type * as bundling from '../../bundle-options.mjs';
 
 const root = path.join(import.meta.dirname, '..', '..');
-const {bundle, byCommands, untilFirstFrame} = await import(pathToFileURL(path.join(root, 'bundle-options.mjs')).href) as typeof bundling;
+const {bundle, byCommands, byCompletion, untilFirstFrame} = await import(pathToFileURL(path.join(root, 'bundle-options.mjs')).href) as typeof bundling;
 const {outputFiles, metafile: {outputs}} = await bundle('dist', '0.0.0', root);
 
 /** What is loaded statically with these modules: their sources and packages, and the number of bytes. */
@@ -35,6 +35,13 @@ test('version, help and the check of the options load the flag parser and no oth
 	assert.deepEqual(packagesOf(inputs), ['meow']);
 	assert.ok(bytes < 69_000, `${bytes} bytes`);
 	assert.ok(chunks <= 5, `${chunks} chunks`);
+});
+
+test('the completion of a shell loads little more than the tables of the options', () => {
+	const {inputs, bytes, chunks} = loadedWith(...byCompletion);
+	assert.deepEqual(packagesOf(inputs), ['meow']);
+	assert.ok(bytes < 80_000, `${bytes} bytes`);
+	assert.ok(chunks <= 7, `${chunks} chunks`);
 });
 
 test('nothing that talks to a telescope or to the server is loaded before the first frame', () => {
