@@ -82,6 +82,13 @@ const emojiWhenThereAreAny = edited('emoji-when-there-are-any', [
 	[/[\\/]string-width[\\/]index\.js$/, ['const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;', 'let allEmoji; const mayBeEmoji = /[\\p{Emoji_Presentation}\\uFE0F]/u; const rgiEmojiRegex = {test: text => mayBeEmoji.test(text) && (allEmoji ??= /^\\p{RGI_Emoji}$/v).test(text)};']],
 ]);
 
+// Jpeg-js makes two tables of 65,535 entries for each picture, which takes longer than to encode a small one.
+export const jpegTablesOnce = edited('jpeg-tables-once', [
+	[/jpeg-js[\\/]lib[\\/]encoder\.js$/, [/^\tvar (?:bitcode|category) = new Array\(65535\);$/gm, ''],
+		['function JPEGEncoder(quality) {', 'var bitcode = new Array(65535);\nvar category = new Array(65535);\n\nfunction JPEGEncoder(quality) {'],
+		[/^\t\tinitCategoryNumber\(\);$/gm, '\t\tif (category[32768] === undefined) initCategoryNumber();']],
+]);
+
 // Of the several versions that packages bring along the newest does for all: an older one has a table of emoji of its own.
 const oneStringWidth = {
 	name: 'one-string-width',
@@ -133,4 +140,4 @@ const processAtHand = {
 	},
 };
 
-export const bundleEdits = [withoutDevtools, gotWithoutCaches, gotWithItsChecks, questionsWithoutRecords, meowWithoutPackages, emojiWhenThereAreAny, oneStringWidth, inkWithMemory, yogaAtHand, processAtHand, nodeModules];
+export const bundleEdits = [withoutDevtools, gotWithoutCaches, gotWithItsChecks, questionsWithoutRecords, meowWithoutPackages, emojiWhenThereAreAny, jpegTablesOnce, oneStringWidth, inkWithMemory, yogaAtHand, processAtHand, nodeModules];

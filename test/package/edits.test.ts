@@ -1,5 +1,6 @@
 // The bundle changes some of its packages to start faster. Their results have to stay the same.
 import assert from 'node:assert/strict';
+import {createRequire} from 'node:module';
 import path from 'node:path';
 import {pathToFileURL} from 'node:url';
 import test from 'ava';
@@ -53,6 +54,18 @@ test('the bundle encodes a query for names in the same bytes as the package', as
 	const packet = {id: 7, questions: [{name: 'seestar.local', type: 'A'}, {name: 'seestar-2.local', type: 'AAAA'}]};
 	assert.equal(encode(packet).length, 52);
 	assert.deepEqual(encode(packet), whole.encode(packet));
+});
+
+test('the bundle encodes pictures in the same bytes as the package, one after the other', async () => {
+	type Jpeg = {encode(picture: {readonly data: Buffer; readonly width: number; readonly height: number}, quality: number): {readonly data: Buffer}};
+	const {default: jpeg} = await bundled<{default: Jpeg}>('export {default} from "jpeg-js"');
+	// The bundle of the tests has its own jpeg-js, so the package itself is asked for by its file.
+	const encode = createRequire(import.meta.url)(path.join(root, 'node_modules', 'jpeg-js', 'lib', 'encoder.js')) as Jpeg['encode'];
+	for (const [quality, seed] of [[80, 1], [30, 7], [100, 13]] as const) {
+		const data = Buffer.from(Array.from({length: 40 * 24 * 4}, (_, at) => (at * at * seed) % 251));
+		const picture = {data, width: 40, height: 24};
+		assert.deepEqual(jpeg.encode(picture, quality).data, encode(picture, quality).data, `quality ${quality}`);
+	}
 });
 
 test('the HTTP client of the bundle refuses the same invalid options as the package', async () => {

@@ -2,6 +2,7 @@
 import {mkdir, readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {build} from 'esbuild';
+import {jpegTablesOnce} from '../../bundle-edits.mjs';
 
 const root = path.join(import.meta.dirname, '..', '..');
 const inTurn = path.join(import.meta.dirname, 'files-in-turn.ts');
@@ -29,6 +30,14 @@ const avaInTurn = {
 	name: 'ava-in-turn',
 	setup(build) {
 		build.onResolve({filter: /^ava$/}, ({importer}) => importer === inTurn ? undefined : {path: inTurn});
+	},
+};
+
+/** Simulated telescopes encode hundreds of small pictures, for which jpeg-js is taken as the program has it. */
+const jpegInside = {
+	name: 'jpeg-inside',
+	setup(build) {
+		build.onResolve({filter: /^jpeg-js$/}, () => ({path: path.join(root, 'node_modules', 'jpeg-js', 'index.js')}));
 	},
 };
 
@@ -82,7 +91,7 @@ export async function bundleRooms(files, outdir) {
 		entryPoints: [...bundles.keys()].map(bundle => path.join(entries, `${bundle}.test.js`)),
 		absWorkingDir: root, outdir: rooms, outbase: entries,
 		bundle: true, packages: 'external', ignoreAnnotations: true, format: 'esm', platform: 'node', target: 'node20', jsx: 'automatic',
-		sourcemap: 'linked', sourcesContent: false, plugins: [avaInTurn, ownFolder(head)], logLevel: 'warning',
+		sourcemap: 'linked', sourcesContent: false, plugins: [avaInTurn, jpegInside, jpegTablesOnce, ownFolder(head)], logLevel: 'warning',
 	});
 	return rooms;
 }
