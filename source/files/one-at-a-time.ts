@@ -1,5 +1,5 @@
 import {randomBytes} from 'node:crypto';
-import {readFile, rm, stat} from 'node:fs/promises';
+import {link, readFile, rename, rm, stat} from 'node:fs/promises';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {writeWhole} from './write-whole.js';
 
@@ -17,8 +17,9 @@ export async function oneAtATime<Value>(file: string, work: () => Promise<Value>
 	const own = randomBytes(6).toString('hex');
 	const endMs = performance.now() + (2 * leftoverMs);
 	while (!await writeWhole(mark, own, {isNew: true})) {
+		const holder = await readFile(mark, 'utf8').catch(() => undefined);
 		const ageMs = await stat(mark).then(({mtimeMs}) => Date.now() - mtimeMs, () => 0);
-		if (ageMs > leftoverMs || performance.now() > endMs) await rm(mark, {force: true});
+		if (holder !== undefined && (ageMs > leftoverMs || performance.now() > endMs)) await removeMark(mark, holder, `${mark}.${own}`);
 		else await sleep(lookMs);
 	}
 
@@ -29,4 +30,12 @@ export async function oneAtATime<Value>(file: string, work: () => Promise<Value>
 		const there = await readFile(mark, 'utf8').catch(() => own);
 		if (there === own) await rm(mark, {force: true}).catch(() => undefined);
 	}
+}
+
+/** Removes the mark if it is still this holder's: by now somebody else may have removed that, and put the own one in its place. */
+export async function removeMark(mark: string, holder: string, aside: string): Promise<void> {
+	const isAside = await rename(mark, aside).then(() => true, () => false);
+	if (!isAside) return;
+	if (await readFile(aside, 'utf8').catch(() => holder) !== holder) await link(aside, mark).catch(() => undefined);
+	await rm(aside, {force: true});
 }

@@ -122,11 +122,13 @@ test('a login that was left with Esc during its check neither closes another box
 	assert.ok(!requests.includes('uploadsRequested'), requests.join(', '));
 });
 
-test('the machine is told when somebody else signs in', async () => {
+test('the machine is told when somebody else signs in, and whose list cannot be read is not shown another one\'s', async () => {
 	for (const [before, isOther] of [[undefined, false], ['me', false], ['you', true]] as const) {
-		const {others, signedIn} = signingIn(before);
+		const {viewed, others, signedIn} = signingIn(before);
+		viewed.set({myStacks: {...viewed.view().myStacks, phase: 'read', rows: manyRows(2)}});
 		await signedIn();
-		assert.deepEqual(others, [isOther], before);
+		// The list after it is refused.
+		assert.deepEqual([others, viewed.view().myStacks.rows.length], [[isOther], isOther ? 0 : 2], before);
 	}
 });
 

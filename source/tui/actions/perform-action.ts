@@ -147,6 +147,8 @@ export function goOn(app: AppContext, actions: readonly Action[], {isOther = fal
 	const {store} = app.runtime;
 	if (!app.isReadOnly) store.dispatch({kind: 'uploadModeChanged', mode: 'new'});
 	store.dispatch({kind: 'signedIn', isOther});
+	// If the new list cannot be read, the old one must not stand for it.
+	if (isOther) app.change(view => ({...view, myStacks: {...view.myStacks, phase: 'unread', rows: []}}));
 	for (const action of actions) performAction(app, action);
 }
 
