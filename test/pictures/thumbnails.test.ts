@@ -69,7 +69,7 @@ test('a picture on this machine is preferred to one that must be fetched, and so
 	assert.equal(asked.at(-1), 'CrowdSky_33_IC 434_10.0s_LP_20260227.81_HP022854_thn.jpg');
 });
 
-test.serial('a full disk for temporary files ended the program as soon as a picture came into view', async t => {
+test.serial('without room for temporary files there is no picture, and the program goes on', async t => {
 	const folder = await temporaryFolder(t);
 	const cache = openThumbnailCache(path.join(folder, 'cache'));
 	const {TMPDIR: before} = process.env;

@@ -6,7 +6,7 @@ import {systemClock} from '../../source/runtime/clock.js';
 import {keepQueue} from '../../source/runtime/keep-queue.js';
 import type {Session} from '../../source/runtime/session.js';
 
-test('a queue that was written while the lock was being looked at after a sleep overtook the newer one', async () => {
+test('of two queues the newer one is kept, also when the older one waits for the lock after a sleep', async () => {
 	const written: unknown[] = [];
 	let awake: () => void = () => undefined;
 	let looks = 0;

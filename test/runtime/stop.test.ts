@@ -48,7 +48,7 @@ test('a stop while a block is being configured never stops a foreign batch', asy
 	assert.equal(scope.requests.some(({method}) => method === 'stop_batch_stack'), false);
 });
 
-test('a stop that came between the start and its answer was forgotten, and the telescope stacked on', async t => {
+test('a stop that comes between the start and its answer stops the telescope', async t => {
 	const scope = await startScope(t, {speed: 0.5});
 	let start: () => void = () => undefined;
 	// The telescope takes its time over the start, and answers other questions meanwhile.

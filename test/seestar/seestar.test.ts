@@ -175,7 +175,7 @@ test.serial('a rename is checked in the listing: lost answers, collisions, a fal
 	});
 });
 
-test.serial('a rename and its proof took two connections, which are one now; where that breaks in between, a fresh one brings the proof', async () => {
+test.serial('a rename and its proof take one connection; where that breaks in between, a fresh one brings the proof', async () => {
 	await against(async (seestar, simulator, folder) => {
 		const stacks = path.join(folder, 'MyWorks', 'IC 434');
 		const connectionsOf = async (act: () => Promise<Result<void>>) => {

@@ -40,7 +40,7 @@ const asked = (scope: SimulatedSeestar, command: string) => scope.smbRequests.fi
 const messagesOf = (scope: SimulatedSeestar) => new Set(scope.smbRequests.map(({connection, message}) => `${connection} ${message}`)).size;
 const exposureOf = (header: FitsHeader | undefined) => header?.keywords.get('EXPTIME');
 
-test.serial('each header took a connection and a request of its own, while the share gives those of many frames in a few messages', async t => {
+test.serial('headers of many frames come from the share in a few messages', async t => {
 	const {scope, seestar, names, lines} = await against(t);
 	const [before, sent] = [asked(scope, 'create'), messagesOf(scope)];
 	const headers = await seestar.sharedHeaders(folder, names);
@@ -184,7 +184,7 @@ test.serial('a stopped reading of headers ends at once', async t => {
 	assert.deepEqual(await storedNames(scope, folder), (await readdir(path.join(scope.folder, 'MyWorks', folder))).sort());
 });
 
-test('a share that reads the first file of a message for all of them gave every frame that one\'s time', async () => {
+test('a share that reads the first file of a message for all of them is not believed', async () => {
 	const card = (text: string) => text.padEnd(80);
 	const start = (second: number) => Buffer.from([card('SIMPLE  =                    T'), card(`DATE-OBS= '2026-02-27T18:00:${second}.274249'`), card('END')].join('').padEnd(2880));
 	const headersOf = async (starts: readonly Buffer[]) => {

@@ -17,7 +17,7 @@ function kept() {
 	return {viewed, view, size, times: () => times};
 }
 
-test('the view of a fleet was adapted at each event, which took a fifth of the processor time; now it is when somebody looks', () => {
+test('the view of a fleet is adapted when somebody looks, not at each event', () => {
 	const {view, size, times, viewed} = kept();
 	assert.equal(view.get(), undefined);
 	view.set(initialView({...size, isReadOnly: false}));

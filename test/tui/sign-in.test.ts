@@ -94,7 +94,7 @@ test('a stack of this run that was deleted since is not sent with the others', (
 	assert.deepEqual(sent(), [[], []]);
 });
 
-test('a login that could not be saved was no login, although the server had accepted it', async t => {
+test('a login that the server has accepted counts, even if it cannot be saved', async t => {
 	const {viewed, requests, signedIn} = signingIn();
 	await signedIn(problemOf('denied', 'The CrowdSky login could not be saved', 'this machine\'s disk is read-only', 'Use another folder.'));
 	const {overlay, isSignedIn, message} = viewed.view();
@@ -163,7 +163,7 @@ test('a list that the server refuses because of the login announces that r signs
 	assert.equal(viewed.view().overlay?.kind, 'login');
 });
 
-test('a list that was asked for before somebody else signed in replaced the new account\'s', async t => {
+test('a list that was asked for before somebody else signed in does not replace the new account\'s', async t => {
 	const viewed = createViewed({view: {isSignedIn: true, screen: 'mine'}});
 	const waiting: Array<(listed: Result<unknown>) => void> = [];
 	const loginOf = (username: string) => ({username, crowdsky: {listStacks: async () => new Promise<Result<unknown>>(resolve => {

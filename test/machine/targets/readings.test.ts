@@ -88,7 +88,7 @@ test('a night ended before its last block when the second reading compared the c
 	assert.ok(machine.scope().alarm, 'it is looked at once more');
 });
 
-test('a night ended before its last block when the network set this machine\'s clock meanwhile', () => {
+test('a night waits for its last block, also when the network sets this machine\'s clock meanwhile', () => {
 	const dayMs = 86_400_000;
 	for (const jumpMs of [dayMs, -dayMs]) {
 		const machine = createMachine({beginMs: midBlockMs, goal: {...all, recording: 'await'}});

@@ -4,7 +4,7 @@ import {createMachine} from '../machine.js';
 
 const placeOf = (chunk: number) => ({scope: undefined, target: 'M 1', folder: '', file: `CrowdSky_30_M 1_10.0s_LP_20260227.${chunk}_HP022854.fit`, path: `/kept/${chunk}.fit`, block: undefined});
 
-test('what one user had sent was never sent for another one who signed in, and shown as on the server', () => {
+test('what one user has sent is sent for another one who signs in, and not shown as on the server before', () => {
 	const machine = createMachine({goal: {depth: 'plan', targets: undefined, adopts: true}});
 	const phases = () => machine.state().uploads.map(({phase}) => phase);
 	const answer = (nth: number, report: {readonly kind: 'uploadChecked'; readonly verdict: {readonly kind: 'present'; readonly reason: string} | {readonly kind: 'send'}} | {readonly kind: 'uploadConfirmed'; readonly chunkKey: string; readonly jobId: undefined}) => {

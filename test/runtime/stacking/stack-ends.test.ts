@@ -68,7 +68,7 @@ test('a stack that is complete without its file is stacked once more', async t =
 	assert.deepEqual(await stacksOf(scope, 'IC 434'), twoNames);
 });
 
-test('a stack whose file came into the folder a moment after the telescope had called it complete was given up and stacked again', async t => {
+test('a stack whose file comes into the folder a moment after the telescope has called it complete gets its name', async t => {
 	const scope = await startScope(t);
 	let looks = 0;
 	// Under its final name the file shows at the third look.
@@ -82,7 +82,7 @@ test('a stack whose file came into the folder a moment after the telescope had c
 	assert.deepEqual(await stacksOf(scope, 'IC 434'), twoNames);
 });
 
-test('a stack that the file server did not have at once was given up, although it was in the folder', async t => {
+test('a stack that is in the folder and that the file server does not have at once gets its name', async t => {
 	const scope = await startScope(t);
 	let looks = 0;
 	const around = (seestar: Seestar): Seestar => ({...seestar, async header(folder, name, signal) {

@@ -136,7 +136,7 @@ test('sixels of a small picture are drawn over a larger size, each pixel as ofte
 	}));
 });
 
-test.serial('a picture over a window of 4K held up everything else for ten seconds and took 300 MB', () => {
+test.serial('a picture over a window of 4K takes little processor time', () => {
 	const driver = pictureDriverOf({protocol: 'sixel', cell: {widthPixels: 24, heightPixels: 48}, colors: 256, isWrapped: false});
 	const before = process.cpuUsage();
 	const bytes = driver.show({picture: noise(320, 200), column: 0, row: 0, columns: 320, rows: 88}, 1, 1_000_000);

@@ -42,14 +42,14 @@ function twoOfOneKey(): [ListedRow, ListedRow, ListedRow] {
 	return [{...one, chunkKey: 'shared', telescopeId: 'S50_a'}, {...two, chunkKey: 'shared', telescopeId: 'S50_b'}, {...three, chunkKey: 'alone'}];
 }
 
-test('a stack that shares its key with another one was saved as if the server could not have sent the other', async () => {
+test('of a download whose key several stacks share the program says that the server chose one', async () => {
 	const rows = twoOfOneKey();
 	const {download} = listed(rows);
 	assert.equal(await download([rows[0]]), 'The server chose one of 2 stacks with this key: /kept/shared.fit');
 	assert.equal(await download([rows[2]]), 'Saved as /kept/alone.fit');
 });
 
-test('two stacks of one key were fetched twice and counted as two files', async () => {
+test('two stacks of one key are fetched once and counted as one file', async () => {
 	const rows = twoOfOneKey();
 	const {asked, download} = listed(rows);
 	assert.equal(await download(rows), '2 files saved; of stacks with one key the server chose one. The last: /kept/alone.fit');
@@ -64,7 +64,7 @@ test('stacks with keys of their own are counted as they are', async () => {
 	assert.equal(asked.length, 3);
 });
 
-test.serial('a download that was under way when the program was quit left its part in the folder', async t => {
+test.serial('a download that is under way when the program is quit leaves nothing behind', async t => {
 	const home = await temporaryFolder(t);
 	const env = {CROWDSKY_USERNAME: 'observer', CROWDSKY_PASSWORD: 'crowdsky-demo'};
 	const server = await startCrowdSky({folder: path.join(home, 'server')});
