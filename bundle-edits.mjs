@@ -76,17 +76,31 @@ const meowWithoutPackages = edited('meow-without-packages', [
 		['createRequire ? createRequire(import.meta.url) : undefined', 'undefined']],
 ]);
 
-// To make the expression of all emoji takes as long as half of Node's own start. Each of them has a character that is shown
-// as one by itself or the selector that asks for it: what has neither need not be held against all of them.
-const emojiWhenThereAreAny = edited('emoji-when-there-are-any', [
-	[/[\\/]string-width[\\/]index\.js$/, ['const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;', 'let allEmoji; const mayBeEmoji = /[\\p{Emoji_Presentation}\\uFE0F]/u; const rgiEmojiRegex = {test: text => mayBeEmoji.test(text) && (allEmoji ??= /^\\p{RGI_Emoji}$/v).test(text)};']],
-]);
-
 // Jpeg-js makes two tables of 65,535 entries for each picture, which takes longer than to encode a small one.
 export const jpegTablesOnce = edited('jpeg-tables-once', [
 	[/jpeg-js[\\/]lib[\\/]encoder\.js$/, [/^\tvar (?:bitcode|category) = new Array\(65535\);$/gm, ''],
 		['function JPEGEncoder(quality) {', 'var bitcode = new Array(65535);\nvar category = new Array(65535);\n\nfunction JPEGEncoder(quality) {'],
 		[/^\t\tinitCategoryNumber\(\);$/gm, '\t\tif (category[32768] === undefined) initCategoryNumber();']],
+]);
+
+// The first Intl.Segmenter takes a twentieth of the time until the first frame, and each takes long for every text. A text of
+// characters that never join with others, and of escape codes, needs none: each unit is a character.
+/** Those of source/format/one-cell.ts; a test compares them. */
+export const oneCellCharacters = String.raw`\u0020-\u007E\u00A1-\u00AC\u00AE-\u02FF\u2010-\u2027\u2190-\u21FF\u2500-\u25FC\u2713-\u2718\u2800-\u28FF`;
+const segmenterWhenNeeded = String.raw`{made: undefined, segment(text) {
+	if (!/^[\u001B${oneCellCharacters}]*$/.test(text)) return (this.made ??= new Intl.Segmenter(undefined, {granularity: 'grapheme'})).segment(text);
+	const units = Array.from(text, (segment, index) => ({segment, index}));
+	units.containing = index => units[index];
+	return units;
+}}`;
+const segmentersWhenNeeded = edited('segmenters-when-needed', [
+	[/ansi-tokenize[\\/]build[\\/]tokenize\.js$/, ['new Intl.Segmenter(undefined, { granularity: "grapheme" })', segmenterWhenNeeded]],
+	[/slice-ansi[\\/]tokenize-ansi\.js$/, ["new Intl.Segmenter(undefined, {granularity: 'grapheme'})", segmenterWhenNeeded]],
+	// To make the expression of all emoji takes as long as half of Node's own start. Each of them has a character that is shown
+	// as one by itself or the selector that asks for it: what has neither need not be held against all of them.
+	[/[\\/]string-width[\\/]index\.js$/, ['const segmenter = new Intl.Segmenter();', `const segmenter = ${segmenterWhenNeeded};`],
+		[String.raw`if (/^[\u0020-\u007E]*$/.test(string)) {`, `if (ambiguousIsNarrow && /^[${oneCellCharacters}]*$/.test(string)) {`],
+		['const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;', 'let allEmoji; const mayBeEmoji = /[\\p{Emoji_Presentation}\\uFE0F]/u; const rgiEmojiRegex = {test: text => mayBeEmoji.test(text) && (allEmoji ??= /^\\p{RGI_Emoji}$/v).test(text)};']],
 ]);
 
 // Of the several versions that packages bring along the newest does for all: an older one has a table of emoji of its own.
@@ -140,4 +154,4 @@ const processAtHand = {
 	},
 };
 
-export const bundleEdits = [withoutDevtools, gotWithoutCaches, gotWithItsChecks, questionsWithoutRecords, meowWithoutPackages, emojiWhenThereAreAny, jpegTablesOnce, oneStringWidth, inkWithMemory, yogaAtHand, processAtHand, nodeModules];
+export const bundleEdits = [withoutDevtools, gotWithoutCaches, gotWithItsChecks, questionsWithoutRecords, meowWithoutPackages, segmentersWhenNeeded, jpegTablesOnce, oneStringWidth, inkWithMemory, yogaAtHand, processAtHand, nodeModules];

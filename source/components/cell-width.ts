@@ -1,6 +1,7 @@
 import stringWidth from 'string-width';
 import {cleanText} from '../format/clean-text.js';
 import {graphemesOf} from '../format/graphemes.js';
+import {hasOneCellEach} from '../format/one-cell.js';
 
 export type Align = 'left' | 'right' | 'center';
 
@@ -23,7 +24,7 @@ const unitsPerCell = 32;
 
 /** How many cells a text takes (Unicode UAX 11; ambiguous characters are narrow). */
 export function widthOf(text: string): number {
-	if (printableAscii.test(text)) return text.length;
+	if (hasOneCellEach(text)) return text.length;
 	if (text.length <= shortText) return stringWidth(text);
 	let width = 0;
 	for (const character of graphemesOf(text)) width += stringWidth(character);

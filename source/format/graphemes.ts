@@ -1,4 +1,7 @@
-const segmenter = new Intl.Segmenter('en', {granularity: 'grapheme'});
+import {hasOneCellEach} from './one-cell.js';
+
+// Made when it is needed: the first one takes longer than everything else before the first frame.
+let segmenter: Intl.Segmenter | undefined;
 
 /**
  * How much text is segmented at once, in UTF-16 units. In Node 20 each segment carries a copy of the whole text that it
@@ -8,6 +11,12 @@ const pieceLength = 256;
 
 /** The characters of a text as a reader counts them (UAX #29), one by one, in linear time; one of more than 256 units may be split. */
 export function * graphemesOf(text: string): Generator<string, void, undefined> {
+	if (hasOneCellEach(text)) {
+		yield * text;
+		return;
+	}
+
+	segmenter ??= new Intl.Segmenter('en', {granularity: 'grapheme'});
 	for (let from = 0; from < text.length;) {
 		// Not between the halves of a surrogate pair: the second half would be a character of its own.
 		const isHalf = /[\uD800-\uDBFF]/.test(text.charAt(from + pieceLength - 1));

@@ -1,4 +1,5 @@
 import {cleanText} from '../format/clean-text.js';
+import {graphemesOf} from '../format/graphemes.js';
 import {keysOf, type InkKey} from './keys.js';
 
 /** What came from the keyboard: keys, or pasted text. */
@@ -20,7 +21,6 @@ const longestPaste = 4096;
 /** A paste whose end was lost on the way must not disable the keyboard, in ms. */
 const longestPauseMs = 5000;
 
-const graphemes = new Intl.Segmenter('en', {granularity: 'grapheme'});
 const nothing: Input = {kind: 'keys', keys: []};
 
 /** Distinguishes typed keys from pasted text. */
@@ -65,5 +65,5 @@ export function createInputReader(nowMs: () => number = () => performance.now())
 /** Pasted text as one line: line ends removed at both ends and replaced by blanks inside; no control or direction characters. */
 function pastedText(text: string): string {
 	const line = text.replace(/^[\r\n]+|[\r\n]+$/g, '').replace(/\r\n|[\r\n\t\u2028\u2029]/g, ' ');
-	return [...graphemes.segment(line)].map(({segment}) => segment).filter(segment => !cleanText(segment).includes('\uFFFD')).join('').normalize('NFC');
+	return [...graphemesOf(line)].filter(segment => !cleanText(segment).includes('\uFFFD')).join('').normalize('NFC');
 }

@@ -1,6 +1,8 @@
 // What must be sent to turn one line on the screen into another. Addressing is by cell, so parts are left out only where it is
 // certain how many cells every character takes; terminals disagree about emoji and joined characters.
 
+import {oneCellCharacters} from '../format/one-cell.js';
+
 /** The codes that are on: bold and the like, foreground colour, background colour. */
 type Style = {readonly attributes: string; readonly front: string; readonly back: string};
 
@@ -9,10 +11,10 @@ type Cell = {readonly style: Style; readonly character: string};
 
 const plain: Style = {attributes: '', front: '', back: ''};
 
-// ASCII, Latin, punctuation, arrows, box drawing, blocks, geometric shapes, check marks, braille, and the cells of pictures.
-const oneCellEach = /^[\u0020-\u007E\u00A1-\u00AC\u00AE-\u02FF\u2010-\u2027\u2190-\u21FF\u2500-\u25FC\u2713-\u2718\u2800-\u28FF\u{F0000}-\u{FFFFD}]*$/u;
+// With the cells of pictures.
+const oneCellEach = new RegExp(String.raw`^[${oneCellCharacters}\u{F0000}-\u{FFFFD}]*$`, 'u');
 // The same with hiragana, katakana, CJK ideographs and Hangul syllables, which take two in every terminal (Unicode's UAX #11: W).
-const oneOrTwoCellsEach = /^[\u0020-\u007E\u00A1-\u00AC\u00AE-\u02FF\u2010-\u2027\u2190-\u21FF\u2500-\u25FC\u2713-\u2718\u2800-\u28FF\u3041-\u3096\u30A1-\u30FA\u3400-\u4DBF\u4E00-\u9FFF\uAC00-\uD7A3\u{F0000}-\u{FFFFD}]*$/u;
+const oneOrTwoCellsEach = new RegExp(String.raw`^[${oneCellCharacters}\u3041-\u3096\u30A1-\u30FA\u3400-\u4DBF\u4E00-\u9FFF\uAC00-\uD7A3\u{F0000}-\u{FFFFD}]*$`, 'u');
 const wideFrom = '\u3041';
 /** A cell below a picture: a sign for each picture, from Supplementary Private Use Area-A, of which clean text has nothing. Blank itself. */
 const pictureCell = /[\u{F0000}-\u{FFFFD}]/gu;

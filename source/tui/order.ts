@@ -16,12 +16,15 @@ export function inOrder<Row>(rows: readonly Row[], orders: ReadonlyArray<Order<R
 	return order ? [...rows].sort(order.compare) : rows;
 }
 
-// M 2 comes before M 10.
-const collator = new Intl.Collator('en', {numeric: true, sensitivity: 'base'});
+// M 2 comes before M 10. Made when it is needed: the first frame needs none, and it takes long.
+let collator: Intl.Collator | undefined;
 
 /** Compares from A to Z, with numbers in texts by value. */
 export function byText<Row>(textOf: (row: Row) => string): Order<Row>['compare'] {
-	return (a, b) => collator.compare(textOf(a), textOf(b));
+	return (a, b) => {
+		collator ??= new Intl.Collator('en', {numeric: true, sensitivity: 'base'});
+		return collator.compare(textOf(a), textOf(b));
+	};
 }
 
 /** Compares with the smallest first, or with `isDown` the largest; unknown values come last in both cases. */
