@@ -186,8 +186,9 @@ async function show(runtime: Runtime, {invocation, isReadOnly, isDemo, log, sign
 		const giveBackWarnings = takeWarnings(line => {
 			log.write(cleanText(line));
 		});
+		// Before the telescopes are read: what the room for new objects has grown to by then it keeps.
+		keepHeapSmall();
 		const loading = setTimeout(() => {
-			keepHeapSmall();
 			loadAhead();
 			loadActionsAhead();
 			// What the server has stands beside what is stacked.
