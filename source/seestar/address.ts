@@ -33,7 +33,8 @@ function readBoth(commands: string, files: string): Place | string {
 
 /** A host with ports in the order of these words, or why it cannot be used. */
 function readSite(label: string, words: readonly string[]): Place | string {
-	if (isIPv6(label)) return {host: label, ports: []};
+	// Node makes an expression of a kilobyte for the first question, longer than the start can wait for a plain name.
+	if (label.includes(':') && isIPv6(label)) return {host: label, ports: []};
 	const parts = /^(?:\[(?<bracketed>[^\]]*)\]|(?<plain>[^:[\]]*))(?::(?<ports>.*))?$/s.exec(label)?.groups;
 	if (parts === undefined) return `it is not HOST${words.map(word => `[:${word}`).join('')}${']'.repeat(words.length)}`;
 	const {bracketed, plain} = parts;
