@@ -2,7 +2,7 @@ import {randomBytes} from 'node:crypto';
 import {open, rm} from 'node:fs/promises';
 import path from 'node:path';
 import {cleanText} from '../format/clean-text.js';
-import {failure, success, problemOf, type Result, type Problem} from '../errors/problem.js';
+import {cancelled, failure, success, problemOf, type Result, type Problem} from '../errors/problem.js';
 import {errorWords, parseJson, readText} from './answer-text.js';
 import {diskProblem} from '../errors/disk-problem.js';
 import {makeFolder} from '../files/make-folder.js';
@@ -38,6 +38,8 @@ export async function downloadStack(
 		await makeFolder(folder);
 		const written = await writeBody(answer, temporary, what, onProgress);
 		if (!written.ok) return written;
+		// Even if all of it has arrived in one piece.
+		if (signal?.aborted) return failure(cancelled(what));
 		const file = await readStackFile(temporary, what, {mayHaveExtensions: true});
 		if (!file.ok) return failure(asFetched(what, file.problem));
 		const placed = await saveWithoutOverwriting(temporary, nameOfDownload(headers['content-disposition'], chunkKey));
