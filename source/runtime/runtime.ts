@@ -2,7 +2,7 @@ import type {Effect} from '../machine/effects.js';
 import type {RunReport} from '../machine/events.js';
 import {isEnded} from '../machine/stacking/jobs.js';
 import type {Goal, Settings} from '../machine/settings.js';
-import {initialState, type State, type Warning} from '../machine/state.js';
+import {initialState, type Warning} from '../machine/state.js';
 import type {ScopeAddress, Seestar} from '../seestar/port.js';
 import {errorText} from '../errors/error-text.js';
 import {cancelled, problemOf, type Result} from '../errors/problem.js';
@@ -12,7 +12,7 @@ import {linkedSignal, sharedSwitch} from './linked-signal.js';
 import type {Session} from './session.js';
 import {keepQueue} from './keep-queue.js';
 import {createScopeNames} from './scope-names.js';
-import {closeSession, within} from './session-end.js';
+import {closeSession, untilNamed, within} from './session-end.js';
 import {createSessions, type Connect} from './scope-sessions.js';
 import {openScope, warnOfDamage} from './scope-opening.js';
 import {listTargets} from './reading/list-targets.js';
@@ -238,8 +238,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 			return {ok: true, value: undefined};
 		},
 		async close() {
-			const isNaming = (state: State) => state.scopes.some(({worker}) => worker.phase === 'naming');
-			for (let waited = 0; waited < 1500 && isNaming(store.state()); waited += 50) await clock.sleep(50);
+			await within(1500, untilNamed(store), clock);
 			await within(1000, Promise.allSettled(keeping), clock);
 			closing.abort(cancelled('The program'));
 			await within(300, Promise.allSettled(inFlight), clock);

@@ -1,3 +1,4 @@
+import type {State} from '../machine/state.js';
 import type {Clock} from './clock.js';
 import type {Session} from './session.js';
 
@@ -6,6 +7,22 @@ export async function within(ms: number, work: Promise<unknown>, clock: Clock): 
 	const over = new AbortController();
 	await Promise.race([work, clock.sleep(ms, over.signal)]);
 	over.abort();
+}
+
+type Changing = {state(): State; subscribe(told: (change: {readonly after: State}) => void): () => void};
+
+/** Waits for the stacks that get their names now, and not for those that the telescopes would have next. */
+export async function untilNamed(store: Changing): Promise<void> {
+	const naming = new Set(store.state().jobs.filter(({phase}) => phase === 'naming').map(({id}) => id));
+	const areNamed = ({jobs}: State) => !jobs.some(({id, phase}) => phase === 'naming' && naming.has(id));
+	if (areNamed(store.state())) return;
+	await new Promise<void>(resolve => {
+		const stop = store.subscribe(({after}) => {
+			if (!areNamed(after)) return;
+			stop();
+			resolve();
+		});
+	});
 }
 
 /** Leaves a telescope: its connection, its journal, its lock. */
