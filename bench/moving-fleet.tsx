@@ -4,7 +4,7 @@ import {batch, framesOf, inspection, readingOf} from '../test/machine/machine.js
 import {createViewed} from '../test/tui/viewed.js';
 import {themeOf} from '../source/components/theme.js';
 import {App} from '../source/tui/app.js';
-import {settled} from '../source/tui/list-motion.js';
+import {settled} from '../source/tui/list/list-motion.js';
 import {measure} from './measured.js';
 
 const theme = themeOf({isAscii: false, hasColor: true});

@@ -2,7 +2,7 @@ import {Box} from 'ink';
 import type {ReactNode} from 'react';
 import {truncate, widthOf} from './cell-width.js';
 import {RawLines} from './raw-lines.js';
-import {positionText, windowOf, type Window} from './scroll.js';
+import {positionText, windowOf, type Window} from './table/scroll.js';
 import type {Theme} from './theme.js';
 import {useTheme} from './theme-context.js';
 

@@ -3,7 +3,7 @@ import type {ReadyLine} from '../terminal/ready-lines.js';
 import {fit, widthOf} from './cell-width.js';
 import {imageOf, useImageGraphics, type Image, type ImageGraphics, type Picture} from './half-block-image.js';
 import {PictureLines} from './raw-lines.js';
-import {thumbOf} from './scroll.js';
+import {thumbOf} from './table/scroll.js';
 import type {Theme} from './theme.js';
 import {useTheme} from './theme-context.js';
 

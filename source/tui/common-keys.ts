@@ -2,7 +2,7 @@
 import type {Job, State} from '../machine/state.js';
 import type {StackLocation} from '../machine/uploads/upload.js';
 import type {KeyBinding} from './key-binding.js';
-import {placesOf} from './list-motion.js';
+import {placesOf} from './list/list-motion.js';
 import type {StackFile} from './stack/under-cursor.js';
 import {stacksToSend} from './stacks-to-send.js';
 import type {Action, Pressed, ViewState} from './view-state.js';

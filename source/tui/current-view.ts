@@ -1,5 +1,5 @@
 import type {State} from '../machine/state.js';
-import {settled} from './list-motion.js';
+import {settled} from './list/list-motion.js';
 import type {ViewState} from './view-state.js';
 
 /** The view of the screens; see currentViewOf. */

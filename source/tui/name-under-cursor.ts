@@ -1,6 +1,6 @@
 import type {State} from '../machine/state.js';
 import {discoverRows} from './discover/rows.js';
-import {cursorId} from './list-motion.js';
+import {cursorId} from './list/list-motion.js';
 import {mineUnderCursor} from './mine/under-cursor.js';
 import {previewRows, type PreviewRow} from './preview/rows.js';
 import {stackRows, type StackRow} from './stack/rows.js';

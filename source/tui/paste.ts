@@ -1,5 +1,5 @@
 import type {State} from '../machine/state.js';
-import {settled} from './list-motion.js';
+import {settled} from './list/list-motion.js';
 import {longestText} from './overlays/keys.js';
 import {isTooSmall} from './too-small-keys.js';
 import {listOf, type ViewState} from './view-state.js';

@@ -1,7 +1,7 @@
 import type {State} from '../machine/state.js';
 import {bindingOf} from './keys.js';
-import {settled} from './list-motion.js';
-import {withoutRange} from './range.js';
+import {settled} from './list/list-motion.js';
+import {withoutRange} from './list/range.js';
 import {overlayKey} from './overlays/keys.js';
 import {isTooSmall, tooSmallKey} from './too-small-keys.js';
 import type {Pressed, ViewState} from './view-state.js';

@@ -6,7 +6,7 @@ import {secondsUntilNext, type Waiting} from '../errors/patience.js';
 import {sentence, type Problem} from '../errors/problem.js';
 import {durationText} from '../format/amounts.js';
 import {roleOfBlock, type BlockState} from '../components/block-role.js';
-import type {Column} from '../components/columns.js';
+import type {Column} from '../components/table/columns.js';
 import {widthOf} from '../components/cell-width.js';
 import {paragraphs} from '../components/paragraph.js';
 import type {SpanRow} from '../components/spans.js';

@@ -2,13 +2,13 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
 import {durationText, rateText, sizeText} from '../../source/format/amounts.js';
-import type {Column} from '../../source/components/columns.js';
+import type {Column} from '../../source/components/table/columns.js';
 import {Divider} from '../../source/components/divider.js';
 import {Footer} from '../../source/components/footer.js';
 import {Header} from '../../source/components/header.js';
 import {Line, Lines} from '../../source/components/line.js';
 import {percentText} from '../../source/components/progress-bar.js';
-import {Table} from '../../source/components/table.js';
+import {Table} from '../../source/components/table/table.js';
 import {ThemeContext} from '../../source/components/theme-context.js';
 import type {Theme} from '../../source/components/theme.js';
 import {timelineLegend, timelineRows, type QuarterState} from '../../source/components/timeline.js';

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import test from 'ava';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
-import {columnGap, placeColumns, type Column} from '../../source/components/columns.js';
-import {positionText, thumbOf, windowOf} from '../../source/components/scroll.js';
+import {columnGap, placeColumns, type Column} from '../../source/components/table/columns.js';
+import {positionText, thumbOf, windowOf} from '../../source/components/table/scroll.js';
 import {createElement} from 'react';
-import {Table, type TableProps} from '../../source/components/table.js';
+import {Table, type TableProps} from '../../source/components/table/table.js';
 import {themeOf, type Theme} from '../../source/components/theme.js';
 import {drawn, unstyled} from '../support/drawn.js';
 

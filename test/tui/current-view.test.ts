@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'ava';
 import {currentViewOf} from '../../source/tui/current-view.js';
-import {settled} from '../../source/tui/list-motion.js';
+import {settled} from '../../source/tui/list/list-motion.js';
 import {initialView} from '../../source/tui/view-state.js';
 import {createViewed} from './viewed.js';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'ava';
 import fc from 'fast-check';
 import {keyTable, keysOn} from '../../source/tui/keys.js';
-import {cursorId, placesOf} from '../../source/tui/list-motion.js';
+import {cursorId, placesOf} from '../../source/tui/list/list-motion.js';
 import {gridIn} from '../../source/tui/gallery/rows.js';
 import {layoutOf} from '../../source/tui/layout.js';
 import {reacted} from '../../source/tui/reacted.js';

@@ -4,8 +4,8 @@ import {createElement} from 'react';
 import {themeOf} from '../../source/components/theme.js';
 import type {Job} from '../../source/machine/state.js';
 import {App} from '../../source/tui/app.js';
-import {cursorId, placesOf} from '../../source/tui/list-motion.js';
-import {byNumber, byText, inOrder} from '../../source/tui/order.js';
+import {cursorId, placesOf} from '../../source/tui/list/list-motion.js';
+import {byNumber, byText, inOrder} from '../../source/tui/list/order.js';
 import {drawn, unstyled} from '../support/drawn.js';
 import {createViewed, type Viewed} from './viewed.js';
 

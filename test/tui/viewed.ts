@@ -1,6 +1,6 @@
 import {defaultSettings, type Settings} from '../../source/machine/settings.js';
 import type {State} from '../../source/machine/state.js';
-import {settled} from '../../source/tui/list-motion.js';
+import {settled} from '../../source/tui/list/list-motion.js';
 import {press} from '../../source/tui/press.js';
 import {initialView, type Action, type ViewState} from '../../source/tui/view-state.js';
 import {createMachine, description, inspection, type Machine} from '../machine/machine.js';

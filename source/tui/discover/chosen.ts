@@ -1,6 +1,6 @@
 import type {State} from '../../machine/state.js';
-import {cursorId} from '../list-motion.js';
-import {rangeIds} from '../range.js';
+import {cursorId} from '../list/list-motion.js';
+import {rangeIds} from '../list/range.js';
 import type {ViewState} from '../view-state.js';
 import {chosenTargets, discoverRows, type TargetRow} from './rows.js';
 

@@ -1,9 +1,9 @@
 import {countText, durationText, sizeText} from '../../format/amounts.js';
 import {nameOf} from '../../machine/scope-name.js';
 import type {State} from '../../machine/state.js';
-import {placeColumns, type Column} from '../../components/columns.js';
+import {placeColumns, type Column} from '../../components/table/columns.js';
 import {spansWidth, textOf, wholeTexts, type Span, type SpanRow} from '../../components/spans.js';
-import {insetOf, type Cell, type TableRowData} from '../../components/table-row.js';
+import {insetOf, type Cell, type TableRowData} from '../../components/table/table-row.js';
 import type {Glyphs} from '../../components/theme.js';
 import {activityOf} from './activity.js';
 import type {NightStrips} from './night-strips.js';

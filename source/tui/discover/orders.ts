@@ -1,5 +1,5 @@
 import type {TargetState} from '../../machine/state.js';
-import {byNumber, byText, type Order} from '../order.js';
+import {byNumber, byText, type Order} from '../list/order.js';
 
 type Counted = {readonly target: TargetState; readonly counts: {readonly frames: number; readonly ready: number; readonly covered: number; readonly readySeconds: number}};
 

@@ -1,11 +1,11 @@
 import {isDoubtful} from '../../planning/index.js';
 import type {ScopeState, State, TargetState} from '../../machine/state.js';
 import {textOf} from '../../components/spans.js';
-import {matches} from '../filter.js';
+import {matches} from '../list/filter.js';
 import {sentOf} from '../sent.js';
 import {targetKey, type ViewState} from '../view-state.js';
 import {linkWords, nightText} from '../words.js';
-import {inOrder} from '../order.js';
+import {inOrder} from '../list/order.js';
 import {activityOf} from './activity.js';
 import {sentCount} from './sent-count.js';
 import {targetOrders} from './orders.js';

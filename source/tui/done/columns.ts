@@ -1,8 +1,8 @@
 import {nameOf} from '../../machine/scope-name.js';
 import type {Job, State} from '../../machine/state.js';
-import type {Column} from '../../components/columns.js';
+import type {Column} from '../../components/table/columns.js';
 import type {Span} from '../../components/spans.js';
-import type {TableRowData} from '../../components/table-row.js';
+import type {TableRowData} from '../../components/table/table-row.js';
 import type {Glyphs} from '../../components/theme.js';
 import {pauseBefore, type StackRow} from '../stack/rows.js';
 import {againText, clockSpan, jobMark, nightText, phaseWords, targetColumn} from '../words.js';

@@ -1,8 +1,8 @@
 import type {State} from '../../machine/state.js';
 import {widthOf} from '../../components/cell-width.js';
-import type {Column} from '../../components/columns.js';
+import type {Column} from '../../components/table/columns.js';
 import {percentText} from '../../components/progress-bar.js';
-import type {Cell, TableRowData} from '../../components/table-row.js';
+import type {Cell, TableRowData} from '../../components/table/table-row.js';
 import type {Glyphs} from '../../components/theme.js';
 import {clockText} from '../words.js';
 import type {TelescopeLine} from './telescope-line.js';

@@ -1,5 +1,5 @@
 import type {State} from '../../machine/state.js';
-import {moved, placesOf, settled, type Motion} from '../list-motion.js';
+import {moved, placesOf, settled, type Motion} from '../list/list-motion.js';
 import {listOf, type ViewState} from '../view-state.js';
 import {focusedScope, hasFleet} from './focus.js';
 

@@ -1,8 +1,8 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
 import {Line} from '../../components/line.js';
-import {windowOf} from '../../components/scroll.js';
-import {Table} from '../../components/table.js';
+import {windowOf} from '../../components/table/scroll.js';
+import {Table} from '../../components/table/table.js';
 import {useTheme} from '../../components/theme-context.js';
 import type {SpanRow} from '../../components/spans.js';
 import type {State} from '../../machine/state.js';

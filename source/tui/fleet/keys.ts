@@ -1,7 +1,7 @@
 import type {State} from '../../machine/state.js';
 import type {KeyBinding} from '../key-binding.js';
 import {askToStop, whyNotStop} from '../stack/stop.js';
-import {toggled} from '../toggled.js';
+import {toggled} from '../list/toggled.js';
 import {listOf, targetKey, type Screen, type ViewState} from '../view-state.js';
 import {intoList, movedInAll, switched} from './fleet-motion.js';
 import {focusedScope, hasFleet} from './focus.js';

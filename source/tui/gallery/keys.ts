@@ -1,5 +1,5 @@
 import type {KeyBinding} from '../key-binding.js';
-import {moved} from '../list-motion.js';
+import {moved} from '../list/list-motion.js';
 import {downloadKey, readAgainKey, sortKey, whyNoStack} from '../mine/keys.js';
 import {showingPicture} from '../mine/show-picture.js';
 import {mineUnderCursor} from '../mine/under-cursor.js';

@@ -3,9 +3,9 @@ import {counted} from '../../format/counted.js';
 import {hasLostMany} from '../../planning/lost-frames.js';
 import {scopeNameOf, type StackTotals} from '../../planning/my-stacks/choose-stacks.js';
 import type {MyStack} from '../../planning/my-stacks/my-stack.js';
-import type {Column} from '../../components/columns.js';
+import type {Column} from '../../components/table/columns.js';
 import {spansWidth, type SpanRow} from '../../components/spans.js';
-import type {Cell, TableRowData} from '../../components/table-row.js';
+import type {Cell, TableRowData} from '../../components/table/table-row.js';
 import {isOnServer, type MineRow, type ServerSide} from './rows.js';
 
 type MineColumn = Column & {readonly cell: (stack: MyStack, server: ServerSide) => Cell};

@@ -2,7 +2,7 @@ import type {State} from '../../machine/state.js';
 import {stackOrders} from '../../planning/my-stacks/choose-stacks.js';
 import type {ListedRow} from '../../planning/my-stacks/my-stack.js';
 import type {KeyBinding} from '../key-binding.js';
-import {rangeIds, rangeKey, withoutRange} from '../range.js';
+import {rangeIds, rangeKey, withoutRange} from '../list/range.js';
 import type {Pressed, ViewState} from '../view-state.js';
 import {mineRows} from './rows.js';
 import {showingPicture} from './show-picture.js';

@@ -1,6 +1,6 @@
 import type {State} from '../../machine/state.js';
 import type {MyStack} from '../../planning/my-stacks/my-stack.js';
-import {cursorId} from '../list-motion.js';
+import {cursorId} from '../list/list-motion.js';
 import type {ViewState} from '../view-state.js';
 import {mineRows} from './rows.js';
 

@@ -2,7 +2,7 @@ import {nameOf} from '../../machine/scope-name.js';
 import type {State} from '../../machine/state.js';
 import {whyNoName} from '../../options/config/config-names.js';
 import {helpKey, logKey, motionOf} from '../keys.js';
-import {moved, settled, type Motion} from '../list-motion.js';
+import {moved, settled, type Motion} from '../list/list-motion.js';
 import {showingPicture} from '../mine/show-picture.js';
 import {mineUnderCursor} from '../mine/under-cursor.js';
 import type {Pressed} from '../view-state.js';

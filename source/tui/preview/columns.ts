@@ -1,6 +1,6 @@
-import type {Column} from '../../components/columns.js';
+import type {Column} from '../../components/table/columns.js';
 import type {Span} from '../../components/spans.js';
-import type {TableRowData} from '../../components/table-row.js';
+import type {TableRowData} from '../../components/table/table-row.js';
 import type {IsSent} from '../sent.js';
 import type {Glyphs} from '../../components/theme.js';
 import {canInsist, canStack, isSentRow, statusOf, type BlockRow} from './block-row.js';

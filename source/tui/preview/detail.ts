@@ -5,7 +5,7 @@ import {paragraphRows, paragraphs} from '../../components/paragraph.js';
 import {rowOf, type Span, type SpanRow} from '../../components/spans.js';
 import {otherSizeOf, type BlockRow} from './block-row.js';
 import {previewTotals, waitsOfOtherSize, type PreviewRow} from './rows.js';
-import {rangeIds} from '../range.js';
+import {rangeIds} from '../list/range.js';
 import type {ViewState} from '../view-state.js';
 import {clockSpan, problemDetail, type Room} from '../words.js';
 

@@ -5,14 +5,14 @@ import type {Settings} from '../../machine/settings.js';
 import type {State} from '../../machine/state.js';
 import {whyNothingToSelect} from '../common-keys.js';
 import {whyReadOnly, type KeyBinding} from '../key-binding.js';
-import {cursorId, moved} from '../list-motion.js';
-import {sortKey} from '../list-order.js';
-import {rangeIds, rangeKey, withoutRange} from '../range.js';
+import {cursorId, moved} from '../list/list-motion.js';
+import {sortKey} from '../list/list-order.js';
+import {rangeIds, rangeKey, withoutRange} from '../list/range.js';
 import type {Pressed} from '../view-state.js';
 import {blockOrders} from './orders.js';
 import {canInsist, canStack, type BlockRow} from './block-row.js';
 import {allBlocks, isReadingTargets, previewRows, previewTotals} from './rows.js';
-import {toggled} from '../toggled.js';
+import {toggled} from '../list/toggled.js';
 import {steppedExposure, steppedMinutes} from '../overlays/settings/rows.js';
 import type {Action, ViewState} from '../view-state.js';
 

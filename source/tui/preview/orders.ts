@@ -1,5 +1,5 @@
 import type {Block} from '../../planning/index.js';
-import {byNumber, byText, type Order} from '../order.js';
+import {byNumber, byText, type Order} from '../list/order.js';
 
 /** The orders of blocks within their night, as `s` goes through them. */
 export const blockOrders: ReadonlyArray<Order<{readonly block: Block}>> = [

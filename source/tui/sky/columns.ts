@@ -1,6 +1,6 @@
 import {counted} from '../../format/counted.js';
-import type {Column} from '../../components/columns.js';
-import type {Cell, TableRowData} from '../../components/table-row.js';
+import type {Column} from '../../components/table/columns.js';
+import type {Cell, TableRowData} from '../../components/table/table-row.js';
 import type {KnownSky} from './own-sky.js';
 import type {SkyRow} from './rows.js';
 import {agoText, shortAgoText} from './sky-words.js';

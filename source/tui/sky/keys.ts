@@ -1,6 +1,6 @@
 import type {State} from '../../machine/state.js';
 import type {KeyBinding} from '../key-binding.js';
-import {moved, type Motion} from '../list-motion.js';
+import {moved, type Motion} from '../list/list-motion.js';
 import type {SkyZoom, ViewState} from '../view-state.js';
 import {crossOf, inSight, movedCross} from './cross.js';
 import {zoomSteps} from './field.js';

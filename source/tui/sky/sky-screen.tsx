@@ -3,7 +3,7 @@ import type {ReactNode} from 'react';
 import {Lines} from '../../components/line.js';
 import {RawLines} from '../../components/raw-lines.js';
 import type {SpanRow} from '../../components/spans.js';
-import {Table} from '../../components/table.js';
+import {Table} from '../../components/table/table.js';
 import {useTheme} from '../../components/theme-context.js';
 import {nameOf} from '../../machine/scope-name.js';
 import {Frame, roomOf, type ScreenProps} from '../frame.js';

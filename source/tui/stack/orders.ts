@@ -1,5 +1,5 @@
 import type {Job, JobPhase} from '../../machine/state.js';
-import {byNumber, byText, type Order} from '../order.js';
+import {byNumber, byText, type Order} from '../list/order.js';
 
 /** What needs attention comes first: running, failed, waiting, finished. */
 const phaseRank: Readonly<Record<JobPhase, number>> = {stacking: 0, configuring: 1, naming: 2, failed: 3, queued: 4, cancelled: 5, skipped: 6, stacked: 7};

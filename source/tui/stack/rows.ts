@@ -3,10 +3,10 @@ import type {Job, JobPhase, ScopeState, State} from '../../machine/state.js';
 import {isEnded, nextQueued} from '../../machine/stacking/jobs.js';
 import type {Waiting} from '../../errors/patience.js';
 import {textOf} from '../../components/spans.js';
-import {matches} from '../filter.js';
+import {matches} from '../list/filter.js';
 import type {ViewState} from '../view-state.js';
 import {clockSpan, linkWords, nightText, phaseWords} from '../words.js';
-import {inOrder} from '../order.js';
+import {inOrder} from '../list/order.js';
 import {initialOrder, jobOrders} from './orders.js';
 import {uploadOf, uploadSpan} from './upload-of.js';
 

@@ -1,5 +1,5 @@
 import type {Job, State} from '../../machine/state.js';
-import {cursorId} from '../list-motion.js';
+import {cursorId} from '../list/list-motion.js';
 import type {ViewState} from '../view-state.js';
 
 /** The job under the cursor of the stack or done screen. */

@@ -1,5 +1,5 @@
 import type {Upload, UploadPhase} from '../../machine/uploads/upload.js';
-import {byNumber, byText, type Order} from '../order.js';
+import {byNumber, byText, type Order} from '../list/order.js';
 
 /** What needs attention comes first: moving, failed or unclear, waiting, finished. */
 const phaseRank: Readonly<Record<UploadPhase, number>> = {sending: 0, fetching: 1, checking: 2, failed: 3, undecided: 4, fetched: 5, queued: 6, ready: 7, skipped: 8, uploaded: 9};

@@ -1,9 +1,9 @@
 import {nameOf} from '../../machine/scope-name.js';
 import type {State} from '../../machine/state.js';
 import {isUploadEnded, type Upload, type UploadPhase} from '../../machine/uploads/upload.js';
-import {matches} from '../filter.js';
+import {matches} from '../list/filter.js';
 import type {ViewState} from '../view-state.js';
-import {inOrder} from '../order.js';
+import {inOrder} from '../list/order.js';
 import {initialUploadOrder, uploadOrders} from './orders.js';
 import {uploadPhaseWords} from './phase-words.js';
 

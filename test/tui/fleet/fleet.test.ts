@@ -6,7 +6,7 @@ import {problemOf} from '../../../source/errors/problem.js';
 import {DiscoverScreen} from '../../../source/tui/discover/discover-screen.js';
 import {focusedScope} from '../../../source/tui/fleet/focus.js';
 import {telescopeLines} from '../../../source/tui/fleet/telescope-line.js';
-import {cursorId, placesOf} from '../../../source/tui/list-motion.js';
+import {cursorId, placesOf} from '../../../source/tui/list/list-motion.js';
 import {StackScreen} from '../../../source/tui/stack/stack-screen.js';
 import {targetKey} from '../../../source/tui/view-state.js';
 import {batch, inspection} from '../../machine/machine.js';

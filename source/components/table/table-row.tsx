@@ -1,14 +1,14 @@
 import {Box} from 'ink';
 import {memo, type ReactNode} from 'react';
-import {fit, widthOf, type Align, type Cut} from './cell-width.js';
+import {fit, widthOf, type Align, type Cut} from '../cell-width.js';
 import {columnGap, type PlacedColumn} from './columns.js';
-import {Line} from './line.js';
-import {Painted} from './painted.js';
-import {longestBar, ProgressBar} from './progress-bar.js';
-import {isSameRow, roleOf, spansWidth, textOf, type Span, type SpanRow} from './spans.js';
-import {Styled} from './styled.js';
-import type {Role} from './theme.js';
-import {useTheme} from './theme-context.js';
+import {Line} from '../line.js';
+import {Painted} from '../painted.js';
+import {longestBar, ProgressBar} from '../progress-bar.js';
+import {isSameRow, roleOf, spansWidth, textOf, type Span, type SpanRow} from '../spans.js';
+import {Styled} from '../styled.js';
+import type {Role} from '../theme.js';
+import {useTheme} from '../theme-context.js';
 
 /** The state of a row's checkbox; undefined if the row cannot be chosen. */
 export type Check = 'checked' | 'partly' | 'unchecked' | undefined;

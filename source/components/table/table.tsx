@@ -1,14 +1,14 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
-import {fit} from './cell-width.js';
+import {fit} from '../cell-width.js';
 import {columnGap, placeColumns, type Column} from './columns.js';
-import {Line} from './line.js';
-import {RawLines} from './raw-lines.js';
+import {Line} from '../line.js';
+import {RawLines} from '../raw-lines.js';
 import {thumbOf, windowOf, type Window} from './scroll.js';
-import type {SpanRow} from './spans.js';
-import type {Glyphs} from './theme.js';
+import type {SpanRow} from '../spans.js';
+import type {Glyphs} from '../theme.js';
 import {insetOf, TableRow, type ShownColumn, type TableRowData} from './table-row.js';
-import {useTheme} from './theme-context.js';
+import {useTheme} from '../theme-context.js';
 
 /** The sort order, as the table's head shows it. */
 export type Sorted = {readonly title: string; /** The largest or latest comes first. */ readonly isDown: boolean};

@@ -1,17 +1,17 @@
-import type {Job, State} from '../machine/state.js';
-import {isEnded} from '../machine/stacking/jobs.js';
-import {discoverRows} from './discover/rows.js';
-import {focusedScope, hasFleet, rowsInSight} from './fleet/focus.js';
-import {gridTop, movedInGrid} from './gallery/grid.js';
-import {galleryStacks, gridIn} from './gallery/rows.js';
-import {layoutOf} from './layout.js';
-import {mineRows} from './mine/rows.js';
-import {previewRows} from './preview/rows.js';
-import {skyRows} from './sky/rows.js';
-import {isUploadEnded} from '../machine/uploads/upload.js';
-import {uploadRows} from './upload/rows.js';
-import {runningJobs, scopeIdOf, stackRows} from './stack/rows.js';
-import {listOf, type ListView, type Screen, type ViewState} from './view-state.js';
+import type {Job, State} from '../../machine/state.js';
+import {isEnded} from '../../machine/stacking/jobs.js';
+import {discoverRows} from '../discover/rows.js';
+import {focusedScope, hasFleet, rowsInSight} from '../fleet/focus.js';
+import {gridTop, movedInGrid} from '../gallery/grid.js';
+import {galleryStacks, gridIn} from '../gallery/rows.js';
+import {layoutOf} from '../layout.js';
+import {mineRows} from '../mine/rows.js';
+import {previewRows} from '../preview/rows.js';
+import {skyRows} from '../sky/rows.js';
+import {isUploadEnded} from '../../machine/uploads/upload.js';
+import {uploadRows} from '../upload/rows.js';
+import {runningJobs, scopeIdOf, stackRows} from '../stack/rows.js';
+import {listOf, type ListView, type Screen, type ViewState} from '../view-state.js';
 
 /** The part of a row that matters for moving the cursor. */
 type Place = {

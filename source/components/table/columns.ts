@@ -1,4 +1,4 @@
-import type {Align, Cut} from './cell-width.js';
+import type {Align, Cut} from '../cell-width.js';
 
 /** A column of a table; widths are in cells. */
 export type Column = {

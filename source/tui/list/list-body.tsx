@@ -1,15 +1,15 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
-import {Divider} from '../components/divider.js';
-import {Lines} from '../components/line.js';
-import {paragraphRows} from '../components/paragraph.js';
-import {RawLines} from '../components/raw-lines.js';
-import {spansWidth, type Span, type SpanRow} from '../components/spans.js';
-import {Table, type TableProps} from '../components/table.js';
-import {useTheme} from '../components/theme-context.js';
-import type {Layout} from './layout.js';
-import {placePanels, type Panel, type Panels} from './panels.js';
-import type {Room} from './words.js';
+import {Divider} from '../../components/divider.js';
+import {Lines} from '../../components/line.js';
+import {paragraphRows} from '../../components/paragraph.js';
+import {RawLines} from '../../components/raw-lines.js';
+import {spansWidth, type Span, type SpanRow} from '../../components/spans.js';
+import {Table, type TableProps} from '../../components/table/table.js';
+import {useTheme} from '../../components/theme-context.js';
+import type {Layout} from '../layout.js';
+import {placePanels, type Panel, type Panels} from '../panels.js';
+import type {Room} from '../words.js';
 
 type ListBodyProps = {
 	readonly table: Omit<TableProps, 'width' | 'height'>;

@@ -1,9 +1,9 @@
-import type {State} from '../machine/state.js';
-import type {Sorted} from '../components/table.js';
-import type {KeyBinding} from './key-binding.js';
+import type {State} from '../../machine/state.js';
+import type {Sorted} from '../../components/table/table.js';
+import type {KeyBinding} from '../key-binding.js';
 import {placesOf} from './list-motion.js';
 import type {Order} from './order.js';
-import type {ListView, ViewState} from './view-state.js';
+import type {ListView, ViewState} from '../view-state.js';
 
 type SortedScreen = 'discover' | 'preview' | 'stack' | 'upload' | 'done';
 

@@ -1,9 +1,9 @@
-import type {State} from '../machine/state.js';
-import {whyNothingToSelect} from './common-keys.js';
-import {focusedScope} from './fleet/focus.js';
-import type {KeyBinding} from './key-binding.js';
+import type {State} from '../../machine/state.js';
+import {whyNothingToSelect} from '../common-keys.js';
+import {focusedScope} from '../fleet/focus.js';
+import type {KeyBinding} from '../key-binding.js';
 import {cursorId, placesOf, settled} from './list-motion.js';
-import {listOf, type ViewState} from './view-state.js';
+import {listOf, type ViewState} from '../view-state.js';
 
 /** Indexes of the first and the last row of a range. */
 export type Range = {readonly from: number; readonly to: number};
