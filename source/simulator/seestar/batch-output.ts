@@ -10,6 +10,7 @@ import type {Setup} from './options.js';
 import {stampOf} from './scene.js';
 import type {ScopeClock} from './scope-clock.js';
 import {stackAxes, writeStack} from './stack-file.js';
+import type {StarField} from './star-field.js';
 import type {Storage} from './storage.js';
 
 /** Where a batch's result is: folder in the storage, name, and date as the state reports it. */
@@ -21,7 +22,8 @@ type OutputParts = {
 	readonly storage: Storage;
 	/** Paths of the sub-frames in the storage. */
 	readonly files: readonly string[];
-	readonly target: string;
+	/** Of the target, whose name the folder and the output get. */
+	readonly field: StarField;
 	readonly stacked: number;
 	readonly fault: BatchFault | undefined;
 };
@@ -30,7 +32,8 @@ type OutputParts = {
  * Writes the result of a batch into the target's folder, which is created if it is missing. Position, filter and time come
  * from the first sub-frame's header. Undefined if the path leaves the storage.
  */
-export async function writeBatchOutput({setup, clock, storage, files, target, stacked, fault}: OutputParts): Promise<BatchOutput | undefined> {
+export async function writeBatchOutput({setup, clock, storage, files, field, stacked, fault}: OutputParts): Promise<BatchOutput | undefined> {
+	const {target} = field;
 	const path = `MyWorks/${target}`;
 	const folder = storage.resolve(path);
 	if (folder === undefined) return undefined;
@@ -66,7 +69,7 @@ export async function writeBatchOutput({setup, clock, storage, files, target, st
 		siteLongitude: numberIn(header, 'SITELONG') ?? 16.25,
 		siteLatitude: numberIn(header, 'SITELAT') ?? 48.25,
 	};
-	await writeStack(folder, stem, facts, target);
+	await writeStack(folder, stem, facts, field);
 	await spoil(`${folder}/${output.fit}`, fault);
 	return output;
 }

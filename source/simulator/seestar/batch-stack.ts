@@ -3,6 +3,7 @@ import type {BatchFault, Faults} from './faults.js';
 import {writeBatchOutput, type BatchOutput} from './batch-output.js';
 import {hasNewBatch, type Setup} from './options.js';
 import type {ScopeClock} from './scope-clock.js';
+import {drawPreviews} from './star-field.js';
 import type {Storage} from './storage.js';
 
 /** What a batch is to be made of, as it was set. */
@@ -102,11 +103,15 @@ export class BatchStack {
 			return;
 		}
 
+		// A telescope has its picture while it stacks. Drawn at the end, it would make the batch longer than its law.
+		const field = {target: targetOf(setting.path), stack: files[0] ?? '', frames: total};
+		void drawPreviews(field);
 		const failsAt = fault?.kind === 'fail' ? (fault.afterFrames ?? total / 2) / total : fault?.kind === 'cancel' ? 0.5 : 1;
 		const goesOn = () => fault?.kind === 'never' || fault?.kind === 'unstoppable';
 		for (let step = 1; step <= progressEvents * failsAt || goesOn(); step++) {
 			// A fast simulation must not flood its clients while it works for ever.
-			if (!await waited(Math.max(durationMs / progressEvents, step > progressEvents ? 100 : 0), signal)) break;
+			const dueMs = startedAtMs + ((durationMs * step) / progressEvents);
+			if (!await waited(Math.max(dueMs - performance.now(), step > progressEvents ? 100 : 0), signal)) break;
 			progress(goesOn() ? Math.min(0.97, step / progressEvents) : step / progressEvents);
 		}
 
@@ -118,7 +123,7 @@ export class BatchStack {
 		} else {
 			const rejected = typeof setup.rejected === 'number' ? setup.rejected : setup.rejected(run.files);
 			const stacked = Math.max(0, total - rejected);
-			const output = fault?.kind === 'word' && !fault.hasOutput ? undefined : await writeBatchOutput({...this.#parts, setup, files, target: targetOf(setting.path), stacked, fault});
+			const output = fault?.kind === 'word' && !fault.hasOutput ? undefined : await writeBatchOutput({...this.#parts, setup, files, field, stacked, fault});
 			if (output !== undefined) {
 				run.output = `${output.path}/${output.fit}`;
 				// An older file is not this batch's output.

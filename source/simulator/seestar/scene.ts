@@ -111,7 +111,7 @@ async function writeLiveStack(folder: string, scene: Where, target: SceneTarget,
 	const instant = Instant.addMinutes(firstInstant(localStart, scene.timeZone), 15);
 	const stem = `Stacked_${stackedFrames}_${target.nameInFiles ?? target.name}_${exposureSeconds.toFixed(1)}s_${filter}_${stampOf(instant, scene.timeZone, '-')}`;
 	const facts = frameFacts(scene, target, {exposureSeconds, filter, dateObs: dateObsOf(instant), axes: [72, 128, 3], stackedFrames});
-	await writeStack(folder, stem, facts, target.name);
+	await writeStack(folder, stem, facts, {target: target.name, stack: facts.dateObs, frames: facts.stackedFrames});
 }
 
 function frameFacts(scene: Where, target: SceneTarget, rest: Pick<FrameFacts, 'exposureSeconds' | 'filter' | 'dateObs' | 'axes' | 'stackedFrames'>): FrameFacts {

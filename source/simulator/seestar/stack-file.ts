@@ -3,13 +3,13 @@ import {open, rename, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {headerBytes, paddedBytes} from './fits-file.js';
 import {frameCards, type FrameFacts} from './frame-header.js';
-import {drawPreviews} from './star-field.js';
+import {drawPreviews, type StarField} from './star-field.js';
 
 const pieceBytes = 1 << 20;
 
 /** Writes a stack and its two JPEG companions. The `.fit` file gets its name only when it is complete. Throws if the disk fails. */
-export async function writeStack(folder: string, stem: string, facts: FrameFacts, skyName: string): Promise<void> {
-	const {jpeg, thumbnail} = await drawPreviews({target: skyName, stack: facts.dateObs, frames: facts.stackedFrames});
+export async function writeStack(folder: string, stem: string, facts: FrameFacts, field: StarField): Promise<void> {
+	const {jpeg, thumbnail} = await drawPreviews(field);
 	await writeFile(path.join(folder, `${stem}.jpg`), jpeg);
 	await writeFile(path.join(folder, `${stem}_thn.jpg`), thumbnail);
 	// A short name: the final one may be as long as the file system allows.

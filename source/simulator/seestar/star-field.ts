@@ -5,10 +5,10 @@ type Picture = {readonly width: number; readonly height: number; readonly data: 
 type Previews = {readonly jpeg: Buffer; readonly thumbnail: Buffer};
 
 /** What is drawn: the sky of a target, as one of its stacks shows it. */
-type StarField = {
+export type StarField = {
 	/** The same target has the same stars. */
 	readonly target: string;
-	/** The same stack has the same noise, and points to the same place; no two of a target are quite alike. */
+	/** Says which stack it is: the same has the same noise, and points to the same place; no two of a target are quite alike. */
 	readonly stack: string;
 	/** Many frames have little noise; default 60. */
 	readonly frames?: number | undefined;
