@@ -36,7 +36,7 @@ export type Overlay =
 	| {readonly kind: 'help'; readonly top: number}
 	| {readonly kind: 'log'; readonly top: number}
 	/** A question whose answer is no unless y is pressed. */
-	| {readonly kind: 'confirm'; readonly title: string; readonly lines: readonly string[]; readonly yes: readonly Action[]; /** Done for n alone; any other key leaves everything as it is. */ readonly no?: readonly Action[]; /** The screen after yes. */ readonly then: Screen | undefined; /** A purge of these is asked about; their stacks may still be counted. */ readonly purge?: readonly PurgeTarget[]}
+	| {readonly kind: 'confirm'; readonly title: string; readonly lines: readonly string[]; readonly yes: readonly Action[]; /** Done for n alone; any other key leaves everything as it is. */ readonly no?: readonly Action[]; /** Done for o: the part that needs no asking; it ends with this message. */ readonly others?: {readonly actions: readonly Action[]; readonly message: string}; /** The screen after yes. */ readonly then: Screen | undefined; /** A purge of these is asked about; their stacks may still be counted. */ readonly purge?: readonly PurgeTarget[]}
 	/** The thumbnail of a stack; the picture itself is not part of the view. */
 	| {readonly kind: 'picture'; /** Of the stack, whose file may have the same name on two telescopes. */ readonly id: string; readonly file: string; readonly error: string | undefined; readonly isThere: boolean; /** A picture of the gallery, over the whole window: the arrows lead to the others. */ readonly isWhole?: boolean}
 	/** Typing the address of a telescope. */

@@ -128,6 +128,24 @@ test('on a telescope that is observing a question comes first: no stacks nothing
 	assert.deepEqual([viewed.view().screen, phases(viewed).length, viewed.state().settings.evenIfObserving], ['stack', 2, 'untilQuit']);
 });
 
+test('where one of two telescopes is observing, o stacks on the other and leaves that one alone', () => {
+	const viewed = createViewed({scopes: ['a', 'b']});
+	viewed.machine.send({kind: 'scopeDescribed', scope: 'b', description: {...description, observing: 'M 81'}, zone, hasOpenBlocks: false});
+	viewed.press('a', 'enter', 'enter');
+	const theme = themeOf({isAscii: true, hasColor: false});
+	viewed.set({columns: 60, rows: 16});
+	assert.match(drawn(theme, createElement(App, {theme, state: viewed.state(), view: viewed.view()}), 60).map(unstyled).join('\n'), /b is observing[^]*Stack all the same\?[^]*o: only the others +any other key: no/);
+	viewed.press('o');
+	assert.deepEqual([viewed.view().screen, viewed.state().jobs.map(({scope}) => scope), viewed.state().settings.evenIfObserving], ['stack', ['a', 'a'], false]);
+	assert.equal(viewed.view().message, 'b is observing and left out');
+});
+
+test('where every telescope is observing there are no others to stack on', () => {
+	const viewed = createViewed({scopes: ['a', 'b'], observing: 'M 81'});
+	viewed.press('a', 'enter', 'enter', 'o');
+	assert.deepEqual([viewed.view().overlay, phases(viewed)], [undefined, []]);
+});
+
 test('read-only refuses to stack, to stop and to retry', () => {
 	const viewed = createViewed({view: {isReadOnly: true}});
 	viewed.press('enter', 'enter');
@@ -219,7 +237,7 @@ test('the question before stacking while a telescope observes says how far a yes
 	viewed.press('y');
 	assert.equal(viewed.state().settings.evenIfObserving, 'untilQuit');
 	// It is a setting of the program, not of the telescope that was named.
-	assert.match(asked, /every telescope .* until you turn it off \(o\)/);
+	assert.match(asked, /every telescope .* until you turn it off in the settings/);
 	assert.match(asked, /Stack all the same\?$/);
 });
 

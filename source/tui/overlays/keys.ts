@@ -30,7 +30,9 @@ export function overlayKey(state: State, view: ViewState, overlay: Overlay, key:
 		}
 
 		case 'confirm': {
-			if (key === 'y' || key === 'Y') return {view: settled(state, {...closed, screen: overlay.then ?? view.screen, hasOpenedDone: false}), actions: overlay.yes};
+			const gone: ViewState = {...closed, screen: overlay.then ?? view.screen, hasOpenedDone: false};
+			if (key === 'y' || key === 'Y') return {view: settled(state, gone), actions: overlay.yes};
+			if (overlay.others && (key === 'o' || key === 'O')) return {view: settled(state, {...gone, message: overlay.others.message}), actions: overlay.others.actions};
 			if (overlay.no && (key === 'n' || key === 'N')) return {view: closed, actions: overlay.no};
 			// Pressing Ctrl-C twice means it.
 			if (key === 'ctrl+c' && overlay.yes.some(({kind}) => kind === 'quit')) return {view: closed, actions: overlay.yes};

@@ -95,7 +95,7 @@ function contentOf(overlay: Exclude<OverlayState, {kind: 'log'}>, {state, view}:
 		case 'help': return {title: 'Keys', hint: 'Esc close', width: helpWidth, top: overlay.top, rows: () => helpRows(state, view, isAscii)};
 		case 'confirm': return {
 			title: overlay.title,
-			hint: overlay.no ? 'y: yes   n: no, forget them   other keys: later' : 'y: yes   any other key: no',
+			hint: overlay.no ? 'y: yes   n: no, forget them   other keys: later' : overlay.others ? 'y: yes   o: only the others   any other key: no' : 'y: yes   any other key: no',
 			width: 62,
 			top: 0,
 			rows: width => [[''], ...overlay.lines.flatMap(text => wrapText(text, width).map(row => [row] as const)), ['']],

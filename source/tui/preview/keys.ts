@@ -135,16 +135,20 @@ function stackThese(state: State, view: ViewState): Pressed {
 		if (scope.description?.observing !== undefined) observing.set(scope.id, scope.description.observing);
 	}
 
-	const requests: Action[] = [...wanted.values()].map(entry => ({kind: 'request', request: {kind: 'blocksRequested', ...entry}}));
+	const requested = (entries: Iterable<{scope: string; target: string; ids: string[]}>): Action[] => [...entries].map(entry => ({kind: 'request', request: {kind: 'blocksRequested', ...entry}}));
+	const requests = requested(wanted.values());
 	const next: ViewState = {...view, screen: 'stack', hasOpenedDone: false, stack: {...view.stack, cursor: undefined, filter: ''}};
 	if (observing.size === 0 || state.settings.evenIfObserving) return {view: next, actions: requests};
 	const insisted: Action = {kind: 'request', request: {kind: 'settingsChanged', settings: {...state.settings, evenIfObserving: 'untilQuit'}}};
+	const names = listed([...observing.keys()].map(scope => nameOf(state, scope)));
+	const others = requested([...wanted.values()].filter(({scope}) => !observing.has(scope)));
 	const lines = [
 		// The question below must not be pushed out of a low window.
-		...(observing.size > 2 ? [`${listed([...observing.keys()].map(scope => nameOf(state, scope)))} are observing.`] : [...observing].map(([scope, what]) => `${nameOf(state, scope)} is observing: ${what}.`)),
+		...(observing.size > 2 ? [`${names} are observing.`] : [...observing].map(([scope, what]) => `${nameOf(state, scope)} is observing: ${what}.`)),
 		'Stacking now may disturb the session, and those frames cannot be taken again.',
-		'Better wait until it has ended. Yes holds for every telescope and session until the program ends, or until you turn it off (o).',
+		'Better wait until it has ended. Yes holds for every telescope and session until the program ends, or until you turn it off in the settings.',
 		'Stack all the same?',
 	];
-	return {view: {...view, overlay: {kind: 'confirm', title: 'Stack while observing?', lines, yes: [insisted, ...requests], then: 'stack'}}, actions: []};
+	const question = {kind: 'confirm' as const, title: 'Stack while observing?', lines, yes: [insisted, ...requests], then: 'stack' as const};
+	return {view: {...view, overlay: others.length === 0 ? question : {...question, others: {actions: others, message: `${names} ${observing.size === 1 ? 'is' : 'are'} observing and left out`}}}, actions: []};
 }
