@@ -3,6 +3,7 @@ import {readdir, readFile} from 'node:fs/promises';
 import {isBuiltin} from 'node:module';
 import path from 'node:path';
 import {brotliCompressSync} from 'node:zlib';
+import {transform} from 'esbuild';
 
 /** Files of packages, each with the text that takes the place of another; a package that has become another one is an error. */
 const edited = (name, changes) => ({
@@ -136,6 +137,43 @@ const inkWithMemory = edited('ink-with-memory', [
 		[/row\.push\(\{\s+type: 'char',\s+value: ' ',\s+fullWidth: false,\s+styles: \[\],\s+\}\)/g, 'row.push(blank)']],
 ]);
 
+// React's renderer is made for all kinds of targets, and asks Ink what it has: it can change what it has drawn, but neither
+// hydrates, nor clones, nor loads resources, nor is asked by tests for what is where. With these answers as constants, a sixth
+// of the renderer is never called, nor are the exports that Ink never names.
+const answers = {Mutation: true, Microtasks: true, Persistence: false, Hydration: false, Resources: false, Singletons: false, TestSelectors: false};
+const rendererOfInk = {
+	name: 'renderer-of-ink',
+	setup(build) {
+		build.onLoad({filter: /react-reconciler[\\/]cjs[\\/]react-reconciler\.production\.js$/}, async ({path: file}) => {
+			const folder = path.join(import.meta.dirname, 'node_modules', 'ink', 'build');
+			const ink = (await Promise.all((await readdir(folder, {recursive: true})).filter(name => name.endsWith('.js')).map(async name => readFile(path.join(folder, name), 'utf8')))).join('\n');
+			for (const [, name, answer] of ink.matchAll(/\bsupports(\w+): (\w+),/g)) if (String(answers[name]) !== answer) throw new Error(`Ink's answer to supports${name} is ${answer}; see bundle-edits.mjs`);
+			const asked = new Set([...ink.matchAll(/\breconciler\.(\w+)/g)].map(([, name]) => name));
+			const whole = await readFile(file, 'utf8');
+			const answered = whole
+				.replaceAll(/(?<=;\n) +\$\$\$config\.\w+;\n/g, '')
+				.replaceAll(/\bsupports\w+ = \$\$\$config\.\w+,\s+/g, '')
+				.replaceAll(/(?<![.\w])supports(\w+)/g, (word, name) => name in answers ? String(answers[name]) : word)
+				// Set by nothing but hydration.
+				.replaceAll(/(?<![.\w])isHydrating\b(?! = )/g, 'false')
+				.replaceAll(/^ {2}exports\.(\w+) = [^]*?;\n(?= {2}(?:exports\.|return exports;))/gm, (text, name) => asked.has(name) ? text : '');
+			const contents = withoutUnnamed((await transform(answered, {minifySyntax: true})).code);
+			if (contents.length > whole.length * 0.76 || /(?<!\.)\bsupports[A-Z]/.test(contents)) throw new Error(`${file} is not what it was; see bundle-edits.mjs`);
+			return {contents};
+		});
+	},
+};
+
+/** The text of a function of many, without those that nothing names, and without what it takes from `$$$config` for them. */
+function withoutUnnamed(text) {
+	const counts = new Map();
+	for (const [name] of text.matchAll(/[\w$]+/g)) counts.set(name, (counts.get(name) ?? 0) + 1);
+	const left = text
+		.replaceAll(/^ {2}function ([\w$]+)\([^]*?^ {2}\}\n/gm, (whole, name) => counts.get(name) === 1 ? '' : whole)
+		.replaceAll(/\b(\w+) = \$\$\$config\.\1, /g, (whole, name) => counts.get(name) === 2 ? '' : whole);
+	return left === text ? text : withoutUnnamed(left);
+}
+
 // What is CommonJS inside the bundle asks for Node's own modules by require, which an ES module does not have.
 const nodeModules = {
 	name: 'node-modules',
@@ -154,4 +192,4 @@ const processAtHand = {
 	},
 };
 
-export const bundleEdits = [withoutDevtools, gotWithoutCaches, gotWithItsChecks, questionsWithoutRecords, meowWithoutPackages, segmentersWhenNeeded, jpegTablesOnce, oneStringWidth, inkWithMemory, yogaAtHand, processAtHand, nodeModules];
+export const bundleEdits = [withoutDevtools, gotWithoutCaches, gotWithItsChecks, questionsWithoutRecords, meowWithoutPackages, segmentersWhenNeeded, jpegTablesOnce, oneStringWidth, inkWithMemory, rendererOfInk, yogaAtHand, processAtHand, nodeModules];

@@ -1,0 +1,100 @@
+// The bundle leaves out of React's renderer what Ink never calls. Every tree has to be drawn as by the whole renderer.
+import assert from 'node:assert/strict';
+import {EventEmitter} from 'node:events';
+import {writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import {pathToFileURL} from 'node:url';
+import test from 'ava';
+import {build} from 'esbuild';
+import fc from 'fast-check';
+import type * as editing from '../../bundle-edits.mjs';
+import type * as bundling from '../../bundle-options.mjs';
+import {temporaryFolder} from '../support/temporary-folder.js';
+
+const root = path.join(import.meta.dirname, '..', '..');
+const {bundleEdits} = await import(pathToFileURL(path.join(root, 'bundle-edits.mjs')).href) as typeof editing;
+const {bundleOptions} = await import(pathToFileURL(path.join(root, 'bundle-options.mjs')).href) as typeof bundling;
+
+type Part = {readonly key: string; readonly text: string; readonly kind: 'text' | 'memo' | 'row' | 'class' | 'waits' | 'fails'};
+type Draw = (stdout: object, trees: ReadonlyArray<readonly Part[]>) => Promise<void>;
+
+// What the program and Ink use of React: components with and without memory, keys, contexts, effects, classes, errors that are
+// caught, and what waits for something.
+const contents = `
+import React from 'react';
+import {Box, Text, Static, render} from 'ink';
+const e = React.createElement;
+const Word = React.createContext('outside');
+const Kept = React.memo(({text}) => e(Text, {bold: true}, text, ' ', React.useContext(Word)));
+class Counted extends React.Component {
+	state = {updates: 0};
+	static getDerivedStateFromProps = (props, state) => ({updates: state.updates + 1});
+	componentWillUnmount() {this.props.told.push('gone ' + this.props.text);}
+	render() {return e(Text, null, this.props.text, ' ', String(this.state.updates));}
+}
+class Caught extends React.Component {
+	state = {error: undefined};
+	static getDerivedStateFromError = error => ({error});
+	render() {return this.state.error ? e(Text, {color: 'red'}, this.state.error.message) : this.props.children;}
+}
+const Effects = ({text, told}) => {
+	const [late, setLate] = React.useState('');
+	React.useEffect(() => {setLate(text); told.push('effect ' + text); return () => {told.push('cleaned ' + text);};}, [text]);
+	return e(Box, {borderStyle: 'single', justifyContent: 'space-between'}, e(Text, null, text), e(Text, {dimColor: true}, late));
+};
+const promises = new Map();
+const Waits = ({text}) => {
+	if (!promises.has(text)) promises.set(text, Promise.resolve(text));
+	return e(Text, null, 'came: ', React.use(promises.get(text)));
+};
+const Fails = ({text}) => {throw new Error('failed: ' + text);};
+const kinds = {
+	text: ({text}) => e(Text, null, text, e(Text, {inverse: true}, text)),
+	memo: Kept, row: Effects, class: Counted,
+	waits: props => e(React.Suspense, {fallback: e(Text, null, 'waits')}, e(Waits, props)),
+	fails: props => e(Caught, null, e(Fails, props)),
+};
+export async function draw(stdout, trees) {
+	const told = stdout.told;
+	const treeOf = parts => e(Word.Provider, {value: String(parts.length)}, e(Box, {flexDirection: 'column', width: 30}, e(Static, {items: parts.slice(0, 1)}, part => e(Text, {key: part.key}, 'static ', part.text)), ...parts.map(({key, kind, text}) => e(kinds[kind], {key, text, told}))));
+	const shown = render(treeOf([]), {stdout, stdin: stdout.stdin, debug: true, patchConsole: false, exitOnCtrlC: false});
+	for (const tree of trees) {
+		shown.rerender(treeOf(tree));
+		for (let turn = 0; turn < 3; turn++) await new Promise(resolve => setImmediate(resolve));
+	}
+	shown.unmount();
+	shown.cleanup();
+}
+`;
+
+async function drawn(folder: string, name: string): Promise<Draw> {
+	const {outputFiles} = await build({...bundleOptions('dist', '0.0.0'), plugins: bundleEdits.filter(edit => edit.name !== name), entryPoints: undefined, splitting: false, stdin: {contents, resolveDir: root}, absWorkingDir: root, write: false});
+	const file = path.join(folder, `without-${name}.mjs`);
+	await writeFile(file, outputFiles?.[0]?.text ?? '');
+	const {draw} = await import(pathToFileURL(file).href) as {draw: Draw};
+	return draw;
+}
+
+async function told(draw: Draw, trees: ReadonlyArray<readonly Part[]>): Promise<readonly string[]> {
+	const words: string[] = [];
+	const stdin = Object.assign(new EventEmitter(), {setEncoding() {}, setRawMode() {}, ref() {}, unref() {}, read: () => null});
+	const stdout = Object.assign(new EventEmitter(), {columns: 30, rows: 20, isTTY: false, told: words, stdin, write(text: string) {
+		words.push(text);
+	}});
+	await draw(stdout, trees);
+	return words;
+}
+
+const part = fc.record<Part>({key: fc.constantFrom('a', 'b', 'c', 'd'), text: fc.constantFrom('M 31', 'IC 434', '銀河'), kind: fc.constantFrom('text', 'memo', 'row', 'class', 'waits', 'fails')});
+
+test('React draws every tree as it does with the parts that Ink never calls', async t => {
+	const folder = await temporaryFolder(t);
+	const [whole, edited] = await Promise.all([drawn(folder, 'renderer-of-ink'), drawn(folder, 'nothing')]);
+	let lines = 0;
+	await fc.assert(fc.asyncProperty(fc.array(fc.uniqueArray(part, {maxLength: 4, selector: ({key}) => key}), {minLength: 1, maxLength: 5}), async trees => {
+		const wanted = await told(whole, trees);
+		lines += wanted.length;
+		assert.deepEqual(await told(edited, trees), wanted);
+	}), {numRuns: 60});
+	assert.ok(lines > 200, `${lines} lines`);
+});
