@@ -23,7 +23,7 @@ await chmod(program, 0o755);
 const {stdout: manual} = await promisify(execFile)(process.execPath, [program, 'man']);
 await writeFile(path.join(outdir, 'crowdsky-tui.1'), manual);
 
-await writeFile(path.join(outdir, 'THIRD-PARTY-LICENSES.txt'), await licencesText(metafile.outputs));
+await writeFile(path.join(outdir, 'THIRD-PARTY-LICENSES.txt'), await licencesText(metafile.outputs, outputFiles.map(({text}) => text).join('\n')));
 
 await rename('dist', `${outdir}.old`).catch(() => undefined);
 await rename(outdir, 'dist');
