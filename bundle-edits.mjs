@@ -113,13 +113,46 @@ const oneStringWidth = {
 };
 
 // Yoga fetches its code from a data: URL, for which Node loads a whole HTTP client; compressed it takes a third of the place.
-const yogaAtHand = edited('yoga-at-hand', [
-	[/yoga-wasm-base64-esm\.js$/,
-		[/"data:application\/octet-stream;base64,([\w+/=]+)"/g, (_, code) => `"data:application/octet-stream;base64,${brotliCompressSync(Buffer.from(code, 'base64')).toString('base64')}"`],
-		['h.wasmBinary&&(w=h.wasmBinary);', ''],
-		[/(?=^var loadYoga)/gm, 'import {brotliDecompressSync} from "node:zlib";\n'],
-		['function ya(){', 'function ya(){w=brotliDecompressSync(Buffer.from(H.slice(37),"base64"));']],
+// Its binding tells JavaScript of texts and views of memory, too, which no function of the layout takes or gives.
+const yogaAtHand = {
+	name: 'yoga-at-hand',
+	setup(build) {
+		build.onLoad({filter: /yoga-wasm-base64-esm\.js$/}, async ({path: file}) => {
+			const whole = await readFile(file, 'utf8');
+			const code = /"data:application\/octet-stream;base64,([\w+/=]+)"/.exec(whole)?.[1] ?? '';
+			const parts = [
+				[/^function ya\(\)\{.*?\}(?=function za)/m, () => `function ya(){return Promise.resolve(brotliDecompressSync(Buffer.from("${brotliCompressSync(Buffer.from(code, 'base64')).toString('base64')}","base64")))}`],
+				[/function ua\(a\)\{[^]*?(?=^function ya)/m, ''],
+				[/^var xa=[^]*?,(?=Jb=)/m, 'var '],
+				[/return w\|\|"function"!=typeof WebAssembly\.instantiateStreaming[^]*?(?=\}\)\(\)\.catch\(ca\))/, 'return c(b)'],
+				['h.wasmBinary&&(w=h.wasmBinary);', ''],
+				[/(?<=[,{]b:function\(a,b,c\)\{)[^]*?(?=\},o:)/, ''],
+				[/(?<=\},o:function\(a,b\)\{)[^]*?(?=\},i:)/, ''],
+				[/(?<=\},i:function\(a,b,c\)\{)[^]*?(?=\},k:)/, ''],
+				[/^var loadYoga/m, 'import {brotliDecompressSync} from "node:zlib";\n$&'],
+			];
+			const contents = parts.reduce((text, [from, to]) => {
+				const next = text.replace(from, to);
+				if (next === text) throw new Error(`${file} is not what it was; see bundle-edits.mjs`);
+				return next;
+			}, whole);
+			return {contents: withoutUnnamed((await transform(contents, {minifySyntax: true})).code)};
+		});
+	},
+};
+
+// A CommonJS module brings all that it exports; as an ES module the conversions of pixels that nobody asks for stay out.
+const healpixAsModule = edited('healpix-as-module', [
+	[/@hscmap[\\/]healpix[\\/]lib[\\/]index\.js$/, [/^(?:Object\.defineProperty\(exports, "__esModule"|exports\.\w+ = exports\.).*$/gm, ''], [/^exports\.(\w+) = \1;$/gm, 'export {$1};']],
 ]);
+
+// Chalk has a copy of ansi-styles inside.
+const chalkWithAnsiStyles = {
+	name: 'chalk-with-ansi-styles',
+	setup(build) {
+		build.onResolve({filter: /^#ansi-styles$/}, ({kind}) => build.resolve('ansi-styles', {kind, resolveDir: import.meta.dirname}));
+	},
+};
 
 // Ink takes each line apart into cells for each frame, and compares the styles of each cell with those of the cell before, with
 // four sets and six lists for it even where neither has any. From one frame to the next most lines stay: what the last frame's
@@ -169,7 +202,7 @@ function withoutUnnamed(text) {
 	const counts = new Map();
 	for (const [name] of text.matchAll(/[\w$]+/g)) counts.set(name, (counts.get(name) ?? 0) + 1);
 	const left = text
-		.replaceAll(/^ {2}function ([\w$]+)\([^]*?^ {2}\}\n/gm, (whole, name) => counts.get(name) === 1 ? '' : whole)
+		.replaceAll(/^( +)function ([\w$]+)\([^]*?^\1\}\n/gm, (whole, indent, name) => counts.get(name) === 1 ? '' : whole)
 		.replaceAll(/\b(\w+) = \$\$\$config\.\1, /g, (whole, name) => counts.get(name) === 2 ? '' : whole);
 	return left === text ? text : withoutUnnamed(left);
 }
@@ -192,4 +225,4 @@ const processAtHand = {
 	},
 };
 
-export const bundleEdits = [withoutDevtools, gotWithoutCaches, gotWithItsChecks, questionsWithoutRecords, meowWithoutPackages, segmentersWhenNeeded, jpegTablesOnce, oneStringWidth, inkWithMemory, rendererOfInk, yogaAtHand, processAtHand, nodeModules];
+export const bundleEdits = [withoutDevtools, gotWithoutCaches, gotWithItsChecks, questionsWithoutRecords, meowWithoutPackages, segmentersWhenNeeded, jpegTablesOnce, oneStringWidth, inkWithMemory, rendererOfInk, yogaAtHand, healpixAsModule, chalkWithAnsiStyles, processAtHand, nodeModules];

@@ -47,6 +47,69 @@ test('the layout of the bundle is loaded without an HTTP client', async () => {
 	}
 });
 
+type Layout = Record<string, (...values: readonly unknown[]) => unknown>;
+type Yoga = {readonly Node: {create(): Layout}; readonly Config: {create(): Layout}};
+
+/** What each function of the layout answers, or how it refuses, for values of all kinds. */
+function layoutAnswers(yoga: Yoga): readonly string[] {
+	const [parent, first, second, alone] = Array.from({length: 4}, () => yoga.Node.create());
+	assert.ok(parent && first && second && alone);
+	parent.insertChild?.(first, 0);
+	parent.insertChild?.(second, 1);
+	first.setMeasureFunc?.((width: number, widthMode: number) => ({width: width / 2, height: widthMode + 2}));
+	const told: string[] = [];
+	first.setDirtiedFunc?.(() => told.push('dirtied'));
+	first.markDirty?.();
+	for (const [object, words] of [[parent, 'parent'], [first, 'first'], [second, 'second'], [alone, 'alone'], [yoga.Config.create(), 'config']] as const) {
+		// Some end the node or the whole layout, and those that take functions were called above.
+		const names = Object.getOwnPropertyNames(Object.getPrototypeOf(object)).filter(name => !/^(?:constructor|reset|copyStyle|free|freeRecursive|markDirty|(?:set|unset)(?:Measure|Dirtied)Func|insertChild|removeChild|setPointScaleFactor|setErrata|(?:set|is)ExperimentalFeature\w*)$/.test(name));
+		for (const values of [[], [1], [true], ['50%'], ['auto'], [undefined], [0, 1], [6, 3], [6, '10%'], [2, 'auto']]) {
+			for (const name of names) {
+				try {
+					const answer = object[name]?.(...values);
+					told.push(`${words} ${name} ${JSON.stringify(values)} ${typeof answer} ${JSON.stringify(answer) ?? ''}`);
+				} catch (error) {
+					told.push(`${words} ${name} ${JSON.stringify(values)} ${String(error)}`);
+				}
+			}
+
+			parent.calculateLayout?.(80, 24, 1);
+			told.push(JSON.stringify([parent, first, second].map(node => node.getComputedLayout?.())));
+		}
+	}
+
+	return told;
+}
+
+test('every function of the bundle\'s layout takes and gives what the package\'s does', async t => {
+	const {default: yoga} = await bundled<{default: Yoga}>('export {default} from "yoga-layout"');
+	const {default: whole} = await import('yoga-layout' as string) as {default: Yoga};
+	// A stack whose lines name the whole bundle takes longer than the layout.
+	const {stackTraceLimit} = Error;
+	t.teardown(() => {
+		Error.stackTraceLimit = stackTraceLimit;
+	});
+	Error.stackTraceLimit = 0;
+	const told = layoutAnswers(yoga);
+	assert.ok(told.length > 3000 && told.includes('dirtied') && told.some(line => line.includes('BindingError')) && told.some(line => line.includes('"width":40')), `${told.length} answers`);
+	assert.deepEqual(told, layoutAnswers(whole));
+});
+
+test('the bundle finds the pixels of the sky where the package does', async () => {
+	type Pixels = Record<string, (nside: number, ...values: readonly number[]) => number>;
+	const contents = 'export {ang2pix_nest, ang2pix_ring, nest2ring, ring2nest} from "@hscmap/healpix"';
+	const pixels = await bundled<Pixels>(contents);
+	const whole = await import('@hscmap/healpix') as unknown as Pixels;
+	for (const name of Object.keys(pixels)) {
+		for (let at = 0; at < 500; at++) {
+			const values = name.startsWith('ang2pix') ? [Math.acos(1 - at / 250), at * 2.399] : [at * 97];
+			assert.equal(pixels[name]?.(64, ...values), whole[name]?.(64, ...values), `${name} ${values.join()}`);
+		}
+	}
+
+	assert.equal(Object.keys(pixels).length, 4);
+});
+
 test('the bundle encodes a query for names in the same bytes as the package', async () => {
 	type Packet = {encode(packet: {readonly id: number; readonly questions: ReadonlyArray<{readonly name: string; readonly type: string}>}): Uint8Array};
 	const {default: {encode}} = await bundled<{default: Packet}>('export {default} from "dns-packet"');
