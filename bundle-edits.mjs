@@ -2,6 +2,7 @@
 import {readdir, readFile} from 'node:fs/promises';
 import {isBuiltin} from 'node:module';
 import path from 'node:path';
+import {pathToFileURL} from 'node:url';
 import {brotliCompressSync} from 'node:zlib';
 import {transform} from 'esbuild';
 
@@ -141,6 +142,23 @@ const yogaAtHand = {
 	},
 };
 
+// The names of the layout's constants are asked for, never the name of a number.
+const yogaConstants = {
+	name: 'yoga-constants',
+	setup(build) {
+		build.onLoad({filter: /yoga-layout[\\/]dist[\\/]src[\\/]generated[\\/]YGEnums\.js$/}, async ({path: file}) => {
+			const {default: constants, ...enums} = await import(pathToFileURL(file).href);
+			const named = Object.entries(enums).map(([name, values]) => `export const ${name} = ${JSON.stringify(Object.fromEntries(Object.entries(values).filter(([, value]) => typeof value === 'number')))};`);
+			return {contents: [...named, `export default ${JSON.stringify(constants)};`].join('\n')};
+		});
+	},
+};
+
+// Asked for as one object, all escape codes come along, with those for pictures and links.
+const fewerEscapeCodes = edited('fewer-escape-codes', [
+	[/ink[\\/]build[\\/](?:cursor-helpers|ink|log-update)\.js$/, ["import ansiEscapes from 'ansi-escapes'", "import * as ansiEscapes from 'ansi-escapes'"]],
+]);
+
 // A CommonJS module brings all that it exports; as an ES module the conversions of pixels that nobody asks for stay out.
 const healpixAsModule = edited('healpix-as-module', [
 	[/@hscmap[\\/]healpix[\\/]lib[\\/]index\.js$/, [/^(?:Object\.defineProperty\(exports, "__esModule"|exports\.\w+ = exports\.).*$/gm, ''], [/^exports\.(\w+) = \1;$/gm, 'export {$1};']],
@@ -225,4 +243,4 @@ const processAtHand = {
 	},
 };
 
-export const bundleEdits = [withoutDevtools, gotWithoutCaches, gotWithItsChecks, questionsWithoutRecords, meowWithoutPackages, segmentersWhenNeeded, jpegTablesOnce, oneStringWidth, inkWithMemory, rendererOfInk, yogaAtHand, healpixAsModule, chalkWithAnsiStyles, processAtHand, nodeModules];
+export const bundleEdits = [withoutDevtools, gotWithoutCaches, gotWithItsChecks, questionsWithoutRecords, meowWithoutPackages, segmentersWhenNeeded, jpegTablesOnce, oneStringWidth, inkWithMemory, rendererOfInk, yogaAtHand, yogaConstants, fewerEscapeCodes, healpixAsModule, chalkWithAnsiStyles, processAtHand, nodeModules];

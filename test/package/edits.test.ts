@@ -93,6 +93,8 @@ test('every function of the bundle\'s layout takes and gives what the package\'s
 	const told = layoutAnswers(yoga);
 	assert.ok(told.length > 3000 && told.includes('dirtied') && told.some(line => line.includes('BindingError')) && told.some(line => line.includes('"width":40')), `${told.length} answers`);
 	assert.deepEqual(told, layoutAnswers(whole));
+	assert.ok(Object.keys(yoga).length > 70);
+	assert.deepEqual(JSON.stringify(yoga), JSON.stringify(whole));
 });
 
 test('the bundle finds the pixels of the sky where the package does', async () => {
