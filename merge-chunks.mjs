@@ -46,7 +46,7 @@ const imported = /^import(?:\{(?<names>[^}]*)\}from)?"(?<from>\.[^"]+)";/;
  */
 export async function mergeChunks({outputFiles, metafile}, loads, {absWorkingDir = process.cwd(), target, minify}) {
 	const {outputs} = metafile;
-	const groups = alwaysTogether(outputs, loads).map(members => ({file: posix.join(posix.dirname(members[0]), `${createHash('sha256').update(members.join()).digest('hex').slice(0, 8).toUpperCase()}.js`), members, used: new Map()}));
+	const groups = alwaysTogether(outputs, loads).map(members => ({file: posix.join(posix.dirname(members[0]), `${createHash('sha256').update(members.map(member => posix.basename(member)).join()).digest('hex').slice(0, 8).toUpperCase()}.js`), members, used: new Map()}));
 	const groupOf = new Map(groups.flatMap(group => group.members.map(member => [member, group])));
 
 	/** A chunk that asks joined chunks for what they have, by names of their own; those of its own group stay as they are. */

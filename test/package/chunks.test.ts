@@ -87,3 +87,10 @@ test('each chunk exports what other chunks import from it', () => {
 
 	assert.ok(asked > 100);
 });
+
+test('the same sources give the same files in whatever folder they are built', async () => {
+	const other = await bundle('elsewhere', '0.0.0', root);
+	const there = new Map(other.outputFiles.map(({path: file, text}) => [path.relative(path.join(root, 'elsewhere'), file), text]));
+	assert.equal(there.size, outputFiles.length);
+	assert.deepEqual(outputFiles.map(({path: file, text}) => [path.relative(path.join(root, 'dist'), file), text] as const).filter(([file, text]) => there.get(file) !== text).map(([file]) => file), []);
+});
