@@ -19,7 +19,9 @@ export type Journal = {
 	 * stays as it is.
 	 */
 	reserved(): Promise<void>;
+	/** Also works once it is closed: what was under way then may still have an outcome. */
 	append(entry: JournalEntry): Promise<Result<void>>;
+	/** Keeps no file open from now on. */
 	close(): Promise<void>;
 };
 
@@ -44,11 +46,17 @@ export async function openJournal(path: string, clock: Clock): Promise<Result<Jo
 	}
 
 	let file: FileHandle | undefined;
+	let isClosed = false;
 	let tail: Promise<unknown> = Promise.resolve();
 	const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
 		const done = tail.then(work);
 		tail = done;
 		return done;
+	};
+
+	const closeFile = async () => {
+		await file?.close();
+		file = undefined;
 	};
 
 	const write = async (entry: JournalEntry): Promise<Result<void>> => {
@@ -64,12 +72,9 @@ export async function openJournal(path: string, clock: Clock): Promise<Result<Jo
 			needsNewline = true;
 			unwritten.push(entry);
 			return failure(diskProblem('The journal could not be written', error, path));
+		} finally {
+			if (isClosed) await closeFile().catch(() => undefined);
 		}
-	};
-
-	const closeFile = async () => {
-		await file?.close();
-		file = undefined;
 	};
 
 	return success({
@@ -98,6 +103,7 @@ export async function openJournal(path: string, clock: Clock): Promise<Result<Jo
 		},
 		append: async entry => inTurn(async () => write(entry)),
 		async close() {
+			isClosed = true;
 			await inTurn(closeFile);
 		},
 	});

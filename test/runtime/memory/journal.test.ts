@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {appendFile, mkdir, readFile, writeFile} from 'node:fs/promises';
+import {appendFile, mkdir, readFile, readdir, readlink, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import test from 'ava';
 import type {Block} from '../../../source/planning/index.js';
@@ -33,6 +33,18 @@ test.serial('entries are there after the next start, in order', async t => {
 	assert.equal(second.entries().length, 3, 'the start of a block that was given up is of no use any more');
 	assert.deepEqual(openEntries(second.entries()).map(entry => entry.key.chunk), ['20260227.81', '20260227.83']);
 	await second.close();
+});
+
+const onLinux = process.platform === 'linux' ? test.serial : test.serial.skip;
+onLinux('the outcome of what was still under way when the journal was closed is recorded, and leaves no file open', async t => {
+	const file = path.join(await temporaryFolder(t), 'journal.jsonl');
+	const journal = await opened(file);
+	await journal.append(started('20260227.81'));
+	await journal.close();
+	assert.ok((await journal.append({kind: 'blockGivenUp', key: key('20260227.81'), why: 'it failed'})).ok);
+	const openFiles = await Promise.all((await readdir('/proc/self/fd')).map(async each => readlink(`/proc/self/fd/${each}`).catch(() => '')));
+	assert.deepEqual(openFiles.filter(name => name === file), []);
+	assert.deepEqual(openEntries((await opened(file)).entries()), []);
 });
 
 test.serial('a truncated last line is skipped and does not swallow the next entry', async t => {

@@ -93,4 +93,5 @@ test('a stack that was sent from a folder with backslashes claimed no row of the
 	const [first = '', second = ''] = twoNames;
 	await memory.confirmed(uploadOf(first), {chunkKey: 'K', jobId: undefined});
 	assert.deepEqual(memory.claims(uploadOf(second)), [{file: first, chunkKey: 'K'}]);
+	await journal.value.close();
 });
