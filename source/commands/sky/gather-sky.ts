@@ -7,7 +7,7 @@ import {tilingOf} from '../../planning/pixel.js';
 import {placesByObject} from '../../planning/my-stacks/known-places.js';
 import {joinStacks} from '../../planning/my-stacks/join-stacks.js';
 import type {MyStack} from '../../planning/my-stacks/my-stack.js';
-import type {SkyCoverage} from '../../planning/sky/sky-coverage.js';
+import {isFreshFeed, provenBy, type SkyCoverage} from '../../planning/sky/sky-coverage.js';
 import {ownTiles, roughPlaces, type OwnTile, type RoughPlace} from '../../planning/sky/own-tiles.js';
 import {waitingTargets, type WaitingTarget} from '../../planning/sky/waiting-sky.js';
 import {systemClock} from '../../runtime/clock.js';
@@ -23,6 +23,8 @@ export type GatheredSky = {
 	readonly coverage: KnownCoverage;
 	/** The feed, if there is one. */
 	readonly feed: SkyCoverage | undefined;
+	/** Whether it still tells where nobody has observed. */
+	readonly isFeedFresh: boolean;
 	readonly stacks: ReadonlyArray<MyStack<StackRow>>;
 	readonly waiting: readonly WaitingTarget[];
 	readonly tiles: readonly OwnTile[];
@@ -50,12 +52,14 @@ export async function gatherSky(invocation: Invocation, context: CommandContext,
 	const tiling = tilingOf(settings.tiling);
 	const stacks = joinStacks({rows, telescopes, archive: [], blockMinutes: settings.blockMinutes, tiling});
 	const feed = coverage.fetchedAtMs === undefined ? undefined : coverage.coverage;
+	const isFeedFresh = isFreshFeed(coverage.fetchedAtMs ?? 0, clock.now());
+	const proven = feed && provenBy(feed, isFeedFresh);
 	const places = placesByObject(stacks);
-	const tiles = ownTiles(stacks, feed);
+	const tiles = ownTiles(stacks, proven);
 	const targets = read.map(({scope, name, blocks, reading: {pointings, stackNames}}) => ({scope, target: name, blocks, pointings, stackNames}));
 	return {
-		coverage, feed, stacks,
-		waiting: waitingTargets(targets, feed, {placeOf: target => places.get(target.toLowerCase()), tiles: new Map(tiles.map(each => [each.tile, each])), tiling}),
+		coverage, feed, isFeedFresh, stacks,
+		waiting: waitingTargets(targets, proven, {placeOf: target => places.get(target.toLowerCase()), tiles: new Map(tiles.map(each => [each.tile, each])), tiling}),
 		tiles,
 		rough: roughPlaces(stacks),
 		problems: [

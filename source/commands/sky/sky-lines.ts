@@ -69,6 +69,7 @@ function tileLines({tiles}: GatheredSky, nowMs: number): string[] {
 
 function othersText({coverage, otherStacks, otherObservers}: OthersThere, nowMs: number): string {
 	if (!coverage) return '';
+	if (otherStacks === undefined) return seenText({stacks: undefined, observers: undefined, lastMs: coverage.lastMs}, nowMs);
 	return otherStacks === 0 ? 'you alone' : seenText({stacks: otherStacks, observers: otherObservers, lastMs: coverage.lastMs}, nowMs, true);
 }
 

@@ -51,7 +51,7 @@ export async function runSky(invocation: Invocation, context: CommandContext): P
 		return exitStatus.done;
 	}
 
-	const {coverage, feed, waiting, tiles, stacks} = sky;
+	const {coverage, feed, isFeedFresh, waiting, tiles, stacks} = sky;
 	print('skyCoverage', {rows: feed?.columns.tiles.length ?? null, fetchedAt: instant(coverage.fetchedAtMs), isCut: coverage.coverage.isCut});
 	for (const [type, rows] of [['skyTarget', waiting.map(skyTarget)], ['skyTile', tiles.map(skyTile)]] as const) {
 		for (const row of rows) {
@@ -62,7 +62,8 @@ export async function runSky(invocation: Invocation, context: CommandContext): P
 
 	const sum = (values: ReadonlyArray<number | undefined>) => values.reduce<number>((total, value) => total + (value ?? 0), 0);
 	print('summary', {
-		targets: waiting.length, blocksReady: sum(waiting.map(({blocksReady}) => blocksReady)), blocksFirst: feed ? sum(waiting.map(({firstOfTile}) => firstOfTile)) : null,
+		targets: waiting.length, blocksReady: sum(waiting.map(({blocksReady}) => blocksReady)),
+		blocksFirst: feed && isFeedFresh ? sum(waiting.map(({firstOfTile}) => firstOfTile)) : null,
 		tiles: tiles.length, stacks: stacks.length, seconds: Math.round((performance.now() - startedMs) / 1000),
 	});
 	return exitStatus.done;

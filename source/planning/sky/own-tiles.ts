@@ -26,9 +26,9 @@ export type OwnTile = OwnStacks & {
 export type OthersThere = {
 	/** What the feed says; undefined without a feed. */
 	readonly coverage: TileCoverage | undefined;
-	/** Stacks of others, at least: those in the feed without the user's own on the server. Undefined if the feed has no counts. */
+	/** Stacks of others, at least: those in the feed without the user's own on the server. Undefined if the feed has no counts, or none of others and rows missing. */
 	readonly otherStacks: number | undefined;
-	/** How many others, at least; undefined if the feed has no counts. */
+	/** How many others, at least; undefined likewise. */
 	readonly otherObservers: number | undefined;
 };
 
@@ -72,7 +72,7 @@ function tileOf(tile: number, mine: readonly MyStack[], coverage: SkyCoverage | 
 		tile,
 		place: placeOfPixel({index: tile, tiling: ring128}) ?? {raDegrees: 0, decDegrees: 0},
 		others() {
-			known ??= othersOf(coverage && coverageOfTile(coverage, tile), mine);
+			known ??= othersOf(coverage && coverageOfTile(coverage, tile), mine, coverage?.isCut === true);
 			return known;
 		},
 	};
@@ -83,7 +83,7 @@ function tileOf(tile: number, mine: readonly MyStack[], coverage: SkyCoverage | 
  * that what the one has and the other has not is evidence only in one direction: more stacks than one's own are somebody
  * else's, and so is each further observer with one stack at least.
  */
-function othersOf(there: TileCoverage | undefined, mine: readonly MyStack[]): OthersThere {
+function othersOf(there: TileCoverage | undefined, mine: readonly MyStack[], areRowsMissing: boolean): OthersThere {
 	if (there?.rows.length === 0) return {coverage: there, otherStacks: 0, otherObservers: 0};
 	const others = there?.rows.map(({filter, stacks, observers}) => {
 		const own = mine.filter(({row, filter: named}) => row && (filter === '' || (row.filterName ?? named).toLowerCase() === filter.toLowerCase())).reduce((sum, {doubleRows}) => sum + 1 + doubleRows, 0);
@@ -93,10 +93,11 @@ function othersOf(there: TileCoverage | undefined, mine: readonly MyStack[]): Ot
 	}) ?? [];
 	const stacks = others.flatMap(each => each.stacks === undefined ? [] : [each.stacks]);
 	const people = others.flatMap(each => each.people === undefined ? [] : [each.people]);
+	const told = (count: number) => count === 0 && areRowsMissing ? undefined : count;
 	return {
 		coverage: there,
-		otherStacks: stacks.length === 0 ? undefined : stacks.reduce((sum, count) => sum + count, 0),
-		otherObservers: people.length === 0 ? undefined : Math.max(...people),
+		otherStacks: stacks.length === 0 ? undefined : told(stacks.reduce((sum, count) => sum + count, 0)),
+		otherObservers: people.length === 0 ? undefined : told(Math.max(...people)),
 	};
 }
 

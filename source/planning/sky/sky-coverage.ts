@@ -1,3 +1,4 @@
+import {dayMs} from '../calendar.js';
 import {tileAt, type Place} from './place.js';
 import {tileMiddles, type TileMiddles} from './tile-middles.js';
 
@@ -36,9 +37,21 @@ export type SkyCoverage = {
 	/** What `columns.filters` counts in. */
 	readonly filterNames: readonly string[];
 	readonly columns: CoverageColumns;
-	/** Rows of it are missing, because it is longer than can be taken or they could not be read: where it has no row, nothing is known. */
+	/** Rows of it are missing, because it is longer than can be taken, they could not be read, or it is old: where it has no row, nothing is known. */
 	readonly isCut: boolean;
 };
+
+const freshMs = 2 * dayMs;
+
+/** Whether nobody can have been anywhere unnoticed since a feed was fetched; false also if a clock was set back since. Times in ms since 1970. */
+export function isFreshFeed(fetchedAtMs: number, nowMs: number): boolean {
+	return Math.abs(nowMs - fetchedAtMs) < freshMs;
+}
+
+/** What a feed still proves at a later time: an older one where somebody has observed, and no longer where nobody has. */
+export function provenBy(coverage: SkyCoverage, isFresh: boolean): SkyCoverage {
+	return isFresh || coverage.isCut ? coverage : {...coverage, isCut: true};
+}
 
 /** Empty coverage, for a server without a feed. */
 export const noCoverage: SkyCoverage = {

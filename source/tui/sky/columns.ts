@@ -68,7 +68,7 @@ function othersCell(row: SkyRow, {byTile}: KnownSky, nowMs: number, words: Wordi
 	if (firstOfTile > 0) return ['good', words === 'short' ? `${firstOfTile} new` : `${firstOfTile} of ${blocksReady} first`];
 	const mine = byTile.get(coverage.tile)?.others();
 	if (mine?.otherStacks === 0 || mine?.otherObservers === 0) return words === 'short' ? 'alone' : 'you alone';
-	return seen(coverage.lastMs, mine?.otherObservers ?? coverage.observers, nowMs, words);
+	return seen(coverage.lastMs, mine ? mine.otherObservers : coverage.observers, nowMs, words);
 }
 
 /** `3 d`, `3 d, 2 others`, `last seen 3 nights ago, 2 others` */

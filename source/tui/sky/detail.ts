@@ -1,10 +1,9 @@
-import {dayMs} from '../../planning/calendar.js';
 import {durationText} from '../../format/amounts.js';
 import {counted} from '../../format/counted.js';
 import {paragraphs} from '../../components/paragraph.js';
 import type {SpanRow} from '../../components/spans.js';
 import {degreesBetween, tileAt, type Place} from '../../planning/sky/place.js';
-import {coverageOfTile, type SkyCoverage, type TileCoverage} from '../../planning/sky/sky-coverage.js';
+import {coverageOfTile, isFreshFeed, type SkyCoverage, type TileCoverage} from '../../planning/sky/sky-coverage.js';
 import type {OwnTile, RoughPlace} from '../../planning/sky/own-tiles.js';
 import type {WaitingBlock, WaitingTarget} from '../../planning/sky/waiting-sky.js';
 import type {Room} from '../words.js';
@@ -59,9 +58,6 @@ function isRough(row: SkyRow | undefined): boolean {
 	return row?.kind === 'rough' || (row?.kind === 'waiting' && row.waiting.isPlaceRough);
 }
 
-/** What is said of an older feed is said as of its day: somebody may have been there since. */
-const freshMs = 2 * dayMs;
-
 type Here = Pick<Asked, 'fetchedAtMs' | 'nowMs'> & {readonly isTileKnown: boolean; readonly isMine: boolean};
 
 function coverageRow(there: TileCoverage | undefined, {isTileKnown, isMine, fetchedAtMs = 0, nowMs}: Here): SpanRow {
@@ -69,7 +65,8 @@ function coverageRow(there: TileCoverage | undefined, {isTileKnown, isMine, fetc
 	if (!there) return [['dim', 'It is not known who else observes here.']];
 	if (there.rows.length === 0) {
 		const nobody = isMine ? 'Nobody else' : 'Nobody';
-		return [['good', nowMs - fetchedAtMs < freshMs ? `${nobody} has observed here yet.` : `${nobody} had observed here by ${new Date(fetchedAtMs).toISOString().slice(0, 10)}.`]];
+		// Somebody may have been there since an older feed.
+		return [['good', isFreshFeed(fetchedAtMs, nowMs) ? `${nobody} has observed here yet.` : `${nobody} had observed here by ${new Date(fetchedAtMs).toISOString().slice(0, 10)}.`]];
 	}
 
 	const filters = there.rows.slice(0, mostFilters).map(({filter, stacks}) => `${filter === '' ? 'filter unknown' : filter} ${stacks ?? '?'}`);

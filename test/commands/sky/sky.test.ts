@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import {readFile, readdir, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import test from 'ava';
 import {skyLines} from '../../../source/commands/sky/sky-lines.js';
@@ -73,12 +74,33 @@ test.serial('a block in an unobserved tile is the first of its tile, for any nam
 	assert.ok(server.calls.every(({method}) => method === 'GET'));
 });
 
+test.serial('sky with a feed of some days ago, because the server gives none now, does not call anything the first of its tile', async t => {
+	const {home, server, to} = await world(t);
+	const scope = await startScope(t, {targets: [{
+		name: 'Nobody', raDegrees: 200, decDegrees: 5, liveStackFrames: 0, blocks: [{localStart: '2026-02-27T21:15:03', frames: 30, filter: 'LP'}],
+	}]});
+	const sky = ['sky', '--host', scope.hostOption, ...to];
+	const facts = async () => {
+		const rows = objectsOf((await runProgram([...sky, '--json'], {home, env: login})).lines);
+		return ['skyTarget', 'summary'].map(kind => rows.find(({type}) => type === kind)).flatMap(row => [row?.['firstOfTile'], row?.['stacks'], row?.['blocksFirst']]);
+	};
+
+	assert.deepEqual(await facts(), [1, 0, undefined, undefined, 0, 1]);
+	const cache = path.join(home, 'data', 'crowdsky-tui', 'cache');
+	const [file = ''] = (await readdir(cache)).filter(name => name.startsWith('coverage-'));
+	const kept = await readFile(path.join(cache, file), 'latin1');
+	await writeFile(path.join(cache, file), kept.replace(/"fetchedAtMs":(\d+)/, (_, ms: string) => `"fetchedAtMs":${Number(ms) - (3 * 86_400_000)}`), 'latin1');
+	for (let asked = 0; asked < 2; asked++) server.faults.add({on: 'coverage', do: {kind: 'noFeed'}});
+	assert.deepEqual(await facts(), [null, null, undefined, undefined, 0, null]);
+	assert.doesNotMatch((await runProgram(sky, {home, env: login})).lines.join('\n'), /first of|alone/);
+});
+
 test('the text agrees with the screen: some panels of a mosaic are first, and the user is alone where only newer own stacks are', () => {
 	const tiling = {raDegrees: 85.25, decDegrees: -2.46};
 	const tile = 102_265;
 	const nobody = {tile, rows: [], stacks: undefined, exposureSeconds: undefined, observers: undefined, lastMs: undefined};
 	const waiting = {scope: 's', target: 'Mosaic', blocksReady: 5, blocks: [], place: tiling, isPlaceRough: false, coverage: nobody, firstOfTile: 2, firstInFilter: 0};
-	const sky = {coverage: {coverage: noCoverage, fetchedAtMs: 0, problem: undefined}, feed: noCoverage, stacks: [], tiles: [], rough: [], problems: []};
+	const sky = {coverage: {coverage: noCoverage, fetchedAtMs: 0, problem: undefined}, feed: noCoverage, isFeedFresh: true, stacks: [], tiles: [], rough: [], problems: []};
 	const text = (...targets: Array<typeof waiting>) => skyLines({...sky, waiting: targets}, themeOf({isAscii: true, hasColor: false}), {columns: 40, rows: 10, nowMs: 0}).join('\n');
 	assert.match(text(waiting), / {2}Mosaic +5 blocks .*deg {2}2 of 5 the first of their tile$/m);
 	assert.match(text({...waiting, firstOfTile: 0}), / {2}Mosaic +5 blocks .*deg {2}you alone$/m);

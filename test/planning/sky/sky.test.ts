@@ -6,7 +6,7 @@ import {joinStacks} from '../../../source/planning/my-stacks/join-stacks.js';
 import {nest64, pixelOf, ring128} from '../../../source/planning/pixel.js';
 import {ownTiles, roughPlaces} from '../../../source/planning/sky/own-tiles.js';
 import {degreesBetween, placeOfNamedPixel, placeOfPixel, tileAt} from '../../../source/planning/sky/place.js';
-import {coverageOfTile, coveredTiles, noCoverage, tilesInAll, type SkyCoverage} from '../../../source/planning/sky/sky-coverage.js';
+import {coverageOfTile, coveredTiles, isFreshFeed, noCoverage, provenBy, tilesInAll, type SkyCoverage} from '../../../source/planning/sky/sky-coverage.js';
 import {tileMiddles} from '../../../source/planning/sky/tile-middles.js';
 import {waitingTargets, type ReadTarget} from '../../../source/planning/sky/waiting-sky.js';
 import {ownSkyOf} from '../../../source/tui/sky/own-sky.js';
@@ -94,6 +94,11 @@ test('a waiting block is the first of its tile, the first in its filter, or one 
 	const cut = (...rows: readonly string[]): SkyCoverage => ({...feed(...rows), isCut: true});
 	assert.deepEqual(answer(cut('7 LP 1 1 x')), [[1, undefined, undefined]]);
 	assert.deepEqual(answer(cut('102265 IRCUT 1 1 x')), [[1, 0, 0]]);
+	// And so does an old one, or one from the future of a clock that was set back.
+	const hourMs = 3_600_000;
+	const after = (hours: number, ...rows: readonly string[]) => answer(provenBy(feed(...rows), isFreshFeed(0, hours * hourMs)));
+	assert.deepEqual([after(47, '7 LP 1 1 x'), after(49, '7 LP 1 1 x'), after(-49, '7 LP 1 1 x')], [[[1, 1, 0]], [[1, undefined, undefined]], [[1, undefined, undefined]]]);
+	assert.deepEqual([after(47, '102265 IRCUT 1 1 x'), after(49, '102265 IRCUT 1 1 x')], [[[1, 0, 1]], [[1, 0, 0]]]);
 	// A row without a filter may be of this one.
 	assert.deepEqual(answer(feed('102265 "" 1 1 x')), [[1, 0, 0]]);
 	// A tile that the user has observed since the feed was made is no longer a first one.
@@ -128,6 +133,9 @@ test('stacks of others are those that the feed has beyond one\'s own', () => {
 	assert.deepEqual(told(feed('102265 LP 1 1 x')), [[102_265, ['IC 434', 'Horsehead'], 2, 5000, 0]]);
 	assert.deepEqual(told(undefined), [[102_265, ['IC 434', 'Horsehead'], 2, 5000, undefined]]);
 	assert.equal(coverageOfTile(noCoverage, 1)?.stacks, undefined);
+	const old = provenBy(feed('102265 LP 1 1 x'), false);
+	assert.deepEqual(told(old), [[102_265, ['IC 434', 'Horsehead'], 2, 5000, undefined]]);
+	assert.deepEqual(ownTiles(stacks, old).map(each => each.others().otherObservers), [undefined]);
 	const [tile] = ownTiles(stacks, feed('102265 LP 3 3 x'));
 	assert.deepEqual([tile?.others().otherObservers, tile?.filters, tile?.exposureSeconds], [2, [['LP', 2]], 660]);
 	const others = (...rows: readonly string[]) => ownTiles(stacks, feed(...rows)).map(each => each.others()).map(({otherStacks, otherObservers}) => [otherStacks, otherObservers]);

@@ -24,7 +24,7 @@ function viewed(size = {columns: 80, rows: 24}): Viewed {
 	const view = createViewed({targets: ['M 1'], view: {...size, screen: 'sky'}});
 	view.set({
 		myStacks: {...view.view().myStacks, phase: 'read', rows: manyRows(3000)},
-		skyView: {...view.view().skyView, phase: 'read', coverage: longFeed(20_000), fetchedAtMs: 0},
+		skyView: {...view.view().skyView, phase: 'read', coverage: longFeed(20_000), fetchedAtMs: view.state().nowMs},
 	});
 	return view;
 }
@@ -88,6 +88,22 @@ test('own stacks that are newer than the feed count: the user is alone there, an
 	assert.match(text(), /Nobody had observed here by 2025-11-30\./);
 	sky.set({skyView: {...sky.view().skyView, coverage: {...noCoverage, isCut: true}}});
 	assert.match(text(), /It is not known who else observes here/);
+});
+
+test('a feed of some days ago, after which somebody may have been there, still called blocks the first of their tile and the user alone', () => {
+	const sky = viewed({columns: 120, rows: 30});
+	sky.machine.send({kind: 'scopeNamed', scope: 'a', name: 'Balcony'});
+	const [row] = manyRows(1);
+	const elsewhere = {...row ?? assert.fail(), objectName: 'M 42', raDegrees: 83.8, decDegrees: -5.4, id: 'other'};
+	const text = (dayMs: number) => {
+		sky.set({myStacks: {...sky.view().myStacks, rows: [elsewhere]}, skyView: {...sky.view().skyView, coverage: noCoverage, fetchedAtMs: sky.state().nowMs - dayMs}});
+		return drawn(ascii, createElement(SkyScreen, {state: sky.state(), view: sky.view()}), 120).map(unstyled).join('\n');
+	};
+
+	sky.press('G');
+	assert.match(text(3_600_000), /M 42 .*you alone[\s\S]*; nobody else/);
+	assert.doesNotMatch(text(3 * 86_400_000), /alone|; nobody else/);
+	assert.match(text(3 * 86_400_000), /Nobody else had observed here by /);
 });
 
 test('a telescope with waiting blocks is shown under the user\'s name for it', () => {
