@@ -178,7 +178,9 @@ const chalkWithAnsiStyles = {
 const inkWithMemory = edited('ink-with-memory', [
 	[/ansi-tokenize[\\/]build[\\/]diff\.js$/, ['export function diffAnsiCodes(from, to) {', 'export function diffAnsiCodes(from, to) { if (from === to || (from.length === 0 && to.length === 0)) return [];']],
 	[/ansi-tokenize[\\/]build[\\/]ansiCodes\.js$/, ['export function ansiCodesToString(codes) {', "export function ansiCodesToString(codes) { if (codes.length === 0) return '';"]],
-	[/ansi-tokenize[\\/]build[\\/]styledChars\.js$/, ['styles: [...codes],', 'styles: codes,']],
+	[/ansi-tokenize[\\/]build[\\/]styledChars\.js$/, ['styles: [...codes],', 'styles: codes,'],
+		// Most cells have the style of the one before them.
+		[/else \{(?=\s+ret \+= ansiCodesToString\(diffAnsiCodes\(chars\[i - 1\])/g, 'else if (chars[i - 1].styles !== char.styles) {']],
 	[/ink[\\/]build[\\/]output\.js$/,
 		['    styledChars = new Map();', '    styledChars = new Map();\n    constructor(last) {\n        this.lastWidths = last?.widths;\n        this.lastChars = last?.styledChars;\n    }'],
 		['cached = styledCharsFromTokens(tokenize(line));', 'cached = this.lastChars?.get(line) ?? styledCharsFromTokens(tokenize(line));'],
