@@ -12,8 +12,8 @@ const root = import.meta.dirname;
 const outdir = path.join(root, 'dist.test');
 const sourcesIn = folder => readdirSync(path.join(root, folder), {recursive: true}).filter(name => /\.tsx?$/.test(name)).map(name => path.join(folder, name));
 
-/** What waits for telescopes, servers and terminals comes first; what only computes fills the time that this leaves. */
-const waiting = ['uploads', 'tui', 'runtime', 'seestar', 'commands', 'small', 'terminal', 'crowdsky'];
+/** What waits longest for telescopes, servers and terminals comes first; what only computes fills the time that this leaves, and the end. */
+const waiting = ['runtime', 'commands', 'crowdsky', 'terminal', 'uploads', 'seestar', 'tui', 'small'];
 const rankOf = file => (waiting.findIndex(room => file.split(/[/\\.-]/).includes(room)) + waiting.length + 1) % (waiting.length + 1);
 
 async function transpile() {
@@ -44,6 +44,8 @@ export default async function config() {
 		...rooms ? {files: [`${rooms}/**/*.test.js`]} : await singleFiles(),
 		// A thread would start in a third of the time that a process takes, but cannot end before Node clears up after it.
 		workerThreads: false,
+		// Objects that a test leaves behind are many; the room for new ones begins with 1 MB and is collected again and again.
+		nodeArguments: ['--min-semi-space-size=16', '--max-semi-space-size=32'],
 		// The tests assert with node:assert.
 		failWithoutAssertions: false,
 		timeout: '4m',
