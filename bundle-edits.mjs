@@ -79,7 +79,7 @@ const meowWithoutPackages = edited('meow-without-packages', [
 ]);
 
 // Jpeg-js makes two tables of 65,535 entries for each picture, which takes longer than to encode a small one.
-export const jpegTablesOnce = edited('jpeg-tables-once', [
+const jpegTablesOnce = edited('jpeg-tables-once', [
 	[/jpeg-js[\\/]lib[\\/]encoder\.js$/, [/^\tvar (?:bitcode|category) = new Array\(65535\);$/gm, ''],
 		['function JPEGEncoder(quality) {', 'var bitcode = new Array(65535);\nvar category = new Array(65535);\n\nfunction JPEGEncoder(quality) {'],
 		[/^\t\tinitCategoryNumber\(\);$/gm, '\t\tif (category[32768] === undefined) initCategoryNumber();']],

@@ -1,10 +1,13 @@
 // Bundles the test files of each folder into one, because a process costs half a second before its first test.
 import {mkdir, readFile, writeFile} from 'node:fs/promises';
+import {isBuiltin} from 'node:module';
 import path from 'node:path';
 import {build} from 'esbuild';
-import {jpegTablesOnce} from '../../bundle-edits.mjs';
+import {bundleOptions} from '../../bundle-options.mjs';
 
 const root = path.join(import.meta.dirname, '..', '..');
+/** Packages of the program and of the simulators: they are bundled, too, as the program has them. What tests alone use stays outside. */
+const inside = new Set(['ink', 'react', 'string-width', 'temporal-polyfill', 'got', 'meow', 'jpeg-js', 'jsonc-parser', 'env-paths', 'suncalc']);
 const inTurn = path.join(import.meta.dirname, 'files-in-turn.ts');
 /** A folder with fewer files is bundled with its parent. */
 const leastFiles = 3;
@@ -33,11 +36,13 @@ const avaInTurn = {
 	},
 };
 
-/** Simulated telescopes encode hundreds of small pictures, for which jpeg-js is taken as the program has it. */
-const jpegInside = {
-	name: 'jpeg-inside',
+const asInTheProgram = {
+	name: 'as-in-the-program',
 	setup(build) {
-		build.onResolve({filter: /^jpeg-js$/}, () => ({path: path.join(root, 'node_modules', 'jpeg-js', 'index.js')}));
+		build.onResolve({filter: /^[^./]/}, ({path: name, importer}) => {
+			const packageName = name.split('/', name.startsWith('@') ? 2 : 1).join('/');
+			return isBuiltin(name) || path.isAbsolute(name) || inside.has(packageName) || importer.includes('node_modules') ? undefined : {path: name, external: true};
+		});
 	},
 };
 
@@ -87,11 +92,13 @@ export async function bundleRooms(files, outdir) {
 	}
 
 	const head = file => titles.has(file) ? `import {beginFile} from ${JSON.stringify(inTurn)}; beginFile(${JSON.stringify(titles.get(file))}); ` : '';
+	const {define, alias, plugins} = bundleOptions(outdir, '0.0.0');
 	await build({
 		entryPoints: [...bundles.keys()].map(bundle => path.join(entries, `${bundle}.test.js`)),
 		absWorkingDir: root, outdir: rooms, outbase: entries,
-		bundle: true, packages: 'external', ignoreAnnotations: true, format: 'esm', platform: 'node', target: 'node20', jsx: 'automatic',
-		sourcemap: 'linked', sourcesContent: false, plugins: [avaInTurn, jpegInside, jpegTablesOnce, ownFolder(head)], logLevel: 'warning',
+		bundle: true, ignoreAnnotations: true, format: 'esm', platform: 'node', target: 'node20', jsx: 'automatic',
+		sourcemap: 'linked', sourcesContent: false, logLevel: 'warning',
+		define, alias, plugins: [avaInTurn, ...plugins, asInTheProgram, ownFolder(head)],
 	});
 	return rooms;
 }
