@@ -154,6 +154,15 @@ const yogaConstants = {
 	},
 };
 
+// For a component that throws Ink shows where, with a piece of the source, for which it makes eighty expressions at the start.
+// The alternate screen takes it along; what stays is the message that session.tsx prints.
+const errorsByTheirMessage = {
+	name: 'errors-by-their-message',
+	setup(build) {
+		build.onLoad({filter: /ink[\\/]build[\\/]components[\\/]ErrorOverview\.js$/}, () => ({contents: "import {createElement} from 'react'; import Text from './Text.js'; export default ({error}) => createElement(Text, null, error.message);"}));
+	},
+};
+
 // Asked for as one object, all escape codes come along, with those for pictures and links.
 const fewerEscapeCodes = edited('fewer-escape-codes', [
 	[/ink[\\/]build[\\/](?:cursor-helpers|ink|log-update)\.js$/, ["import ansiEscapes from 'ansi-escapes'", "import * as ansiEscapes from 'ansi-escapes'"]],
@@ -245,4 +254,4 @@ const processAtHand = {
 	},
 };
 
-export const bundleEdits = [withoutDevtools, gotWithoutCaches, gotWithItsChecks, questionsWithoutRecords, meowWithoutPackages, segmentersWhenNeeded, jpegTablesOnce, oneStringWidth, inkWithMemory, rendererOfInk, yogaAtHand, yogaConstants, fewerEscapeCodes, healpixAsModule, chalkWithAnsiStyles, processAtHand, nodeModules];
+export const bundleEdits = [withoutDevtools, gotWithoutCaches, gotWithItsChecks, questionsWithoutRecords, meowWithoutPackages, segmentersWhenNeeded, jpegTablesOnce, oneStringWidth, inkWithMemory, rendererOfInk, yogaAtHand, yogaConstants, fewerEscapeCodes, errorsByTheirMessage, healpixAsModule, chalkWithAnsiStyles, processAtHand, nodeModules];

@@ -65,23 +65,27 @@ export async function draw(stdout, trees) {
 	shown.unmount();
 	shown.cleanup();
 }
+export async function fail(stdout) {
+	const shown = render(e(Box, null, e(Fails, {text: 'M 31'})), {stdout, stdin: stdout.stdin, debug: true, patchConsole: false, exitOnCtrlC: false});
+	await shown.waitUntilExit().catch(error => {stdout.told.push('ended: ' + error.message);});
+	shown.cleanup();
+}
 `;
 
-async function drawn(folder: string, name: string): Promise<Draw> {
+async function drawn(folder: string, name: string): Promise<{readonly draw: Draw; readonly fail: (stdout: object) => Promise<void>}> {
 	const {outputFiles} = await build({...bundleOptions('dist', '0.0.0'), plugins: bundleEdits.filter(edit => edit.name !== name), entryPoints: undefined, splitting: false, stdin: {contents, resolveDir: root}, absWorkingDir: root, write: false});
 	const file = path.join(folder, `without-${name}.mjs`);
 	await writeFile(file, outputFiles?.[0]?.text ?? '');
-	const {draw} = await import(pathToFileURL(file).href) as {draw: Draw};
-	return draw;
+	return await import(pathToFileURL(file).href) as {draw: Draw; fail: (stdout: object) => Promise<void>};
 }
 
-async function told(draw: Draw, trees: ReadonlyArray<readonly Part[]>): Promise<readonly string[]> {
+async function told(draw: (stdout: object) => Promise<void>): Promise<readonly string[]> {
 	const words: string[] = [];
 	const stdin = Object.assign(new EventEmitter(), {setEncoding() {}, setRawMode() {}, ref() {}, unref() {}, read: () => null});
 	const stdout = Object.assign(new EventEmitter(), {columns: 30, rows: 20, isTTY: false, told: words, stdin, write(text: string) {
 		words.push(text);
 	}});
-	await draw(stdout, trees);
+	await draw(stdout);
 	return words;
 }
 
@@ -92,9 +96,16 @@ test('React draws every tree as it does with the parts that Ink never calls', as
 	const [whole, edited] = await Promise.all([drawn(folder, 'renderer-of-ink'), drawn(folder, 'nothing')]);
 	let lines = 0;
 	await fc.assert(fc.asyncProperty(fc.array(fc.uniqueArray(part, {maxLength: 4, selector: ({key}) => key}), {minLength: 1, maxLength: 5}), async trees => {
-		const wanted = await told(whole, trees);
+		const wanted = await told(async stdout => whole.draw(stdout, trees));
 		lines += wanted.length;
-		assert.deepEqual(await told(edited, trees), wanted);
+		assert.deepEqual(await told(async stdout => edited.draw(stdout, trees)), wanted);
 	}), {numRuns: 60});
 	assert.ok(lines > 200, `${lines} lines`);
+});
+
+test('a component that throws ends the program with its error, which is shown', async t => {
+	const {fail} = await drawn(await temporaryFolder(t), 'nothing');
+	const words = await told(fail);
+	assert.equal(words.at(-1), 'ended: failed: M 31');
+	assert.ok(words.some(text => text.includes('failed: M 31') && !text.startsWith('ended')), words.join('\n'));
 });
