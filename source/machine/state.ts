@@ -10,6 +10,8 @@ import type {KeptQueue} from './stacking/kept-state.js';
 
 /** What a telescope reported about itself, without private data. */
 export type ScopeDescription = {
+	/** The name under which this machine remembers the telescope: a salted hash of its serial. */
+	readonly identity?: string | undefined;
 	readonly model: string;
 	readonly name: string;
 	readonly firmware: string;

@@ -47,7 +47,7 @@ async function open(session: Session, opening: Opening): Promise<ScopeEvent> {
 	return {
 		kind: 'scopeDescribed',
 		scope: session.id,
-		description: {...describe(facts.value, aheadMs), secondsPerFrame: measuredPace(entries) ?? opening.usualPace},
+		description: {...describe(facts.value, aheadMs), identity: session.identity, secondsPerFrame: measuredPace(entries) ?? opening.usualPace},
 		zone: {...zone, check: 'unchecked'},
 		hasOpenBlocks: openEntries(entries).length > 0 || unfinishedNamings(entries).length > 0,
 		kept: keptQueuesOf(entries),
@@ -55,7 +55,7 @@ async function open(session: Session, opening: Opening): Promise<ScopeEvent> {
 }
 
 /** The facts without the serial. */
-function describe(facts: DeviceInfo, clockAheadMs: number): Omit<ScopeDescription, 'secondsPerFrame'> {
+function describe(facts: DeviceInfo, clockAheadMs: number): Omit<ScopeDescription, 'identity' | 'secondsPerFrame'> {
 	const {model, name, firmware, firmwareNumber, freeMb, totalMb, isStorageMounted, observing, batteryPercent} = facts;
 	return {model, name, firmware, firmwareNumber, freeMb, totalMb, isStorageMounted, observing, batteryPercent, clockAheadMs};
 }

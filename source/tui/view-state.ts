@@ -85,6 +85,8 @@ export type MyStacksView = {
 	readonly phase: 'unread' | 'reading' | 'read';
 	readonly rows: readonly ListedRow[];
 	readonly archive: readonly ArchivedStack[];
+	/** The identities of telescopes, by the `telescopeId` of rows. */
+	readonly identities: ReadonlyMap<string, string>;
 	/** Why the server's list is missing or old; a sentence. */
 	readonly problem: string | undefined;
 	readonly order: StackOrder;
@@ -175,7 +177,7 @@ export function initialView({columns, rows, isReadOnly, isDemo = false}: {column
 		upload: newList,
 		done: newList,
 		mine: newList,
-		myStacks: {phase: 'unread', rows: [], archive: [], problem: undefined, order: 'newest', download: undefined},
+		myStacks: {phase: 'unread', rows: [], archive: [], identities: new Map(), problem: undefined, order: 'newest', download: undefined},
 		tileSize: 'medium',
 		sky: newList,
 		skyView: {phase: 'unread', coverage: undefined, fetchedAtMs: undefined, problem: undefined, cross: undefined, zoom: undefined, marks: 'age'},

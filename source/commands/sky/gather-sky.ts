@@ -13,6 +13,7 @@ import {waitingTargets, type WaitingTarget} from '../../planning/sky/waiting-sky
 import {systemClock} from '../../runtime/clock.js';
 import {createRuntime} from '../../runtime/runtime.js';
 import type {CrowdSkySession} from '../../setup/crowdsky-session.js';
+import {identitiesOfRows} from '../../setup/archived-stacks.js';
 import {settingsOf} from '../../setup/settings-of.js';
 import {scopeSourceOf} from '../../setup/telescopes.js';
 import {untilSettled} from '../run-end.js';
@@ -46,11 +47,11 @@ export async function gatherSky(invocation: Invocation, context: CommandContext,
 		readScopes(invocation, context),
 	]);
 	const rows = listed?.ok ? listed.value : [];
-	const read = scopes.scopes.flatMap(({id, targets}) => targets.flatMap(target => target.reading ? [{scope: id, ...target, reading: target.reading}] : []));
-	const telescopes = read.flatMap(({scope, name, stackFolder, reading}) => reading.stackNames.map(file => ({scope, target: name, folder: stackFolder ?? name, file})));
+	const read = scopes.scopes.flatMap(({id, description, targets}) => targets.flatMap(target => target.reading ? [{scope: id, description, ...target, reading: target.reading}] : []));
+	const telescopes = read.flatMap(({scope, description, name, stackFolder, reading}) => reading.stackNames.map(file => ({scope, owner: description?.identity, target: name, folder: stackFolder ?? name, file})));
 	const settings = settingsOf(invocation);
 	const tiling = tilingOf(settings.tiling);
-	const stacks = joinStacks({rows, telescopes, archive: [], blockMinutes: settings.blockMinutes, tiling});
+	const stacks = joinStacks({rows, telescopes, archive: [], identities: await identitiesOfRows(dataFolder, rows), blockMinutes: settings.blockMinutes, tiling});
 	const feed = coverage.fetchedAtMs === undefined ? undefined : coverage.coverage;
 	const isFeedFresh = isFreshFeed(coverage.fetchedAtMs ?? 0, clock.now());
 	const proven = feed && provenBy(feed, isFeedFresh);

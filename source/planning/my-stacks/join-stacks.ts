@@ -1,14 +1,16 @@
 import {slotMs} from '../chunk.js';
 import {indexRows, rowsOnServer, type SoughtStack} from '../on-server.js';
 import type {Tiling} from '../pixel.js';
-import {parseStackName, stemOf, type StackName} from '../names/stack-name.js';
-import {nightOfInstant, parseArchivedName, stackOfName, nameBeforeArchive, type ArchivedStack, type ListedRow, type MyStack, type TelescopeStack} from './my-stack.js';
+import {parseStackName, type StackName} from '../names/stack-name.js';
+import {nightOfInstant, parseArchivedName, stackOfName, type ArchivedStack, type ListedRow, type MyStack, type TelescopeStack} from './my-stack.js';
 
 /** The three places where a user's stacks are. */
 export type StackPlaces<Row extends ListedRow> = {
 	readonly rows: readonly Row[];
 	readonly telescopes: readonly TelescopeStack[];
 	readonly archive: readonly ArchivedStack[];
+	/** The identities of telescopes, by the `telescopeId` of rows. */
+	readonly identities?: ReadonlyMap<string, string>;
 	/** Length of a block in minutes: how far a row's start may lie from the start of its stack's slot. */
 	readonly blockMinutes: number;
 	/** Of the pixels in the names. */
@@ -16,25 +18,32 @@ export type StackPlaces<Row extends ListedRow> = {
 };
 
 /**
- * Joins the three lists into one entry for each stack. Stacks on a telescope and in the archive are matched by name, and both to
- * the server's rows by the rule that also decides what is sent (on-server.ts); a row is used once. Takes linear time.
+ * Joins the three lists into one entry for each stack. The archive knows which telescope's stack each copy is of; two telescopes
+ * may have stacks of one name. Both are matched to the server's rows by the rule that also decides what is sent
+ * (on-server.ts), without rows of another of these telescopes; a row is used once. Takes linear time.
  */
-export function joinStacks<Row extends ListedRow>({rows, telescopes, archive, blockMinutes, tiling}: StackPlaces<Row>): Array<MyStack<Row>> {
+export function joinStacks<Row extends ListedRow>({rows, telescopes, archive, identities, blockMinutes, tiling}: StackPlaces<Row>): Array<MyStack<Row>> {
 	const index = indexRows(rows);
 	const taken = new Set<Row>();
 	const archived = new Map<string, ArchivedStack[]>();
 	for (const file of archive) {
-		const name = nameBeforeArchive(file.file);
-		const others = archived.get(name);
+		const key = JSON.stringify([file.owner, file.stack]);
+		const others = archived.get(key);
 		if (others) others.push(file);
-		else archived.set(name, [file]);
+		else archived.set(key, [file]);
 	}
 
+	const owners = new Set(telescopes.map(({owner}) => owner));
+	const isOfAnother = ({telescopeId = ''}: Row, owner: string | undefined) => {
+		const maker = identities?.get(telescopeId);
+		return maker !== undefined && maker !== owner && owners.has(maker);
+	};
+
 	const joined: Array<MyStack<Row>> = [];
-	const add = (name: StackName, target: string, rest: Pick<MyStack, 'id' | 'telescope' | 'archive'>) => {
+	const add = (name: StackName, target: string, owner: string | undefined, rest: Pick<MyStack, 'id' | 'telescope' | 'archive'>) => {
 		const known = stackOfName(name, target, tiling);
 		const sought = soughtOf(name, blockMinutes);
-		const [row, ...others] = sought ? rowsOnServer(sought, index).filter(each => !taken.has(each)) : [];
+		const [row, ...others] = sought ? rowsOnServer(sought, index).filter(each => !taken.has(each) && !isOfAnother(each, owner)) : [];
 		// A name does not say which telescope made the stack; a row of another telescope is another stack.
 		const more = others.filter(({telescopeId}) => telescopeId === row?.telescopeId);
 		for (const each of row ? [row, ...more] : []) taken.add(each);
@@ -44,14 +53,13 @@ export function joinStacks<Row extends ListedRow>({rows, telescopes, archive, bl
 	for (const telescope of telescopes) {
 		const name = parseStackName(telescope.file);
 		if (!name) continue;
-		const key = `${stemOf(telescope.file)}.fit`;
-		const copy = archived.get(key)?.shift();
-		add(name, telescope.target, {id: JSON.stringify([telescope.scope, telescope.folder, telescope.file]), telescope, archive: copy});
+		const copy = archived.get(JSON.stringify([telescope.owner, `${telescope.folder}/${telescope.file}`]))?.shift();
+		add(name, telescope.target, telescope.owner, {id: JSON.stringify([telescope.scope, telescope.folder, telescope.file]), telescope, archive: copy});
 	}
 
 	for (const copy of [...archived.values()].flat()) {
 		const name = parseArchivedName(copy.file);
-		if (name) add(name, name.target, {id: copy.path, telescope: undefined, archive: copy});
+		if (name) add(name, name.target, copy.owner, {id: copy.path, telescope: undefined, archive: copy});
 	}
 
 	for (const row of rows) if (!taken.has(row)) joined.push(stackOfRow(row));

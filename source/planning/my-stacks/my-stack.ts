@@ -14,11 +14,11 @@ export type ListedRow = ServerRow & {
 	readonly createdAt: string | undefined;
 };
 
-/** A stack on a telescope. */
-export type TelescopeStack = {readonly scope: string; readonly target: string; readonly folder: string; readonly file: string};
+/** A stack on a telescope. `owner` is the telescope's identity, which stays when its address changes; undefined if it is not known. */
+export type TelescopeStack = {readonly scope: string; readonly owner?: string | undefined; readonly target: string; readonly folder: string; readonly file: string};
 
-/** A stack in the archive of this machine. */
-export type ArchivedStack = {readonly path: string; readonly file: string};
+/** A stack in the archive of this machine, and which stack of which telescope it is a copy of: `stack` is folder and file there. */
+export type ArchivedStack = {readonly path: string; readonly file: string; readonly owner: string; readonly stack: string};
 
 /** One stack of this user, wherever it is; what is not known is undefined. */
 export type MyStack<Row extends ListedRow = ListedRow> = {
@@ -69,7 +69,7 @@ export function nightOfInstant(atMs: number | undefined): string | undefined {
 }
 
 /** The name that a file in the archive had on the telescope: without the ` (2)` that was added if the name was taken. */
-export function nameBeforeArchive(file: string): string {
+function nameBeforeArchive(file: string): string {
 	return `${stemOf(file).replace(/ \(\d{1,6}\)$/, '')}.fit`;
 }
 

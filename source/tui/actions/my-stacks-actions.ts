@@ -2,7 +2,7 @@ import {sentence, type Problem} from '../../errors/problem.js';
 import {cleanText} from '../../format/clean-text.js';
 import {counted} from '../../format/counted.js';
 import {findThumbnail} from '../../pictures/find-thumbnail.js';
-import {archivedStacks} from '../../setup/archived-stacks.js';
+import {archivedStacks, identitiesOfRows} from '../../setup/archived-stacks.js';
 import type {Action, MyStacksView} from '../view-state.js';
 import type {AppContext} from './app-context.js';
 import {cacheOf, sourcesOf} from './picture-sources.js';
@@ -23,13 +23,14 @@ export async function readStacks(app: AppContext): Promise<void> {
 	changeStacks(app, () => ({phase: 'reading', problem: undefined}));
 	const login = crowdSky.login();
 	const [listed, archive] = await Promise.all([login?.crowdsky.listStacks({signal}), archivedStacks(dataFolder, crowdSky)]);
+	const identities = listed?.ok ? await identitiesOfRows(dataFolder, listed.value) : undefined;
 	// Somebody has signed in meanwhile, and that reading shows what is theirs.
 	if (crowdSky.login() !== login) return;
 	const isRefused = listed?.ok === false && listed.problem.kind === 'login';
 	const said = (failed: Problem) => sentence(isRefused ? {...failed, next: 'r signs in again.'} : failed);
 	const problem = listed ? (listed.ok ? undefined : said(listed.problem)) : 'Not signed in: the stacks on the server are not shown. r signs in.';
 	if (isRefused) app.change(view => ({...view, isSignedIn: false}));
-	changeStacks(app, ({rows}) => ({phase: 'read', problem, archive, rows: listed?.ok ? listed.value : rows}));
+	changeStacks(app, view => ({phase: 'read', problem, archive, identities: identities ?? view.identities, rows: listed?.ok ? listed.value : view.rows}));
 }
 
 /** Shows the picture of a stack from the telescope, the archive or the server, whichever has it. */

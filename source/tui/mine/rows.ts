@@ -10,17 +10,17 @@ export type MineRow =
 	| {readonly kind: 'stack'; readonly id: string; readonly stack: MyStack};
 
 /** The last joined stacks: thousands of them must not be joined again at every key. */
-let joined: {readonly scopes: State['scopes']; readonly rows: unknown; readonly archive: unknown; readonly settings: State['settings']; readonly stacks: readonly MyStack[]} | undefined;
+let joined: {readonly scopes: State['scopes']; readonly rows: unknown; readonly archive: unknown; readonly identities: unknown; readonly settings: State['settings']; readonly stacks: readonly MyStack[]} | undefined;
 /** The last results of the filter, with and without its words: the screen shows "13 of 61". */
 let chosen: ReadonlyArray<{readonly stacks: readonly MyStack[]; readonly words: string; readonly order: string; readonly rows: MineRow[]}> = [];
 
 /** All of the user's stacks, wherever they are. Memoised: the same lists give the same array. */
-export function myStacksOf({scopes, settings}: State, {rows, archive}: MyStacksView): readonly MyStack[] {
-	if (joined?.scopes === scopes && joined.rows === rows && joined.archive === archive && joined.settings === settings) return joined.stacks;
-	const telescopes = scopes.flatMap(({id, targets}) => targets.flatMap(({name, stackFolder, reading}) =>
-		(reading?.stackNames ?? []).map(file => ({scope: id, target: name, folder: stackFolder ?? name, file}))));
-	const stacks = joinStacks({rows, telescopes, archive, blockMinutes: settings.blockMinutes, tiling: tilingOf(settings.tiling)});
-	joined = {scopes, rows, archive, settings, stacks};
+export function myStacksOf({scopes, settings}: State, {rows, archive, identities}: MyStacksView): readonly MyStack[] {
+	if (joined?.scopes === scopes && joined.rows === rows && joined.archive === archive && joined.identities === identities && joined.settings === settings) return joined.stacks;
+	const telescopes = scopes.flatMap(({id, description, targets}) => targets.flatMap(({name, stackFolder, reading}) =>
+		(reading?.stackNames ?? []).map(file => ({scope: id, owner: description?.identity, target: name, folder: stackFolder ?? name, file}))));
+	const stacks = joinStacks({rows, telescopes, archive, identities, blockMinutes: settings.blockMinutes, tiling: tilingOf(settings.tiling)});
+	joined = {scopes, rows, archive, identities, settings, stacks};
 	return stacks;
 }
 

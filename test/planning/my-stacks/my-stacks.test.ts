@@ -14,9 +14,10 @@ const row = (changes: Partial<ListedRow> = {}): ListedRow => ({
 	sizeBytes: 60_480, createdAt: undefined, ...changes,
 });
 const file = 'CrowdSky_33_IC 434_10.0s_LP_20260227.81_HP022854.fit';
-const telescope = (scope: string, name = file) => ({scope, target: 'IC 434', folder: 'IC 434', file: name});
-const join = (rows: readonly ListedRow[], telescopes: ReadonlyArray<ReturnType<typeof telescope>>, archive: readonly string[] = []) => joinStacks({
-	rows, telescopes, archive: archive.map(name => ({path: `/kept/${name}`, file: name})), blockMinutes: 15, tiling: nest64,
+const telescope = (scope: string, name = file) => ({scope, owner: `id-${scope}`, target: 'IC 434', folder: 'IC 434', file: name});
+const join = (rows: readonly ListedRow[], telescopes: ReadonlyArray<ReturnType<typeof telescope>>, archive: readonly string[] = [], owner = 'id-a') => joinStacks({
+	rows, telescopes, archive: archive.map(name => ({path: `/kept/${name}`, file: name, owner, stack: `IC 434/${name.replace(/ \(\d+\)/, '')}`})),
+	identities: new Map([['S50_aaaa', 'id-a'], ['S50_bbbb', 'id-b']]), blockMinutes: 15, tiling: nest64,
 });
 
 test('a stack on the telescope, in the archive and on the server is one row, with each value from its best source', () => {
@@ -41,6 +42,18 @@ test('stacks of two telescopes of one position and quarter of an hour keep a row
 	assert.deepEqual(apart.map(stack => [stack.telescope?.scope, stack.row?.id, stack.doubleRows]), [['a', '1', 0], ['b', '2', 0]]);
 	const doubled = join([row(), row({id: '2'})], [telescope('a')]);
 	assert.deepEqual(doubled.map(stack => [stack.row?.id, stack.doubleRows]), [['1', 1]]);
+});
+
+test('a stack of the same name on another telescope took the archived copy and the row of this one', () => {
+	const places = (stacks: ReturnType<typeof join>) => stacks.map(stack => [stack.telescope?.scope, ...whereOf(stack)]);
+	const both = [telescope('a'), telescope('b')];
+	assert.deepEqual(places(join([], both, [file], 'id-b')), [['a', 'telescope'], ['b', 'telescope', 'archive']]);
+	assert.deepEqual(places(join([row({telescopeId: 'S50_bbbb'})], both)), [['a', 'telescope'], ['b', 'telescope', 'server']]);
+	// What is the same of two folders is two stacks, too, and a telescope that is switched off keeps its copies.
+	assert.deepEqual(places(join([], [{...telescope('a'), folder: 'IC 434 east'}], [file])), [['a', 'telescope'], [undefined, 'archive']]);
+	assert.deepEqual(places(join([], [telescope('a')], [file], 'id-c')), [['a', 'telescope'], [undefined, 'archive']]);
+	// A server may call telescopes something that is known nowhere else.
+	assert.deepEqual(places(join([row({telescopeId: 'scope 7'})], both)), [['a', 'telescope', 'server'], ['b', 'telescope']]);
 });
 
 test('each stack has an id of its own even if the server\'s rows repeat or lack theirs, and its right ascension is from 0 to 360', () => {

@@ -5,6 +5,9 @@ import type {StoredEntry} from '../../memory/journal-fold.js';
 
 /** A stack that this program put into an archive and whose upload the server confirmed afterwards. */
 type KeptStack = {
+	/** Where it was fetched from: the identity of its telescope, and folder and file there. */
+	readonly owner: string;
+	readonly stack: string;
 	/** Where it was put, absolute. */
 	readonly path: string;
 	/** Its size when the server confirmed it. */
@@ -23,15 +26,17 @@ export type Account = {readonly server: string; readonly account: string};
 export async function keptStacks(dataFolder: string, {server, account}: Account): Promise<KeptStack[]> {
 	const names = await readdir(dataFolder).catch(() => []);
 	const kept: KeptStack[][] = [];
-	for (const name of names.filter(candidate => /^journal-.+\.jsonl$/.test(candidate))) {
+	for (const name of names) {
+		const owner = /^journal-(.+)\.jsonl$/.exec(name)?.[1];
+		if (owner === undefined) continue;
 		const {entries} = await readJournalFile(path.join(dataFolder, name)).catch(() => ({entries: []}));
-		kept.push(keptOf(entries, {server, account}));
+		kept.push(keptOf(entries, owner, {server, account}));
 	}
 
 	return kept.flat().sort((a, b) => a.confirmedAt < b.confirmedAt ? -1 : a.confirmedAt > b.confirmedAt ? 1 : 0);
 }
 
-function keptOf(entries: readonly StoredEntry[], {server, account}: Account): KeptStack[] {
+function keptOf(entries: readonly StoredEntry[], owner: string, {server, account}: Account): KeptStack[] {
 	const last = new Map<string, StoredEntry>();
 	for (const entry of entries) {
 		if ('stack' in entry && entry.server === server && entry.account === account) last.set(entry.stack, entry);
@@ -42,6 +47,6 @@ function keptOf(entries: readonly StoredEntry[], {server, account}: Account): Ke
 		// Lines from the disk can contain anything.
 		const {path: file, sizeBytes} = entry.kept as {path?: unknown; sizeBytes?: unknown};
 		if (typeof file !== 'string' || typeof sizeBytes !== 'number') return [];
-		return [{path: file, sizeBytes, confirmedAt: typeof entry.at === 'string' ? entry.at : ''}];
+		return [{owner, stack: entry.stack, path: file, sizeBytes, confirmedAt: typeof entry.at === 'string' ? entry.at : ''}];
 	});
 }
