@@ -47,8 +47,10 @@ export async function gatherSky(invocation: Invocation, context: CommandContext,
 		readScopes(invocation, context),
 	]);
 	const rows = listed?.ok ? listed.value : [];
-	const read = scopes.scopes.flatMap(({id, description, targets}) => targets.flatMap(target => target.reading ? [{scope: id, description, ...target, reading: target.reading}] : []));
-	const telescopes = read.flatMap(({scope, description, name, stackFolder, reading}) => reading.stackNames.map(file => ({scope, owner: description?.identity, target: name, folder: stackFolder ?? name, file})));
+	const read = scopes.scopes.flatMap(({id: scope, description, targets}) =>
+		targets.flatMap(target => target.reading ? [{scope, owner: description?.identity, ...target, reading: target.reading}] : []));
+	const telescopes = read.flatMap(({scope, owner, name, stackFolder, reading}) =>
+		reading.stackNames.map(file => ({scope, owner, target: name, folder: stackFolder ?? name, file})));
 	const settings = settingsOf(invocation);
 	const tiling = tilingOf(settings.tiling);
 	const stacks = joinStacks({rows, telescopes, archive: [], identities: await identitiesOfRows(dataFolder, rows), blockMinutes: settings.blockMinutes, tiling});

@@ -70,6 +70,14 @@ test('the list gives the position of an object that has always been in one posit
 	assert.deepEqual([...places], [['m 42', {raDegrees: 359.9, decDegrees: -2.46}]]);
 });
 
+test('a comet kept the place of the only stack that there was of it', () => {
+	const night = (day: string, objectName: string) => row({id: day, objectName, dateObsStartMs: Date.parse(`2026-02-${day}T20:15:02Z`), chunkKey: `202602${day}.81_HP102265`});
+	const known = (objectName: string, ...days: readonly string[]) => [...placesByObject(join(days.map(day => night(day, objectName)), []))].map(([name]) => name);
+	assert.deepEqual([known('C 2023 A3', '10'), known('C 2023 A3', '10', '12'), known('Tempel', '10'), known('m 42', '10'), known('NGC1499', '10')], [[], [], [], ['m 42'], ['ngc1499']]);
+	// Nothing that moves stays for so long.
+	assert.deepEqual(known('Horsehead', '10', '12', '20'), ['horsehead']);
+});
+
 test('foreign names, legacy names and empty rows do no harm', () => {
 	const stacks = join(
 		[row({chunkKey: '', objectName: undefined, filterName: undefined, dateObsStartMs: undefined, raDegrees: 400, decDegrees: 95, framesAligned: undefined})],
