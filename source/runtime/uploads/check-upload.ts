@@ -8,7 +8,7 @@ import {ownRowsOf} from './claimed-rows.js';
 import {digestOf} from './digest.js';
 import {doubtOfList} from './list-witness.js';
 import type {UploadStep} from './upload-step.js';
-import {sentReceiptOf} from './sent-receipt.js';
+import {brokenProblemOf, sentReceiptOf} from './sent-receipt.js';
 import {sentStacksOf, twinOf, type SentStack} from './sent-stacks.js';
 import {readLocalHeader, stackFactsOf, type StackInfo} from './stack-info.js';
 import type {Remembered} from './upload-memory.js';
@@ -42,7 +42,10 @@ export async function checkUpload(step: UploadStep): Promise<UploadReport> {
 	if (remembered.kind === 'undecided' && !isDryRun) return checkUndecided(step, facts.value, remembered);
 	const rows = server.resend ? undefined : await listOf(server, login.crowdsky).find(facts.value.identity, signal, step.listPatience);
 	if (rows?.ok === false) return notListed(rows, what);
-	const [row] = rows ? ownRowsOf(step, rows.value) : [];
+	const own = rows ? ownRowsOf(step, rows.value) : [];
+	const broken = remembered.kind === 'undecided' ? brokenProblemOf(upload, own, remembered) : undefined;
+	if (broken) return {kind: 'uploadFailed', problem: broken};
+	const [row] = own;
 	if (row) return present(`on the server already (${cleanText(row.chunkKey)})`);
 	const other = isDryRun ? await claim(step, facts.value, what) : undefined;
 	return other ? present(`the same stack as ${other.place}`) : {kind: 'uploadChecked', verdict: {kind: 'send', takenAtMs: facts.value.identity.observedMs}};
@@ -72,6 +75,9 @@ async function checkUndecided(step: UploadStep, facts: StackInfo, {atMs, before,
 		return present(`on the server already (${cleanText(receipt.chunkKey)})`);
 	}
 
+	// Perhaps an earlier run was told so, and has said it.
+	const broken = server.resend ? undefined : brokenProblemOf(upload, own, {before, sizeBytes});
+	if (broken) return {kind: 'uploadFailed', problem: broken};
 	const [old] = own;
 	if (old && !server.resend) return present(`on the server already (${cleanText(old.chunkKey)})`);
 	if (!mayStillCome({atMs}, clock.now())) {

@@ -9,7 +9,7 @@ import type {Clock} from '../clock.js';
 import {ownRowsOf} from './claimed-rows.js';
 import {removeFetched} from './fetch-upload.js';
 import {doubtOfList} from './list-witness.js';
-import {brokenRowOf, sentReceiptOf} from './sent-receipt.js';
+import {brokenProblemOf, sentReceiptOf} from './sent-receipt.js';
 import {sentStacksOf} from './sent-stacks.js';
 import type {UploadMemory} from './upload-memory.js';
 import {listOf, type UploadServer} from './upload-server.js';
@@ -57,11 +57,8 @@ export async function lookUpUploads({uploads, turn, server, crowdsky, patienceMs
 			return success({kind: 'there', chunkKey: receipt.chunkKey});
 		}
 
-		const broken = brokenRowOf(rows, stack);
-		if (broken) {
-			const cause = `the server lists ${String(broken.sizeBytes)} bytes of ${String(stack.sizeBytes)}`;
-			return success({kind: 'failed', problem: problemOf('incomplete', `${cleanText(upload.file)} was sent, but the server has something else`, cause, 'Look at the stack on the server before you send it again.', 'permanent')});
-		}
+		const broken = brokenProblemOf(upload, rows, stack);
+		if (broken) return success({kind: 'failed', problem: broken});
 
 		if (upload.waitedMs < listedWithinMs) return success({kind: 'unsure'});
 		const doubt = await doubtOfList({upload, crowdsky, memory: memory.value, list, signal});

@@ -10,7 +10,7 @@ import {digestOf} from './digest.js';
 import {thumbnailOf} from './fetch-upload.js';
 import type {UploadStep} from './upload-step.js';
 import {inSendingTurn} from './sending-turn.js';
-import {sentReceiptOf} from './sent-receipt.js';
+import {brokenProblemOf, sentReceiptOf} from './sent-receipt.js';
 import {rowKey, sentStacksOf, twinOf, type SentStack} from './sent-stacks.js';
 import {readLocalHeader, stackFactsOf, type StackInfo} from './stack-info.js';
 import {listOf} from './upload-server.js';
@@ -66,6 +66,8 @@ async function lookBeforeSending(step: UploadStep, {facts, stack, rows}: Ready):
 		return {kind: 'uploadConfirmed', ...receipt};
 	}
 
+	const broken = server.resend ? undefined : brokenProblemOf(upload, rows, stack);
+	if (broken) return {kind: 'uploadFailed', problem: broken};
 	const [row] = server.resend ? [] : rows;
 	if (row) return {kind: 'uploadFound', reason: `on the server already (${cleanText(row.chunkKey)})`};
 	// In the order in which they were sent: what was sent later can prove that this did not arrive.
@@ -145,7 +147,10 @@ async function outcomeOf(step: UploadStep, stack: SentStack, answer: Extract<Upl
 		const list = listOf(server, login.crowdsky);
 		list.forget();
 		const rows = await list.find(stack.identity, signal);
-		const [row] = rows.ok ? ownRowsOf(step, rows.value) : [];
+		const own = rows.ok ? ownRowsOf(step, rows.value) : [];
+		const broken = brokenProblemOf(upload, own, stack);
+		if (broken) return {kind: 'uploadFailed', problem: broken};
+		const [row] = own;
 		if (row) return {kind: 'uploadFound', reason: `on the server already (${cleanText(row.chunkKey)})`};
 		// Its word can be checked, and the list does not confirm it, perhaps only for some time.
 		return {kind: 'uploadFailed', problem: problemOf('exists', `${cleanText(upload.file)} was not accepted`, 'the server says that it already has it, but does not list it', 'The next upload looks for it in the list again.', 'permanent')};

@@ -56,7 +56,9 @@ for (const [title, fault, outcome] of lasting) {
 		const state = await runUploads(uploading);
 		assert.deepEqual(outcomes(state), [outcome, 'uploaded']);
 		const next = await runUploads(uploading);
-		assert.deepEqual(outcomes(next).filter(phase => phase !== 'skipped' && phase !== 'uploaded'), []);
+		// What the server has of it is not this stack, in later runs neither.
+		const mayFail = fault.kind === 'wrongSize' ? ['failed incomplete'] : [];
+		assert.deepEqual(outcomes(next).filter(phase => phase !== 'skipped' && phase !== 'uploaded'), mayFail);
 		assert.deepEqual(sky.uploads.map(({name}) => name).sort(), twoNames);
 	});
 }
