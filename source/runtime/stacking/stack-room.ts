@@ -1,14 +1,8 @@
 import type {Job, Warning} from '../../machine/state.js';
+import {leastRoomMb, stackMb} from '../../machine/stacking/room.js';
 import {cleanText} from '../../format/clean-text.js';
 import {problemOf, type Problem} from '../../errors/problem.js';
 import type {Session} from '../session.js';
-
-/** What a telescope needs to work with, however small its stacks, in megabytes. */
-const leastFreeMb = 100;
-/** A stack with its pictures, if none has been seen yet, in megabytes: 1080x1920 pixels in three colours and 16 bits, 2160x3840 for the 4K models. */
-const usualStackMb = 13;
-const largeStackMb = 52;
-const largeModel = /\bS\d+ ?Pro\b/i;
 
 type Looked = Pick<Session, 'id' | 'facts' | 'stackBytes' | 'warned'>;
 
@@ -18,27 +12,22 @@ type Looked = Pick<Session, 'id' | 'facts' | 'stackBytes' | 'warned'>;
  * bytes, so the smaller is assumed.
  */
 export function lookAtRoom(session: Looked, jobs: readonly Job[], warn: (warning: Warning) => void): Problem | undefined {
-	const {id, facts, warned} = session;
+	const {id, facts, warned, stackBytes} = session;
 	const freeMb = facts?.freeMb;
 	const stacks = jobs.filter(({phase}) => phase === 'queued').length;
-	if (freeMb === undefined || stacks === 0) return undefined;
-	const stackMb = stackMbOf(session);
+	if (facts === undefined || freeMb === undefined || stacks === 0) return undefined;
+	const neededMb = stacks * stackMb(facts.model, stackBytes);
 	const name = cleanText(id);
 	const free = `${Math.floor(freeMb)} MB are free`;
 	const next = 'Free some space in the telescope\'s app.';
-	if (freeMb < Math.max(leastFreeMb, stackMb)) return problemOf('full', `Nothing can be stacked on ${name}`, `its storage is full, only ${free}`, next);
-	if (freeMb >= stacks * stackMb || warned.has('room')) return undefined;
+	if (freeMb < leastRoomMb(facts.model, stackBytes)) return problemOf('full', `Nothing can be stacked on ${name}`, `its storage is full, only ${free}`, next);
+	if (freeMb >= neededMb || warned.has('room')) return undefined;
 	warned.add('room');
 	warn({
 		scope: id,
 		what: `${name} does not have room for all ${stacks} stacks`,
-		cause: `they take about ${Math.ceil(stacks * stackMb)} MB, and ${free}`,
+		cause: `they take about ${Math.ceil(neededMb)} MB, and ${free}`,
 		next: `${next} Until then stacking continues for as long as there is room.`,
 	});
 	return undefined;
-}
-
-function stackMbOf({stackBytes, facts}: Looked): number {
-	if (stackBytes !== undefined) return stackBytes / 1e6;
-	return largeModel.test(facts?.model ?? '') ? largeStackMb : usualStackMb;
 }

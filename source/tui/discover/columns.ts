@@ -8,6 +8,7 @@ import type {Glyphs} from '../../components/theme.js';
 import {activityOf} from './activity.js';
 import type {NightStrips} from './night-strips.js';
 import type {DiscoverRow, TargetRow} from './rows.js';
+import {isFull} from '../fleet/telescope-line.js';
 import {linkWords} from '../words.js';
 
 export type TargetColumn = Column & {readonly cell: (row: TargetRow, around: Around) => Cell};
@@ -72,7 +73,8 @@ export function discoverTableRow(row: DiscoverRow | undefined, columns: readonly
 	// If it has a line of its own above, its name is enough.
 	if (isFleet) return {cells: [], heading: [['strong', nameOf(state, scope.id)], ['dim', scope.targets.length === 0 ? '' : `  ${countText(scope.targets.length, 'target')}`]]};
 	const [role, words] = linkWords(scope);
-	const head: SpanRow = [['strong', nameOf(state, scope.id)], '  ', [role, `${role === 'good' ? good : warning} ${words}`]];
+	const full: SpanRow = isFull(description) ? ['  ', ['warning', `${warning} storage is full`]] : [];
+	const head: SpanRow = [['strong', nameOf(state, scope.id)], '  ', [role, `${role === 'good' ? good : warning} ${words}`], ...full];
 	const facts = wholeTexts([
 		{text: description?.model, drop: 2},
 		{text: description && `firmware ${description.firmware}`, drop: 3},

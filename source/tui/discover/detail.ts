@@ -9,6 +9,7 @@ import type {BlockStates} from '../night/block-states.js';
 import {nightsOf} from '../night/nights.js';
 import {nightRows} from './night-rows.js';
 import {sentCount} from './sent-count.js';
+import {isFull} from '../fleet/telescope-line.js';
 import {countsOf, type DiscoverRow, type TargetRow} from './rows.js';
 import {pauseDetail, problemDetail, type Room} from '../words.js';
 
@@ -54,6 +55,7 @@ export function scopeDetail(scope: ScopeState, state: State, room: Room): SpanRo
 		// What prevents stacking comes first, because a low terminal shows only three lines.
 		...(observing === undefined ? [] : [rowOf(['warning', `Observing: ${observing}. Stack when the session has ended.`])]),
 		...(description.isStorageMounted ? [] : [rowOf(['warning', 'Storage is away: the telescope is in USB mode'])]),
+		...(ready > 0 && isFull(description) ? [rowOf(['warning', `Its storage is full, only ${sizeText((freeMb ?? 0) * 1e6)} are free. Free some space in its app.`])] : []),
 		[`${countText(scope.targets.length, 'target')}, ${countText(ready, 'block')} ready to stack`],
 		[`${description.model}, firmware ${description.firmware}`, ...(batteryPercent === undefined ? [] : [`, battery ${batteryPercent} %`])],
 		[`Zone ${zone?.name ?? '-'}: `, zone?.check === 'verified' ? ['good', zoneWords.verified] : ['warning', zoneWords[zone?.check ?? 'unchecked']]],

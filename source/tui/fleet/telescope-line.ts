@@ -1,7 +1,8 @@
 import {jobsOf} from '../../machine/stacking/jobs-of.js';
 import {scopeRemainingSeconds, stalledSeconds} from '../../machine/estimates.js';
 import {isEnded} from '../../machine/stacking/jobs.js';
-import type {Job, ScopeState, State} from '../../machine/state.js';
+import {leastRoomMb} from '../../machine/stacking/room.js';
+import type {Job, ScopeDescription, ScopeState, State} from '../../machine/state.js';
 import {isUploadEnded} from '../../machine/uploads/upload.js';
 import {durationText} from '../../format/amounts.js';
 import type {Span, SpanRow} from '../../components/spans.js';
@@ -74,7 +75,13 @@ function restingOf(state: State, scope: ScopeState, jobs: readonly Job[]): Pick<
 	if (worker.phase === 'abandoned') return say('warning', 'given up');
 	if (jobs.length > 0) return say('good', 'all done', 1);
 	const ready = targets.reduce((sum, target) => sum + countsOf(target).ready, 0);
-	return say('good', ready === 0 ? 'nothing to stack' : `${ready} to stack`);
+	if (ready === 0) return say('good', 'nothing to stack');
+	return isFull(description) ? say('warning', `${ready} to stack, but its storage is full`) : say('good', `${ready} to stack`);
+}
+
+/** Whether there is no room for even one stack. */
+export function isFull(description: ScopeDescription | undefined): boolean {
+	return description?.isStorageMounted === true && description.freeMb !== undefined && description.freeMb < leastRoomMb(description.model);
 }
 
 /** Blocks of this run or, before there are any, of its targets. */

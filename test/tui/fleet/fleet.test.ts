@@ -146,3 +146,17 @@ test('on the line of a telescope Space selects all of its targets, and s stops o
 	assert.deepEqual(busy.state().jobs.filter(({phase}) => phase === 'cancelled').map(({scope}) => scope), ['b']);
 	assert.equal(busy.press('x').message, 'Put the cursor on a block first');
 });
+
+test('a telescope without room for one stack says so before anything is begun, and what to do', () => {
+	const viewed = createViewed({scopes: ['seestar-1', 'seestar-2'], view: {columns: 80, rows: 24}});
+	viewed.machine.send({kind: 'scopeSeen', scope: 'seestar-2', seen: {observing: undefined, freeMb: 3, batteryPercent: 80, isStorageMounted: true}});
+	const lines = screenOf(viewed);
+	assert.match(lines.find(line => line.includes('seestar-1 ')) ?? '', /2 to stack +0\/2/);
+	assert.match(lines.find(line => line.includes('seestar-2 ')) ?? '', /! +seestar-2 +2 to stack, but its storage is full/);
+	viewed.machine.send({kind: 'scopeSeen', scope: 'seestar-2', seen: {observing: undefined, freeMb: 300, batteryPercent: 80, isStorageMounted: true}});
+	assert.ok(!screenOf(viewed).join('\n').includes('full'));
+
+	const alone = createViewed({view: {columns: 80, rows: 24}});
+	alone.machine.send({kind: 'scopeSeen', scope: 'a', seen: {observing: undefined, freeMb: 3, batteryPercent: 80, isStorageMounted: true}});
+	assert.match(screenOf(alone).join('\n'), /^> a +\S+ online +! storage is full/m);
+});
