@@ -16,6 +16,8 @@ export function readRows(list: readonly unknown[]): StackRow[] | undefined {
 }
 
 function readRow(entry: Readonly<Record<string, unknown>>): StackRow {
+	const [raDegrees, decDegrees] = [within(numberOf(entry.ra_deg), -360, 360), within(numberOf(entry.dec_deg), -90, 90)];
+	const hasPlace = raDegrees !== 0 || decDegrees !== 0;
 	return {
 		id: textOf(entry.id) ?? '',
 		chunkKey: textOf(entry.chunk_key) ?? '',
@@ -24,17 +26,21 @@ function readRow(entry: Readonly<Record<string, unknown>>): StackRow {
 		filterName: textOf(entry.filter_name),
 		dateObsStartMs: instantOf(entry.date_obs_start),
 		dateObsEndMs: instantOf(entry.date_obs_end),
-		framesInput: within(numberOf(entry.n_frames_input), 0, mostFrames),
-		framesAligned: within(numberOf(entry.n_frames_aligned), 0, mostFrames),
-		totalExposureSeconds: within(numberOf(entry.total_exptime), 0, mostExposureSeconds),
-		raDegrees: within(numberOf(entry.ra_deg), -360, 360),
-		decDegrees: within(numberOf(entry.dec_deg), -90, 90),
+		framesInput: within(numberOf(entry.n_frames_input), 1, mostFrames),
+		framesAligned: within(numberOf(entry.n_frames_aligned), 1, mostFrames),
+		totalExposureSeconds: within(numberOf(entry.total_exptime), leastExposureSeconds, mostExposureSeconds),
+		raDegrees: hasPlace ? raDegrees : undefined,
+		decDegrees: hasPlace ? decDegrees : undefined,
 		sizeBytes: within(numberOf(entry.file_size_bytes), 0, largestBytes),
 		createdAt: textOf(entry.created_at),
 	};
 }
 
-/** No stack exceeds these; a larger number is a mistake of the server and is ignored. */
+/**
+ * No stack exceeds these, and none has no frames: such a number is a mistake of the server, or stands for what it does
+ * not know, and must not contradict a stack.
+ */
+const leastExposureSeconds = 0.001;
 const mostFrames = 1_000_000;
 const mostExposureSeconds = 10_000_000;
 const largestBytes = 1e12;
@@ -43,10 +49,10 @@ function within(number: number | undefined, least: number, most: number): number
 	return number !== undefined && number >= least && number <= most ? number : undefined;
 }
 
-/** Non-empty text, or a number as text: ids come as either. */
+/** Text that is not blank, or a number as text: ids come as either. */
 export function textOf(value: unknown): string | undefined {
 	if (typeof value === 'number' && Number.isFinite(value)) return String(value);
-	return typeof value === 'string' && value !== '' ? value : undefined;
+	return typeof value === 'string' && value.trim() !== '' ? value : undefined;
 }
 
 /** A finite number, or text that is one. */
@@ -55,10 +61,12 @@ export function numberOf(value: unknown): number | undefined {
 	return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }
 
+const earliestMs = Date.UTC(2000, 0);
+
 /** `2026-02-27 20:15:00` as databases write it, or ISO 8601; without an offset it is UTC. */
 function instantOf(value: unknown): number | undefined {
 	// A day alone is not an instant; taken as midnight it would contradict every stack.
 	if (typeof value !== 'string' || !value.includes(':')) return undefined;
 	const atMs = instantMsOf(value.trim().replace(' ', 'T'));
-	return atMs >= 0 && atMs < Date.UTC(2100, 0) ? atMs : undefined;
+	return atMs >= earliestMs && atMs < Date.UTC(2100, 0) ? atMs : undefined;
 }

@@ -19,4 +19,4 @@ export {type StackFrames} from './coverage/coverage.js';
 export {type StackStarts} from './coverage/stack-start.js';
 export {type FrameInstants} from './gather-frames.js';
 export {type Instant} from './calendar.js';
-export {findOnServer, rowsOnServer, indexRows, isOnServer, type SoughtStack, type ServerRow, type ServerIndex} from './on-server.js';
+export {findOnServer, rowsOnServer, indexRows, isOnServer, hasSerial, type SoughtStack, type ServerRow, type ServerIndex} from './on-server.js';

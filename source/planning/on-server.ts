@@ -146,9 +146,14 @@ function filterVerdict({filter}: SoughtStack, {filterName}: ServerRow): Verdict 
 	return filterName === undefined ? 'untold' : verdict(folded(filter) === folded(filterName));
 }
 
+/** Whether a TELESCOP tells one telescope from another: where the serial is empty or all zeros, that of any other may be the same. */
+export function hasSerial(telescopeId: string | undefined): telescopeId is string {
+	return telescopeId !== undefined && !/(?:^|_)0*$/.test(telescopeId.trim());
+}
+
 /** TELESCOP is `<model>_<serial>`; the server may keep all of it, the serial, or something of its own that says nothing. */
 function telescopeVerdict({telescopeId}: SoughtStack, row: ServerRow): Verdict {
-	if (telescopeId === undefined || row.telescopeId === undefined) return 'untold';
+	if (!hasSerial(telescopeId) || !hasSerial(row.telescopeId)) return 'untold';
 	const [ours, theirs] = [folded(telescopeId), folded(row.telescopeId)];
 	if (ours.includes('_') === theirs.includes('_')) return verdict(ours === theirs);
 	return ours.split('_').at(-1) === theirs.split('_').at(-1) ? 'agrees' : 'untold';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {gzipSync} from 'node:zlib';
 import test from 'ava';
+import {isOnServer} from '../../source/planning/index.js';
 import {parseJson} from '../../source/crowdsky/answer-text.js';
 import {createCrowdSky} from '../../source/crowdsky/client.js';
 import {credentials, type Handler, holds, json, serving} from './scripted-server.js';
@@ -49,6 +50,24 @@ test.serial('missing, empty and odd fields are tolerated, and an empty list is n
 		const {id, chunkKey, ...rest} = list.value[0] ?? {};
 		assert.deepEqual([id, chunkKey, ...new Set(Object.values(rest))], ['', 'x', undefined]);
 		assert.deepEqual(await crowdsky.listStacks(), {ok: true, value: []});
+	});
+});
+
+test.serial('zeros and blanks where a server knows nothing contradicted the stack that the row is of, and it was sent again', async () => {
+	const unknown = {
+		chunk_key: '20260227.81', n_frames_input: 0, n_frames_aligned: '0', total_exptime: 0, ra_deg: 0, dec_deg: '0.0',
+		date_obs_start: '1970-01-01 00:00:00', date_obs_end: '0000-00-00 00:00:00', telescope_id: ' ', filter_name: 'LP',
+	};
+	const stack = {
+		chunk: '20260227.81', filter: 'LP', exposureSeconds: 10, frames: 33, raDegrees: 85.25, decDegrees: -2.46, telescopeId: 'S50_1a2b3c4d',
+		blockStartMs: Date.parse('2026-02-27T20:15:00Z'), blockEndMs: Date.parse('2026-02-27T20:30:00Z'),
+	};
+	await serving((_request, response) => json(response, [unknown, {...unknown, n_frames_aligned: 33}]), async ({crowdsky}) => {
+		const list = await crowdsky.listStacks();
+		holds(list.ok);
+		const {chunkKey, filterName, id, ...rest} = list.value[0] ?? {};
+		assert.deepEqual([chunkKey, filterName, id, ...new Set(Object.values(rest))], ['20260227.81', 'LP', '', undefined]);
+		assert.equal(list.value[1] && isOnServer(stack, list.value[1]), true);
 	});
 });
 

@@ -38,6 +38,10 @@ test('stacks of one target by two telescopes are two stacks', () => {
 	isThere(stack, {...row, telescopeId: '1A2B3C4D'}, 'the serial alone');
 	isThere(stack, {...row, telescopeId: 'Seestar S50'}, 'a name of the server\'s own tells nothing');
 	isThere({...stack, telescopeId: undefined}, row);
+	for (const none of ['', 'S50_', '00000000', 'S50_0000']) {
+		isThere({...stack, telescopeId: none}, {...row, telescopeId: '1a2b3c4d'}, 'no serial contradicts none');
+		isThere(stack, {...row, telescopeId: none});
+	}
 });
 
 test('stacks of two 10-minute blocks in one slot are two stacks', () => {

@@ -1,5 +1,5 @@
 import type {CrowdSky, StackRow} from '../../crowdsky/port.js';
-import type {SoughtStack} from '../../planning/index.js';
+import {hasSerial, type SoughtStack} from '../../planning/index.js';
 
 /** What a stack is, wherever it is and whatever its name. */
 export type StackIdentity = SoughtStack & {
@@ -49,11 +49,11 @@ const samePlaceDegrees = 0.02;
 
 /**
  * Whether two stacks were made of the same frames. One telescope takes one exposure at a time, so stacks that agree in
- * telescope, DATE-OBS, slot, exposure, filter and frames are one, even if the bytes differ; without telescope or DATE-OBS
+ * telescope, DATE-OBS, slot, exposure, filter and frames are one, even if the bytes differ; without serial or DATE-OBS
  * only the bytes can decide.
  */
 function isSameStack(a: StackIdentity, b: StackIdentity): boolean {
-	if (a.telescopeId === undefined || a.telescopeId !== b.telescopeId || a.observedMs === undefined || b.observedMs === undefined) return false;
+	if (!hasSerial(a.telescopeId) || a.telescopeId !== b.telescopeId || a.observedMs === undefined || b.observedMs === undefined) return false;
 	return a.chunk === b.chunk && a.ordinal === b.ordinal && a.filter === b.filter && a.exposureSeconds === b.exposureSeconds && a.frames === b.frames
 		&& Math.abs(a.observedMs - b.observedMs) < sameInstantMs && isNear(a, b);
 }

@@ -4,6 +4,7 @@ import test from 'ava';
 import type {SceneTarget} from '../../../source/simulator/simulator.js';
 import {startScope, stacksOf} from '../../support/simulated-scope.js';
 import {temporaryFolder} from '../../support/temporary-folder.js';
+import {twinOf} from '../../../source/runtime/uploads/sent-stacks.js';
 import {outcomes, runUploads, startSky} from './run-uploads.js';
 import {runAtOnce} from '../../support/at-once.js';
 
@@ -42,6 +43,15 @@ test('stacks of two telescopes on one target at the same time are both sent and 
 	assert.equal(new Set(sky.rows().map(({telescope_id}) => telescope_id)).size, 2);
 	assert.deepEqual(outcomes(await runUploads({...uploading, dataFolder: await temporaryFolder(t)})), ['skipped', 'skipped']);
 	assert.equal(sky.uploads.length, 2);
+});
+
+test('stacks of two telescopes that write no serial are not one because their headers say the same', () => {
+	const stack = (telescopeId: string, sha256: string) => ({sha256, identity: {
+		chunk: '20260227.81', ordinal: 1, filter: 'LP', exposureSeconds: 10, frames: 33, observedMs: 1, telescopeId, blockStartMs: 0, blockEndMs: 1,
+	}});
+	const isTwin = (telescopeId: string, [one, other] = ['a', 'b']) =>
+		twinOf(new Map([['1', {...stack(telescopeId, one ?? ''), place: '', sizeBytes: 1, before: [], phase: 'sent'}]]), '2', stack(telescopeId, other ?? '')) !== undefined;
+	assert.deepEqual([isTwin('S50_1a2b'), isTwin('S50_'), isTwin(''), isTwin('S50_', ['a', 'a'])], [true, false, false, true]);
 });
 
 test('stacks of two 10-minute blocks that start in one slot are two stacks', async t => {
