@@ -1,4 +1,5 @@
 // What the bundle changes of its packages: what this program never uses stays out, and what is slow at the start is done once it is needed.
+import {realpathSync} from 'node:fs';
 import {readdir, readFile} from 'node:fs/promises';
 import {isBuiltin} from 'node:module';
 import path from 'node:path';
@@ -203,24 +204,36 @@ const inkWithMemory = edited('ink-with-memory', [
 // hydrates, nor clones, nor loads resources, nor is asked by tests for what is where. With these answers as constants, a sixth
 // of the renderer is never called, nor are the exports that Ink never names.
 const answers = {Mutation: true, Microtasks: true, Persistence: false, Hydration: false, Resources: false, Singletons: false, TestSelectors: false};
+const inkFolder = realpathSync(path.join(import.meta.dirname, 'node_modules', 'ink', 'build'));
 const rendererOfInk = {
 	name: 'renderer-of-ink',
 	setup(build) {
 		build.onLoad({filter: /react-reconciler[\\/]cjs[\\/]react-reconciler\.production\.js$/}, async ({path: file}) => {
-			const folder = path.join(import.meta.dirname, 'node_modules', 'ink', 'build');
-			const ink = (await Promise.all((await readdir(folder, {recursive: true})).filter(name => name.endsWith('.js')).map(async name => readFile(path.join(folder, name), 'utf8')))).join('\n');
+			const ink = (await Promise.all((await readdir(inkFolder, {recursive: true})).filter(name => name.endsWith('.js')).map(async name => readFile(path.join(inkFolder, name), 'utf8')))).join('\n');
 			for (const [, name, answer] of ink.matchAll(/\bsupports(\w+): (\w+),/g)) if (String(answers[name]) !== answer) throw new Error(`Ink's answer to supports${name} is ${answer}; see bundle-edits.mjs`);
 			const asked = new Set([...ink.matchAll(/\breconciler\.(\w+)/g)].map(([, name]) => name));
 			const whole = await readFile(file, 'utf8');
+			// As a module of its own, instead of a function in a function, it is read once before it runs.
 			const answered = whole
+				.replace(/^module\.exports = function \(\$\$\$config\) \{$/m, "import $$$$$$config from 'ink-host-config';")
+				.replace(/^ {2}return exports;\n\};\n[^]*$/m, '  export default exports;\n')
 				.replaceAll(/(?<=;\n) +\$\$\$config\.\w+;\n/g, '')
 				.replaceAll(/\bsupports\w+ = \$\$\$config\.\w+,\s+/g, '')
 				.replaceAll(/(?<![.\w])supports(\w+)/g, (word, name) => name in answers ? String(answers[name]) : word)
 				// Set by nothing but hydration.
 				.replaceAll(/(?<![.\w])isHydrating\b(?! = )/g, 'false')
-				.replaceAll(/^ {2}exports\.(\w+) = [^]*?;\n(?= {2}(?:exports\.|return exports;))/gm, (text, name) => asked.has(name) ? text : '');
+				.replaceAll(/^ {2}exports\.(\w+) = [^]*?;\n(?= {2}(?:exports\.|export default))/gm, (text, name) => asked.has(name) ? text : '');
 			const contents = withoutUnnamed((await transform(answered, {minifySyntax: true})).code);
-			if (contents.length > whole.length * 0.76 || /(?<!\.)\bsupports[A-Z]/.test(contents)) throw new Error(`${file} is not what it was; see bundle-edits.mjs`);
+			if (contents.length > whole.length * 0.76 || /(?<!\.)\bsupports[A-Z]|module\.exports/.test(contents)) throw new Error(`${file} is not what it was; see bundle-edits.mjs`);
+			return {contents};
+		});
+		// Ink's own file makes the renderer of what it can do; now it only says that, and whoever asks for the renderer has it from React.
+		build.onResolve({filter: /^ink-host-config$/}, () => ({path: path.join(inkFolder, 'reconciler.js')}));
+		build.onResolve({filter: /^\.\.?\/reconciler\.js$/}, ({resolveDir}) => /ink[\\/]build(?:[\\/]|$)/.test(resolveDir) ? build.resolve('react-reconciler/cjs/react-reconciler.production.js', {kind: 'import-statement', resolveDir}) : undefined);
+		build.onLoad({filter: /ink[\\/]build[\\/]reconciler\.js$/}, async ({path: file}) => {
+			const whole = await readFile(file, 'utf8');
+			const contents = whole.replace(/^import createReconciler .*$/m, '').replace(/^export default createReconciler\(\{$/m, 'export default ({');
+			if (contents.includes('createReconciler')) throw new Error(`${file} is not what it was; see bundle-edits.mjs`);
 			return {contents};
 		});
 	},
@@ -231,7 +244,7 @@ function withoutUnnamed(text) {
 	const counts = new Map();
 	for (const [name] of text.matchAll(/[\w$]+/g)) counts.set(name, (counts.get(name) ?? 0) + 1);
 	const left = text
-		.replaceAll(/^( +)function ([\w$]+)\([^]*?^\1\}\n/gm, (whole, indent, name) => counts.get(name) === 1 ? '' : whole)
+		.replaceAll(/^( *)function ([\w$]+)\([^]*?^\1\}\n/gm, (whole, indent, name) => counts.get(name) === 1 ? '' : whole)
 		.replaceAll(/\b(\w+) = \$\$\$config\.\1, /g, (whole, name) => counts.get(name) === 2 ? '' : whole);
 	return left === text ? text : withoutUnnamed(left);
 }
