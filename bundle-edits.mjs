@@ -164,6 +164,13 @@ const errorsByTheirMessage = {
 	},
 };
 
+// Of Node's own modules these cost more to load, before the first frame, than all that they are asked for: a terminal that does
+// not know its own size, which has no screens here, and a check that two texts are the same.
+const nodeModulesWhenNeeded = edited('node-modules-when-needed', [
+	[/[\\/]terminal-size[\\/]index\.js$/, ["import {execFileSync} from 'node:child_process';", "const execFileSync = (...all) => process.getBuiltinModule('node:child_process').execFileSync(...all);"]],
+	[/node_modules[\\/]signal-exit[\\/]index\.js$/, ["require('assert')", '{equal(is, wanted, text) { if (is !== wanted) throw new TypeError(text); }}']],
+]);
+
 // Asked for as one object, all escape codes come along, with those for pictures and links.
 const fewerEscapeCodes = edited('fewer-escape-codes', [
 	[/ink[\\/]build[\\/](?:cursor-helpers|ink|log-update)\.js$/, ["import ansiEscapes from 'ansi-escapes'", "import * as ansiEscapes from 'ansi-escapes'"]],
@@ -267,4 +274,4 @@ const processAtHand = {
 	},
 };
 
-export const bundleEdits = [withoutDevtools, gotWithoutCaches, gotWithItsChecks, questionsWithoutRecords, meowWithoutPackages, segmentersWhenNeeded, jpegTablesOnce, oneStringWidth, inkWithMemory, rendererOfInk, yogaAtHand, yogaConstants, fewerEscapeCodes, errorsByTheirMessage, healpixAsModule, chalkWithAnsiStyles, processAtHand, nodeModules];
+export const bundleEdits = [withoutDevtools, gotWithoutCaches, gotWithItsChecks, questionsWithoutRecords, meowWithoutPackages, segmentersWhenNeeded, jpegTablesOnce, oneStringWidth, inkWithMemory, rendererOfInk, yogaAtHand, yogaConstants, fewerEscapeCodes, nodeModulesWhenNeeded, errorsByTheirMessage, healpixAsModule, chalkWithAnsiStyles, processAtHand, nodeModules];

@@ -112,6 +112,15 @@ test('the bundle finds the pixels of the sky where the package does', async () =
 	assert.equal(Object.keys(pixels).length, 4);
 });
 
+test('the bundle asks for the size of an unknown terminal, and refuses what is no handler of an exit, as the packages do', async () => {
+	type Size = {readonly columns: number; readonly rows: number};
+	const {sizeOf, onExit} = await bundled<{sizeOf: () => Size; onExit: (handler: unknown) => unknown}>('export {default as sizeOf} from "terminal-size"; export {default as onExit} from "signal-exit"');
+	const {default: whole} = await import('terminal-size' as string) as {default: () => Size};
+	assert.deepEqual(sizeOf(), whole());
+	assert.throws(() => onExit('no function'), /a callback must be provided for exit handler/);
+	assert.equal(typeof onExit(() => undefined), 'function');
+});
+
 test('the bundle encodes a query for names in the same bytes as the package', async () => {
 	type Packet = {encode(packet: {readonly id: number; readonly questions: ReadonlyArray<{readonly name: string; readonly type: string}>}): Uint8Array};
 	const {default: {encode}} = await bundled<{default: Packet}>('export {default} from "dns-packet"');
