@@ -3,7 +3,7 @@ import type {Pointing} from '../planning/index.js';
 import type {ScopeAddress, DeviceInfo, Seestar} from '../seestar/port.js';
 import {failure, success, problemOf, type Result} from '../errors/problem.js';
 import type {Clock} from './clock.js';
-import {identityOf} from './memory/identity.js';
+import {identityOf, isSerial} from './memory/identity.js';
 import {openJournal, type Journal} from './memory/journal.js';
 import {lostProblem, takeLock, type Lock, type LockOptions} from './memory/lock.js';
 import type {NightCheck} from './reading/night-check.js';
@@ -72,7 +72,8 @@ export async function rememberScope(
 	{salt, dataFolder, clock, others}: {salt: string; dataFolder: string; clock: Clock; others: Iterable<Session>},
 ): Promise<Result<Journal>> {
 	session.facts = facts;
-	const identity = identityOf(salt, facts.serial, session.id);
+	// A telescope that leaves out its serial for once is still the one whose serial the link has compared.
+	const identity = session.identity !== undefined && !isSerial(facts.serial) ? session.identity : identityOf(salt, facts.serial, session.id);
 	for (const other of others) {
 		if (other !== session && other.identity === identity) {
 			return failure(problemOf('held', `${session.id} is left alone`, `it is the same telescope as ${other.id}`, 'Name only one of the two with --host.'));
@@ -80,10 +81,21 @@ export async function rememberScope(
 	}
 
 	if (session.journal && session.identity === identity) return success(session.journal);
+	if (session.identity !== identity) await leaveIdentity(session);
 	session.identity = identity;
 	const opened = await openJournal(path.join(dataFolder, `journal-${identity}.jsonl`), clock);
 	if (opened.ok) session.journal = opened.value;
 	return opened;
+}
+
+/** Closes what belongs to the name under which a telescope was remembered before it told its serial. */
+async function leaveIdentity(session: Session): Promise<void> {
+	await session.reserving;
+	const {journal, lock} = session;
+	session.journal = undefined;
+	session.lock = undefined;
+	await journal?.close();
+	await lock?.release();
 }
 
 /** How a long reservation is reported and what ends it. */

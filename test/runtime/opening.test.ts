@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import {readdir} from 'node:fs/promises';
+import path from 'node:path';
 import {setTimeout as wait} from 'node:timers/promises';
 import test from 'ava';
+import {systemClock} from '../../source/runtime/clock.js';
+import {identityOf} from '../../source/runtime/memory/identity.js';
+import {isHeld} from '../../source/runtime/memory/lock.js';
+import {newSession, rememberScope, reserveScope} from '../../source/runtime/session.js';
+import {parseScopeAddress} from '../../source/seestar/address.js';
+import {createSeestar} from '../../source/seestar/seestar.js';
 import {runNight} from '../support/run-night.js';
 import {stacksOf, startScope, twoNames} from '../support/simulated-scope.js';
 import {temporaryFolder} from '../support/temporary-folder.js';
@@ -35,4 +42,31 @@ test.serial('a scope that is read again while it is still being opened has one j
 	assert.deepEqual(state.jobs.map(({phase}) => phase), ['stacked', 'stacked']);
 	assert.deepEqual(await stacksOf(scope, 'IC 434'), twoNames);
 	assert.equal((await readdir(dataFolder)).filter(name => name.startsWith('journal-')).length, 1);
+});
+
+test.serial('a telescope that once left out its serial was given a second journal, without its open blocks and uploads, and the lock of the first', async t => {
+	const scope = await startScope(t);
+	const dataFolder = await temporaryFolder(t);
+	const address = parseScopeAddress(scope.hostOption);
+	assert.ok(address.ok);
+	const seestar = createSeestar(address.value);
+	const facts = await seestar.facts();
+	assert.ok(facts.ok);
+	const session = newSession(address.value, seestar);
+	const remembering = {salt: 'salt', dataFolder, clock: systemClock, others: [session]};
+	const told = async (serial: string) => {
+		assert.ok((await rememberScope(session, {...facts.value, serial}, remembering)).ok);
+		assert.ok((await reserveScope(session, dataFolder, systemClock)).ok);
+		await session.journal?.append({kind: 'headersUntimely', firmware: serial});
+		const identity = session.identity ?? '';
+		return [identity, await isHeld(path.join(dataFolder, `lock-${identity}.json`)), session.journal?.entries().length];
+	};
+
+	// Where it says none at first, what follows is about the telescope that it turns out to be.
+	const [known, unknown] = [identityOf('salt', '1a2b', session.id), identityOf('salt', '', session.id)];
+	assert.deepEqual([await told(''), await told('1a2b'), await told('')], [[unknown, true, 1], [known, true, 1], [known, true, 2]]);
+	assert.equal(await isHeld(path.join(dataFolder, `lock-${unknown}.json`)), false);
+	await seestar.close();
+	await session.journal?.close();
+	await session.lock?.release();
 });

@@ -73,11 +73,16 @@ async function saltIn(file: string): Promise<{readonly kind: 'none'} | {readonly
 	}
 }
 
+/** Whether a telescope has told a serial number: none is empty or all zeros. */
+export function isSerial(serial: string): boolean {
+	return !/^0*$/.test(serial);
+}
+
 /**
  * The name under which a telescope is remembered: a salted hash of its serial number, or of its address when it reports none
  * (an empty or all-zero serial).
  */
 export function identityOf(salt: string, serial: string, label: string): string {
-	const told = /^0*$/.test(serial) ? `address:${label}` : `serial:${serial}`;
+	const told = isSerial(serial) ? `serial:${serial}` : `address:${label}`;
 	return createHash('sha256').update(`${salt}:${told}`).digest('hex').slice(0, 16);
 }
