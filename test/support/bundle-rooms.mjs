@@ -20,10 +20,11 @@ const mostFiles = 20;
 export const ownFolder = (head = () => '') => ({
 	name: 'own-folder',
 	setup(build) {
-		build.onLoad({filter: /\.tsx?$/}, async ({path: file}) => {
+		build.onLoad({filter: /\.(?:tsx?|mjs)$/}, async ({path: file}) => {
+			if (file.includes('node_modules')) return undefined;
 			const text = await readFile(file, 'utf8');
 			const contents = head(file) + text.replaceAll('import.meta.dirname', () => JSON.stringify(path.dirname(file))).replaceAll('import.meta.filename', () => JSON.stringify(file));
-			return {contents, loader: file.endsWith('x') ? 'tsx' : 'ts'};
+			return {contents, loader: file.endsWith('x') ? 'tsx' : file.endsWith('.mjs') ? 'js' : 'ts'};
 		});
 	},
 });
@@ -41,7 +42,9 @@ const asInTheProgram = {
 	setup(build) {
 		build.onResolve({filter: /^[^./]/}, ({path: name, importer}) => {
 			const packageName = name.split('/', name.startsWith('@') ? 2 : 1).join('/');
-			return isBuiltin(name) || path.isAbsolute(name) || inside.has(packageName) || importer.includes('node_modules') ? undefined : {path: name, external: true};
+			// What an edit asks for has no importer.
+			const isAskedByTest = importer !== '' && !importer.includes('node_modules');
+			return isAskedByTest && !isBuiltin(name) && !path.isAbsolute(name) && !inside.has(packageName) ? {path: name, external: true} : undefined;
 		});
 	},
 };
