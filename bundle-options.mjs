@@ -1,7 +1,9 @@
 // How the program is bundled: for the build, and for the test that says what a command may load.
+import path from 'node:path';
 import {build} from 'esbuild';
 import {bundleEdits} from './bundle-edits.mjs';
-import {mergeChunks} from './merge-chunks.mjs';
+import {loadedWith, mergeChunks} from './merge-chunks.mjs';
+import {nodeAtHand} from './node-at-hand.mjs';
 
 /** The package's entries share chunks: no screens in the second, nothing but the planning room in the third. */
 export const entryPoints = {cli: 'cli.tsx', index: 'source/library/index.ts', planning: 'source/planning/index.ts'};
@@ -39,5 +41,13 @@ export const byCompletion = ['cli.tsx', 'source/commands/completion/completion.t
 export async function bundle(outdir, version, absWorkingDir = process.cwd()) {
 	const options = {...bundleOptions(outdir, version), absWorkingDir};
 	const loads = [...Object.values(entryPoints).map(entry => [entry]), byCompletion, byCommands, untilFirstFrame];
-	return mergeChunks(await build({...options, write: false}), loads, options);
+	const {outputFiles, metafile} = await mergeChunks(await build({...options, write: false}), loads, options);
+	// What says on an old Node that it is too old has to run there.
+	const early = loadedWith(metafile.outputs, Object.keys(metafile.outputs).filter(file => metafile.outputs[file].entryPoint === 'cli.tsx'));
+	const texts = new Map(outputFiles.map(({path: file, text}) => {
+		const name = path.relative(absWorkingDir, file).split(path.sep).join('/');
+		return [name, early.has(name) ? text : nodeAtHand(text)];
+	}));
+	const outputs = Object.entries(metafile.outputs).map(([name, output]) => [name, {...output, bytes: Buffer.byteLength(texts.get(name))}]);
+	return {outputFiles: [...texts].map(([name, text]) => ({path: path.join(absWorkingDir, name), text})), metafile: {...metafile, outputs: Object.fromEntries(outputs)}};
 }

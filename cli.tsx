@@ -6,7 +6,7 @@ import {readInvocation} from './source/options/parse.js';
 import {printedText} from './source/commands/manual/printed-text.js';
 import {createStandardOutput} from './source/commands/output/standard-output.js';
 import {jsonLine} from './source/format/json-line.js';
-import {sentence, type Problem} from './source/errors/problem.js';
+import {problemOf, sentence, type Problem} from './source/errors/problem.js';
 
 declare const PROGRAM_VERSION: string | undefined;
 const version = typeof PROGRAM_VERSION === 'string' ? PROGRAM_VERSION : '0.0.0';
@@ -71,6 +71,12 @@ async function main(): Promise<number> {
 	if (printed !== undefined) {
 		output.out(printed);
 		return 0;
+	}
+
+	// All else takes Node's own modules from the process (node-at-hand.mjs), and older ones have no way to do that.
+	if ((process as Partial<NodeJS.Process>).getBuiltinModule === undefined) {
+		complain(problemOf('usage', `Node.js ${process.versions.node} cannot run this`, 'it is too old', 'Install Node.js 20.19 or later.'));
+		return exitStatus.usage;
 	}
 
 	listenToSignals();
