@@ -168,6 +168,18 @@ test('quitting asks only while work is left: no goes on, yes and a second Ctrl-C
 	assert.deepEqual(stacking().press('q', 'y').overlay, undefined);
 });
 
+test('an address that was taken off the list kept what was chosen there, also a doubtful block, for the telescope that is next at it', () => {
+	const viewed = createViewed({scopes: ['a', 'ab']});
+	const chosen = () => [viewed.view().selected, viewed.view().previewed, viewed.view().switchedOff, new Set(viewed.view().insisted.keys())].map(ids => [...ids]);
+	const ids = ['a\nM 1', 'ab\nM 1'];
+	const blocks = ids.map(id => `${id}\n20260227.81`);
+	viewed.set({selected: new Set(ids), previewed: ids, switchedOff: new Set(blocks), insisted: new Map(blocks.map(id => [id, 'on']))});
+	viewed.machine.send({kind: 'linkChanged', scope: 'a', link: 'lost', reason: 'it is switched off'});
+	viewed.press('home', 'x');
+	assert.deepEqual(viewed.state().scopes.map(({id}) => id), ['ab']);
+	assert.deepEqual(chosen(), [[ids[1]], [ids[1]], [blocks[1]], [blocks[1]]]);
+});
+
 test('x skips the waiting block under the cursor, and r queues it again', () => {
 	const viewed = stacking();
 	viewed.press('G', 'x');

@@ -76,7 +76,8 @@ export const discoverKeys: readonly KeyBinding[] = [
 		whyNot: whyNotRemoved,
 		press(state, view) {
 			const scope = scopeUnder(state, view);
-			return {view: {...view, message: `${scope ? nameOf(state, scope.id) : ''} is off the list`}, actions: scope ? [{kind: 'request', request: {kind: 'scopeRemoved', scope: scope.id}}] : []};
+			if (!scope) return {view, actions: []};
+			return {view: {...withoutScope(view, scope.id), message: `${nameOf(state, scope.id)} is off the list`}, actions: [{kind: 'request', request: {kind: 'scopeRemoved', scope: scope.id}}]};
 		},
 	},
 	{
@@ -109,6 +110,16 @@ function whyNotRemoved(state: State, view: ViewState): string | undefined {
 	if (!scope) return 'There is no address to remove';
 	if (scope.description && scope.link === 'online') return 'It answers: only an address without a telescope is removed';
 	return hasWork(state, scope.id) ? 'Blocks, uploads or a purge of this run belong to it' : undefined;
+}
+
+/** Without what was chosen on a scope: another telescope may be at its address next, with targets and blocks of the same names. */
+function withoutScope(view: ViewState, scope: string): ViewState {
+	const isOther = (id: string) => !id.startsWith(`${scope}\n`);
+	return {
+		...view,
+		selected: new Set([...view.selected].filter(isOther)), previewed: view.previewed.filter(isOther),
+		switchedOff: new Set([...view.switchedOff].filter(isOther)), insisted: new Map([...view.insisted].filter(([id]) => isOther(id))),
+	};
 }
 
 function targetIds(state: State, view: ViewState): string[] {
