@@ -236,7 +236,9 @@ const rendererOfInk = {
 		});
 		// Ink's own file makes the renderer of what it can do; now it only says that, and whoever asks for the renderer has it from React.
 		build.onResolve({filter: /^ink-host-config$/}, () => ({path: path.join(inkFolder, 'reconciler.js')}));
-		build.onResolve({filter: /^\.\.?\/reconciler\.js$/}, ({resolveDir}) => /ink[\\/]build(?:[\\/]|$)/.test(resolveDir) ? build.resolve('react-reconciler/cjs/react-reconciler.production.js', {kind: 'import-statement', resolveDir}) : undefined);
+		build.onResolve({filter: /^\.\.?\/reconciler\.js$/}, ({importer, resolveDir}) => /ink[\\/]build(?:[\\/]|$)/.test(resolveDir)
+			? build.resolve('react-reconciler/cjs/react-reconciler.production.js', {kind: 'import-statement', importer, resolveDir})
+			: undefined);
 		build.onLoad({filter: /ink[\\/]build[\\/]reconciler\.js$/}, async ({path: file}) => {
 			const whole = await readFile(file, 'utf8');
 			const contents = whole.replace(/^import createReconciler .*$/m, '').replace(/^export default createReconciler\(\{$/m, 'export default ({');
