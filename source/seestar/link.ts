@@ -176,8 +176,13 @@ export class Link {
 	async #recognise(connection: RpcConnection): Promise<Result<RpcConnection>> {
 		const told = await askSerial(connection, {...this.#timing, key: this.#options.key, signal: this.#end.signal});
 		if (!told.ok) return told;
-		const serial = told.value;
-		if (this.#serial !== '' && serial !== '' && serial !== this.#serial) {
+		// One of zeros is that of a device that was given none.
+		const serial = /^0*$/.test(told.value) ? '' : told.value;
+		if (this.#serial !== '' && serial === '') {
+			return failure(problemOf('protocol', 'Could not connect', `what answers at ${this.#options.address.label} does not say which telescope it is`, 'It is asked again.', 'retryable'));
+		}
+
+		if (this.#serial !== '' && serial !== this.#serial) {
 			const cause = `a different telescope answers at ${this.#options.address.label}`;
 			return failure(problemOf('refused', 'Could not connect', cause, 'Check the address, or start again to work with that telescope.'));
 		}

@@ -94,6 +94,26 @@ test.serial('a different telescope at the old address receives nothing but the q
 	});
 });
 
+test.serial('what answers at the old address without a serial got the commands for the telescope whose serial was known', async () => {
+	await linked(async (link, scope, states, behaviour) => {
+		behaviour.serial = '0000';
+		assert.ok((await link.open()).ok, 'a telescope that never told one is taken as it is');
+		for (const serial of ['aa11', '', '00000000']) {
+			behaviour.serial = serial;
+			const before = scope.methods().length;
+			scope.drop();
+			await until(() => scope.methods().length > before);
+			const reply = await link.ask('start_batch_stack', undefined, {what});
+			assert.equal(reply.ok ? 'answered' : reply.problem.retry, serial === 'aa11' ? 'answered' : 'retryable', serial);
+		}
+
+		assert.equal(scope.methods().filter(method => method === 'start_batch_stack').length, 1);
+		assert.ok(states.at(-1)?.includes('does not say which telescope it is'));
+		behaviour.serial = 'aa11';
+		assert.ok((await link.open()).ok, 'it comes back as soon as it says so');
+	});
+});
+
 test.serial('a telescope that was never reached is not retried for ever', async () => {
 	const scope = await startScriptedScope(() => undefined);
 	await scope.stop();
