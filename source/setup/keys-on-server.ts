@@ -16,11 +16,11 @@ export function keysOnServer(key: string, rows: readonly ServerRow[]): string[] 
 			return isThere && row.chunkKey.startsWith(chunk);
 		}
 
-		// For a row without a position the pixels themselves are compared, by the same rule as for uploads, with everything else taken from the row.
+		// For a row without a position the pixels themselves are compared, by the same rule as for uploads, with everything else taken from the row, or left out.
 		return row.chunkKey.startsWith(chunk) && (pixel === undefined || isOnServer({
 			chunk, filter: row.filterName ?? '', exposureSeconds: 0, frames: row.framesAligned ?? row.framesInput ?? 0,
 			pixelFromName: pixel, blockStartMs: startMs, blockEndMs: startMs + 900_000,
-		}, row));
+		}, {...row, totalExposureSeconds: undefined}));
 	};
 
 	return [...new Set(rows.filter(isMeant).map(({chunkKey}) => chunkKey))];

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'ava';
 import {nest2ring} from '@hscmap/healpix';
 import {chunkKey, chunkOf, findOnServer, indexRows, isOnServer, pixelOf, ring128, type ServerRow, type SoughtStack} from '../../source/planning/index.js';
+import {keysOnServer} from '../../source/setup/keys-on-server.js';
 import {threadMs, usedMs} from '../support/thread-time.js';
 
 const minuteMs = 60_000;
@@ -126,4 +127,10 @@ test('a thousand stacks are looked up in 50,000 rows in well under a second of p
 	const workedMs = usedMs(before);
 	assert.equal(found, 500);
 	assert.ok(workedMs < 1000, `${workedMs} ms`);
+});
+
+test('a key of ours stands for a row without a position that tells its exposure, too', () => {
+	const told = {...bare, framesAligned: 33, totalExposureSeconds: 330};
+	const other = {...told, chunkKey: '20260227.81_HP102266'};
+	assert.deepEqual(keysOnServer('20260227.81_HP022854', [other, told]), ['20260227.81_HP102265']);
 });
