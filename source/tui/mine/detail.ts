@@ -27,9 +27,9 @@ function framesText({framesAligned, framesInput, totalSeconds, place, isPlaceRou
 	].join(', ');
 }
 
-function whereText({id, telescope, archive, row, doubleRows}: MyStack, {sentKeys, scopeNames, isListRead}: ServerSide): string {
+function whereText({id, telescope, archive, row, doubleRows}: MyStack, {sentKeys, broken, scopeNames, isListRead}: ServerSide): string {
 	const sentKey = sentKeys.get(id);
-	const onServer = row ? `on the server as ${cleanText(row.chunkKey)}${doubleRows === 0 ? '' : `, ${doubleRows + 1} times`}`
+	const onServer = row ? `${broken?.has(id) ? 'the server has something else, as' : 'on the server as'} ${cleanText(row.chunkKey)}${doubleRows === 0 ? '' : `, ${doubleRows + 1} times`}`
 		: sentKey !== undefined ? `confirmed by the server as ${cleanText(sentKey)}`
 			: isListRead ? 'not in the server\'s list' : undefined;
 	const parts = [

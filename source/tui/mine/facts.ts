@@ -30,9 +30,9 @@ function factsOf({framesAligned, framesInput, totalSeconds, startMs, night, plac
 }
 
 /** Where it is: on the server, on a telescope, in the archive. */
-function placesOf({id, row, doubleRows, telescope, archive}: MyStack, {sentKeys, scopeNames, isListRead}: ServerSide): Fact[] {
+function placesOf({id, row, doubleRows, telescope, archive}: MyStack, {sentKeys, broken, scopeNames, isListRead}: ServerSide): Fact[] {
 	const sentKey = sentKeys.get(id);
-	const server = row ? `${cleanText(row.chunkKey)}${doubleRows === 0 ? '' : `, ${doubleRows + 1} times`}`
+	const server = row ? `${broken?.has(id) ? 'something else, as ' : ''}${cleanText(row.chunkKey)}${doubleRows === 0 ? '' : `, ${doubleRows + 1} times`}`
 		: sentKey === undefined ? isListRead ? 'not in its list' : undefined : `${cleanText(sentKey)}, confirmed`;
 	return [
 		...fact('Server', server === undefined ? undefined : [server]),

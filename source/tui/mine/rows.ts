@@ -28,6 +28,8 @@ export function myStacksOf({scopes, settings}: State, {rows, archive, identities
 export type ServerSide = {
 	/** Stacks sent in this run, which the list may be too old to contain. */
 	readonly sentKeys: ReadonlyMap<string, string>;
+	/** Ids of stacks whose upload failed in this run because the server has something else. */
+	readonly broken?: ReadonlySet<string>;
 	/** The user's names for telescopes, by scope. */
 	readonly scopeNames: ReadonlyMap<string, string>;
 	/** While this is false, a stack that is not in the list may still be on the server. */
@@ -39,12 +41,14 @@ export function serverSideOf({uploads, scopeNames}: State, {phase, problem}: MyS
 		scopeNames,
 		sentKeys: new Map(uploads.flatMap(({scope, folder, file, phase: sent, chunkKey}) =>
 			sent === 'uploaded' && scope !== undefined && chunkKey !== undefined ? [[JSON.stringify([scope, folder, file]), chunkKey] as const] : [])),
+		broken: new Set(uploads.flatMap(({scope, folder, file, phase: sent, problem: why}) =>
+			sent === 'failed' && why?.kind === 'incomplete' && why.retry === 'permanent' ? [JSON.stringify([scope ?? '', folder, file])] : [])),
 		isListRead: phase === 'read' && problem === undefined,
 	};
 }
 
-export function isOnServer({id, row}: MyStack, {sentKeys}: ServerSide): boolean {
-	return row !== undefined || sentKeys.has(id);
+export function isOnServer({id, row}: MyStack, {sentKeys, broken}: ServerSide): boolean {
+	return (row !== undefined && broken?.has(id) !== true) || sentKeys.has(id);
 }
 
 /** The totals, then the stacks that pass the filter, sorted. */
