@@ -5,6 +5,8 @@ import type {Invocation} from '../options/parse.js';
 import type {Folders, Program} from './program.js';
 import {keepHeapSmall} from './small-heap.js';
 
+const lastingCommands = new Set<Invocation['command']>(['night', 'stack', 'upload']);
+
 async function platformFolders(): Promise<Folders> {
 	const {default: envPaths} = await import('env-paths');
 	return envPaths('crowdsky-tui', {suffix: ''});
@@ -13,6 +15,8 @@ async function platformFolders(): Promise<Folders> {
 /** Does what the command line asks for, completed by the configuration file; resolves with the exit status. */
 export async function runProgram(invocation: Invocation, program: Program): Promise<number> {
 	const {output, complain} = program;
+	// Those that last a night. Once the room has grown it stays so, and what they load lets it grow.
+	if (lastingCommands.has(invocation.command)) keepHeapSmall();
 	const folders = await platformFolders();
 	const {withConfig} = await import('../options/config/config.js');
 	const configured = await withConfig(invocation, folders.config);
@@ -33,8 +37,6 @@ async function run(invocation: Invocation, program: Program, folders: Folders): 
 	if (command === 'simulate') return (await import('./simulate.js')).runSimulate(invocation, program);
 	if (switches.has('demo')) return (await import('./demo.js')).runDemo(invocation, program);
 	if (command !== undefined) {
-		// Those that last a night.
-		if (command === 'night' || command === 'stack' || command === 'upload') keepHeapSmall();
 		const {runNamed} = await import('./run-named.js');
 		return runNamed(command, invocation, program, {environment: process.env, output, dataFolder: folders.data, configFolder: folders.config, signal});
 	}
