@@ -13,7 +13,7 @@ const outdir = path.join(root, 'dist.test');
 const sourcesIn = folder => readdirSync(path.join(root, folder), {recursive: true}).filter(name => /\.tsx?$/.test(name)).map(name => path.join(folder, name));
 
 /** What waits longest for telescopes, servers and terminals comes first; what only computes fills the time that this leaves, and the end. */
-const waiting = ['runtime', 'commands', 'crowdsky', 'terminal', 'uploads', 'seestar', 'tui', 'small'];
+const waiting = ['runtime', 'commands', 'small', 'tui', 'terminal', 'seestar', 'uploads', 'crowdsky'];
 const rankOf = file => (waiting.findIndex(room => file.split(/[/\\.-]/).includes(room)) + waiting.length + 1) % (waiting.length + 1);
 
 async function transpile() {
