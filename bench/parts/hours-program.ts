@@ -4,7 +4,7 @@
 import {readdir, readFile} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
-import {keepHeapSmall} from '../../source/commands/small-heap.js';
+import {collectSooner, keepHeapSmall} from '../../source/commands/small-heap.js';
 import {defaultSettings} from '../../source/machine/settings.js';
 import type {Clock} from '../../source/runtime/clock.js';
 import {createRuntime} from '../../source/runtime/runtime.js';
@@ -36,8 +36,9 @@ const ticking = setInterval(() => {
 	runtime.store.dispatch({kind: 'ticked'});
 }, Math.max(20, 1000 / haste));
 await runtime.start();
-// As commands and screens do once they have started.
+// As the screens do once they are there.
 keepHeapSmall();
+collectSooner();
 
 /** What is open at this moment. */
 async function open(): Promise<Pick<HoursSample, 'files' | 'timers' | 'sockets'>> {

@@ -26,7 +26,7 @@ import type {Invocation} from '../options/parse.js';
 import {farewellLines} from './farewell.js';
 import {openLog} from './output/log-file.js';
 import {createPlainPrinter} from './output/plain-printer.js';
-import {keepHeapSmall} from './small-heap.js';
+import {collectSooner, keepHeapSmall} from './small-heap.js';
 import type {CommandContext} from './run-command.js';
 import {loadAhead} from '../setup/load-ahead.js';
 import {scopeSourceOf, type ScopeSource} from '../setup/telescopes.js';
@@ -188,6 +188,7 @@ async function show(runtime: Runtime, {invocation, isReadOnly, isDemo, log, sign
 		});
 		// Before the telescopes are read: what the room for new objects has grown to by then it keeps.
 		keepHeapSmall();
+		collectSooner();
 		const loading = setTimeout(() => {
 			loadAhead();
 			loadActionsAhead();
