@@ -29,7 +29,8 @@ test('the bundle measures text as wide as the package does: emoji with and witho
 	assert.deepEqual(texts.filter(text => widthOf(text) !== stringWidth(text)).map(text => text.codePointAt(0)?.toString(16)), []);
 });
 
-test('the layout of the bundle is loaded without an HTTP client', async () => {
+// By itself: others may fetch meanwhile.
+test.serial('the layout of the bundle is loaded without an HTTP client', async () => {
 	const fetching = globalThis.fetch;
 	globalThis.fetch = () => {
 		throw new Error('Something was fetched.');
