@@ -27,10 +27,10 @@ export function momentOf(when: When, {place, zone}: ScheduleSite, nowMs: number)
 /** The next time that the zone's clocks show this; in the hour that is skipped, the same time with the offset from before. */
 function nextClockMs({hours, minutes}: Extract<When, {kind: 'clock'}>, zone: string, nowMs: number): number {
 	const time = `${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}:00`;
-	for (let day = 0; ; day++) {
-		const atMs = nowMs + (day * dayMs);
-		const date = localText(atMs, offsetAtInstant(zone, atMs)).slice(0, 10);
-		const wallMs = Date.parse(`${date}T${time}Z`);
+	const today = localText(nowMs, offsetAtInstant(zone, nowMs)).slice(0, 10);
+	// Days of the calendar, since not each has 24 hours.
+	for (let wallMs = Date.parse(`${today}T${time}Z`); ; wallMs += dayMs) {
+		const date = new Date(wallMs).toISOString().slice(0, 10);
 		const offsets = offsetsAt(zone, `${date}T${time}`);
 		const possible = offsets.length > 0 ? offsets : [offsetAtInstant(zone, wallMs - dayMs)];
 		const next = possible.map(offset => wallMs - (offset * minuteMs)).find(ms => ms > nowMs);

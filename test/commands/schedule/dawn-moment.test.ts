@@ -81,4 +81,7 @@ test('--at: HH:MM is the next such time of the scope\'s zone, through both chang
 	assert.equal(utcOf('02:30', 'Europe/Vienna', '2026-03-28T20:00:00Z'), '2026-03-29T01:30');
 	assert.equal(utcOf('02:30', 'Europe/Vienna', '2026-10-24T20:00:00Z'), '2026-10-25T00:30');
 	assert.equal(utcOf('02:30', 'Europe/Vienna', '2026-10-25T00:45:00Z'), '2026-10-25T01:30');
+	// Ten minutes before the midnight of the day that has 23 hours: a day later is the day after it.
+	assert.equal(utcOf('05:30', 'Europe/Vienna', '2026-03-28T22:50:00Z'), '2026-03-29T03:30');
+	assert.equal(utcOf('00:20', 'Europe/Vienna', '2026-10-24T22:30:00Z'), '2026-10-25T23:20');
 });
