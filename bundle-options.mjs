@@ -4,6 +4,7 @@ import {build} from 'esbuild';
 import {bundleEdits} from './bundle-edits.mjs';
 import {loadedWith, mergeChunks} from './merge-chunks.mjs';
 import {nodeAtHand} from './node-at-hand.mjs';
+import {shortenChunk} from './shorten-chunk.mjs';
 
 /** The package's entries share chunks: no screens in the second, nothing but the planning room in the third. */
 export const entryPoints = {cli: 'cli.tsx', index: 'source/library/index.ts', planning: 'source/planning/index.ts'};
@@ -44,10 +45,11 @@ export async function bundle(outdir, version, absWorkingDir = process.cwd()) {
 	const {outputFiles, metafile} = await mergeChunks(await build({...options, write: false}), loads, options);
 	// What says on an old Node that it is too old has to run there.
 	const early = loadedWith(metafile.outputs, Object.keys(metafile.outputs).filter(file => metafile.outputs[file].entryPoint === 'cli.tsx'));
-	const texts = new Map(outputFiles.map(({path: file, text}) => {
+	const texts = new Map(await Promise.all(outputFiles.map(async ({path: file, text}) => {
 		const name = path.relative(absWorkingDir, file).split(path.sep).join('/');
-		return [name, early.has(name) ? text : nodeAtHand(text)];
-	}));
+		const shorter = await shortenChunk(text);
+		return [name, early.has(name) ? shorter : nodeAtHand(shorter)];
+	})));
 	const outputs = Object.entries(metafile.outputs).map(([name, output]) => [name, {...output, bytes: Buffer.byteLength(texts.get(name))}]);
 	return {outputFiles: [...texts].map(([name, text]) => ({path: path.join(absWorkingDir, name), text})), metafile: {...metafile, outputs: Object.fromEntries(outputs)}};
 }

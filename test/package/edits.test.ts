@@ -9,14 +9,16 @@ import got, {type Got} from 'got';
 import meow from 'meow';
 import stringWidth from 'string-width';
 import type * as bundling from '../../bundle-options.mjs';
+import type * as shortening from '../../shorten-chunk.mjs';
 
 const root = path.join(import.meta.dirname, '..', '..');
 const {bundleOptions} = await import(pathToFileURL(path.join(root, 'bundle-options.mjs')).href) as typeof bundling;
+const {shortenChunk} = await import(pathToFileURL(path.join(root, 'shorten-chunk.mjs')).href) as typeof shortening;
 
 /** A package as it is in the bundle. */
 async function bundled<T>(contents: string): Promise<T> {
 	const {outputFiles} = await build({...bundleOptions('dist', '0.0.0'), entryPoints: undefined, splitting: false, stdin: {contents, resolveDir: root}, absWorkingDir: root, write: false});
-	return await import(`data:text/javascript,${encodeURIComponent(outputFiles?.[0]?.text ?? '')}`) as T;
+	return await import(`data:text/javascript,${encodeURIComponent(await shortenChunk(outputFiles?.[0]?.text ?? ''))}`) as T;
 }
 
 test('the bundle measures text as wide as the package does: emoji with and without modifiers, sequences, and letters of all scripts', async () => {

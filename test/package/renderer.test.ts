@@ -9,11 +9,13 @@ import {build} from 'esbuild';
 import fc from 'fast-check';
 import type * as editing from '../../bundle-edits.mjs';
 import type * as bundling from '../../bundle-options.mjs';
+import type * as shortening from '../../shorten-chunk.mjs';
 import {temporaryFolder} from '../support/temporary-folder.js';
 
 const root = path.join(import.meta.dirname, '..', '..');
 const {bundleEdits} = await import(pathToFileURL(path.join(root, 'bundle-edits.mjs')).href) as typeof editing;
 const {bundleOptions} = await import(pathToFileURL(path.join(root, 'bundle-options.mjs')).href) as typeof bundling;
+const {shortenChunk} = await import(pathToFileURL(path.join(root, 'shorten-chunk.mjs')).href) as typeof shortening;
 
 type Part = {readonly key: string; readonly text: string; readonly kind: 'text' | 'memo' | 'row' | 'class' | 'waits' | 'fails'};
 type Draw = (stdout: object, trees: ReadonlyArray<readonly Part[]>) => Promise<void>;
@@ -75,7 +77,8 @@ export async function fail(stdout) {
 async function drawn(folder: string, name: string): Promise<{readonly draw: Draw; readonly fail: (stdout: object) => Promise<void>}> {
 	const {outputFiles} = await build({...bundleOptions('dist', '0.0.0'), plugins: bundleEdits.filter(edit => edit.name !== name), entryPoints: undefined, splitting: false, stdin: {contents, resolveDir: root}, absWorkingDir: root, write: false});
 	const file = path.join(folder, `without-${name}.mjs`);
-	await writeFile(file, outputFiles?.[0]?.text ?? '');
+	const text = outputFiles?.[0]?.text ?? '';
+	await writeFile(file, name === 'nothing' ? await shortenChunk(text) : text);
 	return await import(pathToFileURL(file).href) as {draw: Draw; fail: (stdout: object) => Promise<void>};
 }
 
