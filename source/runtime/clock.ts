@@ -1,13 +1,18 @@
+import {uptime} from 'node:os';
+
 /** Time as the runtime needs it; tests supply their own. */
 export type Clock = {
 	/** Milliseconds since 1970 according to this machine. */
 	now(): number;
+	/** Milliseconds that this machine has been up, the time that it slept included, whatever its clock is set to; absent where nobody sets it. */
+	upMs?(): number;
 	/** Resolves to true after that time, or to false at once when the signal fires. */
 	sleep(ms: number, signal?: AbortSignal): Promise<boolean>;
 };
 
 export const systemClock: Clock = {
 	now: () => Date.now(),
+	upMs: () => uptime() * 1000,
 	async sleep(ms, signal) {
 		if (signal?.aborted) return false;
 		return new Promise(resolve => {

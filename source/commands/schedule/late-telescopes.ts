@@ -18,13 +18,18 @@ export type PatientReach = {
 /** Reports a scope only when it is not observing; looks again every 5 minutes, for at most 6 hours. */
 export function holdObserving({source, clock, signal, tell}: Pick<ScheduleContext, 'source' | 'clock' | 'signal' | 'tell'>): PatientReach {
 	const held = new Map<string, ScopeAddress>();
-	const endMs = {value: Number.POSITIVE_INFINITY};
+	// Pauses are added up rather than read from a clock, which may jump.
+	let heldMs = 0;
+	const pause = async (pausing: AbortSignal) => {
+		const goesOn = await clock.sleep(lookAgainMs, pausing);
+		heldMs += lookAgainMs;
+		return goesOn;
+	};
 
 	/** Looks at the held-back scopes again; those that are free or have gone are passed on to the run. */
 	const release = async (onFree: (address: ScopeAddress) => void) => {
 		await Promise.all([...held.values()].map(async address => {
-			const isOver = clock.now() >= endMs.value;
-			if (!isOver && observingOf(await lookAt(address, source.connect, signal)) !== undefined) return;
+			if (heldMs < longestHoldMs && observingOf(await lookAt(address, source.connect, signal)) !== undefined) return;
 			if (signal.aborted || !held.delete(address.label)) return;
 			onFree(address);
 		}));
@@ -41,7 +46,7 @@ export function holdObserving({source, clock, signal, tell}: Pick<ScheduleContex
 				};
 
 				const looks: Array<Promise<void>> = [];
-				endMs.value = clock.now() + longestHoldMs;
+				heldMs = 0;
 				await source.discover(address => {
 					looks.push((async () => {
 						const observing = observingOf(await lookAt(address, source.connect, discoverySignal));
@@ -56,12 +61,12 @@ export function holdObserving({source, clock, signal, tell}: Pick<ScheduleContex
 				}, discoverySignal);
 				await Promise.all(looks);
 				// A run without any telescope would be over at once.
-				while (!isAnyFree && held.size > 0 && await clock.sleep(lookAgainMs, discoverySignal)) await release(free);
+				while (!isAnyFree && held.size > 0 && await pause(discoverySignal)) await release(free);
 			},
 		},
 		isHolding: () => held.size > 0,
 		async bringLate(addScope) {
-			while (held.size > 0 && await clock.sleep(lookAgainMs, signal)) await release(addScope);
+			while (held.size > 0 && await pause(signal)) await release(addScope);
 		},
 	};
 }

@@ -11,6 +11,8 @@ import {minuteMs} from '../../planning/calendar.js';
 /** Telescopes are often switched on only in the evening. */
 export const lookAgainMs = 5 * minuteMs;
 const longestSearchMs = 24 * 60 * minuteMs;
+/** A moment that a clock has passed by less than this when it is set is still the one that is meant: it is the same morning. */
+const longestLateMs = 6 * 60 * minuteMs;
 /** A Raspberry Pi without a clock of its own starts in the past and learns the time from the network. */
 const earliestMs = Date.UTC(2024, 0, 1);
 
@@ -50,9 +52,9 @@ export async function waitForStart(when: When, {source, timeZone, delayMs, clock
 		if (signal.aborted) return stopped;
 		const answered = looks.filter(({facts}) => facts.ok);
 		if (needsNoScope || answered.length > 0) {
-			const moments = (needsNoScope ? [undefined] : answered).map(look => {
+			const moments = (fromMs: number) => (needsNoScope ? [undefined] : answered).map(look => {
 				const zone = zoneOf(look);
-				return {zone, moment: momentOf(when, {place: look?.place, zone}, clock.now())};
+				return {zone, moment: momentOf(when, {place: look?.place, zone}, fromMs)};
 			});
 			return untilFirst(moments, {delayMs, clock, signal, tell});
 		}
@@ -65,18 +67,39 @@ export async function waitForStart(when: When, {source, timeZone, delayMs, clock
 	}
 }
 
-/** With several scopes the earliest moment decides; the others are checked at that time, too. */
+/**
+ * With several scopes the earliest moment decides; the others are checked at that time, too. After the clock has been set,
+ * by the network as a rule, the moment is another one, unless it has passed only just now.
+ */
 async function untilFirst(
-	moments: ReadonlyArray<{zone: string; moment: Result<number>}>, {delayMs, clock, signal, tell}: Pick<ScheduleContext, 'delayMs' | 'clock' | 'signal' | 'tell'>,
+	moments: (fromMs: number) => ReadonlyArray<{zone: string; moment: Result<number>}>, {delayMs, clock, signal, tell}: Pick<ScheduleContext, 'delayMs' | 'clock' | 'signal' | 'tell'>,
 ): Promise<Result<void>> {
-	const known = moments.flatMap(({zone, moment}) => moment.ok ? [{zone, atMs: moment.value + delayMs}] : []).sort((a, b) => a.atMs - b.atMs);
-	const [first] = known;
-	if (!first) return moments[0] && !moments[0].moment.ok ? moments[0].moment : success();
-	tell({kind: 'until', atMs: first.atMs, local: localText(first.atMs, offsetAtInstant(first.zone, first.atMs))});
-	// In short steps, because the machine may be suspended or its clock be set in the meantime.
-	for (let leftMs = first.atMs - clock.now(); leftMs > 0; leftMs = first.atMs - clock.now()) {
-		if (!await clock.sleep(Math.min(leftMs, minuteMs), signal)) return failure(cancelled('The wait'));
+	let toldMs: number | undefined;
+	for (let fromMs = clock.now(); ;) {
+		const found = moments(fromMs);
+		const known = found.flatMap(({zone, moment}) => moment.ok ? [{zone, atMs: moment.value + delayMs}] : []).sort((a, b) => a.atMs - b.atMs);
+		const [first] = known;
+		if (!first) return found[0] && !found[0].moment.ok ? found[0].moment : success();
+		if (first.atMs !== toldMs) tell({kind: 'until', atMs: first.atMs, local: localText(first.atMs, offsetAtInstant(first.zone, first.atMs))});
+		toldMs = first.atMs;
+		const waited = await until(first.atMs, {clock, signal});
+		if (waited.end !== 'set') return waited.end === 'there' ? success() : failure(cancelled('The wait'));
+		fromMs = clock.now() - (waited.leapMs > 0 ? longestLateMs : delayMs);
+	}
+}
+
+/** How a wait ended; `set`: the clock was put forward or back by so much. */
+type Waited = {readonly end: 'there' | 'stopped'} | {readonly end: 'set'; readonly leapMs: number};
+
+/** Waits until that time, in ms since 1970. In short steps, because the machine may be suspended, or its clock be set. */
+async function until(atMs: number, {clock, signal}: Pick<ScheduleContext, 'clock' | 'signal'>): Promise<Waited> {
+	const aheadMs = () => clock.now() - (clock.upMs?.() ?? clock.now());
+	for (let leftMs = atMs - clock.now(); leftMs > 0; leftMs = atMs - clock.now()) {
+		const beforeMs = aheadMs();
+		if (!await clock.sleep(Math.min(leftMs, minuteMs), signal)) return {end: 'stopped'};
+		const leapMs = aheadMs() - beforeMs;
+		if (Math.abs(leapMs) > minuteMs) return {end: 'set', leapMs};
 	}
 
-	return success();
+	return {end: 'there'};
 }

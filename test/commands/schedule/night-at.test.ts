@@ -3,11 +3,13 @@ import {readdir, readFile} from 'node:fs/promises';
 import path from 'node:path';
 import test from 'ava';
 import {readInvocation} from '../../../source/options/parse.js';
+import {holdObserving} from '../../../source/commands/schedule/late-telescopes.js';
 import {createSchedule} from '../../../source/commands/schedule/schedule.js';
 import {runCommand} from '../../../source/commands/run-command.js';
 import {hidePassword} from '../../../source/crowdsky/password.js';
 import {systemClock, type Clock} from '../../../source/runtime/clock.js';
 import {startCrowdSky, type SimulatedSeestar} from '../../../source/simulator/simulator.js';
+import {scopeSourceOf} from '../../../source/setup/telescopes.js';
 import {startProgram, untilWritten} from '../../support/run-program.js';
 import {stacksOf, startScope, twoBlocks, twoNames} from '../../support/simulated-scope.js';
 import {temporaryFolder, type Context} from '../../support/temporary-folder.js';
@@ -94,6 +96,38 @@ test('night --at: nights begin at different moments within --spread, and with --
 	assert.equal(await startedAfter(0), 0);
 });
 
+test('night --at: a clock that the network sets while a night waits passes no morning over, and a machine that slept over the morning begins at once', async () => {
+	/** When a night of 05:30 in Vienna begins that is started at 03:00 there, if each minute of waiting takes so much longer by the clock and by the time since the start. */
+	const startedAt = async (after: (minute: number) => {readonly nowMs: number; readonly upMs: number}) => {
+		let [nowMs, upMs, minutes] = [Date.parse('2026-02-27T02:00:00Z'), 30_000, 0];
+		const clock: Clock = {
+			now: () => nowMs,
+			upMs: () => upMs,
+			async sleep(ms) {
+				const leap = after(++minutes);
+				nowMs += ms + leap.nowMs;
+				upMs += ms + leap.upMs;
+				return Promise.resolve(true);
+			},
+		};
+		const lines: string[] = [];
+		const source = {discover: async () => Promise.resolve(), connect: () => assert.fail('No telescope is asked.')};
+		const schedule = createSchedule('05:30', {source, timeZone: 'Europe/Vienna', clock, signal: AbortSignal.timeout(5000), output: {out: line => lines.push(line)}, isJson: false, stackWhileObserving: false, spreadMinutes: 0});
+		assert.ok((await schedule.wait()).ok);
+		return [new Date(nowMs).toISOString().slice(0, 16), ...lines];
+	};
+
+	const hours = (count: number) => count * 3_600_000;
+	// A Raspberry Pi without a battery begins at the time of its last end, here 17 hours ago.
+	assert.deepEqual(await startedAt(minute => ({nowMs: minute === 3 ? hours(17) : 0, upMs: 0})), ['2026-02-28T04:30', 'Waiting until 2026-02-27 05:30', 'Waiting until 2026-02-28 05:30']);
+	// One whose clock was a day ahead.
+	assert.deepEqual(await startedAt(minute => ({nowMs: minute === 3 ? hours(-24) : 0, upMs: 0})), ['2026-02-26T04:30', 'Waiting until 2026-02-27 05:30', 'Waiting until 2026-02-26 05:30']);
+	// Two minutes that pass over the morning are no reason to wait for the next one.
+	for (const minute of [90, 149, 150]) assert.deepEqual(await startedAt(each => ({nowMs: each === minute ? 120_000 : 0, upMs: 0})), [minute === 90 ? '2026-02-27T04:30' : minute === 149 ? '2026-02-27T04:31' : '2026-02-27T04:32', 'Waiting until 2026-02-27 05:30']);
+	assert.deepEqual(await startedAt(minute => ({nowMs: minute === 3 ? hours(1) : 0, upMs: 0})), ['2026-02-27T04:30', 'Waiting until 2026-02-27 05:30']);
+	assert.deepEqual(await startedAt(minute => ({nowMs: minute === 3 ? hours(5) : 0, upMs: minute === 3 ? hours(5) : 0})), ['2026-02-27T07:03', 'Waiting until 2026-02-27 05:30']);
+});
+
 test('night --at: a scope that is still observing is left alone while the other one is stacked, and is stacked when it is free', async t => {
 	const busy = await startScope(t, {observing: {target: 'M 44', frames: 12}, serial: 'b'});
 	const idle = await startScope(t, {serial: 'a', targets: [{...twoBlocks, name: 'M 81'}]});
@@ -127,6 +161,28 @@ test('night --at: after six hours the run reports that the scope is observing, s
 	assert.equal(status, 3);
 	assert.match(errors.join('\n'), /observing.*--even-if-observing/);
 	assert.equal(scope.batchRuns.length, 0);
+});
+
+test('night --at: a clock that is set by hours meanwhile does not bring a scope that is still observing', async t => {
+	const scope = await startScope(t, {observing: {target: 'M 44', frames: 12}});
+	let [nowMs, sleeps] = [Date.parse('2026-02-27T02:00:00Z'), 0];
+	const clock: Clock = {
+		now: () => nowMs,
+		async sleep(ms, signal) {
+			sleeps++;
+			nowMs += ms + (sleeps === 1 ? 17 * 3_600_000 : 0);
+			if (sleeps === 3) scope.setObserving(undefined);
+			return Promise.resolve(signal?.aborted !== true);
+		},
+	};
+	const invocation = readInvocation(['night', '--host', scope.hostOption], {});
+	assert.ok(invocation.ok);
+	const source = await scopeSourceOf(invocation.value, {CROWDSKY_DISCOVER: 'none'});
+	assert.ok(source.ok);
+	const held = holdObserving({source: source.value, clock, signal: AbortSignal.timeout(10_000), tell: () => undefined});
+	const found: number[] = [];
+	await held.source.discover(() => found.push(sleeps), AbortSignal.timeout(10_000));
+	assert.deepEqual(found, [3]);
 });
 
 test('night --at: does not wait with --even-if-observing', async t => {
