@@ -29,3 +29,23 @@ export const systemClock: Clock = {
 		});
 	},
 };
+
+/** What a clock drifts, or is brought forward little by little, is none, in ms. */
+const leastLeapMs = 5000;
+
+/** Tells each time by how much a clock was set since the last time, in ms, forward or back; 0 if it was not. A machine that sleeps sets no clock. */
+export function newLeapSensor(clock: Pick<Clock, 'now' | 'upMs'>): () => number {
+	const aheadMs = () => clock.upMs ? clock.now() - clock.upMs() : 0;
+	let lastMs = aheadMs();
+	return () => {
+		const leapMs = aheadMs() - lastMs;
+		if (Math.abs(leapMs) < leastLeapMs) return 0;
+		lastMs += leapMs;
+		return leapMs;
+	};
+}
+
+/** A time that only passes, in ms, for measuring how long something takes: setting the clock does not change it. */
+export function passedMs(clock: Pick<Clock, 'now' | 'upMs'>): number {
+	return clock.upMs ? clock.upMs() : clock.now();
+}

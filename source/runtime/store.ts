@@ -2,7 +2,7 @@ import type {Effect} from '../machine/effects.js';
 import type {Event} from '../machine/events.js';
 import type {State} from '../machine/state.js';
 import {update} from '../machine/update.js';
-import type {Clock} from './clock.js';
+import {newLeapSensor, type Clock} from './clock.js';
 
 /** What a listener receives: the event, and the state before and after it. */
 export type Change = {readonly event: Event; readonly before: State; readonly after: State};
@@ -39,9 +39,10 @@ export function createStore(initial: State, clock: Clock, {runEffect, onListener
 		}
 	};
 
+	const leap = newLeapSensor(clock);
 	const handle = (event: Event): void => {
 		const before = state;
-		const next = update(state, {event, atMs: clock.now()});
+		const next = update(state, {event, leapMs: leap(), atMs: clock.now()});
 		state = next.state;
 		for (const listener of listeners) tell(listener, {event, before, after: state});
 		for (const effect of next.effects) runEffect(effect);

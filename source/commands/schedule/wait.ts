@@ -1,5 +1,5 @@
 import {localText, offsetAtInstant} from '../../planning/index.js';
-import type {Clock} from '../../runtime/clock.js';
+import {newLeapSensor, type Clock} from '../../runtime/clock.js';
 import {noTelescope} from '../../errors/no-telescope.js';
 import {cancelled, failure, success, type Result} from '../../errors/problem.js';
 import {lookAtAll, type Probe} from './probe.js';
@@ -93,12 +93,11 @@ type Waited = {readonly end: 'there' | 'stopped'} | {readonly end: 'set'; readon
 
 /** Waits until that time, in ms since 1970. In short steps, because the machine may be suspended, or its clock be set. */
 async function until(atMs: number, {clock, signal}: Pick<ScheduleContext, 'clock' | 'signal'>): Promise<Waited> {
-	const aheadMs = () => clock.now() - (clock.upMs?.() ?? clock.now());
+	const leap = newLeapSensor(clock);
 	for (let leftMs = atMs - clock.now(); leftMs > 0; leftMs = atMs - clock.now()) {
-		const beforeMs = aheadMs();
 		if (!await clock.sleep(Math.min(leftMs, minuteMs), signal)) return {end: 'stopped'};
-		const leapMs = aheadMs() - beforeMs;
-		if (Math.abs(leapMs) > minuteMs) return {end: 'set', leapMs};
+		const leapMs = leap();
+		if (leapMs !== 0) return {end: 'set', leapMs};
 	}
 
 	return {end: 'there'};
