@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import test from 'ava';
 import type {State} from '../../source/machine/state.js';
 import type {Seestar} from '../../source/seestar/port.js';
-import {problemOf} from '../../source/errors/problem.js';
+import {failure, problemOf} from '../../source/errors/problem.js';
+import {systemClock, type Clock} from '../../source/runtime/clock.js';
 import {startScope, stacksOf, storedNames, twoNames} from '../support/simulated-scope.js';
 import {createNight, runNight, untilState} from '../support/run-night.js';
 import {temporaryFolder} from '../support/temporary-folder.js';
@@ -102,4 +103,23 @@ test('quitting during a rename finishes it first', async t => {
 	await started;
 	assert.deepEqual(await stacksOf(scope, 'IC 434'), twoNames.slice(0, 1));
 	assert.equal((await storedNames(scope, 'IC 434')).some(name => name.startsWith('DSO_Stacked_24')), false, 'its pictures have followed');
+});
+
+test('a telescope is not given up as one that does not stop because the network sets this machine\'s clock meanwhile', async t => {
+	const scope = await startScope(t, {speed: 0.5});
+	let [leapMs, stops] = [0, 0];
+	const clock: Clock = {now: () => Date.now() + leapMs, upMs: () => performance.now(), sleep: systemClock.sleep};
+	const around = (seestar: Seestar): Seestar => ({...seestar, async stopBatch(signal) {
+		if (++stops > 1) return seestar.stopBatch(signal);
+		leapMs = 17 * 3_600_000;
+		return failure(problemOf('timeout', 'Could not stop', 'it does not answer', 'Wait.'));
+	}});
+	const runtime = createNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t), clock, around});
+	t.teardown(async () => runtime.close());
+	await runtime.start();
+	await untilState(runtime, ({jobs}) => jobs.some(({percent}) => percent > 10));
+	runtime.store.dispatch({kind: 'stopRequested', scope: undefined});
+	const {jobs, scopes} = await untilState(runtime, state => state.jobs.every(({endedAtMs}) => endedAtMs !== undefined));
+	assert.deepEqual([jobs.map(({phase}) => phase), scopes.some(({worker}) => worker.phase === 'abandoned')], [['cancelled', 'cancelled'], false]);
+	assert.deepEqual(scope.batchRuns.map(({result}) => result), ['cancel']);
 });

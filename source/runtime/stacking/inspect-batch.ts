@@ -2,7 +2,7 @@ import type {Inspection, OpenBlock} from '../../machine/events.js';
 import {parseOutputName, stackOfBlock} from '../../planning/index.js';
 import type {BatchState} from '../../seestar/port.js';
 import {success, type Result} from '../../errors/problem.js';
-import type {Clock} from '../clock.js';
+import {passedMs, type Clock} from '../clock.js';
 import {openEntries} from '../memory/journal-entry.js';
 import type {Session} from '../session.js';
 
@@ -17,7 +17,7 @@ export async function inspectBatch(session: Session, clock: Clock, signal: Abort
 	session.facts = facts.value;
 	const batch = await seestar.readBatch(signal);
 	if (!batch.ok) return batch;
-	const stillForMs = stillnessOf(session, batch.value, clock.now());
+	const stillForMs = stillnessOf(session, batch.value, passedMs(clock));
 	const hasSettings = batch.value.state === 'working' || batch.value.state === 'complete' || batch.value.state === 'other';
 	const settings = hasSettings ? await seestar.readBatchSettings(signal) : success(undefined);
 	if (!settings.ok) return settings;

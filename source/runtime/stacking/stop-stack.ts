@@ -2,7 +2,7 @@ import type {RunReport} from '../../machine/events.js';
 import type {Job} from '../../machine/state.js';
 import {problemOf} from '../../errors/problem.js';
 import {readOwner, type BatchOwner} from './batch-owner.js';
-import type {Clock} from '../clock.js';
+import {passedMs, type Clock} from '../clock.js';
 import {unanswered} from './configure-stack.js';
 import {keyOf, keyText, openEntries} from '../memory/journal-entry.js';
 import type {Session} from '../session.js';
@@ -21,7 +21,7 @@ const startGraceMs = 15_000;
 export async function stopStack(session: Session, job: Job, clock: Clock, signal: AbortSignal): Promise<RunReport> {
 	const {seestar, journal} = session;
 	const key = keyOf(job.target, job.block);
-	const beganMs = clock.now();
+	const beganMs = passedMs(clock);
 	const untilMs = beganMs + stopWithinMs;
 	let isKnown = job.isUnbroken && job.phase !== 'configuring';
 	const stopLink = seestar.onLink(link => {
@@ -33,11 +33,11 @@ export async function stopStack(session: Session, job: Job, clock: Clock, signal
 	let isSent = false;
 	let isRefused = false;
 	try {
-		while (clock.now() < untilMs && !signal.aborted) {
+		while (passedMs(clock) < untilMs && !signal.aborted) {
 			if (!isSent) {
 				const owner = isKnown ? 'ours' : await runningOwner(session, job, signal);
 				// Nothing to stop; the next inspection finds out what became of ours.
-				const mayStillShow = owner === 'none' && (job.isStartUnknown || isOpen()) && clock.now() - beganMs < startGraceMs;
+				const mayStillShow = owner === 'none' && (job.isStartUnknown || isOpen()) && passedMs(clock) - beganMs < startGraceMs;
 				if (owner === 'others' || (owner === 'none' && !mayStillShow)) return {kind: 'stackStopped'};
 				if (owner === 'ours' || owner === 'untold') {
 					const sent = await seestar.stopBatch(signal);

@@ -2,7 +2,7 @@ import type {RunReport} from '../../machine/events.js';
 import type {Job} from '../../machine/state.js';
 import type {BatchState} from '../../seestar/port.js';
 import {readOwner} from './batch-owner.js';
-import type {Clock} from '../clock.js';
+import {passedMs, type Clock} from '../clock.js';
 import type {Session} from '../session.js';
 
 /** A start may take this long to show; until then "no state" means nothing. */
@@ -28,7 +28,7 @@ export async function watchStack(
 	tell: (news: RunReport) => void,
 	{clock, pollMs, signal}: {clock: Clock; pollMs: number; signal: AbortSignal},
 ): Promise<BatchState | undefined> {
-	const startedMs = clock.now();
+	const startedMs = passedMs(clock);
 	return new Promise(resolve => {
 		let wake = new AbortController();
 		const ended = new AbortController();
@@ -58,14 +58,14 @@ export async function watchStack(
 			}
 
 			const look = JSON.stringify([batch.word, batch.percent, batch.stackedFrames, batch.totalFrames]);
-			if (look !== last.look) last = {look, sinceMs: clock.now()};
-			const isStill = batch.state === 'other' && clock.now() - last.sinceMs >= stillAtMostMs;
+			if (look !== last.look) last = {look, sinceMs: passedMs(clock)};
+			const isStill = batch.state === 'other' && passedMs(clock) - last.sinceMs >= stillAtMostMs;
 			if (isOver(batch) || isStill) {
 				end(batch);
 			} else if (batch.state === 'working' || batch.state === 'other') {
 				hasWorked = true;
 				tell({kind: 'stackProgressed', batch});
-			} else if (isPolled && (hasWorked || clock.now() - startedMs > startGraceMs)) {
+			} else if (isPolled && (hasWorked || passedMs(clock) - startedMs > startGraceMs)) {
 				end(batch);
 			}
 		};
