@@ -1,6 +1,7 @@
 import type {Job, State} from '../machine/state.js';
 import {nameOf} from '../machine/scope-name.js';
 import {failuresByCause, failureText} from '../machine/failures.js';
+import {workSeconds} from '../machine/work-time.js';
 import {isUploadEnded, type Upload} from '../machine/uploads/upload.js';
 import {runningJobs} from '../tui/stack/rows.js';
 import {durationText} from '../format/amounts.js';
@@ -75,10 +76,9 @@ function failedText({jobs, uploads}: State): string {
 }
 
 function tookText({jobs, uploads, nowMs}: State): string {
-	const work: ReadonlyArray<Pick<Job, 'startedAtMs' | 'endedAtMs'>> = [...jobs, ...uploads].filter(({startedAtMs}) => startedAtMs !== undefined);
-	const startMs = work.reduce((first, {startedAtMs = Infinity}) => Math.min(first, startedAtMs), Infinity);
-	const endMs = work.reduce((last, {endedAtMs = nowMs}) => Math.max(last, endedAtMs), -Infinity);
-	return startMs === Infinity ? 'no time' : durationText((endMs - startMs) / 1000);
+	// Work that was never begun does not go on after the rest.
+	const work = [...jobs, ...uploads].filter(({startedAtMs}) => startedAtMs !== undefined);
+	return work.length === 0 ? 'no time' : durationText(workSeconds(work, nowMs));
 }
 
 /** What is left to do, by the telescope, the next start or the user. */

@@ -6,6 +6,9 @@ import {failuresByCause} from '../../source/machine/failures.js';
 import {newUpload, type Upload} from '../../source/machine/uploads/upload.js';
 import type {Job, State} from '../../source/machine/state.js';
 import {problemOf} from '../../source/errors/problem.js';
+import {doneDetail} from '../../source/tui/done/detail.js';
+import {overallOf} from '../../source/tui/stack/overall.js';
+import {themeOf} from '../../source/components/theme.js';
 import {createViewed} from '../tui/viewed.js';
 
 const plain = {columns: 80, logFile: '/home/anna/.local/state/crowdsky-tui/crowdsky-tui.log', isSignedIn: true, isDemo: false};
@@ -30,6 +33,17 @@ test('after a good night five lines say what was stacked and sent, that nothing 
 		'Took     54 min',
 		'Next     Nothing is left to do. The log is /tmp/log',
 	]);
+});
+
+test('the day between two nights of one run is not what they took, neither after quitting nor on the screens', () => {
+	const dayMs = 86_400_000;
+	const state = nightOf((_, index) => {
+		const startedAtMs = (Math.floor(index / 2) * dayMs) + ((index % 2) * 600_000);
+		return {...stacked, startedAtMs, endedAtMs: startedAtMs + 300_000};
+	});
+	assert.equal(farewellLines({...state, nowMs: 3 * dayMs}, plain).find(line => line.startsWith('Took')), 'Took     30 min');
+	const words = JSON.stringify([overallOf(state).parts, doneDetail(undefined, state, themeOf({isAscii: false, hasColor: true}).glyphs, {width: 200, rows: 10})]);
+	assert.equal(words.split('in 30 min').length, 3, words);
 });
 
 test('failures of one cause are one sentence with the next step, in the right number, followed by the remaining work', () => {

@@ -1,6 +1,7 @@
 import type {State} from '../../machine/state.js';
 import {isKnownOnServer} from '../../machine/uploads/upload.js';
 import {summaryOf} from '../../machine/summary.js';
+import {workSeconds} from '../../machine/work-time.js';
 import {countText, durationText} from '../../format/amounts.js';
 import {paragraphRows} from '../../components/paragraph.js';
 import {roleOfBlock} from '../../components/block-role.js';
@@ -38,17 +39,10 @@ function sumsOf(state: State, width: number): SpanRow {
 		...(sent.all === 0 ? [] : [`${sent.uploaded} sent`]),
 		...(sent.failed === 0 ? [] : [['bad', `${sent.failed} not sent`] as const]),
 		...(sent.all === sent.ended ? [] : [`${sent.all - sent.ended} unconfirmed`]),
-		...(counts.all === 0 ? [] : [`in ${durationText(workSeconds(state))}`]),
+		...(counts.all === 0 ? [] : [`in ${durationText(workSeconds(state.jobs, state.nowMs))}`]),
 	];
 	const apart = (gap: string) => parts.flatMap((part, at) => at === 0 ? [part] : [gap, part]);
 	return spansWidth(apart('   ')) <= width + 1 ? apart('   ') : apart(', ');
-}
-
-/** The time from the first block's start to the last one's end, or until now while work is left. */
-function workSeconds(state: State): number {
-	const startMs = state.jobs.reduce((first, {startedAtMs = Infinity}) => Math.min(first, startedAtMs), Infinity);
-	const endMs = state.jobs.reduce((last, {endedAtMs = state.nowMs}) => Math.max(last, endedAtMs), -Infinity);
-	return startMs === Infinity ? 0 : (endMs - startMs) / 1000;
 }
 
 /** The first thing that is left to do. Says that nothing is left only if that is true. */

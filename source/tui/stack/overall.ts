@@ -1,5 +1,6 @@
 import {framesPerSecond, totalRemainingSeconds} from '../../machine/estimates.js';
 import type {State} from '../../machine/state.js';
+import {workSeconds} from '../../machine/work-time.js';
 import {durationText} from '../../format/amounts.js';
 import type {Span, SpanRow} from '../../components/spans.js';
 import {clockText} from '../words.js';
@@ -30,13 +31,13 @@ function comingParts(state: State): SpanRow[] {
 /** When it ended, and how many of the frames are in the stacks. */
 function doneParts({jobs, ...state}: State): SpanRow[] {
 	const stacked = jobs.filter(({phase}) => phase === 'stacked');
-	const beganMs = jobs.reduce((first, {startedAtMs = Infinity}) => Math.min(first, startedAtMs), Infinity);
 	const endedMs = jobs.reduce((last, {endedAtMs = 0}) => Math.max(last, endedAtMs), 0);
+	const seconds = workSeconds(jobs, endedMs);
 	const given = stacked.reduce((sum, {block}) => sum + block.frames, 0);
 	const aligned = stacked.reduce((sum, {stackedFrames, block}) => sum + (stackedFrames ?? block.frames), 0);
 	return [
 		[`done at ${clockText(state, endedMs)}`],
 		...(given === 0 ? [] : [[`${aligned} of ${given} frames aligned`]]),
-		...(beganMs < endedMs ? [[`in ${durationText((endedMs - beganMs) / 1000)}`]] : []),
+		...(seconds > 0 ? [[`in ${durationText(seconds)}`]] : []),
 	];
 }
