@@ -1,7 +1,9 @@
 import {spawn, type ChildProcess} from 'node:child_process';
 import {once} from 'node:events';
 import path from 'node:path';
+import process from 'node:process';
 import {quickStart} from './quick-start.js';
+import {runWarm} from './warm-program.js';
 
 /** What `npm run build` makes. */
 export const programPath = path.join(import.meta.dirname, '..', '..', 'dist', 'cli.js');
@@ -50,14 +52,19 @@ export function startProgram(args: readonly string[], {home, env}: Options): Run
 	child.stderr.setEncoding('utf8').on('data', (text: string) => {
 		err += text;
 	});
-	const ended = once(child, 'close').then(([status]) => ({
-		status: (status as number | null) ?? undefined, out, err, lines: out === '' ? [] : out.replace(/\n$/, '').split('\n'),
-	}));
+	const ended = once(child, 'close').then(([status]) => endedWith({status: (status as number | null) ?? undefined, out, err}));
 	return {child, out: () => out, ended};
 }
 
+const endedWith = (end: Omit<Ended, 'lines'>): Ended => ({...end, lines: end.out === '' ? [] : end.out.replace(/\n$/, '').split('\n')});
+
+/** Each run in a process of its own, as a user has it. */
+const isCold = process.env['CROWDSKY_THOROUGH'] === '1';
+
+/** Runs the built program to its end, in an isolated environment. */
 export async function runProgram(args: readonly string[], options: Options): Promise<Ended> {
-	return startProgram(args, options).ended;
+	if (isCold) return startProgram(args, options).ended;
+	return endedWith(await runWarm({program: programPath, args, home: options.home, environment: environmentFor(options)}));
 }
 
 /** The objects of a `--json` run; throws where a line is not one. */
