@@ -8,7 +8,7 @@ const root = import.meta.dirname;
 const source = path.join(root, 'source');
 const dist = path.join(root, 'dist');
 const types = path.join(dist, 'types');
-const entries = {index: 'library/index', planning: 'planning/index'};
+const entries = {index: 'library/index', planning: 'planning/entry'};
 
 const {config} = ts.readConfigFile(path.join(root, 'tsconfig.json'), file => ts.sys.readFile(file));
 const {options} = ts.parseJsonConfigFileContent({...config, include: [], files: Object.values(entries).map(entry => `source/${entry}.ts`)}, ts.sys, root);

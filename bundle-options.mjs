@@ -7,7 +7,7 @@ import {nodeAtHand} from './node-at-hand.mjs';
 import {shortenChunk} from './shorten-chunk.mjs';
 
 /** The package's entries share chunks: no screens in the second, nothing but the planning room in the third. */
-export const entryPoints = {cli: 'cli.tsx', index: 'source/library/index.ts', planning: 'source/planning/index.ts'};
+export const entryPoints = {cli: 'cli.tsx', index: 'source/library/index.ts', planning: 'source/planning/entry.ts'};
 
 export const bundleOptions = (outdir, version) => ({
 	entryPoints,

@@ -6,7 +6,7 @@ import {fileOf, sourceFolder} from './modules.mjs';
 const top = path.join(sourceFolder, '..');
 const readers = ['source', 'test', 'bench', 'media'];
 /** What the package offers, and the face of the simulators: other programs and tests to come import it. */
-const entries = new Set(['library/index.ts', 'planning/index.ts', 'simulator/simulator.ts'].map(name => path.join(sourceFolder, name)));
+const entries = new Set(['library/index.ts', 'planning/index.ts', 'planning/entry.ts', 'simulator/simulator.ts'].map(name => path.join(sourceFolder, name)));
 
 /** `{a, type B as C}` or `{a, b: c}` of an import, a re-export or a taken-apart import(): a, B or a, b. */
 function namesIn(list) {

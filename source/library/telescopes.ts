@@ -1,7 +1,7 @@
 import {blockId} from '../machine/stacking/jobs.js';
 import type {Job, State} from '../machine/state.js';
 import {summaryOf, type Summary} from '../machine/summary.js';
-import type {Block} from '../planning/index.js';
+import type {PlannedBlock} from '../planning/index.js';
 import type {Problem} from '../errors/problem.js';
 import {CrowdSkyError, refuseOption, type ReportedProblem} from './crowdsky-error.js';
 import {isTextList, type TelescopeOptions} from './options.js';
@@ -11,7 +11,7 @@ import {checkScopes, problemsOf, withEngine} from './run.js';
 export type Target = {readonly scope: string; readonly target: string; readonly rawFrames: number; readonly stacks: number; readonly observing: boolean};
 
 /** A time block of one target on one telescope; see `Block` of the planning entry for the fields. */
-export type TargetBlock = Block & {readonly scope: string; readonly target: string};
+export type TargetBlock = PlannedBlock & {readonly scope: string; readonly target: string};
 
 /** A block that was asked for, and what became of it. */
 export type StackedBlock = TargetBlock & {
@@ -101,7 +101,7 @@ function isObstacle(problem: Problem | undefined): boolean {
 }
 
 function blocksOf({scopes}: State): TargetBlock[] {
-	return scopes.flatMap(({id, targets}) => targets.flatMap(({name, blocks}) => blocks.map(block => ({scope: id, target: name, ...block}))));
+	return scopes.flatMap(({id, targets}) => targets.flatMap(({name, blocks}) => blocks.map(block => ({scope: id, target: name, ...block, files: [...block.files]}))));
 }
 
 function resultOf(state: State): StackingResult {
@@ -111,5 +111,5 @@ function resultOf(state: State): StackingResult {
 
 function stackedBlock({scope, target, block, phase, file, stackedFrames, problem, note}: Job): StackedBlock {
 	const outcome = phase === 'stacked' || phase === 'failed' || phase === 'skipped' ? phase : 'cancelled';
-	return {...block, scope, target, outcome, file, stackedFrames, reason: problem ? `${problem.what}: ${problem.cause}` : note ?? ''};
+	return {...block, files: [...block.files], scope, target, outcome, file, stackedFrames, reason: problem ? `${problem.what}: ${problem.cause}` : note ?? ''};
 }

@@ -1,4 +1,4 @@
-import type {Block, Pointing, StackFrames, StackStarts} from '../planning/index.js';
+import type {Block, FrameNames, Pointing, StackFrames, StackStarts} from '../planning/index.js';
 import type {Waiting} from '../errors/patience.js';
 import type {Problem} from '../errors/problem.js';
 import type {Upload, UploadMode} from './uploads/upload.js';
@@ -39,7 +39,7 @@ export type ScopeZone = {
 
 /** Everything that the plan of one target is made from, as read from the telescope. */
 export type TargetReading = {
-	readonly subFrameNames: readonly string[];
+	readonly subFrameNames: FrameNames;
 	/** Frames that were listed and not finished yet; they are not among `subFrameNames`. */
 	readonly unfinishedNames?: readonly string[];
 	/** Names in the target's folder, only `.fit`. */

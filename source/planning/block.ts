@@ -4,6 +4,7 @@ import type {Cover} from './coverage/coverage.js';
 import {doubtOfDates, doubtOfPointings, type Doubt, type Pointing} from './doubt.js';
 import {compareText, type FrameGroup} from './frame-group.js';
 import {spanOf} from './group-index.js';
+import type {FrameNames, NameList} from './names/frame-names.js';
 import {exposureTokenOf} from './names/light-name.js';
 import {localText} from './zone.js';
 
@@ -19,7 +20,7 @@ export function isDoubtful(status: BlockStatus): status is 'undated' | 'moved' {
 }
 
 /** A time block of one target: frames of one exposure and one filter in one clock-aligned interval. */
-export type Block = {
+export type Block<Files extends FrameNames = FrameNames> = {
 	/** On the telescope's clock, with its offset: `2026-02-27T21:15:00+01:00`. */
 	readonly start: string;
 	readonly end: string;
@@ -47,8 +48,11 @@ export type Block = {
 	/** True if that stack was made with another block size, or from frames that are gone. */
 	readonly isForeignCoverage: boolean;
 	/** Raw names of the sub-frames, sorted by time. */
-	readonly files: readonly string[];
+	readonly files: Files;
 };
+
+/** A time block whose names are texts. */
+export type PlannedBlock = Block<readonly string[]>;
 
 /** What a block's status depends on besides its frames. */
 type Judgement = {
@@ -62,6 +66,8 @@ type Judgement = {
 	readonly latestMs: number;
 	/** Where frames point, by name, as far as known. */
 	readonly pointings: ReadonlyMap<string, Pointing>;
+	/** Names of frames that are among them, by index. */
+	readonly pointed: ReadonlyMap<number, string>;
 	/** Also stack doubtful blocks. */
 	readonly stackDoubtful: boolean;
 };
@@ -69,11 +75,11 @@ type Judgement = {
 // A frame is stamped and written some time after its exposure.
 const settlingMs = 30_000;
 
-/** Describes a group as a block. */
-export function blockOf(group: FrameGroup, judgement: Judgement): Block {
+/** Describes a group of frames of a list of names as a block. */
+export function blockOf<Files extends FrameNames>(group: FrameGroup, names: NameList<Files>, judgement: Judgement): Block<Files> {
 	const {startMs, endMs} = spanOf(group, judgement.blockMs);
 	const offsetMinutes = group.starts[0]?.offsetMinutes ?? 0;
-	const files = group.frames.map(frame => frame.name);
+	const files = names.pick(group.frames.map(({index}) => index));
 	const {exposureMs, filter} = group.kind;
 	const {cover} = judgement;
 	return {
@@ -83,19 +89,22 @@ export function blockOf(group: FrameGroup, judgement: Judgement): Block {
 		endUtc: `${wallText(endMs)}Z`,
 		chunk: chunkOf(startMs),
 		ordinal: group.ordinal,
-		exposure: exposureTokenOf(files[0] ?? ''),
+		exposure: exposureTokenOf(files.at(0) ?? ''),
 		exposureSeconds: exposureMs / 1000,
 		filter,
 		frames: files.length,
 		totalSeconds: files.length * exposureMs / 1000,
-		...judge(group, endMs, offsetMinutes, judgement),
+		...judge(group, {endMs, offsetMinutes, first: files.at(0)}, judgement),
 		coveredBy: cover?.stack.name,
 		isForeignCoverage: cover?.isForeign ?? false,
 		files,
 	};
 }
 
-function judge(group: FrameGroup, endMs: number, offsetMinutes: number, judgement: Judgement): Pick<Block, 'status' | 'reason'> {
+/** What of a block its status depends on; `first` is the name of its first frame. */
+type Judged = {readonly endMs: number; readonly offsetMinutes: number; readonly first: string | undefined};
+
+function judge(group: FrameGroup, {endMs, offsetMinutes, first}: Judged, judgement: Judgement): Pick<Block, 'status' | 'reason'> {
 	const {cover, minExposureMs, nowMs, stackDoubtful} = judgement;
 	if (cover) {
 		return {status: 'covered', reason: reasonOfCover(cover)};
@@ -103,7 +112,7 @@ function judge(group: FrameGroup, endMs: number, offsetMinutes: number, judgemen
 
 	const {exposureMs} = group.kind;
 	const settledMs = settledAfter(endMs, exposureMs);
-	const doubt = doubtOf(group, offsetMinutes, judgement);
+	const doubt = doubtOf(group, {offsetMinutes, first}, judgement);
 	// A block in the future is never over.
 	if (settledMs > nowMs && doubt?.status !== 'undated') {
 		const settled = wallText(Math.ceil(settledMs / 1000) * 1000 + offsetMinutes * minuteMs).slice(11);
@@ -122,10 +131,10 @@ function reasonOfCover({stack: {name}, isForeign, isSure, isSilent}: Cover): str
 	return isForeign ? `${isSure ? 'covered by' : 'may be part of'} a stack of another block size: ${name}; purge it to stack again` : `stacked already: ${name}`;
 }
 
-function doubtOf({frames}: FrameGroup, offsetMinutes: number, {latestMs, pointings}: Judgement): Doubt | undefined {
+function doubtOf({frames}: FrameGroup, {offsetMinutes, first}: Omit<Judged, 'endMs'>, {latestMs, pointings, pointed}: Judgement): Doubt | undefined {
 	const firstMs = (frames[0]?.utcSeconds ?? Number.NaN) * 1000;
 	const undated = doubtOfDates(firstMs, (frames.at(-1)?.utcSeconds ?? Number.NaN) * 1000, firstMs + offsetMinutes * minuteMs, latestMs);
-	return undated ?? (pointings.size === 0 ? undefined : doubtOfPointings(frames.map(({name}) => name), pointings));
+	return undated ?? (pointed.size === 0 ? undefined : doubtOfPointings([first ?? '', ...frames.flatMap(({index}) => pointed.get(index) ?? [])], pointings));
 }
 
 function settledAfter(endMs: number, exposureMs: number): number {
@@ -138,6 +147,6 @@ export function settledMsOf({endUtc, exposureSeconds}: Pick<Block, 'endUtc' | 'e
 }
 
 /** Orders blocks by start, exposure, filter. No two blocks of a plan have all three in common. */
-export function compareBlocks(a: Block, b: Block): number {
+export function compareBlocks(a: Omit<Block, 'files'>, b: Omit<Block, 'files'>): number {
 	return compareText(a.startUtc, b.startUtc) || a.exposureSeconds - b.exposureSeconds || compareText(a.filter, b.filter);
 }

@@ -1,10 +1,14 @@
 import {slotMs} from './chunk.js';
+import type {FrameNames, NameList} from './names/frame-names.js';
 
 /** Sub-frames that may be stacked together: one exposure (whole milliseconds), one filter. */
 export type Kind = {readonly exposureMs: number; readonly filter: string};
 
-/** A sub-frame and the instant of its stamp, whole seconds since 1970 UTC: milliseconds are too large for a number that needs no object of its own, and there may be a million. */
-type Frame = {readonly name: string; readonly utcSeconds: number};
+/**
+ * A sub-frame, by its index in the list of names, and the instant of its stamp, whole seconds since 1970 UTC: milliseconds are
+ * too large for a number that needs no object of its own, and there may be a million.
+ */
+type Frame = {readonly index: number; readonly utcSeconds: number};
 
 /** Where a block starts: an instant, and the UTC offset of the clocks by which its grid is counted. */
 export type GridStart = {readonly startMs: number; readonly offsetMinutes: number};
@@ -28,11 +32,13 @@ export function groupKey(slotStartMs: number, ordinal: number): number {
 }
 
 /** Sorts a group's frames by time, keeps each name once, and puts the earliest start first, whatever the order of the names. */
-export function sortGroup({frames, starts}: FrameGroup): void {
-	frames.sort((a, b) => a.utcSeconds - b.utcSeconds || compareText(a.name, b.name));
+export function sortGroup({frames, starts}: FrameGroup, names: Pick<NameList<FrameNames>, 'at'>): void {
+	const nameOf = ({index}: Frame) => names.at(index) ?? '';
+	frames.sort((a, b) => a.utcSeconds - b.utcSeconds || compareText(nameOf(a), nameOf(b)));
 	let kept = 0;
 	for (const frame of frames) {
-		if (kept === 0 || frames[kept - 1]?.name !== frame.name) frames[kept++] = frame;
+		const before = frames[kept - 1];
+		if (before?.utcSeconds !== frame.utcSeconds || nameOf(before) !== nameOf(frame)) frames[kept++] = frame;
 	}
 
 	frames.length = kept;

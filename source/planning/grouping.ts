@@ -2,9 +2,9 @@ import {slotMs} from './chunk.js';
 import {exposureMsOf} from './names/exposure.js';
 import {groupKey, type FrameGroup, type GridStart, type Kind} from './frame-group.js';
 
-/** Takes the frames of one kind, each with its instant, and the start and UTC offset of its block. */
+/** Takes the frames of one kind, each by its index in the list of names, with its instant, and the start and UTC offset of its block. */
 type KindGroups = {
-	readonly add: (name: string, utcMs: number, startMs: number, offsetMinutes: number) => void;
+	readonly add: (index: number, utcMs: number, startMs: number, offsetMinutes: number) => void;
 	readonly groups: () => Iterable<FrameGroup>;
 };
 
@@ -54,10 +54,10 @@ function startKind(kind: Kind, blockMs: number): KindGroups {
 		return group;
 	};
 
-	const add = (name: string, utcMs: number, startMs: number, offsetMinutes: number) => {
+	const add = (index: number, utcMs: number, startMs: number, offsetMinutes: number) => {
 		if (!last || lastStart.startMs !== startMs || lastStart.offsetMinutes !== offsetMinutes) last = groupAt(startMs, offsetMinutes);
 		// The quotient as it is would be kept as a fraction, in an object of its own.
-		last.frames.push({name, utcSeconds: Math.round(utcMs / 1000)});
+		last.frames.push({index, utcSeconds: Math.round(utcMs / 1000)});
 	};
 
 	return {add, groups: () => groups.values()};

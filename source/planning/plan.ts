@@ -1,10 +1,11 @@
-import {blockOf, compareBlocks, type Block} from './block.js';
+import {blockOf, compareBlocks, type Block, type PlannedBlock} from './block.js';
 import {isLegalBlockMinutes, legalBlockMinutes} from './block-size.js';
 import {instantMsOf, minuteMs, type Instant} from './calendar.js';
 import {coverGroups, type StackFrames} from './coverage/coverage.js';
 import type {Pointing} from './doubt.js';
 import type {FrameGroup} from './frame-group.js';
 import {gatherFrames, type FrameInstants, type GatheredFrames} from './gather-frames.js';
+import {keepNames, listTexts, type FrameNames, type KeptNames, type NameList} from './names/frame-names.js';
 import type {StackStarts} from './coverage/stack-start.js';
 import {isTimeZone} from './zone-name.js';
 
@@ -48,8 +49,8 @@ export type PlanInput = {
 };
 
 /** The blocks of a target, and what the user should know about them. Every list is sorted and names each file once. */
-export type TargetPlan = {
-	readonly blocks: Block[];
+export type TargetPlan<Files extends FrameNames = readonly string[]> = {
+	readonly blocks: Array<Block<Files>>;
 	/** Names of the `_sub` folder that are neither sub-frames nor pictures of them. */
 	readonly unparsedNames: string[];
 	/** Frames left out: their local time does not exist (clocks go forward) and no instant was given. */
@@ -72,6 +73,15 @@ export type TargetPlan = {
  * negative least exposure, or an invalid `now`.
  */
 export function planTarget(input: PlanInput): TargetPlan {
+	return planWith(names => listTexts(Array.isArray(names) ? names as readonly string[] : [...names]), input);
+}
+
+/** The same for names that are kept for long: so are those of the blocks, and no text is made of any. */
+export function planKept(input: PlanInput): TargetPlan<KeptNames> {
+	return planWith(keepNames, input);
+}
+
+function planWith<Files extends FrameNames>(listOf: (names: Iterable<string>) => NameList<Files>, input: PlanInput): TargetPlan<Files> {
 	const {blockMinutes = 15, minExposureSeconds = 240, timeZone} = input;
 	const nowMs = instantMsOf(input.now);
 	if (!isLegalBlockMinutes(blockMinutes)) {
@@ -86,18 +96,19 @@ export function planTarget(input: PlanInput): TargetPlan {
 	const minExposureMs = Math.round(minExposureSeconds * 1000);
 	const latestMs = Math.max(nowMs, input.latest === undefined ? nowMs : instantMsOf(input.latest));
 	const stackDoubtful = input.stackDoubtful ?? input.isEvenIfDoubtful ?? false;
-	const terms = {blockMs, minExposureMs, nowMs, latestMs, pointings: input.pointings ?? new Map<string, Pointing>(), stackDoubtful};
 	const unfinished = new Set(input.unfinishedNames);
-	const names = unfinished.size === 0 ? input.subFrameNames : [...input.subFrameNames, ...unfinished];
-	const gathered = withoutUnfinished(gatherFrames(names, timeZone, blockMs, input.instants), unfinished);
+	const names = listOf(unfinished.size === 0 ? input.subFrameNames : [...input.subFrameNames, ...unfinished]);
+	const pointings = input.pointings ?? new Map<string, Pointing>();
+	const gathered = withoutUnfinished(gatherFrames(names, timeZone, blockMs, {instants: input.instants, pointings}), unfinished);
+	const terms = {blockMs, minExposureMs, nowMs, latestMs, pointings, pointed: gathered.pointed, stackDoubtful};
 	const {covers, questions, foreignStacks, unreadableStacks} = coverGroups(gathered, input.stackNames, blockMs, timeZone, {made: input.stackFrames, starts: input.stackStarts});
 	const [silent, unasked] = [new Set<string>(), new Set<string>()];
-	const planned = (group: FrameGroup): Block => {
-		const block = blockOf(group, {cover: covers.get(group), isUnfinished: gathered.unfinished.has(group), ...terms});
+	const planned = (group: FrameGroup): Block<Files> => {
+		const block = blockOf(group, names, {cover: covers.get(group), isUnfinished: gathered.unfinished.has(group), ...terms});
 		const open = block.status === 'ready' ? questions.get(group) ?? [] : [];
 		for (const {name} of open) (input.stackStarts?.has(name) === true ? silent : unasked).add(name);
 		const stack = open.find(({name}) => silent.has(name));
-		return stack ? blockOf(group, {cover: {stack, isForeign: true, isSure: false, isSilent: true}, isUnfinished: false, ...terms}) : block;
+		return stack ? blockOf(group, names, {cover: {stack, isForeign: true, isSure: false, isSilent: true}, isUnfinished: false, ...terms}) : block;
 	};
 
 	const blocks = gathered.groups.map(group => planned(group)).sort(compareBlocks);
@@ -106,11 +117,11 @@ export function planTarget(input: PlanInput): TargetPlan {
 }
 
 /** The groups without frames that are not finished, and which ones had some. */
-function withoutUnfinished(gathered: GatheredFrames, names: ReadonlySet<string>): GatheredFrames & {readonly unfinished: ReadonlySet<FrameGroup>} {
+function withoutUnfinished(gathered: GatheredFrames, unfinishedNames: ReadonlySet<string>): GatheredFrames & {readonly unfinished: ReadonlySet<FrameGroup>} {
 	const unfinished = new Set<FrameGroup>();
-	if (names.size === 0) return {...gathered, unfinished};
+	if (unfinishedNames.size === 0) return {...gathered, unfinished};
 	const groups = gathered.groups.flatMap(group => {
-		const frames = group.frames.filter(({name}) => !names.has(name));
+		const frames = group.frames.filter(({index}) => !unfinishedNames.has(gathered.names.at(index) ?? ''));
 		if (frames.length === group.frames.length) return [group];
 		const rest = {...group, frames};
 		unfinished.add(rest);
@@ -120,6 +131,6 @@ function withoutUnfinished(gathered: GatheredFrames, names: ReadonlySet<string>)
 }
 
 /** The blocks of one target with their status: `planTarget` without the remarks. Throws the same errors. */
-export function makePlan(input: PlanInput): Block[] {
+export function makePlan(input: PlanInput): PlannedBlock[] {
 	return planTarget(input).blocks;
 }

@@ -41,7 +41,7 @@ function anyInspection(state: State, choose: Choose): Inspection {
 	const found = anyBatch(choose);
 	return inspection({
 		batch: found,
-		settings: chosen && choose(3) > 0 ? {folder: `${chosen.target}_sub`, files: choose(4) === 0 ? ['Light_x.fit'] : chosen.block.files} : undefined,
+		settings: chosen && choose(3) > 0 ? {folder: `${chosen.target}_sub`, files: choose(4) === 0 ? ['Light_x.fit'] : [...chosen.block.files]} : undefined,
 		openBlocks: chosen && choose(2) === 0 ? [openBlock(chosen.target, chosen.block, found.output && choose(2) === 0 ? [found.output.name] : [])] : [],
 		isOutputThere: choose(2) === 0,
 		observing: choose(8) === 0 ? 'live view' : undefined,

@@ -46,7 +46,7 @@ test('a second attempt began with the frames, and ended with the problem, of the
 	machine.tell({kind: 'namingFailed', problem: lineProblem});
 	machine.tell({kind: 'timerFired', timer: 'retry'});
 	const {block} = machine.job(0);
-	machine.tell({kind: 'batchInspected', inspection: inspection({batch: done, settings: {folder: 'M 1_sub', files: block.files}, isOutputThere: true})});
+	machine.tell({kind: 'batchInspected', inspection: inspection({batch: done, settings: {folder: 'M 1_sub', files: [...block.files]}, isOutputThere: true})});
 	machine.tell({kind: 'stackNamed', file: 'CrowdSky_29_M 1_10.0s_LP_20260227.81_HP000001.fit', frames: 29, note: undefined});
 	assert.equal(machine.job(0).problem, undefined);
 });
@@ -171,7 +171,7 @@ test('a stack of ours whose rename had no answer was treated as foreign at its l
 		machine.tell({kind: 'namingFailed', problem: lineProblem});
 		machine.wait(60_000);
 		machine.tell({kind: 'timerFired', timer: 'retry'});
-		if (!machine.job(0).isLastTry) machine.tell({kind: 'batchInspected', inspection: inspection({batch: done, settings: {folder: 'M 1_sub', files: machine.job(0).block.files}, isOutputThere: true})});
+		if (!machine.job(0).isLastTry) machine.tell({kind: 'batchInspected', inspection: inspection({batch: done, settings: {folder: 'M 1_sub', files: [...machine.job(0).block.files]}, isOutputThere: true})});
 	}
 
 	machine.send({kind: 'targetRead', scope: 'a', target: 'M 1', reading: readingOf('M 1', [30], ['CrowdSky_29_M 1_10.0s_LP_20260227.81_HP000001.fit'])});

@@ -3,6 +3,7 @@ import test from 'ava';
 import fc from 'fast-check';
 import {Temporal} from 'temporal-polyfill';
 import {chunkStartMs, formatStackName, legalBlockMinutes, planTarget, wantedName, type PlanInput, type TargetPlan} from '../../source/planning/index.js';
+import {planKept} from '../../source/planning/plan.js';
 import {stamp} from './night.js';
 import {draws} from '../support/draws.js';
 
@@ -90,6 +91,27 @@ test('a plan does not depend on the order of its input or on repeated names', ()
 			planTarget({...input, stackNames}),
 		);
 	}), {numRuns: draws(150)});
+});
+
+test('a plan of names that are kept is that of the texts', () => {
+	const names = (input: PlanInput) => [...input.subFrameNames, 'Light_M 1_10.0s_LP_20260227.fit', 'Light_M 1_10.0s_LP_20260227-211500_thn.jpg', 'a\nb'];
+	fc.assert(fc.property(nightInput, fc.infiniteStream(fc.nat()), (input, random) => {
+		const next = (below: number) => Number(random.next().value) % below;
+		const some = (odds: number) => input.subFrameNames.filter(() => next(odds) === 0);
+		const ready = readyOf(planTarget(input)).filter(() => next(3) > 0).map(block => ({block, stack: nameOf(block, block.frames, 1)}));
+		const more: PlanInput = {
+			...input,
+			subFrameNames: names(input),
+			unfinishedNames: some(8),
+			stackNames: ready.map(({stack}) => stack),
+			stackFrames: new Map(ready.flatMap(({block: {files: [first = '', ...others]}, stack}) => next(2) === 0 ? [] : [[stack, {first, last: others.at(-1) ?? first}] as const])),
+			pointings: new Map(some(3).map(name => [name, {raDegrees: next(3), decDegrees: 0, fieldDegrees: 1}])),
+			latest: '2030-01-01',
+		};
+		const {blocks, ...rest} = planTarget(more);
+		const kept = planKept(more);
+		assert.deepEqual({...kept, blocks: kept.blocks.map(block => ({...block, files: [...block.files]}))}, {...rest, blocks});
+	}), {numRuns: draws(400)});
 });
 
 test('no two blocks of a plan want the same name, and blocks of 15 minutes or more need no ordinal', () => {

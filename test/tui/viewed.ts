@@ -68,5 +68,5 @@ export function createViewed({scopes = ['a'], targets = ['M 1'], settings = {}, 
 function readingLike(machine: Machine, scope: string, from: string, to: string) {
 	const reading = machine.scope(scope).targets.find(({name}) => name === from)?.reading;
 	if (!reading) throw new Error(`${from} was not read`);
-	return {...reading, subFrameNames: reading.subFrameNames.map(name => name.replace(from, to))};
+	return {...reading, subFrameNames: [...reading.subFrameNames].map(name => name.replace(from, to))};
 }

@@ -67,7 +67,7 @@ test('the first Space on a doubtful block warns, the second one selects it, and 
 	const viewed = createViewed();
 	const reading = viewed.state().scopes[0]?.targets[0]?.reading;
 	assert.ok(reading);
-	const [first = '', last = ''] = [reading.subFrameNames[0], reading.subFrameNames[29]];
+	const [first = '', last = ''] = [reading.subFrameNames.at(0), reading.subFrameNames.at(29)];
 	const pointings = new Map([[first, {raDegrees: 10, decDegrees: 40, fieldDegrees: 0.73}], [last, {raDegrees: 14, decDegrees: 40, fieldDegrees: 0.73}]]);
 	viewed.machine.send({kind: 'rereadRequested', scope: 'a'});
 	viewed.machine.send({kind: 'scopeDescribed', scope: 'a', description, zone, hasOpenBlocks: false});

@@ -108,5 +108,5 @@ export function createJsonPrinter(task: Task, {out, passing = out, room}: Pick<O
 
 function blockFields(scope: string, target: string, block: Block, task: Task): object {
 	const {start, end, startUtc, chunk, exposure, exposureSeconds, filter, frames, totalSeconds, status, reason, files} = block;
-	return {scope, target, start, end, startUtc, chunk, exposure, exposureSeconds, filter, frames, totalSeconds, status, reason, ...(task === 'plan' ? {files} : {})};
+	return {scope, target, start, end, startUtc, chunk, exposure, exposureSeconds, filter, frames, totalSeconds, status, reason, ...(task === 'plan' ? {files: [...files]} : {})};
 }

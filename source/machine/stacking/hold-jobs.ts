@@ -39,5 +39,5 @@ export function jobWithFramesOf(state: State, scope: ScopeState, target: Pick<Ta
 	const working = state.jobs.find(({id}) => id === scope.worker.jobId);
 	if (working?.target !== target.name || blockId(working.block) === blockId(block)) return undefined;
 	const files = new Set(working.block.files);
-	return block.files.some(name => files.has(name)) ? working : undefined;
+	return [...block.files].some(name => files.has(name)) ? working : undefined;
 }

@@ -1,4 +1,4 @@
-import type {Block} from '../../planning/index.js';
+import type {Block, FrameNames} from '../../planning/index.js';
 import type {OpenBlock} from '../events.js';
 import {jobsOf} from './jobs-of.js';
 import type {Job, ScopeState, State, TargetState} from '../state.js';
@@ -105,10 +105,11 @@ export function withJobs(state: State, jobs: readonly Job[]): State {
 }
 
 /** Whether two lists name the same files, in any order. */
-export function areSameFiles(first: readonly string[], second: readonly string[]): boolean {
+export function areSameFiles(first: FrameNames, second: FrameNames): boolean {
 	if (first.length !== second.length) return false;
 	const names = new Set(first);
-	return second.every(name => names.has(name)) && names.size === new Set(second).size;
+	const others = new Set(second);
+	return [...others].every(name => names.has(name)) && names.size === others.size;
 }
 
 /** Jobs for what must be stacked of a target to reach the goal of the run: none unless that goal is to stack it. */

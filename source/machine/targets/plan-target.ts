@@ -1,4 +1,5 @@
-import {planTarget, type Block} from '../../planning/index.js';
+import type {Block} from '../../planning/index.js';
+import {planKept} from '../../planning/plan.js';
 import type {Settings} from '../settings.js';
 import type {State, TargetReading, TargetState} from '../state.js';
 import {withScope} from '../transition.js';
@@ -11,7 +12,7 @@ import {withScope} from '../transition.js';
 export function plannedTarget(target: TargetState, settings: Settings): TargetState {
 	const {reading} = target;
 	if (!reading) return target;
-	const {blocks, unparsedNames, nonexistentTimes, ambiguousTimes, foreignStacks, silentStacks, unaskedStacks} = planTarget({
+	const {blocks, unparsedNames, nonexistentTimes, ambiguousTimes, foreignStacks, silentStacks, unaskedStacks} = planKept({
 		subFrameNames: reading.subFrameNames,
 		unfinishedNames: reading.unfinishedNames,
 		stackNames: reading.stackNames,
@@ -31,7 +32,7 @@ export function plannedTarget(target: TargetState, settings: Settings): TargetSt
 
 /** The reading with a stack that this run has named since, and what it was made of, if this run had it made. */
 export function withStack(reading: TargetReading, file: string, block: Block | undefined): TargetReading {
-	const [first, last] = [block?.files[0], block?.files.at(-1)];
+	const [first, last] = [block?.files.at(0), block?.files.at(-1)];
 	const stackFrames = first === undefined || last === undefined ? reading.stackFrames : new Map([...reading.stackFrames, [file, {first, last}]]);
 	return {...reading, stackNames: [...reading.stackNames, file], stackFrames};
 }

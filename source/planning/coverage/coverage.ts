@@ -75,7 +75,7 @@ export function coverGroups(
 		const kind = index(stack.exposureSeconds, stack.filter);
 		const own = ownGroups(stack, kind);
 		const frames = made?.get(name);
-		const known = frames && groupsOfFrames(frames, kind, grid.offsets);
+		const known = frames && groupsOfFrames(frames, kind, gathered);
 		const ownFrames = own.reduce((sum, group) => sum + group.frames.length, 0);
 		const possible = known ? [] : possibilities(stack, kind, grid);
 		const header = headerWordOf(told?.get(name), stack, kind, possible.flatMap(each => each.possible));
@@ -125,11 +125,14 @@ function ownGroups(stack: StackName, kind: KindIndex): readonly FrameGroup[] {
 }
 
 /** The groups from a stack's first frame to its last; undefined if one of those frames no longer exists. */
-function groupsOfFrames({first, last}: StackFrames, kind: KindIndex, offsets: readonly number[]): readonly FrameGroup[] | undefined {
+function groupsOfFrames({first, last}: StackFrames, kind: KindIndex, {names, offsets}: GatheredFrames): readonly FrameGroup[] | undefined {
 	const [from, to] = [first, last].map(name => {
 		const wallMs = readLightTail(name)?.wallMs ?? Number.NaN;
-		const near = offsets.flatMap(offset => kind.overlapping(wallMs - offset * minuteMs, wallMs - offset * minuteMs + 1));
-		return near.flatMap(({frames}) => frames).find(frame => frame.name === name);
+		const atThatTime = offsets.flatMap(offset => {
+			const utcMs = wallMs - offset * minuteMs;
+			return kind.overlapping(utcMs, utcMs + 1).flatMap(({frames}) => frames.filter(({utcSeconds}) => utcSeconds === utcMs / 1000));
+		});
+		return atThatTime.find(({index}) => names.at(index) === name);
 	});
 	return from && to && from.utcSeconds <= to.utcSeconds ? kind.overlapping(from.utcSeconds * 1000, (to.utcSeconds * 1000) + 1) : undefined;
 }

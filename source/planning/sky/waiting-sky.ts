@@ -65,7 +65,16 @@ export function waitingTargets(targets: readonly ReadTarget[], coverage: SkyCove
 
 function waitingTarget(read: ReadTarget, ready: readonly Block[], coverage: SkyCoverage | undefined, {placeOf, tiles, tiling}: KnownSky): WaitingTarget {
 	const {scope, target, pointings, stackNames} = read;
-	const pointingOf = ({files}: Block): Pointing | undefined => pointings.size === 0 ? undefined : files.map(name => pointings.get(name)).find(each => each !== undefined);
+	const pointingOf = ({files}: Block): Pointing | undefined => {
+		if (pointings.size === 0) return undefined;
+		for (const name of files) {
+			const pointing = pointings.get(name);
+			if (pointing) return pointing;
+		}
+
+		return undefined;
+	};
+
 	const own = ready.map(block => pointingOf(block));
 	const [elsewhere] = pointings.values();
 	const exact = own.find(each => each !== undefined) ?? elsewhere ?? placeOf(target);

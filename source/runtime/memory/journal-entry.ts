@@ -45,7 +45,7 @@ export type UploadEntry = Extract<JournalEntry, {readonly stack: string}>;
 
 /** What a stack's name remembers of the block that it was made from; nothing for a block without frames. */
 export function madeOf({files, startUtc, endUtc, frames}: Block): Pick<Extract<JournalEntry, {kind: 'stackNamed'}>, 'frames' | 'limits'> {
-	const [first, last] = [files[0], files.at(-1)];
+	const [first, last] = [files.at(0), files.at(-1)];
 	return first === undefined || last === undefined ? {} : {frames: {first, last}, limits: {startUtc, endUtc, frames}};
 }
 

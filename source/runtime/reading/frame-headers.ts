@@ -92,5 +92,5 @@ export async function doubtBeforeStart(session: Session, folder: string, block: 
 }
 
 function endsOf({files}: Block): string[] {
-	return [...new Set([files[0], files.at(-1)])].filter(name => name !== undefined);
+	return [...new Set([files.at(0), files.at(-1)])].filter(name => name !== undefined);
 }

@@ -2,6 +2,7 @@ import {plannedTarget} from '../../machine/targets/plan-target.js';
 import type {Settings} from '../../machine/settings.js';
 import type {ScopeZone, TargetReading, TargetState, Warning} from '../../machine/state.js';
 import {isLightCompanion, isTimeZone, isUndated, offsetsAt, type LightName, type StackStarts} from '../../planning/index.js';
+import {keepNames} from '../../planning/names/frame-names.js';
 import {success, type Result} from '../../errors/problem.js';
 import {checkNights, instantsOf, nightsOf} from './check-nights.js';
 import type {Clock} from '../clock.js';
@@ -66,7 +67,7 @@ export async function readTarget(
 	tellOfTime(session, {target: target.name, zone, checks, clockDoubt: clock.doubt}, warn);
 
 	const unasked: TargetReading = {
-		subFrameNames,
+		subFrameNames: keepNames(subFrameNames),
 		unfinishedNames,
 		stackNames: stacks.value.filter(({isFolder, name}) => !isFolder && /\.fits?$/i.test(name)).map(({name}) => name),
 		instants,

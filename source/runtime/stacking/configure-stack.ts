@@ -60,7 +60,7 @@ export async function configureStack(session: Session, order: StackOrder, warn: 
 		return {kind: 'batchTaken'};
 	}
 
-	const set = await seestar.configureBatch({folder: subFrameFolder, files: block.files}, form, signal);
+	const set = await seestar.configureBatch({folder: subFrameFolder, files: [...block.files]}, form, signal);
 	if (!set.ok) {
 		await notBegun('its frames could not be set');
 		return refused(set.problem);

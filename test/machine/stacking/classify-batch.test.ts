@@ -14,7 +14,7 @@ function planned(): {machine: Machine; first: Parameters<typeof openBlock>[1]; s
 }
 
 const judged = (machine: Machine, rest: Partial<Inspection>) => classifyBatch(machine.state(), machine.scope(), inspection(rest));
-const settingsOf = (block: {readonly files: readonly string[]}) => ({folder: 'M 1_sub', files: block.files.toReversed()});
+const settingsOf = ({files}: {readonly files: Iterable<string>}) => ({folder: 'M 1_sub', files: [...files].reverse()});
 const output = (frames: number, exposure = '10.0s') => ({folder: 'M 1', name: `DSO_Stacked_${frames}_M 1_${exposure}_20260301_120000.fit`});
 
 test('a batch of exactly the frames of a block is adopted, in any order of its frames', () => {
@@ -26,7 +26,7 @@ test('a batch of exactly the frames of a block is adopted, in any order of its f
 
 test('a batch that the journal knows is adopted although the plan has changed since', () => {
 	const {machine, first} = planned();
-	const grown = {...first, files: first.files.slice(0, 25), frames: 25};
+	const grown = {...first, files: [...first.files].slice(0, 25), frames: 25};
 	assert.equal(judged(machine, {batch: batch('working'), settings: settingsOf(grown)}).kind, 'foreign');
 	const verdict = judged(machine, {batch: batch('working'), settings: settingsOf(grown), openBlocks: [openBlock('M 1', grown)]});
 	assert.equal(verdict.kind === 'adopt' && verdict.job.block.frames, 25);
@@ -34,9 +34,9 @@ test('a batch that the journal knows is adopted although the plan has changed si
 
 test('a batch with one frame more or less, or of another folder, is foreign', () => {
 	const {machine, first} = planned();
-	assert.equal(judged(machine, {batch: batch('working'), settings: {folder: 'M 1_sub', files: first.files.slice(1)}}).kind, 'foreign');
+	assert.equal(judged(machine, {batch: batch('working'), settings: {folder: 'M 1_sub', files: [...first.files].slice(1)}}).kind, 'foreign');
 	assert.equal(judged(machine, {batch: batch('working'), settings: {folder: 'M 1_sub', files: [...first.files, 'Light_x.fit']}}).kind, 'foreign');
-	assert.equal(judged(machine, {batch: batch('working'), settings: {folder: 'M 2_sub', files: first.files}}).kind, 'foreign');
+	assert.equal(judged(machine, {batch: batch('working'), settings: {folder: 'M 2_sub', files: [...first.files]}}).kind, 'foreign');
 });
 
 test('without settings from the firmware, the journal and the number of frames identify the batch', () => {

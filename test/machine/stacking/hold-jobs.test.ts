@@ -30,7 +30,7 @@ function stackAll(machine: Machine): Array<readonly string[]> {
 		if (machine.scope().worker.phase === 'inspecting') machine.tell({kind: 'batchInspected', inspection: inspection()});
 		if (machine.scope().worker.phase !== 'configuring') continue;
 		const job = lastEffect(machine.effects, 'configureStack')!.job;
-		stacks.push(job.block.files);
+		stacks.push([...job.block.files]);
 		finish(machine);
 	}
 

@@ -17,7 +17,8 @@ const theme = themeOf({isAscii: false, hasColor: false});
 /** M 1 from 21:15 on, M 2 from 22:30 on, and any number of older nights of M 2. */
 function twoTargets(older: readonly string[] = []): Viewed {
 	const viewed = createViewed({targets: ['M 1', 'M 2']});
-	const {subFrameNames, ...reading} = readingOf('M 2', [0, 0, 0, 0, 0, 30, 40, 2]);
+	const {subFrameNames: names, ...reading} = readingOf('M 2', [0, 0, 0, 0, 0, 30, 40, 2]);
+	const subFrameNames = [...names];
 	const night = subFrameNames.map(name => name.replace('LP_20260227-230', 'IRCUT_20260227-230'));
 	viewed.machine.send({kind: 'targetRead', scope: 'a', target: 'M 2', number: viewed.machine.scope().targets[1]?.reads ?? 0, reading: {...reading, subFrameNames: [...older.flatMap(date => subFrameNames.map(name => name.replace('20260227', date))), ...night]}});
 	return viewed;
@@ -55,7 +56,7 @@ test('with many telescopes in the smallest window no hours stand without a night
 test('a night that is too long for its place is shown by half hours or hours, and is dropped before names and numbers', () => {
 	const viewed = createViewed({targets: ['M 1', 'M 2']});
 	const {subFrameNames, ...reading} = readingOf('M 2', [30]);
-	const morning = subFrameNames.map(name => name.replace(/20260227-21/, '20260228-05'));
+	const morning = [...subFrameNames].map(name => name.replace(/20260227-21/, '20260228-05'));
 	viewed.machine.send({kind: 'targetRead', scope: 'a', target: 'M 2', number: viewed.machine.scope().targets[1]?.reads ?? 0, reading: {...reading, subFrameNames: morning}});
 	const headAt = (columns: number) => {
 		viewed.set({columns, rows: 24});

@@ -102,7 +102,7 @@ const leastFrames = 5;
 async function stack(seestar: Seestar, {subFrameFolder = '', stackFolder, target}: TargetFolders, block: Block, form: 'full' | 'bare', options: TestStackOptions): Promise<Result<void>> {
 	const {tell, signal, maxWaitSeconds} = options;
 	const ours: OurBatch = {subFrameFolder, block};
-	const configured = await seestar.configureBatch({folder: subFrameFolder, files: block.files}, form, signal);
+	const configured = await seestar.configureBatch({folder: subFrameFolder, files: [...block.files]}, form, signal);
 	if (!configured.ok) return configured;
 	tell(`The frames are set, ${form === 'full' ? 'by full paths' : 'by their names'}`);
 	const settings = await seestar.readBatchSettings(signal);
