@@ -1,0 +1,1 @@
+export function listedNames(number: number): string[];
