@@ -8,7 +8,7 @@ import {checkNights, instantsOf, nightsOf} from './check-nights.js';
 import type {Clock} from '../clock.js';
 import {knownPointings, lookAtPointings} from './frame-headers.js';
 import {offsetInNight} from './night-check.js';
-import {compareClocks, readScopeClock} from './scope-clock.js';
+import {compareClocks, readScopeClock, wallMsAt} from './scope-clock.js';
 import type {Session} from '../session.js';
 import {stackFramesOf} from './stack-frames.js';
 import {readStackStarts, tellOfSilentStacks} from './stack-starts.js';
@@ -57,10 +57,13 @@ export async function readTarget(
 
 	const instantOf = ({name, local}: LightName) => instants.get(name) ?? Date.parse(`${local}Z`) - ((offsetsAt(zone.name, local)[0] ?? 0) * 60_000);
 	// Frames stamped by a clock that was never set, or in the future, say nothing about the zone or about the clock as it is now.
-	const dated = [...nights].sort(([a], [b]) => a < b ? -1 : 1).filter(([, frames]) => frames.some(frame => !isUndated(instantOf(frame), readAtMs)));
+	// This machine's clock may be days behind, so it is enough if they are not in the future for the one that stamped them.
+	const scopeWallMs = wallMsAt(session.facts?.clock, readAtMs);
+	const isDated = (frame: LightName) => !isUndated(instantOf(frame), readAtMs) || !isUndated(Date.parse(`${frame.local}Z`), scopeWallMs);
+	const dated = [...nights].sort(([a], [b]) => a < b ? -1 : 1).filter(([, frames]) => frames.some(frame => isDated(frame)));
 	const checks = dated.flatMap(([night]) => session.nights.get(night) ?? []);
 	const [newestNight, newestFrames] = dated.at(-1) ?? [];
-	const newest = newestFrames?.findLast(frame => !isUndated(instantOf(frame), readAtMs));
+	const newest = newestFrames?.findLast(frame => isDated(frame));
 	const newestCheck = newestNight === undefined ? undefined : session.nights.get(newestNight);
 	const offset = newest && newestCheck?.kind === 'corrected' ? offsetInNight(newestCheck, Date.parse(`${newest.local}Z`)) : undefined;
 	const clock = readScopeClock(session.facts?.clock, zone.name, offset, newest && instantOf(newest));

@@ -25,6 +25,12 @@ export function readScopeClock(clock: DeviceInfo['clock'], zone: string, offsetM
 	return {aheadMs: instantMs - clock.readAtMs, doubt: undefined};
 }
 
+/** What the scope's wall clock shows at a time of this machine's, as if it were UTC, in ms since 1970; minus infinity if it cannot be believed. */
+export function wallMsAt(clock: DeviceInfo['clock'], nowMs: number): number {
+	const wallMs = clock ? Date.parse(`${clock.local}Z`) + (nowMs - clock.readAtMs) : Number.NaN;
+	return wallMs >= earliestFrameMs ? wallMs : Number.NEGATIVE_INFINITY;
+}
+
 /**
  * Compares the scope's clock with this machine's again if the last comparison is old. A clock without a battery is
  * set by the network, and that of a suspended machine jumps; either makes the old comparison wrong.

@@ -4,6 +4,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {promisify} from 'node:util';
 import test from 'ava';
+import {systemClock} from '../../../source/runtime/clock.js';
 import {ntStatus, type SceneTarget} from '../../../source/simulator/simulator.js';
 import {startScope, stacksOf, twoBlocks, twoNames} from '../../support/simulated-scope.js';
 import {headersRead} from '../../support/headers-read.js';
@@ -77,6 +78,18 @@ test.serial('a block that is still being recorded waits for the telescope\'s clo
 	const offset = (Date.UTC(2026, 1, 27, 20, 36) - Date.now()) / 1000;
 	const {names} = await nightOf(t, {clockOffsetSeconds: offset, targets: [{...twoBlocks, blocks: twoBlocks.blocks.slice(0, 2)}]});
 	assert.deepEqual(names, twoNames.slice(0, 1));
+});
+
+test.serial('a block is recorded by the telescope\'s corrected clock, also when this machine\'s clock stands days before its frames', async t => {
+	const now = () => Date.parse('2026-02-27T20:22:00Z');
+	const target: SceneTarget = {...twoBlocks, blocks: [{localStart: '2026-02-27T21:15:03', frames: 30, filter: 'LP'}]};
+	for (const daysBehind of [0, 3]) {
+		const scope = await startScope(t, {now, targets: [target], reportedTimeZone: 'Europe/London'});
+		const clock = {now: () => now() - (daysBehind * 86_400_000), sleep: systemClock.sleep};
+		const {scopes, warnings} = await runNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t), goal: {depth: 'plan'}, clock});
+		assert.deepEqual([scopes[0]?.zone?.check, scopes[0]?.targets[0]?.blocks.map(({status}) => status)], ['corrected', ['recording']], `${daysBehind}`);
+		assert.deepEqual(warnings.map(({what}) => what.includes('Europe/London')), [true]);
+	}
 });
 
 test.serial('the headers of nights that could not be verified, and of the repeated hour, were read again at every reading', async t => {
