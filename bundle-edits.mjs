@@ -47,8 +47,7 @@ const gotWithItsChecks = {
 	setup(build) {
 		build.onLoad({filter: /@sindresorhus[\\/]is[\\/]distribution[\\/]index\.js$/}, async ({path: file}) => {
 			const folder = path.join(import.meta.dirname, 'node_modules', 'got', 'dist', 'source');
-			const names = (await readdir(folder, {recursive: true})).filter(name => name.endsWith('.js'));
-			const got = (await Promise.all(names.map(async name => readFile(path.join(folder, name), 'utf8')))).join('\n');
+			const got = await filesBelow(folder, '.js');
 			if (/\b(?:is|assert)(?:\?\.)?\[/.test(got)) throw new Error('got chooses its checks otherwise than by their names; see bundle-edits.mjs');
 			const asked = new Set([...got.matchAll(/\b(?:is|assert)(?:\?\.|\.)(\w+)/g)].map(([, name]) => name));
 			const contents = await readFile(file, 'utf8');
@@ -209,14 +208,17 @@ const inkWithMemory = edited('ink-with-memory', [
 
 // React's renderer is made for all kinds of targets, and asks Ink what it has: it can change what it has drawn, but neither
 // hydrates, nor clones, nor loads resources, nor is asked by tests for what is where. With these answers as constants, a sixth
-// of the renderer is never called, nor are the exports that Ink never names.
+// of the renderer is never called, nor are the exports that Ink never names. What only its suspended, hidden and special components
+// need is a third of it (unused-react.mjs).
 const answers = {Mutation: true, Microtasks: true, Persistence: false, Hydration: false, Resources: false, Singletons: false, TestSelectors: false};
+/** The text of all files in a folder whose names end like this. */
+const filesBelow = async (folder, end) => (await Promise.all((await readdir(folder, {recursive: true})).filter(name => name.endsWith(end)).map(async name => readFile(path.join(folder, name), 'utf8')))).join('\n');
 const inkFolder = realpathSync(path.join(import.meta.dirname, 'node_modules', 'ink', 'build'));
 const rendererOfInk = {
 	name: 'renderer-of-ink',
 	setup(build) {
 		build.onLoad({filter: /react-reconciler[\\/]cjs[\\/]react-reconciler\.production\.js$/}, async ({path: file}) => {
-			const ink = (await Promise.all((await readdir(inkFolder, {recursive: true})).filter(name => name.endsWith('.js')).map(async name => readFile(path.join(inkFolder, name), 'utf8')))).join('\n');
+			const ink = await filesBelow(inkFolder, '.js');
 			for (const [, name, answer] of ink.matchAll(/\bsupports(\w+): (\w+),/g)) if (String(answers[name]) !== answer) throw new Error(`Ink's answer to supports${name} is ${answer}; see bundle-edits.mjs`);
 			const asked = new Set([...ink.matchAll(/\breconciler\.(\w+)/g)].map(([, name]) => name));
 			const whole = await readFile(file, 'utf8');
@@ -230,8 +232,11 @@ const rendererOfInk = {
 				// Set by nothing but hydration.
 				.replaceAll(/(?<![.\w])isHydrating\b(?! = )/g, 'false')
 				.replaceAll(/^ {2}exports\.(\w+) = [^]*?;\n(?= {2}(?:exports\.|export default))/gm, (text, name) => asked.has(name) ? text : '');
-			const contents = withoutUnnamed((await transform(answered, {minifySyntax: true})).code);
-			if (contents.length > whole.length * 0.76 || /(?<!\.)\bsupports[A-Z]|module\.exports/.test(contents)) throw new Error(`${file} is not what it was; see bundle-edits.mjs`);
+			const {withoutUnusedReact} = await import('./unused-react.mjs');
+			const drawn = await filesBelow(path.join(import.meta.dirname, 'source'), '.tsx');
+			const reached = await transform(withoutUnusedReact(answered, `${ink}\n${drawn}`), {minifySyntax: true, treeShaking: true, format: 'esm'});
+			const contents = withoutUnnamed(reached.code);
+			if (contents.length > whole.length * 0.48 || /(?<!\.)\bsupports[A-Z]|module\.exports|createFiber\(\s*(?:8|12|13|16|18|19|2\d|31),(?<!29,)|push\((?:suspenseHandler|currentTreeHidden)StackCursor/.test(contents)) throw new Error(`${file} is not what it was; see bundle-edits.mjs`);
 			return {contents};
 		});
 		// Ink's own file makes the renderer of what it can do; now it only says that, and whoever asks for the renderer has it from React.

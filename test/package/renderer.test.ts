@@ -1,4 +1,4 @@
-// The bundle leaves out of React's renderer what Ink never calls. Every tree has to be drawn as by the whole renderer.
+// The bundle leaves out of React's renderer what neither Ink nor the program calls. Every tree has to be drawn as by the whole renderer.
 import assert from 'node:assert/strict';
 import {EventEmitter} from 'node:events';
 import {writeFile} from 'node:fs/promises';
@@ -17,11 +17,11 @@ const {bundleEdits} = await import(pathToFileURL(path.join(root, 'bundle-edits.m
 const {bundleOptions} = await import(pathToFileURL(path.join(root, 'bundle-options.mjs')).href) as typeof bundling;
 const {shortenChunk} = await import(pathToFileURL(path.join(root, 'shorten-chunk.mjs')).href) as typeof shortening;
 
-type Part = {readonly key: string; readonly text: string; readonly kind: 'text' | 'memo' | 'row' | 'class' | 'waits' | 'fails'};
+type Part = {readonly key: string; readonly text: string; readonly kind: 'text' | 'memo' | 'row' | 'class' | 'refers' | 'fails'};
 type Draw = (stdout: object, trees: ReadonlyArray<readonly Part[]>) => Promise<void>;
 
-// What the program and Ink use of React: components with and without memory, keys, contexts, effects, classes, errors that are
-// caught, and what waits for something.
+// What the program and Ink use of React: components with and without memory, keys, contexts, effects, classes, references,
+// fragments, and errors that are caught.
 const contents = `
 import React from 'react';
 import {Box, Text, Static, render} from 'ink';
@@ -44,16 +44,25 @@ const Effects = ({text, told}) => {
 	React.useEffect(() => {setLate(text); told.push('effect ' + text); return () => {told.push('cleaned ' + text);};}, [text]);
 	return e(Box, {borderStyle: 'single', justifyContent: 'space-between'}, e(Text, null, text), e(Text, {dimColor: true}, late));
 };
-const promises = new Map();
-const Waits = ({text}) => {
-	if (!promises.has(text)) promises.set(text, Promise.resolve(text));
-	return e(Text, null, 'came: ', React.use(promises.get(text)));
+const Measured = React.forwardRef(({text, told}, reference) => {
+	const last = React.useRef('');
+	const words = React.useMemo(() => [text, text.length], [text]);
+	const tell = React.useCallback(what => {told.push(what + ' ' + words.join(' ') + ' after ' + last.current);}, [words]);
+	React.useInsertionEffect(() => {tell('inserted'); return () => {tell('taken out');};}, [tell]);
+	React.useLayoutEffect(() => {tell('laid out'); last.current = text; return () => {tell('left');};}, [tell]);
+	return e(React.Fragment, null, e(Box, {ref: reference}, e(Text, null, words.join(' '))), null, false, [e(Text, {key: 1}, 'one'), e(Text, {key: text}, 'two')]);
+});
+const Refers = ({text, told}) => {
+	const box = React.useRef(null);
+	const [times, setTimes] = React.useState(() => 0);
+	React.useLayoutEffect(() => {if (times < 3) setTimes(count => count + 1); told.push('box ' + (box.current === null ? 'none' : box.current.nodeName) + ' ' + times);});
+	return e(Measured, {ref: box, text: text + ' ' + String(times), told});
 };
 const Fails = ({text}) => {throw new Error('failed: ' + text);};
 const kinds = {
 	text: ({text}) => e(Text, null, text, e(Text, {inverse: true}, text)),
 	memo: Kept, row: Effects, class: Counted,
-	waits: props => e(React.Suspense, {fallback: e(Text, null, 'waits')}, e(Waits, props)),
+	refers: Refers,
 	fails: props => e(Caught, null, e(Fails, props)),
 };
 export async function draw(stdout, trees) {
@@ -92,9 +101,9 @@ async function told(draw: (stdout: object) => Promise<void>): Promise<readonly s
 	return words;
 }
 
-const part = fc.record<Part>({key: fc.constantFrom('a', 'b', 'c', 'd'), text: fc.constantFrom('M 31', 'IC 434', '銀河'), kind: fc.constantFrom('text', 'memo', 'row', 'class', 'waits', 'fails')});
+const part = fc.record<Part>({key: fc.constantFrom('a', 'b', 'c', 'd'), text: fc.constantFrom('M 31', 'IC 434', '銀河'), kind: fc.constantFrom('text', 'memo', 'row', 'class', 'refers', 'fails')});
 
-test('React draws every tree as it does with the parts that Ink never calls', async t => {
+test('React draws every tree as it does with the parts that neither Ink nor the program calls', async t => {
 	const folder = await temporaryFolder(t);
 	const [whole, edited] = await Promise.all([drawn(folder, 'renderer-of-ink'), drawn(folder, 'nothing')]);
 	let lines = 0;
@@ -102,7 +111,7 @@ test('React draws every tree as it does with the parts that Ink never calls', as
 		const wanted = await told(async stdout => whole.draw(stdout, trees));
 		lines += wanted.length;
 		assert.deepEqual(await told(async stdout => edited.draw(stdout, trees)), wanted);
-	}), {numRuns: 60});
+	}), {numRuns: 100});
 	assert.ok(lines > 200, `${lines} lines`);
 });
 
