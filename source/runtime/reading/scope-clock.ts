@@ -1,8 +1,8 @@
-import {earliestFrameMs, offsetsAt} from '../../planning/index.js';
+import {earliestFrameMs, offsetAtInstant, offsetsAt} from '../../planning/index.js';
 import type {DeviceInfo} from '../../seestar/port.js';
 import {success, type Result} from '../../errors/problem.js';
 import type {Session} from '../session.js';
-import {minuteMs} from '../../planning/calendar.js';
+import {dayMs, minuteMs} from '../../planning/calendar.js';
 
 /** A comparison of the two clocks holds this long. */
 const comparedForMs = minuteMs;
@@ -17,12 +17,22 @@ type ClockReading = {readonly aheadMs: number; readonly doubt: string | undefine
 export function readScopeClock(clock: DeviceInfo['clock'], zone: string, offsetMinutes: number | undefined, newestMs: number | undefined): ClockReading {
 	if (!clock) return {aheadMs: 0, doubt: undefined};
 	const wallMs = Date.parse(`${clock.local}Z`);
-	const offset = offsetMinutes ?? offsetsAt(zone, clock.local)[0] ?? 0;
-	const instantMs = wallMs - (offset * minuteMs);
-	if (Number.isNaN(wallMs) || instantMs < earliestFrameMs) return {aheadMs: 0, doubt: `it says ${clock.local.replace('T', ' ')}`};
+	if (Number.isNaN(wallMs)) return {aheadMs: 0, doubt: `it says ${clock.local.replace('T', ' ')}`};
 	// A frame may be stamped at its end, and the clocks are read one after the other: up to two minutes prove nothing.
-	if (newestMs !== undefined && instantMs < newestMs - (2 * minuteMs)) return {aheadMs: 0, doubt: `it says ${clock.local.replace('T', ' ')}, before its own newest sub-frame`};
+	const earliestMs = (newestMs ?? Number.NEGATIVE_INFINITY) - (2 * minuteMs);
+	const instants = (offsetMinutes === undefined ? possibleOffsets(zone, clock.local, wallMs) : [offsetMinutes]).map(offset => wallMs - (offset * minuteMs));
+	// In the hour that comes twice its frames say which one it is, or else this machine's clock.
+	const possible = instants.filter(ms => ms >= earliestMs);
+	const [instantMs = Number.NaN] = (possible.length > 0 ? possible : instants).sort((a, b) => Math.abs(a - clock.readAtMs) - Math.abs(b - clock.readAtMs));
+	if (!(instantMs >= earliestFrameMs)) return {aheadMs: 0, doubt: `it says ${clock.local.replace('T', ' ')}`};
+	if (instantMs < earliestMs) return {aheadMs: 0, doubt: `it says ${clock.local.replace('T', ' ')}, before its own newest sub-frame`};
 	return {aheadMs: instantMs - clock.readAtMs, doubt: undefined};
+}
+
+/** The offsets that a clock of the zone may have; one that stands in the hour that is skipped was not put forward yet. */
+function possibleOffsets(zone: string, local: string, wallMs: number): number[] {
+	const offsets = offsetsAt(zone, local);
+	return offsets.length > 0 ? offsets : [offsetAtInstant(zone, wallMs - dayMs)];
 }
 
 /** What the scope's wall clock shows at a time of this machine's, as if it were UTC, in ms since 1970; minus infinity if it cannot be believed. */

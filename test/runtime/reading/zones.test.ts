@@ -62,6 +62,18 @@ test.serial('frames of the repeated hour get their block by their own DATE-OBS',
 	assert.deepEqual(warnings, []);
 });
 
+test.serial('a telescope\'s clock in the hour that comes twice is not an hour behind its own frames', async t => {
+	const autumn: SceneTarget = {...twoBlocks, blocks: [{localStart: '2025-10-26T02:00:04+01:00', frames: 30, filter: 'LP'}, {localStart: '2025-10-26T02:15:04+01:00', frames: 30, filter: 'LP'}]};
+	for (const [time, statuses] of [['01:22:00', ['ready', 'recording']], ['01:31:00', ['ready', 'ready']]] as const) {
+		const now = () => Date.parse(`2025-10-26T${time}Z`);
+		const scope = await startScope(t, {now, targets: [autumn]});
+		const clock = {now, sleep: systemClock.sleep};
+		const {scopes, warnings} = await runNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t), goal: {depth: 'plan'}, clock});
+		assert.deepEqual([scopes[0]?.targets[0]?.blocks.map(({status}) => status), warnings], [statuses, []]);
+		assert.ok(Math.abs(scopes[0]?.targets[0]?.reading?.clockAheadMs ?? Infinity) < 2000);
+	}
+});
+
 test.serial('frames of a half hour that is repeated within an hour get their block by their own DATE-OBS, too', async t => {
 	const autumn: SceneTarget = {...twoBlocks, blocks: [
 		{localStart: '2026-04-05T01:15:03+11:00', frames: 24, filter: 'LP'},
