@@ -81,8 +81,10 @@ export async function rememberScope(
 	}
 
 	if (session.journal && session.identity === identity) return success(session.journal);
-	if (session.identity !== identity) await leaveIdentity(session);
+	// Before anything is waited for: another session may be about to tell the same.
+	const isOther = session.identity !== identity;
 	session.identity = identity;
+	if (isOther) await leaveIdentity(session);
 	const opened = await openJournal(path.join(dataFolder, `journal-${identity}.jsonl`), clock);
 	if (opened.ok) session.journal = opened.value;
 	return opened;

@@ -70,3 +70,21 @@ test.serial('a telescope that once left out its serial was given a second journa
 	await session.journal?.close();
 	await session.lock?.release();
 });
+
+test.serial('of two addresses that tell one serial at the same moment, one is left alone, also where one of them told none before', async t => {
+	const scope = await startScope(t);
+	const dataFolder = await temporaryFolder(t);
+	const address = parseScopeAddress(scope.hostOption);
+	assert.ok(address.ok);
+	const seestar = createSeestar(address.value);
+	t.teardown(async () => seestar.close());
+	const facts = await seestar.facts();
+	assert.ok(facts.ok);
+	const sessions = ['a', 'b'].map(label => newSession({...address.value, label}, seestar));
+	const tell = async (serial: string) => Promise.all(sessions.map(async session =>
+		(await rememberScope(session, {...facts.value, serial}, {salt: 'salt', dataFolder, clock: systemClock, others: sessions})).ok));
+	assert.deepEqual(await tell(''), [true, true]);
+	assert.deepEqual(await tell('1a2b'), [true, false]);
+	assert.deepEqual(sessions.map(({identity}) => identity), [identityOf('salt', '1a2b', 'a'), identityOf('salt', '', 'b')]);
+	await Promise.all(sessions.map(async ({journal}) => journal?.close()));
+});
