@@ -1,49 +1,64 @@
-import {nightOf, offsetsAt, parseLightName, trueOffsetMinutes, type LightName} from '../../planning/index.js';
+import {parseLightName, type FrameNames} from '../../planning/index.js';
+import {dayMs, minuteMs, wallText} from '../../planning/calendar.js';
+import {exposureMsOf} from '../../planning/names/exposure.js';
+import type {NameList} from '../../planning/names/frame-names.js';
+import {offsetsAtWall, trueOffsetAtWall} from '../../planning/zone.js';
 import {eachAtOnce} from './each-at-once.js';
 import {newTimeReader, type FrameTime} from './frame-times.js';
 import {changesOf, isSameTime, judgeNight, offsetInNight, type NightCheck, type OffsetSample, type Untold} from './night-check.js';
 import type {Session} from '../session.js';
-import {minuteMs} from '../../planning/calendar.js';
 
 /** The largest offset from UTC is +14 hours; a larger difference means that one of the two clocks is wrong. */
 const offsetAtMost = 14 * 60;
+const hourMs = 60 * minuteMs;
+
+/** The names of a folder; each is made anew when it is asked for. */
+type Names = NameList<FrameNames>;
+
+/** A frame: where its name is in the list, and the wall clock in it as if it were UTC, ms since 1970. */
+export type NightFrame = {readonly index: number; readonly wallMs: number};
 
 /** The frames of a folder by night, each in order of the wall clock. */
-type Nights = ReadonlyMap<string, readonly LightName[]>;
+type Nights = ReadonlyMap<string, readonly NightFrame[]>;
 
 /** Whose headers are read, and the zone to check. The zone is a guess where it is only this machine's. */
-type NightsPlace = {readonly folder: string; readonly nights: Nights; readonly zone: string; readonly isGuess: boolean};
+type NightsPlace = {readonly folder: string; readonly names: Names; readonly nights: Nights; readonly zone: string; readonly isGuess: boolean};
 
-/** Frames by the night in which they were taken, each night in order of time. */
-export function nightsOf(names: readonly string[]): Map<string, LightName[]> {
-	const nights = new Map<string, LightName[]>();
-	const nightOfHour = new Map<string, string>();
-	for (const name of names) {
-		const light = parseLightName(name);
-		if (!light) continue;
-		const hour = light.local.slice(0, 'YYYY-MM-DDTHH'.length);
-		const night = nightOfHour.get(hour) ?? nightOf(light.local);
-		nightOfHour.set(hour, night);
+/** Frames by the night in which they were taken, each night in order of time. Nights run from noon to noon, and have the date of their evening. */
+export function nightsOf(names: Names): Map<string, NightFrame[]> {
+	const nights = new Map<number, NightFrame[]>();
+	const areFrames = new Map<string, boolean>();
+	for (let index = 0; index < names.length; index++) {
+		const read = names.readAt(index);
+		if (!read) continue;
+		const isFrame = areFrames.get(read.tokens) ?? exposureMsOf(read.tokens.split('_')[0] ?? '') !== undefined;
+		areFrames.set(read.tokens, isFrame);
+		if (!isFrame) continue;
+		const frame = {index, wallMs: read.wallMs};
+		const night = Math.floor((read.wallMs - dayMs / 2) / dayMs);
 		const frames = nights.get(night);
-		if (frames) frames.push(light);
-		else nights.set(night, [light]);
+		if (frames) frames.push(frame);
+		else nights.set(night, [frame]);
 	}
 
-	for (const frames of nights.values()) frames.sort(({local: a}, {local: b}) => a < b ? -1 : a > b ? 1 : 0);
-	return nights;
+	for (const frames of nights.values()) frames.sort((a, b) => a.wallMs - b.wallMs);
+	return new Map(Array.from(nights, ([night, frames]) => [wallText(night * dayMs).slice(0, 10), frames]));
+}
+
+/** The name of a frame in its list. */
+function nameIn(names: Names, {index}: NightFrame): string {
+	return names.at(index) ?? '';
 }
 
 /** What the time in a header says about the UTC offset of the frame's name. */
-function sampleOf(frame: LightName, utcMs: FrameTime): OffsetSample | Untold {
+function sampleOf(name: string, utcMs: FrameTime): OffsetSample | Untold {
 	if (typeof utcMs === 'string') return utcMs;
-	const wallMs = wallOf(frame);
-	const offsetMinutes = trueOffsetMinutes(frame.local, utcMs);
+	const light = parseLightName(name);
+	if (!light) return 'untimed';
+	const wallMs = Date.parse(`${light.local}Z`);
+	const offsetMinutes = trueOffsetAtWall(wallMs, utcMs);
 	if (Math.abs(offsetMinutes) > offsetAtMost) return 'elsewhere';
-	return {wallMs, local: frame.local, offsetMinutes, isSameTime: isSameTime(frame, utcMs)};
-}
-
-function wallOf({local}: LightName): number {
-	return Date.parse(`${local}Z`);
+	return {wallMs, local: light.local, offsetMinutes, isSameTime: isSameTime(light, utcMs)};
 }
 
 /** Readings that wait for another one's check, by session. */
@@ -60,16 +75,17 @@ export async function checkNights(session: Session, place: NightsPlace, signal: 
  * Checks each night's zone against DATE-OBS of its first and last frames, because the clocks may have changed between them.
  * If the zone is wrong and they did change, more headers are read to find out when. Headers are read once a session.
  */
-async function checkInTurn(session: Session, {folder, nights, zone, isGuess}: NightsPlace, signal: AbortSignal): Promise<void> {
+async function checkInTurn(session: Session, {folder, names, nights, zone, isGuess}: NightsPlace, signal: AbortSignal): Promise<void> {
 	const times = newTimeReader(session, folder, signal);
 	const checking = [...nights].map(([night, frames]) => {
 		const known = session.nights.get(night);
 		return {night, frames, ends: endsToAsk(frames, known), samples: new Map((known?.samples ?? []).map(sample => [sample.wallMs, sample]))};
 	});
 	const untolds = new Map<string, Untold>();
-	const ask = async ({night, samples}: (typeof checking)[number], frame: LightName): Promise<boolean> => {
-		if (samples.has(wallOf(frame))) return true;
-		const sample = sampleOf(frame, await times.read(frame.name));
+	const ask = async ({night, samples}: (typeof checking)[number], frame: NightFrame): Promise<boolean> => {
+		if (samples.has(frame.wallMs)) return true;
+		const name = nameIn(names, frame);
+		const sample = sampleOf(name, await times.read(name));
 		if (typeof sample === 'string') untolds.set(night, sample);
 		else samples.set(sample.wallMs, sample);
 		return typeof sample !== 'string';
@@ -77,7 +93,7 @@ async function checkInTurn(session: Session, {folder, nights, zone, isGuess}: Ni
 
 	// The headers of all nights side by side: first those that are needed in any case.
 	const needed = checking.flatMap(one => one.ends.map(frame => ({one, frame})));
-	await times.fetch(needed.map(({frame}) => frame.name));
+	await times.fetch(needed.map(({frame}) => nameIn(names, frame)));
 	await eachAtOnce(needed, async ({one, frame}) => {
 		if (!signal.aborted) await ask(one, frame);
 	});
@@ -89,7 +105,7 @@ async function checkInTurn(session: Session, {folder, nights, zone, isGuess}: Ni
 		const untold = untolds.get(night);
 		let check = judgeNight([...samples.values()], untold, zone, isGuess);
 		while (check.kind === 'corrected' && !signal.aborted) {
-			const between = betweenChanges(frames, check).find(frame => !samples.has(wallOf(frame)));
+			const between = betweenChanges(frames, check).find(({wallMs}) => !samples.has(wallMs));
 			if (!between || !await ask(one, between)) break;
 			check = judgeNight([...samples.values()], untold, zone, isGuess);
 		}
@@ -99,17 +115,17 @@ async function checkInTurn(session: Session, {folder, nights, zone, isGuess}: Ni
 }
 
 /** The first and the last frame, unless their headers are known already. */
-function endsToAsk(frames: readonly LightName[], known: NightCheck | undefined): LightName[] {
+function endsToAsk(frames: readonly NightFrame[], known: NightCheck | undefined): NightFrame[] {
 	const fromMs = known?.samples[0]?.wallMs ?? Number.POSITIVE_INFINITY;
 	const toMs = known?.samples.at(-1)?.wallMs ?? Number.NEGATIVE_INFINITY;
 	const [first, last] = [frames[0], frames.at(-1)];
-	return [...(last && wallOf(last) > toMs ? [last] : []), ...(first && first !== last && wallOf(first) < fromMs ? [first] : [])];
+	return [...(last && last.wallMs > toMs ? [last] : []), ...(first && first !== last && first.wallMs < fromMs ? [first] : [])];
 }
 
 /** The frame in the middle of each stretch in which the clocks changed: a binary search for the change. */
-function betweenChanges(frames: readonly LightName[], check: NightCheck): LightName[] {
+function betweenChanges(frames: readonly NightFrame[], check: NightCheck): NightFrame[] {
 	return changesOf(check).flatMap(({before, after}) => {
-		const inside = frames.filter(frame => wallOf(frame) > before.wallMs && wallOf(frame) < after.wallMs);
+		const inside = frames.filter(({wallMs}) => wallMs > before.wallMs && wallMs < after.wallMs);
 		return inside[inside.length >> 1] ?? [];
 	});
 }
@@ -126,13 +142,13 @@ function mayComeTwice(check: NightCheck, wallMs: number): boolean {
  * Tells quickly of most frames that their wall-clock time comes once in a zone: a night has few hours and many frames. The
  * clocks did not change in an hour that begins and ends with the same only offset.
  */
-function newHourCheck(zone: string): (frame: LightName) => boolean {
-	const hours = new Map<string, boolean>();
-	return ({local}) => {
-		const hour = local.slice(0, 'YYYY-MM-DDTHH'.length);
+function newHourCheck(zone: string): (frame: NightFrame) => boolean {
+	const hours = new Map<number, boolean>();
+	return ({wallMs}) => {
+		const hour = Math.floor(wallMs / hourMs);
 		let isPlain = hours.get(hour);
 		if (isPlain === undefined) {
-			const [first, last] = [offsetsAt(zone, `${hour}:00:00`), offsetsAt(zone, `${hour}:59:59`)];
+			const [first, last] = [offsetsAtWall(zone, hour * hourMs), offsetsAtWall(zone, (hour + 1) * hourMs - 1000)];
 			isPlain = first.length === 1 && last.length === 1 && first[0] === last[0];
 			hours.set(hour, isPlain);
 		}
@@ -145,10 +161,10 @@ function newHourCheck(zone: string): (frame: LightName) => boolean {
  * Instants of the frames for which name and zone do not give the right one: all frames of a corrected
  * night, and those in an hour that occurs twice, each by its own DATE-OBS.
  */
-export async function instantsOf(session: Session, {folder, nights, zone}: NightsPlace, signal: AbortSignal): Promise<Map<string, number>> {
+export async function instantsOf(session: Session, {folder, names, nights, zone}: NightsPlace, signal: AbortSignal): Promise<Map<string, number>> {
 	const times = newTimeReader(session, folder, signal);
 	const instants = new Map<string, number>();
-	const ambiguousTimes: LightName[] = [];
+	const ambiguousTimes: NightFrame[] = [];
 	const comesOnce = newHourCheck(zone);
 	for (const [night, frames] of nights) {
 		const check = session.nights.get(night);
@@ -156,21 +172,22 @@ export async function instantsOf(session: Session, {folder, nights, zone}: Night
 		if (check?.kind === 'local') continue;
 		for (const frame of frames) {
 			if (check?.kind !== 'corrected') {
-				if (!comesOnce(frame) && offsetsAt(zone, frame.local).length !== 1) ambiguousTimes.push(frame);
+				if (!comesOnce(frame) && offsetsAtWall(zone, frame.wallMs).length !== 1) ambiguousTimes.push(frame);
 				continue;
 			}
 
-			const wallMs = wallOf(frame);
+			const {wallMs} = frame;
 			const offset = offsetInNight(check, wallMs);
-			if (offset !== undefined) instants.set(frame.name, wallMs - (offset * minuteMs));
-			if (offset === undefined ? offsetsAt(zone, frame.local).length !== 1 : mayComeTwice(check, wallMs)) ambiguousTimes.push(frame);
+			if (offset !== undefined) instants.set(nameIn(names, frame), wallMs - (offset * minuteMs));
+			if (offset === undefined ? offsetsAtWall(zone, wallMs).length !== 1 : mayComeTwice(check, wallMs)) ambiguousTimes.push(frame);
 		}
 	}
 
-	await times.fetch(ambiguousTimes.map(({name}) => name));
+	await times.fetch(ambiguousTimes.map(frame => nameIn(names, frame)));
 	await eachAtOnce(ambiguousTimes, async frame => {
-		const utcMs = await times.read(frame.name);
-		if (typeof utcMs === 'number') instants.set(frame.name, utcMs);
+		const name = nameIn(names, frame);
+		const utcMs = await times.read(name);
+		if (typeof utcMs === 'number') instants.set(name, utcMs);
 	});
 	return instants;
 }

@@ -1,10 +1,11 @@
 import {plannedTarget} from '../../machine/targets/plan-target.js';
 import type {Settings} from '../../machine/settings.js';
 import type {ScopeZone, TargetReading, TargetState, Warning} from '../../machine/state.js';
-import {isLightCompanion, isTimeZone, isUndated, offsetsAt, type LightName, type StackStarts} from '../../planning/index.js';
+import {isLightCompanion, isTimeZone, isUndated, type StackStarts} from '../../planning/index.js';
 import {keepNames} from '../../planning/names/frame-names.js';
+import {offsetsAtWall} from '../../planning/zone.js';
 import {success, type Result} from '../../errors/problem.js';
-import {checkNights, instantsOf, nightsOf} from './check-nights.js';
+import {checkNights, instantsOf, nightsOf, type NightFrame} from './check-nights.js';
 import type {Clock} from '../clock.js';
 import {knownPointings, lookAtPointings} from './frame-headers.js';
 import {offsetInNight} from './night-check.js';
@@ -49,28 +50,30 @@ export async function readTarget(
 	const [first] = unfinishedNames;
 	if (first !== undefined) session.seestar.note(`${first}${unfinishedNames.length > 1 ? ` and ${unfinishedNames.length - 1} more` : ''} of ${target.name} is still being written, and left for the next reading`);
 	const zone = zoneOf(session, chosenZone);
-	const nights = nightsOf(subFrameNames);
+	const names = keepNames(subFrameNames);
+	const nights = nightsOf(names);
 	const folder = subFrameFolder ?? '';
-	const place = {folder, nights, zone: zone.name, isGuess: zone.source === 'machine'};
+	const place = {folder, names, nights, zone: zone.name, isGuess: zone.source === 'machine'};
 	await checkNights(session, place, signal);
 	const instants = await instantsOf(session, place, signal);
 
-	const instantOf = ({name, local}: LightName) => instants.get(name) ?? Date.parse(`${local}Z`) - ((offsetsAt(zone.name, local)[0] ?? 0) * 60_000);
+	const instantOf = ({index, wallMs}: NightFrame) =>
+		(instants.size === 0 ? undefined : instants.get(names.at(index) ?? '')) ?? wallMs - ((offsetsAtWall(zone.name, wallMs)[0] ?? 0) * 60_000);
 	// Frames stamped by a clock that was never set, or in the future, say nothing about the zone or about the clock as it is now.
 	// This machine's clock may be days behind, so it is enough if they are not in the future for the one that stamped them.
 	const scopeWallMs = wallMsAt(session.facts?.clock, readAtMs);
-	const isDated = (frame: LightName) => !isUndated(instantOf(frame), readAtMs) || !isUndated(Date.parse(`${frame.local}Z`), scopeWallMs);
+	const isDated = (frame: NightFrame) => !isUndated(instantOf(frame), readAtMs) || !isUndated(frame.wallMs, scopeWallMs);
 	const dated = [...nights].sort(([a], [b]) => a < b ? -1 : 1).filter(([, frames]) => frames.some(frame => isDated(frame)));
 	const checks = dated.flatMap(([night]) => session.nights.get(night) ?? []);
 	const [newestNight, newestFrames] = dated.at(-1) ?? [];
 	const newest = newestFrames?.findLast(frame => isDated(frame));
 	const newestCheck = newestNight === undefined ? undefined : session.nights.get(newestNight);
-	const offset = newest && newestCheck?.kind === 'corrected' ? offsetInNight(newestCheck, Date.parse(`${newest.local}Z`)) : undefined;
+	const offset = newest && newestCheck?.kind === 'corrected' ? offsetInNight(newestCheck, newest.wallMs) : undefined;
 	const clock = readScopeClock(session.facts?.clock, zone.name, offset, newest && instantOf(newest));
 	tellOfTime(session, {target: target.name, zone, checks, clockDoubt: clock.doubt}, warn);
 
 	const unasked: TargetReading = {
-		subFrameNames: keepNames(subFrameNames),
+		subFrameNames: names,
 		unfinishedNames,
 		stackNames: stacks.value.filter(({isFolder, name}) => !isFolder && /\.fits?$/i.test(name)).map(({name}) => name),
 		instants,
