@@ -1,6 +1,7 @@
 import type {ScopeEvent} from '../machine/events.js';
 import type {ScopeDescription, Warning} from '../machine/state.js';
 import type {DeviceInfo} from '../seestar/port.js';
+import {isTimeZone} from '../planning/index.js';
 import {isWorthWaiting} from '../errors/patience.js';
 import type {Problem} from '../errors/problem.js';
 import type {Clock} from './clock.js';
@@ -37,7 +38,10 @@ export async function openScope(session: Session, opening: Opening): Promise<Sco
 async function open(session: Session, opening: Opening): Promise<ScopeEvent> {
 	// A telescope that answers, even with an error, is there; one that does not answer may never come.
 	const isPassing = (problem: Problem) => isWorthWaiting(problem) && problem.kind !== 'unreachable' && problem.kind !== 'timeout';
-	const facts = await readPatiently(async () => session.seestar.facts(opening.signal), {scope: session.id, isPassing}, opening);
+	const asked = readPatiently(async () => session.seestar.facts(opening.signal), {scope: session.id, isPassing}, opening);
+	// The engine's first look at a zone takes ten milliseconds and more, which nobody waits for while the telescope answers.
+	setImmediate(isTimeZone, 'UTC');
+	const facts = await asked;
 	if (!facts.ok) return {kind: 'scopeFailed', scope: session.id, problem: facts.problem};
 	const journal = await rememberScope(session, facts.value, opening);
 	if (!journal.ok) return {kind: 'scopeFailed', scope: session.id, problem: journal.problem};
