@@ -7,6 +7,9 @@ import {pathToFileURL} from 'node:url';
 import {brotliCompressSync} from 'node:zlib';
 import {transform} from 'esbuild';
 
+/** The text of all files in a folder whose names end like this. */
+const filesBelow = async (folder, end) => (await Promise.all((await readdir(folder, {recursive: true})).filter(name => name.endsWith(end)).map(async name => readFile(path.join(folder, name), 'utf8')))).join('\n');
+
 /** Files of packages, each with the text that takes the place of another; a package that has become another one is an error. */
 const edited = (name, changes) => ({
 	name,
@@ -41,13 +44,34 @@ const withoutDevtools = without('none', /^(?:react-devtools-core|ws)$/, 'export 
 // Caches and HTTP/2 of got are options that http-call.ts does not set.
 const gotWithoutCaches = without('no-caches', /^(?:cacheable-request|cacheable-lookup|http2-wrapper)$/, 'export default class {} export class CacheError extends Error {}');
 
-// Got asks its package of checks for a fifth of them, by the names of two objects that hold them all, which no bundler sees through.
+// Got is asked for one kind of request (got-as-asked.mjs).
+const gotFolder = path.join(import.meta.dirname, 'node_modules', 'got', 'dist', 'source');
+/** Got's files as texts by their names, without what that request never reaches. */
+const gotFiles = async () => {
+	const {gotAsAsked} = await import('./got-as-asked.mjs');
+	const names = (await readdir(gotFolder, {recursive: true})).filter(name => name.endsWith('.js'));
+	const texts = new Map(await Promise.all(names.map(async name => [name.split(path.sep).join('/'), await readFile(path.join(gotFolder, name), 'utf8')])));
+	const asked = gotAsAsked(texts, await readFile(path.join(import.meta.dirname, 'source', 'crowdsky', 'http-call.ts'), 'utf8'));
+	for (const [name, text] of asked) texts.set(name, (await transform(text, {minifySyntax: true})).code);
+	return texts;
+};
+const gotForOneRequest = {
+	name: 'got-for-one-request',
+	setup(build) {
+		let texts;
+		build.onStart(() => {
+			texts = undefined;
+		});
+		build.onLoad({filter: /[\\/]got[\\/]dist[\\/]source[\\/].*\.js$/}, async ({path: file}) => ({contents: (await (texts ??= gotFiles())).get(path.relative(realpathSync(gotFolder), realpathSync(file)).split(path.sep).join('/'))}));
+	},
+};
+
+// Got asks its package of checks for a few of them, by the names of two objects that hold them all, which no bundler sees through.
 const gotWithItsChecks = {
 	name: 'got-with-its-checks',
 	setup(build) {
 		build.onLoad({filter: /@sindresorhus[\\/]is[\\/]distribution[\\/]index\.js$/}, async ({path: file}) => {
-			const folder = path.join(import.meta.dirname, 'node_modules', 'got', 'dist', 'source');
-			const got = await filesBelow(folder, '.js');
+			const got = [...await gotFiles()].map(([name, text]) => name.startsWith('as-promise/') ? '' : text).join('\n');
 			if (/\b(?:is|assert)(?:\?\.)?\[/.test(got)) throw new Error('got chooses its checks otherwise than by their names; see bundle-edits.mjs');
 			const asked = new Set([...got.matchAll(/\b(?:is|assert)(?:\?\.|\.)(\w+)/g)].map(([, name]) => name));
 			const contents = await readFile(file, 'utf8');
@@ -211,8 +235,6 @@ const inkWithMemory = edited('ink-with-memory', [
 // of the renderer is never called, nor are the exports that Ink never names. What only its suspended, hidden and special components
 // need is a third of it (unused-react.mjs).
 const answers = {Mutation: true, Microtasks: true, Persistence: false, Hydration: false, Resources: false, Singletons: false, TestSelectors: false};
-/** The text of all files in a folder whose names end like this. */
-const filesBelow = async (folder, end) => (await Promise.all((await readdir(folder, {recursive: true})).filter(name => name.endsWith(end)).map(async name => readFile(path.join(folder, name), 'utf8')))).join('\n');
 const inkFolder = realpathSync(path.join(import.meta.dirname, 'node_modules', 'ink', 'build'));
 const rendererOfInk = {
 	name: 'renderer-of-ink',
@@ -281,4 +303,4 @@ const processAtHand = {
 	},
 };
 
-export const bundleEdits = [withoutDevtools, gotWithoutCaches, gotWithItsChecks, questionsWithoutRecords, meowWithoutPackages, segmentersWhenNeeded, jpegTablesOnce, oneStringWidth, inkWithMemory, rendererOfInk, yogaAtHand, yogaConstants, fewerEscapeCodes, nodeModulesWhenNeeded, errorsByTheirMessage, healpixAsModule, chalkWithAnsiStyles, processAtHand, nodeModules];
+export const bundleEdits = [withoutDevtools, gotWithoutCaches, gotForOneRequest, gotWithItsChecks, questionsWithoutRecords, meowWithoutPackages, segmentersWhenNeeded, jpegTablesOnce, oneStringWidth, inkWithMemory, rendererOfInk, yogaAtHand, yogaConstants, fewerEscapeCodes, nodeModulesWhenNeeded, errorsByTheirMessage, healpixAsModule, chalkWithAnsiStyles, processAtHand, nodeModules];

@@ -2,27 +2,16 @@
 import assert from 'node:assert/strict';
 import {createRequire} from 'node:module';
 import path from 'node:path';
-import {pathToFileURL} from 'node:url';
 import test from 'ava';
-import {build} from 'esbuild';
-import got, {type Got} from 'got';
-import meow from 'meow';
-import stringWidth from 'string-width';
-import type * as bundling from '../../bundle-options.mjs';
-import type * as shortening from '../../shorten-chunk.mjs';
+import type meowType from 'meow';
+import type stringWidthType from 'string-width';
+import {asItComes, bundled, root} from './bundled.js';
 
-const root = path.join(import.meta.dirname, '..', '..');
-const {bundleOptions} = await import(pathToFileURL(path.join(root, 'bundle-options.mjs')).href) as typeof bundling;
-const {shortenChunk} = await import(pathToFileURL(path.join(root, 'shorten-chunk.mjs')).href) as typeof shortening;
-
-/** A package as it is in the bundle. */
-async function bundled<T>(contents: string): Promise<T> {
-	const {outputFiles} = await build({...bundleOptions('dist', '0.0.0'), entryPoints: undefined, splitting: false, stdin: {contents, resolveDir: root}, absWorkingDir: root, write: false});
-	return await import(`data:text/javascript,${encodeURIComponent(await shortenChunk(outputFiles?.[0]?.text ?? ''))}`) as T;
-}
+const {default: meow} = await asItComes<{default: typeof meowType}>('meow', 'build', 'index.js');
+const {default: stringWidth} = await asItComes<{default: typeof stringWidthType}>('string-width', 'index.js');
 
 test('the bundle measures text as wide as the package does: emoji with and without modifiers, sequences, and letters of all scripts', async () => {
-	const {widthOf} = await bundled<{widthOf: typeof stringWidth}>('export {default as widthOf} from "string-width"');
+	const {widthOf} = await bundled<{widthOf: typeof stringWidthType}>('export {default as widthOf} from "string-width"');
 	const letters = Array.from({length: 0x2_00_00}, (_, code) => String.fromCodePoint(code));
 	const emoji = letters.filter(letter => /\p{Emoji}/u.test(letter));
 	const sequences = ['1\uFE0F\u20E3', '#\u20E3', '🇦🇹', '🏴󠁧󠁢󠁳󠁣󠁴󠁿', '👩🏽‍🚀', '❤️‍🔥', '❤\u200D🔥', '👁️‍🗨️', '🧑‍🤝‍🧑', '☺', 'e\u0301', '각', 'ｶﾞ'];
@@ -145,34 +134,14 @@ test('the bundle encodes pictures in the same bytes as the package, one after th
 	}
 });
 
-test('the HTTP client of the bundle refuses the same invalid options as the package', async () => {
-	const {client} = await bundled<{client: Got}>('export {default as client} from "got"');
-	const wrong: Array<Record<string, unknown>> = [
-		{timeout: 5}, {timeout: {request: 'soon'}}, {retry: 'often'}, {retry: {limit: 'two'}}, {retry: {statusCodes: 5}}, {headers: 'none'}, {method: 7}, {body: 5}, {json: 1, body: ''},
-		{searchParams: 5}, {hooks: {beforeRequest: [5]}}, {hooks: 5}, {signal: 5}, {decompress: 'yes'}, {throwHttpErrors: 1}, {agent: 5}, {followRedirect: 'no'}, {responseType: 'yaml'}, {https: 5}, {prefixUrl: 5}, {context: 5},
-	];
-	const words = (of: Got, options: Record<string, unknown>): string => {
-		try {
-			return String(of.extend(options).defaults.options.method);
-		} catch (error) {
-			// Which of several types it expects is named after functions, whose names the bundle shortens.
-			return String(error).replace(/ which are .*?\. /, ' ');
-		}
-	};
-
-	const told = wrong.map(options => words(client, options));
-	assert.ok(told.filter(text => text.includes('Expected')).length > 12, told.join('\n'));
-	assert.deepEqual(told, wrong.map(options => words(got, options)));
-});
-
 test('the flag parser of the bundle reads command lines as the package does', async () => {
-	const {parser} = await bundled<{parser: typeof meow}>('export {default as parser} from "meow"');
+	const {parser} = await bundled<{parser: typeof meowType}>('export {default as parser} from "meow"');
 	const {title} = process;
 	const flags = {
 		host: {type: 'string', isMultiple: true}, readOnly: {type: 'boolean', isMultiple: true}, color: {type: 'boolean', isMultiple: true}, maxWait: {type: 'number'}, target: {type: 'string', default: 'M 31'}, key: {type: 'string', shortFlag: 'k'}, names: {type: 'string', isMultiple: true, default: ['one', 'two'] as string[]},
 	} as const;
 	const lines = [[], ['stack', 'M 81', '--all'], ['--host=a', '--host', 'b c', '--read-only', '--no-color', '--color'], ['-k', 'file', '--max-wait=5', '--', '--host', 'x'], ['--host="quoted"', '--target=', '--no-read-only'], ['--max-wait', 'soon', '--names', 'three', '--unknown-word', 'y']];
-	const read = (parse: typeof meow) => lines.map(argv => {
+	const read = (parse: typeof meowType) => lines.map(argv => {
 		const told = parse({importMeta: import.meta, argv, pkg: {name: 'crowdsky-tui'}, description: false, autoHelp: false, autoVersion: false, booleanDefault: undefined, flags});
 		return {flags: told.flags, unnormalized: told.unnormalizedFlags, input: told.input};
 	});
