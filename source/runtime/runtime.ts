@@ -15,7 +15,7 @@ import {createScopeNames} from './scope-names.js';
 import {closeSession, untilNamed, within} from './session-end.js';
 import {createSessions, type Connect} from './scope-sessions.js';
 import {openScope, warnOfDamage} from './scope-opening.js';
-import {listTargets} from './reading/list-targets.js';
+import {listTargets, seenOf} from './reading/list-targets.js';
 import {readNumbered} from './reading/read-numbered.js';
 import {runPurge} from './purge/purge-effect.js';
 import {keyOf} from './memory/journal-entry.js';
@@ -191,7 +191,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 				const {signal, end} = linkedSignal(session.run.abort.signal, closing.signal);
 				const {settings, jobs: all} = store.state();
 				const jobs = all.filter(job => job.scope === effect.scope && !isEnded(job));
-				await runOfWorker(effect, session, {tell, warn, clock, pollMs, dataFolder, settings, jobs, signal}).finally(end);
+				await runOfWorker(effect, session, {tell, see: () => store.dispatch(seenOf(session)), warn, clock, pollMs, dataFolder, settings, jobs, signal}).finally(end);
 			}
 		}
 	};

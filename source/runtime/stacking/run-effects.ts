@@ -17,6 +17,8 @@ type RunEffect = Extract<Effect, {kind: 'inspectBatch' | 'setTimer' | 'configure
 
 type Context = {
 	readonly tell: (news: RunReport) => void;
+	/** Called when the scope has said anew what it is doing and how much room it has. */
+	readonly see: () => void;
 	readonly warn: (warning: Warning) => void;
 	readonly clock: Clock;
 	readonly pollMs: number;
@@ -28,7 +30,7 @@ type Context = {
 };
 
 /** Does one step of a worker's run and reports the result; nothing is reported after the signal. */
-export async function runOfWorker(effect: RunEffect, session: Session, {tell, warn, clock, pollMs, dataFolder, settings, jobs, signal}: Context): Promise<void> {
+export async function runOfWorker(effect: RunEffect, session: Session, {tell, see, warn, clock, pollMs, dataFolder, settings, jobs, signal}: Context): Promise<void> {
 	const answer = (news: RunReport) => {
 		if (!signal.aborted) tell(news);
 	};
@@ -47,7 +49,9 @@ export async function runOfWorker(effect: RunEffect, session: Session, {tell, wa
 			}
 
 			await finishCompanions(session, signal);
+			const before = session.facts;
 			const inspection = await inspectBatch(session, clock, signal);
+			if (session.facts !== before && !signal.aborted) see();
 			if (!inspection.ok) {
 				answer({kind: 'inspectionFailed', problem: inspection.problem});
 				return;

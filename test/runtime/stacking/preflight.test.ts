@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import {mkdir, truncate, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import test from 'ava';
+import {isFull} from '../../../source/tui/fleet/telescope-line.js';
 import type {SimulatedSeestar} from '../../../source/simulator/simulator.js';
-import {runNight} from '../../support/run-night.js';
+import {createNight, runNight, untilState} from '../../support/run-night.js';
 import {startScope, stacksOf, storedNames, twoBlocks, twoNames} from '../../support/simulated-scope.js';
 import {temporaryFolder} from '../../support/temporary-folder.js';
 import {runAtOnce} from '../../support/at-once.js';
@@ -108,3 +109,20 @@ for (const method of ['get_device_state', 'get_albums', 'get_img_file_page_numbe
 		assert.ok(kinds.length > 0 && kinds.every(problem => problem?.kind === 'locked' && /--key/.test(problem.next)), JSON.stringify(kinds));
 	});
 }
+
+test('a telescope whose full storage was emptied was shown as full while it stacked again', async t => {
+	const scope = await startScope(t, {freeMb: 12});
+	const runtime = createNight({hosts: [scope.hostOption], dataFolder: await temporaryFolder(t)});
+	t.teardown(async () => runtime.close());
+	await runtime.start();
+	const refused = await untilState(runtime, ({jobs}) => jobs.length === 2 && jobs.every(({phase}) => phase === 'failed'));
+	assert.ok(isFull(refused.scopes[0]?.description));
+	scope.change({freeMb: 5000});
+	for (const {id} of refused.jobs) runtime.store.dispatch({kind: 'retryRequested', jobId: id});
+	const stacking = await untilState(runtime, ({jobs}) => jobs.some(({phase}) => phase === 'stacking'));
+	assert.equal(isFull(stacking.scopes[0]?.description), false);
+	// And one that fills up is shown as that when it refuses the next one, without reading its targets again.
+	scope.change({freeMb: 5});
+	const filled = await untilState(runtime, ({jobs}) => jobs.some(({phase}) => phase === 'failed'));
+	assert.ok(isFull(filled.scopes[0]?.description));
+});
