@@ -15,6 +15,7 @@ import {readSite} from './site.js';
 import type {ScopeAddress, Seestar} from './port.js';
 import {tapOf, type Tap} from '../recorder/wire-entry.js';
 import {createSerialQueue} from './serial-queue.js';
+import {SpareShare} from './files/spare-share.js';
 import {listStored, removeStored, renameStored, storedAlbums} from './files/stored-files.js';
 import {type Ask} from './rpc/rpc-connection.js';
 import {listByAnyWay, readTargetsByAnyWay} from './way-round.js';
@@ -71,7 +72,12 @@ export function createSeestar(address: ScopeAddress, {key, clock = Date.now, log
 		within(signal, async limited => withRetry(async () => act(limited), briefly(limited, 100, 2)));
 
 	const fileSource = () => ({host: link.filesHost, port: address.httpPort, tap: wire});
-	const shareSource = () => ({host: link.filesHost, port: address.smbPort, tap: wire});
+	const spare = new SpareShare();
+	// What answers there after a gap may be another telescope.
+	link.onLink(() => {
+		spare.close();
+	});
+	const shareSource = () => ({host: link.filesHost, port: address.smbPort, tap: wire, spare});
 	const novelties = new Novelties(text => {
 		log?.(cleanText(`${address.label}: ${text}`));
 		wire?.({kind: 'noted', text});
@@ -175,6 +181,7 @@ export function createSeestar(address: ScopeAddress, {key, clock = Date.now, log
 		close: async () => {
 			closed.abort();
 			link.close();
+			spare.end();
 			await orStopped(listingShare.close(), AbortSignal.timeout(leaveMs), undefined);
 		},
 	};

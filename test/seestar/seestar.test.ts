@@ -175,7 +175,7 @@ test.serial('a rename is checked in the listing: lost answers, collisions, a fal
 	});
 });
 
-test.serial('a rename and its proof take one connection; where that breaks in between, a fresh one brings the proof', async () => {
+test.serial('renames and their proofs that follow each other take one connection; where that breaks in between, a fresh one brings the proof', async () => {
 	await against(async (seestar, simulator, folder) => {
 		const stacks = path.join(folder, 'MyWorks', 'IC 434');
 		const connectionsOf = async (act: () => Promise<Result<void>>) => {
@@ -191,11 +191,28 @@ test.serial('a rename and its proof take one connection; where that breaks in be
 		assert.equal(await connectionsOf(async () => seestar.rename('IC 434', 'DSO_1.fit', 'CrowdSky_1.fit')), 1);
 		// The first listing takes two requests.
 		lose(3);
-		assert.equal(await connectionsOf(async () => seestar.rename('IC 434', 'CrowdSky_1.fit', 'CrowdSky_2.fit')), 2);
+		assert.equal(await connectionsOf(async () => seestar.rename('IC 434', 'CrowdSky_1.fit', 'CrowdSky_2.fit')), 1);
 		lose(1);
-		assert.equal(await connectionsOf(async () => seestar.remove('IC 434', 'CrowdSky_2.fit')), 2);
+		assert.equal(await connectionsOf(async () => seestar.remove('IC 434', 'CrowdSky_2.fit')), 1);
 		writeFileSync(path.join(stacks, 'CrowdSky_3.fit'), 'stack');
-		assert.equal(await connectionsOf(async () => seestar.remove('IC 434', 'CrowdSky_3.fit')), 1);
+		assert.equal(await connectionsOf(async () => seestar.remove('IC 434', 'CrowdSky_3.fit')), 0);
+		// One that is gone is not used again, nor one on which something has failed.
+		writeFileSync(path.join(stacks, 'DSO_4.fit'), 'stack');
+		simulator.dropConnections(['smb']);
+		await new Promise(resolve => setTimeout(resolve, 50));
+		assert.equal(await connectionsOf(async () => seestar.rename('IC 434', 'DSO_4.fit', 'CrowdSky_4.fit')), 1);
+		assert.equal(kindOf(await seestar.rename('IC 434', 'CrowdSky_4.fit', 'CrowdSky_4.fit')), 'exists');
+		assert.equal(await connectionsOf(async () => seestar.remove('IC 434', 'CrowdSky_4.fit')), 1);
+		// Nor one of which the line to the telescope has had a gap since.
+		writeFileSync(path.join(stacks, 'DSO_5.fit'), 'stack');
+		simulator.dropConnections(['rpc']);
+		valueOf(await seestar.facts());
+		assert.equal(await connectionsOf(async () => seestar.rename('IC 434', 'DSO_5.fit', 'CrowdSky_5.fit')), 1);
+		// Side by side each has its own.
+		const before = simulator.smbRequests.length;
+		await Promise.all([seestar.listStored('IC 434'), seestar.listStored('IC 434')]);
+		assert.equal(simulator.smbRequests.slice(before).filter(({command}) => command === 'negotiate').length, 1);
+		valueOf(await seestar.remove('IC 434', 'CrowdSky_5.fit'));
 		assert.equal(readdirSync(stacks).some(name => name.startsWith('CrowdSky_')), false);
 	});
 });

@@ -6,9 +6,17 @@ import {isProtectedFolder, isSubFrameName, worksFolder, worksPath} from './remot
 import {type ScopeTap} from '../../recorder/wire-entry.js';
 import {connectShare, type SmbShare} from '../smb/share.js';
 import {briefly} from '../wait.js';
+import type {SpareShare} from './spare-share.js';
 
 /** Where the SMB server is. */
-export type ShareSource = {readonly host: string; readonly port: number; /** Receives the commands and their statuses. */ readonly tap?: ScopeTap};
+export type ShareSource = {
+	readonly host: string;
+	readonly port: number;
+	/** Receives the commands and their statuses. */
+	readonly tap?: ScopeTap;
+	/** Keeps the connection for a moment, for what comes next. */
+	readonly spare?: SpareShare;
+};
 
 /** Lists a folder below MyWorks over SMB, with sizes in bytes. A missing folder is empty. Problem: usage, the share's. */
 export async function listStored(source: ShareSource, folder: string, signal?: AbortSignal): Promise<Result<readonly RemoteFile[]>> {
@@ -114,14 +122,23 @@ async function listOn(share: SmbShare, path: string, signal?: AbortSignal): Prom
 	return success(listed.value.map(({name, sizeBytes, isFolder}) => ({name, sizeKb: undefined, sizeBytes, isFolder})));
 }
 
-/** Does something on the share, with a separate connection each time: it is rare, and an old connection would be the first thing to fail. */
+/**
+ * Does something on the share, over a connection that nobody else uses meanwhile: the spare one, or a fresh one. None is kept
+ * for long, because it is rare, and an old connection would be the first thing to fail.
+ */
 export async function withShare<T>(source: ShareSource, signal: AbortSignal | undefined, act: (share: SmbShare) => Promise<Result<T>>): Promise<Result<T>> {
-	const share = await connectShare({...source, signal});
+	const spare = source.spare?.take(source);
+	const share = spare ? success(spare) : await connectShare({...source, signal});
 	if (!share.ok) return share;
+	let isKept = false;
 	try {
-		return await act(share.value);
+		const done = await act(share.value);
+		// Of what was cancelled or failed otherwise an answer may still come.
+		isKept = source.spare !== undefined && share.value.isOpen && (done.ok || done.problem.kind === 'missing');
+		return done;
 	} finally {
-		share.value.close();
+		if (isKept) source.spare?.put(source, share.value);
+		else share.value.close();
 	}
 }
 
