@@ -73,9 +73,9 @@ async function main(): Promise<number> {
 		return 0;
 	}
 
-	// All else takes Node's own modules from the process (node-at-hand.mjs), and older ones have no way to do that.
+	// All else takes Node's own modules from the process (node-at-hand.mjs), and older ones, 22.2 among them, have no way to do that.
 	if ((process as Partial<NodeJS.Process>).getBuiltinModule === undefined) {
-		complain(problemOf('usage', `Node.js ${process.versions.node} cannot run this`, 'it is too old', 'Install Node.js 20.19 or later.'));
+		complain(problemOf('usage', `Node.js ${process.versions.node} cannot run this`, 'it is too old', 'Install Node.js 20.19, or 22.3 or later.'));
 		return exitStatus.usage;
 	}
 

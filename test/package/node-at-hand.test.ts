@@ -1,6 +1,7 @@
 // Node's own modules are taken from the process, which is quicker than to import them; an old Node is told that it is too old.
 import assert from 'node:assert/strict';
 import {execFile} from 'node:child_process';
+import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {pathToFileURL} from 'node:url';
 import test from 'ava';
@@ -48,6 +49,8 @@ test('a Node without the way to its own modules is told what to install, and can
 	});
 	const doctor = await run('doctor');
 	assert.equal(doctor.status, 2);
-	assert.equal(doctor.text, `Node.js ${process.versions.node} cannot run this: it is too old. Install Node.js 20.19 or later.\n`);
+	assert.equal(doctor.text, `Node.js ${process.versions.node} cannot run this: it is too old. Install Node.js 20.19, or 22.3 or later.\n`);
 	assert.equal((await run('--version')).status, 0);
+	const {engines} = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as {engines: {node: string}};
+	assert.equal(engines.node, '^20.19 || >=22.3');
 });

@@ -7,8 +7,8 @@ import {bad, badProblem, good, type Check} from './check.js';
 
 declare const PROGRAM_VERSION: string | undefined;
 
-/** The oldest Node.js that this program runs on. */
-const leastNode = [20, 19] as const;
+/** The oldest Node.js of version 20 that this program runs on, and the oldest of the later ones: 21 and 22.2 lack what 20.16 has. */
+const leastNodes = [[20, 19], [22, 3]] as const;
 /** Below this a fetched stack may not fit, in bytes. */
 const leastFreeBytes = 200_000_000;
 
@@ -16,8 +16,9 @@ const leastFreeBytes = 200_000_000;
 export function checkNode(version = process.versions.node): Check {
 	const [major = 0, minor = 0] = version.split('.').map(Number);
 	const words = `Node.js ${version} on ${process.platform} ${process.arch}, crowdsky-tui ${typeof PROGRAM_VERSION === 'string' ? PROGRAM_VERSION : '0.0.0'}`;
-	const isOld = major < leastNode[0] || (major === leastNode[0] && minor < leastNode[1]);
-	return isOld ? bad('node', `${words}: too old`, `Install Node.js ${leastNode.join('.')} or later.`) : good('node', words);
+	const [oldest, later] = leastNodes;
+	const isEnough = major === oldest[0] ? minor >= oldest[1] : major > later[0] || (major === later[0] && minor >= later[1]);
+	return isEnough ? good('node', words) : bad('node', `${words}: too old`, `Install Node.js ${leastNodes.map(version => version.join('.')).join(', or ')} or later.`);
 }
 
 /** Tests one of the program's folders by writing a file that is removed at once, and checks the free space on its disk. */

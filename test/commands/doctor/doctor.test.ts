@@ -108,5 +108,5 @@ test('doctor: checks folders even if a file has gone meanwhile, and the age of N
 		assert.match((await checkFolder('dataFolder', 'data folder', shut)).what, /cannot be written to.*does not allow it/);
 	}
 
-	for (const [version, ok] of [['20.18.3', false], ['18.20.0', false], ['20.19.0', true], ['22.0.0', true]] as const) assert.equal(checkNode(version).ok, ok, version);
+	for (const [version, ok] of [['20.18.3', false], ['18.20.0', false], ['20.19.0', true], ['21.7.3', false], ['22.2.0', false], ['22.3.0', true], ['24.0.0', true]] as const) assert.equal(checkNode(version).ok, ok, version);
 });
