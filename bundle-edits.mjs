@@ -98,6 +98,14 @@ const meowWithoutPackages = edited('meow-without-packages', [
 		[/^(?:let QuickLRU\$1 = )?class QuickLRU extends Map \{[^]*?^\};?$/gm, ''],
 		// The values of options are texts, switches, numbers and lists of them.
 		[/(?<=^\tkindOf = )function kindOf\(val\) \{[^]*?(?=^\treturn kindOf;)/gm, 'value => Array.isArray(value) ? "array" : value === null ? "null" : typeof value;\n'],
+		// Its parser has options that meow never sets: counted and coerced flags, flags of several values, files and environments.
+		[/\bconfiguration\['(?:short-option-groups|boolean-negation)'\]/g, 'true'],
+		[/\bconfiguration\['(?:set-placeholder-key|strip-dashed|strip-aliased|nargs-eats-options|combine-arrays|halt-at-non-option)'\]/g, 'false'],
+		[/\bcheckAllAliases\(\w+, flags\.(?:counts|nargs|normalize|coercions)\)/g, 'false'],
+		[/\btypeof opts\.(?:narg|coerce) === 'object'|\btypeof opts\.config !== 'undefined'/g, 'false'],
+		[/^ {8}(?:\[\]\.concat\(opts\.(?:count|normalize) \|\| \[\]\)|Object\.keys\(flags\.counts\))[^]*?^ {8}\}\);$/gm, ''],
+		[/(?<=^const parser = new YargsParser\(\{\n)[^]*?(?=^\}\);)/gm, 'format,\n'],
+		[/^ {8}(?:applyEnvVars\(argv, \w+\)|setConfig\(argv\)|setConfigObjects\(\)|applyCoercions\(argv\)); ?$/gm, ''],
 		// For configuration files of its own, which are not used; making it loads the other kind of modules.
 		['createRequire ? createRequire(import.meta.url) : undefined', 'undefined']],
 ]);
@@ -275,6 +283,23 @@ const rendererOfInk = {
 	},
 };
 
+// Of React and of its clock the exports that somebody asks for.
+const reactAsAsked = {
+	name: 'react-as-asked',
+	setup(build) {
+		build.onLoad({filter: /[\\/](?:react|scheduler)[\\/]cjs[\\/](?:react|scheduler)\.production\.js$/}, async ({path: file}) => {
+			const users = await Promise.all([filesBelow(inkFolder, '.js'), filesBelow(path.join(import.meta.dirname, 'source'), '.tsx'), filesBelow(realpathSync(path.join(import.meta.dirname, 'node_modules', 'react-reconciler', 'cjs')), 'reconciler.production.js')]);
+			const text = users.join('\n');
+			const lists = [...text.matchAll(/^import ([^;]*?) from 'react';$/gm)].map(([, names]) => names).join();
+			const asked = new Set([...lists.matchAll(/\w+/g), ...text.matchAll(/(?<=\b(?:React|Scheduler)\.)\w+/g)].map(([name]) => name));
+			const whole = await readFile(file, 'utf8');
+			const contents = whole.replaceAll(/^exports\.(\w+) = [^]*?;\n(?=exports\.|$(?![^]))/gm, (part, name) => asked.has(name) ? part : '');
+			if (contents.length > whole.length * 0.9) throw new Error(`${file} is not what it was; see bundle-edits.mjs`);
+			return {contents};
+		});
+	},
+};
+
 /** The text of a function of many, without those that nothing names, and without what it takes from `$$$config` for them. */
 function withoutUnnamed(text) {
 	const counts = new Map();
@@ -303,4 +328,4 @@ const processAtHand = {
 	},
 };
 
-export const bundleEdits = [withoutDevtools, gotWithoutCaches, gotForOneRequest, gotWithItsChecks, questionsWithoutRecords, meowWithoutPackages, segmentersWhenNeeded, jpegTablesOnce, oneStringWidth, inkWithMemory, rendererOfInk, yogaAtHand, yogaConstants, fewerEscapeCodes, nodeModulesWhenNeeded, errorsByTheirMessage, healpixAsModule, chalkWithAnsiStyles, processAtHand, nodeModules];
+export const bundleEdits = [withoutDevtools, gotWithoutCaches, gotForOneRequest, gotWithItsChecks, questionsWithoutRecords, meowWithoutPackages, segmentersWhenNeeded, jpegTablesOnce, oneStringWidth, inkWithMemory, reactAsAsked, rendererOfInk, yogaAtHand, yogaConstants, fewerEscapeCodes, nodeModulesWhenNeeded, errorsByTheirMessage, healpixAsModule, chalkWithAnsiStyles, processAtHand, nodeModules];

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import {createRequire} from 'node:module';
 import path from 'node:path';
 import test from 'ava';
+import fc from 'fast-check';
 import type meowType from 'meow';
 import type stringWidthType from 'string-width';
 import {asItComes, bundled, root} from './bundled.js';
@@ -141,13 +142,24 @@ test('the flag parser of the bundle reads command lines as the package does', as
 		host: {type: 'string', isMultiple: true}, readOnly: {type: 'boolean', isMultiple: true}, color: {type: 'boolean', isMultiple: true}, maxWait: {type: 'number'}, target: {type: 'string', default: 'M 31'}, key: {type: 'string', shortFlag: 'k'}, names: {type: 'string', isMultiple: true, default: ['one', 'two'] as string[]},
 	} as const;
 	const lines = [[], ['stack', 'M 81', '--all'], ['--host=a', '--host', 'b c', '--read-only', '--no-color', '--color'], ['-k', 'file', '--max-wait=5', '--', '--host', 'x'], ['--host="quoted"', '--target=', '--no-read-only'], ['--max-wait', 'soon', '--names', 'three', '--unknown-word', 'y']];
+	const word = fc.constantFrom(
+		'M 81', '5', '-5', '-k', '-k5', '-kx=y', '-abc', '-a=1', '-a.b', '--', '---', '--host', '--host=a b', '--host=', '--host=-x', '--read-only', '--no-read-only', '--read-only=false', '--no-color=true',
+		'--color', 'true', 'false', '--max-wait', '1e3', '0x10', '--maxWait=7', '--target', '"M 31"', '--names', '--names=1', '--a.b=c', '--no-a', '--k', '--host-name', '__proto__', '--__proto__=x', '--constructor',
+	);
+	lines.push(...fc.sample(fc.array(word, {maxLength: 7}), {numRuns: 400, seed: 1}));
 	const read = (parse: typeof meowType) => lines.map(argv => {
-		const told = parse({importMeta: import.meta, argv, pkg: {name: 'crowdsky-tui'}, description: false, autoHelp: false, autoVersion: false, booleanDefault: undefined, flags});
-		return {flags: told.flags, unnormalized: told.unnormalizedFlags, input: told.input};
+		try {
+			const {flags: values, unnormalizedFlags, input} = parse({importMeta: import.meta, argv, pkg: {name: 'crowdsky-tui'}, description: false, autoHelp: false, autoVersion: false, booleanDefault: undefined, flags});
+			return {values, unnormalizedFlags, input};
+		} catch (error) {
+			return String(error);
+		}
 	});
 	const told = read(parser);
 	process.title = title;
-	assert.equal(told[2]?.flags.host?.length, 2);
+	const [, , two] = told;
+	assert.equal(typeof two === 'object' && two.values.host?.length, 2);
+	assert.ok(told.filter(each => typeof each === 'object').length > 200 && told.some(each => typeof each === 'string'));
 	assert.deepEqual(told, read(meow));
 	process.title = title;
 });

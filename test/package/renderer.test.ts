@@ -24,17 +24,18 @@ type Draw = (stdout: object, trees: ReadonlyArray<readonly Part[]>) => Promise<v
 // fragments, and errors that are caught.
 const contents = `
 import React from 'react';
+import {Fragment} from 'react/jsx-runtime';
 import {Box, Text, Static, render} from 'ink';
 const e = React.createElement;
 const Word = React.createContext('outside');
 const Kept = React.memo(({text}) => e(Text, {bold: true}, text, ' ', React.useContext(Word)));
-class Counted extends React.Component {
+class Counted extends React.PureComponent {
 	state = {updates: 0};
 	static getDerivedStateFromProps = (props, state) => ({updates: state.updates + 1});
 	componentWillUnmount() {this.props.told.push('gone ' + this.props.text);}
 	render() {return e(Text, null, this.props.text, ' ', String(this.state.updates));}
 }
-class Caught extends React.Component {
+class Caught extends React.PureComponent {
 	state = {error: undefined};
 	static getDerivedStateFromError = error => ({error});
 	render() {return this.state.error ? e(Text, {color: 'red'}, this.state.error.message) : this.props.children;}
@@ -50,7 +51,7 @@ const Measured = React.forwardRef(({text, told}, reference) => {
 	const tell = React.useCallback(what => {told.push(what + ' ' + words.join(' ') + ' after ' + last.current);}, [words]);
 	React.useInsertionEffect(() => {tell('inserted'); return () => {tell('taken out');};}, [tell]);
 	React.useLayoutEffect(() => {tell('laid out'); last.current = text; return () => {tell('left');};}, [tell]);
-	return e(React.Fragment, null, e(Box, {ref: reference}, e(Text, null, words.join(' '))), null, false, [e(Text, {key: 1}, 'one'), e(Text, {key: text}, 'two')]);
+	return e(Fragment, null, e(Box, {ref: reference}, e(Text, null, words.join(' '))), null, false, [e(Text, {key: 1}, 'one'), e(Text, {key: text}, 'two')]);
 });
 const Refers = ({text, told}) => {
 	const box = React.useRef(null);
@@ -83,11 +84,11 @@ export async function fail(stdout) {
 }
 `;
 
-async function drawn(folder: string, name: string): Promise<{readonly draw: Draw; readonly fail: (stdout: object) => Promise<void>}> {
-	const {outputFiles} = await build({...bundleOptions('dist', '0.0.0'), plugins: bundleEdits.filter(edit => edit.name !== name), entryPoints: undefined, splitting: false, stdin: {contents, resolveDir: root}, absWorkingDir: root, write: false});
-	const file = path.join(folder, `without-${name}.mjs`);
+async function drawn(folder: string, ...without: readonly string[]): Promise<{readonly draw: Draw; readonly fail: (stdout: object) => Promise<void>}> {
+	const {outputFiles} = await build({...bundleOptions('dist', '0.0.0'), plugins: bundleEdits.filter(edit => !without.includes(edit.name)), entryPoints: undefined, splitting: false, stdin: {contents, resolveDir: root}, absWorkingDir: root, write: false});
+	const file = path.join(folder, `without-${without.length}.mjs`);
 	const text = outputFiles?.[0]?.text ?? '';
-	await writeFile(file, name === 'nothing' ? await shortenChunk(text) : text);
+	await writeFile(file, without.length === 0 ? await shortenChunk(text) : text);
 	return await import(pathToFileURL(file).href) as {draw: Draw; fail: (stdout: object) => Promise<void>};
 }
 
@@ -105,7 +106,7 @@ const part = fc.record<Part>({key: fc.constantFrom('a', 'b', 'c', 'd'), text: fc
 
 test('React draws every tree as it does with the parts that neither Ink nor the program calls', async t => {
 	const folder = await temporaryFolder(t);
-	const [whole, edited] = await Promise.all([drawn(folder, 'renderer-of-ink'), drawn(folder, 'nothing')]);
+	const [whole, edited] = await Promise.all([drawn(folder, 'renderer-of-ink', 'react-as-asked'), drawn(folder)]);
 	let lines = 0;
 	await fc.assert(fc.asyncProperty(fc.array(fc.uniqueArray(part, {maxLength: 4, selector: ({key}) => key}), {minLength: 1, maxLength: 5}), async trees => {
 		const wanted = await told(async stdout => whole.draw(stdout, trees));
@@ -116,7 +117,7 @@ test('React draws every tree as it does with the parts that neither Ink nor the 
 });
 
 test('a component that throws ends the program with its error, which is shown', async t => {
-	const {fail} = await drawn(await temporaryFolder(t), 'nothing');
+	const {fail} = await drawn(await temporaryFolder(t));
 	const words = await told(fail);
 	assert.equal(words.at(-1), 'ended: failed: M 31');
 	assert.ok(words.some(text => text.includes('failed: M 31') && !text.startsWith('ended')), words.join('\n'));
