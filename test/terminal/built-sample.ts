@@ -4,6 +4,7 @@ import path from 'node:path';
 import process from 'node:process';
 import test from 'ava';
 import {build} from 'esbuild';
+import {bundleOptions} from '../../bundle-options.mjs';
 
 let file: string | undefined;
 let built: Promise<unknown> | undefined;
@@ -24,18 +25,11 @@ export function builtSample(): string {
 	const outfile = file;
 	test.before(async () => {
 		await (built ??= build({
+			...bundleOptions('', ''),
 			entryPoints: ['test/terminal/sample.tsx'],
+			outdir: undefined,
 			outfile,
-			bundle: true,
-			platform: 'node',
-			format: 'esm',
-			target: 'node20',
-			jsx: 'automatic',
-			logLevel: 'warning',
-			define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
-			// Ink's debugger, which is used only when DEV is set.
-			alias: {'react-devtools-core': './test/terminal/nothing.ts'},
-			banner: {js: 'import {createRequire as requireOf} from "node:module";const require=requireOf(import.meta.url);'},
+			splitting: false,
 		}));
 	});
 	return file;

@@ -52,7 +52,7 @@ export async function list(server: SimulatedCrowdSky, query = ''): Promise<Array
 
 export type RawAnswer = {status: number; headers: IncomingMessage['headers']; body: Buffer; isWhole: boolean};
 
-/** A request that returns what arrived before a connection broke; rejects if no answer began within 300 ms. */
+/** A request that returns what arrived before a connection broke; rejects if no answer began within a second. */
 export function rawGet(server: SimulatedCrowdSky, path: string): Promise<RawAnswer> {
 	return new Promise((resolve, reject) => {
 		const call = request(server.url + path, {headers: login, agent: false}, response => {
@@ -61,7 +61,7 @@ export function rawGet(server: SimulatedCrowdSky, path: string): Promise<RawAnsw
 			response.on('error', () => undefined);
 			response.on('close', () => resolve({status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(pieces), isWhole: response.complete}));
 		});
-		call.setTimeout(300, () => call.destroy(new Error('timed out')));
+		call.setTimeout(1000, () => call.destroy(new Error('timed out')));
 		call.on('error', reject);
 		call.end();
 	});

@@ -1,3 +1,0 @@
-// Stands for Ink's debugger in the bundled sample.
-const nothing = {};
-export default nothing;
