@@ -1,5 +1,5 @@
 import type {Waiting} from '../errors/patience.js';
-import type {Job, ScopeState, State, TargetState} from './state.js';
+import type {Job, ScopeState, State, TargetReading, TargetState} from './state.js';
 import type {UploadLine} from './uploads/upload-line-state.js';
 import type {Upload} from './uploads/upload.js';
 
@@ -13,15 +13,12 @@ export function afterClockSet(state: State, leapMs: number): State {
 	const moved = (atMs: number) => atMs + leapMs;
 	const movedIf = (atMs: number | undefined) => atMs === undefined ? undefined : moved(atMs);
 	const pause = (waiting: Waiting | undefined) => waiting && {...waiting, failedAtMs: moved(waiting.failedAtMs)};
-	// 0 means that the telescope's clock is not believed, and this machine's is used.
-	const ahead = (clockAheadMs: number) => clockAheadMs === 0 ? 0 : clockAheadMs - leapMs;
-
 	const target = ({waiting, reading, ...rest}: TargetState): TargetState => ({
-		...rest, waiting: pause(waiting), reading: reading && leapMs < 0 ? {...reading, readAtMs: moved(reading.readAtMs), clockAheadMs: ahead(reading.clockAheadMs)} : reading,
+		...rest, waiting: pause(waiting), reading: reading && leapMs < 0 ? movedReading(reading, leapMs) : reading,
 	});
 	const scope = ({description, waiting, worker, alarm, ...rest}: ScopeState): ScopeState => ({
 		...rest,
-		description: description && {...description, clockAheadMs: ahead(description.clockAheadMs)},
+		description: description && {...description, clockAheadMs: aheadAfter(description.clockAheadMs, leapMs)},
 		waiting: pause(waiting),
 		targets: rest.targets.map(each => target(each)),
 		listedAtMs: moved(rest.listedAtMs),
@@ -50,4 +47,18 @@ export function afterClockSet(state: State, leapMs: number): State {
 		uploads: state.uploads.map(each => work(each)),
 		uploadLine: line(state.uploadLine),
 	};
+}
+
+/** A reading during which the clock was set back as one of now: it began with a time that is still to come. */
+export function notOfTheFuture(reading: TargetReading, nowMs: number): TargetReading {
+	return reading.readAtMs > nowMs ? movedReading(reading, nowMs - reading.readAtMs) : reading;
+}
+
+function movedReading(reading: TargetReading, leapMs: number): TargetReading {
+	return {...reading, readAtMs: reading.readAtMs + leapMs, clockAheadMs: aheadAfter(reading.clockAheadMs, leapMs)};
+}
+
+/** By how much a telescope's clock is ahead of this machine's after that was set. 0 means that it is not believed, and this machine's is used. */
+function aheadAfter(clockAheadMs: number, leapMs: number): number {
+	return clockAheadMs === 0 ? 0 : clockAheadMs - leapMs;
 }

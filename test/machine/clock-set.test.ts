@@ -25,6 +25,19 @@ test('a clock that is set back by two hours does not hold up the look at new fra
 	assert.ok(lastEffect(wake(), 'readTarget'), 'the block is over');
 });
 
+test('a reading during which the clock is set back is one of now, not of the future', () => {
+	const machine = createMachine({beginMs: midBlockMs + (2 * hourMs), goal: {depth: 'plan', targets: undefined, adopts: false, recording: 'watch'}});
+	machine.send({kind: 'discoveryEnded'});
+	machine.open('a', [26]);
+	const readAtMs = machine.state().nowMs;
+	machine.setClock(-2 * hourMs);
+	machine.wait(5000);
+	machine.send({kind: 'targetRead', scope: 'a', target: 'M 1', reading: {...readingOf('M 1', [26]), readAtMs, clockAheadMs: 1500 - (2 * hourMs)}});
+	machine.wait(Date.UTC(2026, 1, 27, 20, 30, 45) - machine.state().nowMs);
+	const effects = machine.send({kind: 'scopeWoken', scope: 'a', number: machine.scope().alarm?.number ?? 0});
+	assert.ok(lastEffect(effects, 'readTarget'), 'the block is over');
+});
+
 test('a clock that the network sets while a telescope stacks changes neither how long it took nor that it moves', () => {
 	for (const leapMs of [17 * hourMs, 56 * 365 * 24 * hourMs, -3 * hourMs]) {
 		const machine = stackingMachine({}, [30]);

@@ -4,6 +4,7 @@ import {isEnded, newJob, nextQueued, withJobs} from '../stacking/jobs.js';
 import {targetsFailed, targetsRead} from './list-targets.js';
 import {scopeWoken} from './look-again.js';
 import {plannedTarget, withStack} from './plan-target.js';
+import {notOfTheFuture} from '../clock-set.js';
 import type {ScopeEvent} from '../events.js';
 import {staysUntilWallMs} from './recording.js';
 import type {ScopeState, State, TargetReading} from '../state.js';
@@ -102,7 +103,7 @@ function scopeFailed(state: State, id: string, {problem}: {readonly problem: Sco
 }
 
 function targetRead(state: State, {scope, target: name, reading}: Extract<ScopeEvent, {kind: 'targetRead'}>): Transition {
-	const known = withNamedSince(state, scope, name, reading);
+	const known = withNamedSince(state, scope, name, notOfTheFuture(reading, state.nowMs));
 	let next = withTarget(state, scope, name, target => plannedTarget({...target, phase: 'read', problem: undefined, waiting: undefined, reading: known}, state.settings));
 	next = withScope(next, scope, {zone: reading.zone});
 	const owner = scopeOf(next, scope);
