@@ -1,4 +1,4 @@
-import {parseLightName, type FrameNames} from '../../planning/index.js';
+import {nightOf, parseLightName, type FrameNames} from '../../planning/index.js';
 import {dayMs, minuteMs, wallText} from '../../planning/calendar.js';
 import {exposureMsOf} from '../../planning/names/exposure.js';
 import type {NameList} from '../../planning/names/frame-names.js';
@@ -190,4 +190,13 @@ export async function instantsOf(session: Session, {folder, names, nights, zone}
 		if (typeof utcMs === 'number') instants.set(name, utcMs);
 	});
 	return instants;
+}
+
+/** Instants of the frames whose headers were read in this session, as far as these tell UTC. */
+export function knownInstants(session: Session, folder: string, names: readonly string[]): Map<string, number> {
+	return new Map(names.flatMap(name => {
+		const time = session.frameTimes.get(`${folder}/${name}`)?.time;
+		const light = typeof time === 'number' ? parseLightName(name) : undefined;
+		return typeof time === 'number' && light && session.nights.get(nightOf(light.local))?.kind !== 'local' ? [[name, time] as const] : [];
+	}));
 }

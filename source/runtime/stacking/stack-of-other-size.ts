@@ -4,6 +4,7 @@ import {chunkStartMs, isLegalBlockMinutes, parseStackName, planTarget, type Stac
 import {failure, success, type Result} from '../../errors/problem.js';
 import {keyText, type BlockKey} from '../memory/journal-entry.js';
 import type {Session} from '../session.js';
+import {knownInstants} from '../reading/check-nights.js';
 import {stackFramesOf} from '../reading/stack-frames.js';
 import {readStackStarts} from '../reading/stack-starts.js';
 import {dayMs, minuteMs} from '../../planning/calendar.js';
@@ -33,8 +34,11 @@ export async function stackOfOtherSize(session: Session, job: Job, key: BlockKey
 	// The clock by which this block was counted, whatever the zone is called.
 	const timeZone = block.start.slice(19);
 	const subFrameNames = frames.value.map(({name}) => name);
+	// Where the clocks change that night, frames of the other side are where their headers say.
+	const instants = knownInstants(session, subFrameFolder, subFrameNames);
 	const plannedWith = (stackStarts: StackStarts) => planTarget({
 		subFrameNames,
+		instants,
 		stackNames: names,
 		stackFrames: stackFramesOf(entries, stackFolder),
 		stackStarts,

@@ -184,3 +184,17 @@ test.serial('a stack that another machine had started and this one named kept th
 	assert.deepEqual(warnings.filter(({what}) => what.includes('left alone')), []);
 	assert.deepEqual(jobs.map(({phase, block}) => [phase, block.start.slice(11, 16)]), [['stacked', '07:40']]);
 });
+
+test.serial('in the night in which the clocks go back, a stack of the first of the two hours does not keep that of the second from its name', async t => {
+	const blockOf = (localStart: string, frames: number) => ({localStart, frames, exposureSeconds: 20, filter: 'LP', spacingSeconds: 22});
+	const autumn: SceneTarget = {...adelaide, blocks: [blockOf('2025-10-26T00:15:03+02:00', 24), blockOf('2025-10-26T02:15:03+02:00', 25), blockOf('2025-10-26T02:15:04+01:00', 26)]};
+	const scope = await startScope(t, {targets: [autumn]});
+	await stackOne(t, scope, 15, 'T00:15');
+	const dataFolder = await temporaryFolder(t);
+	const {jobs, warnings} = await runNight({hosts: [scope.hostOption], dataFolder, settings});
+	assert.deepEqual(jobs.map(({phase, block}) => [phase, block.chunk]), [['stacked', '20251026.01'], ['stacked', '20251026.05']]);
+	const {scopes} = await runNight({hosts: [scope.hostOption], dataFolder, settings});
+	assert.deepEqual(scopes[0]?.targets[0]?.blocks.map(({coveredBy}) => coveredBy?.split('_')[5]), ['20251025.89', '20251026.01', '20251026.05']);
+	assert.equal((await stacksOf(scope, 'M 1')).length, 3);
+	assert.deepEqual(warnings, []);
+});
