@@ -22,7 +22,8 @@ ts.createProgram(Object.values(entries).map(entry => path.join(source, `${entry}
 // The package has no dependencies, so neither may its types: what they import from elsewhere is not found.
 for (const [file, text] of prunedTypes(declarations, Object.values(entries).map(entry => path.join(types, `${entry}.d.ts`)))) {
 	await mkdir(path.dirname(file), {recursive: true});
-	await writeFile(file, text);
+	// TypeScript indents by four spaces; the sources have tabs.
+	await writeFile(file, text.replaceAll(/^(?: {4})+/gm, spaces => '\t'.repeat(spaces.length / 4)));
 }
 
 for (const [name, entry] of Object.entries(entries)) await writeFile(path.join(dist, `${name}.d.ts`), `export * from './types/${entry}.js';\n`);

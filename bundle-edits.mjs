@@ -73,19 +73,29 @@ const gotWithItsChecks = {
 		build.onLoad({filter: /@sindresorhus[\\/]is[\\/]distribution[\\/]index\.js$/}, async ({path: file}) => {
 			const got = [...await gotFiles()].map(([name, text]) => name.startsWith('as-promise/') ? '' : text).join('\n');
 			if (/\b(?:is|assert)(?:\?\.)?\[/.test(got)) throw new Error('got chooses its checks otherwise than by their names; see bundle-edits.mjs');
-			const asked = new Set([...got.matchAll(/\b(?:is|assert)(?:\?\.|\.)(\w+)/g)].map(([, name]) => name));
+			const asked = object => new Set([...got.matchAll(new RegExp(`\\b${object}(?:\\?\\.|\\.)(\\w+)`, 'g'))].map(([, name]) => name));
+			const without = (text, head, names) => text.replace(new RegExp(`(?<=^${head}\\{\\n)[^}]*(?=^\\})`, 'm'), list => list.replaceAll(/^ +(\w+)(?:: \w+)?,\n/gm, (line, name) => names.has(name) ? line : ''));
 			const contents = await readFile(file, 'utf8');
-			const fewer = contents.replaceAll(/(?<=^(?:const is = Object\.assign\(detect, |export const assert = )\{\n)[^}]*(?=^\})/gm, list => list.replaceAll(/^ +(\w+)(?:: \w+)?,\n/gm, (line, name) => asked.has(name) ? line : ''));
-			if (contents.length - fewer.length < 4000) throw new Error(`${file} is not what it was; see bundle-edits.mjs`);
+			const fewer = without(without(contents, 'const is = Object\\.assign\\(detect, ', asked('is')), 'export const assert = ', asked('assert'))
+				// What it calls functions by their names, which the bundle shortens; and the list of what it may call them.
+				.replace(/(?<=^const methodTypeMap = \{\n)[^}]*(?=^\};$)/m, '')
+				.replace(/(?<=^const assertionTypeDescriptions = \[\n)[^\]]*(?=^\];$)/m, '');
+			if (contents.length - fewer.length < 8500) throw new Error(`${file} is not what it was; see bundle-edits.mjs`);
 			return {contents: fewer};
 		});
 	},
 };
 
 // Names are asked for by multicast-dns, and its answers are read by multicast-answer.ts: of dns-packet the questions alone are
-// needed. Whoever gave it a record would be told that there is no such function.
+// needed, and to write them. Whoever gave it a record would be told that there is no such function.
 const questionsWithoutRecords = edited('questions-without-records', [
-	[/dns-packet[\\/]index\.js$/, [/^const runknown = [^]*(?=^const answer = )/gm, 'const renc = exports.record = undefined\n'], [/^const (?:optioncodes|ip) = require.*$/gm, '']],
+	[/dns-packet[\\/]index\.js$/,
+		[/^const runknown = [^]*(?=^const question = )/gm, 'const answer = {}\n'],
+		[/^const string = [^]*(?=^const header = )/gm, ''],
+		[/^(?:name|header|question|exports)\.(?:decode|streamEncode|streamDecode) = function [^]*?^\}\n/gm, ''],
+		[/^(?:name|header|question|exports)\.(?:decode|streamEncode|streamDecode)\.bytes = .*$/gm, ''],
+		[/^const (?:optioncodes|rcodes|opcodes|ip) = require.*$/gm, '']],
+	[/dns-packet[\\/](?:types|classes)\.js$/, [/^exports\.toString = function [^]*?^\}\n/gm, '']],
 ]);
 
 // Meow looks for a package.json only where it is not told the package, which it is: without that, two thirds of it stay out.
