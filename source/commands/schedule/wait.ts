@@ -1,5 +1,5 @@
 import {localText, offsetAtInstant} from '../../planning/index.js';
-import {newLeapSensor, type Clock} from '../../runtime/clock.js';
+import {newLeapSensor, passedMs, type Clock} from '../../runtime/clock.js';
 import {noTelescope} from '../../errors/no-telescope.js';
 import {cancelled, failure, success, type Result} from '../../errors/problem.js';
 import {lookAtAll, type Probe} from './probe.js';
@@ -11,7 +11,9 @@ import {minuteMs} from '../../planning/calendar.js';
 /** Telescopes are often switched on only in the evening. */
 export const lookAgainMs = 5 * minuteMs;
 const longestSearchMs = 24 * 60 * minuteMs;
-/** A moment that a clock has passed by less than this when it is set is still the one that is meant: it is the same morning. */
+/** A clock that is put forward by more than this may be that of a virtual machine that was asleep. */
+const longLeapMs = 60 * minuteMs;
+/** A moment that such a clock has passed by less than this is still the one that is meant: it is the same morning. */
 const longestLateMs = 6 * 60 * minuteMs;
 /** A Raspberry Pi without a clock of its own starts in the past and learns the time from the network. */
 const earliestMs = Date.UTC(2024, 0, 1);
@@ -69,13 +71,14 @@ export async function waitForStart(when: When, {source, timeZone, delayMs, clock
 
 /**
  * With several scopes the earliest moment decides; the others are checked at that time, too. After the clock has been set,
- * by the network as a rule, the moment is another one, unless it has passed only just now.
+ * by the network as a rule, the moment is the next one after the wait's beginning by the new time.
  */
 async function untilFirst(
 	moments: (fromMs: number) => ReadonlyArray<{zone: string; moment: Result<number>}>, {delayMs, clock, signal, tell}: Pick<ScheduleContext, 'delayMs' | 'clock' | 'signal' | 'tell'>,
 ): Promise<Result<void>> {
+	const [beganMs, beganPassedMs] = [clock.now(), passedMs(clock)];
 	let toldMs: number | undefined;
-	for (let fromMs = clock.now(); ;) {
+	for (let fromMs = beganMs; ;) {
 		const found = moments(fromMs);
 		const known = found.flatMap(({zone, moment}) => moment.ok ? [{zone, atMs: moment.value + delayMs}] : []).sort((a, b) => a.atMs - b.atMs);
 		const [first] = known;
@@ -84,7 +87,8 @@ async function untilFirst(
 		toldMs = first.atMs;
 		const waited = await until(first.atMs, {clock, signal});
 		if (waited.end !== 'set') return waited.end === 'there' ? success() : failure(cancelled('The wait'));
-		fromMs = clock.now() - (waited.leapMs > 0 ? longestLateMs : delayMs);
+		// The next moment after the wait began, by the clock as it is now.
+		fromMs = waited.leapMs > longLeapMs ? Math.max(beganMs, clock.now() - longestLateMs) : clock.now() - (passedMs(clock) - beganPassedMs);
 	}
 }
 

@@ -98,8 +98,8 @@ test('night --at: nights begin at different moments within --spread, and with --
 
 test('night --at: a clock that the network sets while a night waits passes no morning over, and a machine that slept over the morning begins at once', async () => {
 	/** When a night of 05:30 in Vienna begins that is started at 03:00 there, if each minute of waiting takes so much longer by the clock and by the time since the start. */
-	const startedAt = async (after: (minute: number) => {readonly nowMs: number; readonly upMs: number}) => {
-		let [nowMs, upMs, minutes] = [Date.parse('2026-02-27T02:00:00Z'), 30_000, 0];
+	const startedAt = async (after: (minute: number) => {readonly nowMs: number; readonly upMs: number}, began = '2026-02-27T02:00:00Z') => {
+		let [nowMs, upMs, minutes] = [Date.parse(began), 30_000, 0];
 		const clock: Clock = {
 			now: () => nowMs,
 			upMs: () => upMs,
@@ -125,6 +125,14 @@ test('night --at: a clock that the network sets while a night waits passes no mo
 	// Two minutes that pass over the morning are no reason to wait for the next one.
 	for (const minute of [90, 149, 150]) assert.deepEqual(await startedAt(each => ({nowMs: each === minute ? 120_000 : 0, upMs: 0})), [minute === 90 ? '2026-02-27T04:30' : minute === 149 ? '2026-02-27T04:31' : '2026-02-27T04:32', 'Waiting until 2026-02-27 05:30']);
 	assert.deepEqual(await startedAt(minute => ({nowMs: minute === 3 ? hours(1) : 0, upMs: 0})), ['2026-02-27T04:30', 'Waiting until 2026-02-27 05:30']);
+	// Nor is a night that waits for the next morning begun in this one because the clock is corrected by seconds, or a virtual machine slept for two hours.
+	for (const leapMs of [10_000, -10_000, hours(2)]) {
+		const [begun, ...told] = await startedAt(minute => ({nowMs: minute === 30 ? leapMs : 0, upMs: 0}), '2026-02-27T05:00:00Z');
+		assert.deepEqual([begun, told], ['2026-02-28T04:30', ['Waiting until 2026-02-28 05:30']], String(leapMs));
+	}
+
+	// A virtual machine that slept until after the morning begins at once.
+	assert.deepEqual(await startedAt(minute => ({nowMs: minute === 3 ? hours(5) : 0, upMs: 0})), ['2026-02-27T07:03', 'Waiting until 2026-02-27 05:30']);
 	assert.deepEqual(await startedAt(minute => ({nowMs: minute === 3 ? hours(5) : 0, upMs: minute === 3 ? hours(5) : 0})), ['2026-02-27T07:03', 'Waiting until 2026-02-27 05:30']);
 });
 
