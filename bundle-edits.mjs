@@ -1,90 +1,16 @@
 // What the bundle changes of its packages: what this program never uses stays out, and what is slow at the start is done once it is needed.
-import {realpathSync} from 'node:fs';
-import {readdir, readFile} from 'node:fs/promises';
+import {readFile} from 'node:fs/promises';
 import {isBuiltin} from 'node:module';
 import path from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {brotliCompressSync} from 'node:zlib';
 import {transform} from 'esbuild';
-
-/** The text of all files in a folder whose names end like this. */
-const filesBelow = async (folder, end) => (await Promise.all((await readdir(folder, {recursive: true})).filter(name => name.endsWith(end)).map(async name => readFile(path.join(folder, name), 'utf8')))).join('\n');
-
-/** Files of packages, each with the text that takes the place of another; a package that has become another one is an error. */
-const edited = (name, changes) => ({
-	name,
-	setup(build) {
-		for (const [filter, ...replacements] of changes) {
-			build.onLoad({filter}, async ({path: file}) => {
-				let contents = await readFile(file, 'utf8');
-				for (const [from, to] of replacements) {
-					const before = contents;
-					contents = contents.replaceAll(from, to);
-					if (contents === before) throw new Error(`${file} is not what it was; see bundle-edits.mjs`);
-				}
-
-				return {contents};
-			});
-		}
-	},
-});
-
-/** Packages that are never called: each export is a class that can be made and does nothing. */
-const without = (name, filter, contents) => ({
-	name,
-	setup(build) {
-		build.onResolve({filter}, () => ({path: name, namespace: name}));
-		build.onLoad({filter: /.*/, namespace: name}, () => ({contents}));
-	},
-});
+import {edited, without, withoutUnnamed} from './edit-files.mjs';
+import {gotForOneRequest, gotWithItsChecks, gotWithoutCaches} from './got-edits.mjs';
+import {reactAsAsked, rendererOfInk} from './react-edits.mjs';
 
 // Ink loads its debugger, and what that talks through, only under DEV; the bundle must neither ask for it nor bring it.
 const withoutDevtools = without('none', /^(?:react-devtools-core|ws)$/, 'export default {}');
-
-// Caches and HTTP/2 of got are options that http-call.ts does not set.
-const gotWithoutCaches = without('no-caches', /^(?:cacheable-request|cacheable-lookup|http2-wrapper)$/, 'export default class {} export class CacheError extends Error {}');
-
-// Got is asked for one kind of request (got-as-asked.mjs).
-const gotFolder = path.join(import.meta.dirname, 'node_modules', 'got', 'dist', 'source');
-/** Got's files as texts by their names, without what that request never reaches. */
-const gotFiles = async () => {
-	const {gotAsAsked} = await import('./got-as-asked.mjs');
-	const names = (await readdir(gotFolder, {recursive: true})).filter(name => name.endsWith('.js'));
-	const texts = new Map(await Promise.all(names.map(async name => [name.split(path.sep).join('/'), await readFile(path.join(gotFolder, name), 'utf8')])));
-	const asked = gotAsAsked(texts, await readFile(path.join(import.meta.dirname, 'source', 'crowdsky', 'http-call.ts'), 'utf8'));
-	for (const [name, text] of asked) texts.set(name, (await transform(text, {minifySyntax: true})).code);
-	return texts;
-};
-const gotForOneRequest = {
-	name: 'got-for-one-request',
-	setup(build) {
-		let texts;
-		build.onStart(() => {
-			texts = undefined;
-		});
-		build.onLoad({filter: /[\\/]got[\\/]dist[\\/]source[\\/].*\.js$/}, async ({path: file}) => ({contents: (await (texts ??= gotFiles())).get(path.relative(realpathSync(gotFolder), realpathSync(file)).split(path.sep).join('/'))}));
-	},
-};
-
-// Got asks its package of checks for a few of them, by the names of two objects that hold them all, which no bundler sees through.
-const gotWithItsChecks = {
-	name: 'got-with-its-checks',
-	setup(build) {
-		build.onLoad({filter: /@sindresorhus[\\/]is[\\/]distribution[\\/]index\.js$/}, async ({path: file}) => {
-			const got = [...await gotFiles()].map(([name, text]) => name.startsWith('as-promise/') ? '' : text).join('\n');
-			if (/\b(?:is|assert)(?:\?\.)?\[/.test(got)) throw new Error('got chooses its checks otherwise than by their names; see bundle-edits.mjs');
-			const asked = object => new Set([...got.matchAll(new RegExp(`\\b${object}(?:\\?\\.|\\.)(\\w+)`, 'g'))].map(([, name]) => name));
-			const without = (text, head, names) => text.replace(new RegExp(`(?<=^${head}\\{\\n)[^}]*(?=^\\})`, 'm'), list => list.replaceAll(/^ +(\w+)(?:: \w+)?,\n/gm, (line, name) => names.has(name) ? line : ''));
-			const contents = await readFile(file, 'utf8');
-			const fewer = without(without(contents, 'const is = Object\\.assign\\(detect, ', asked('is')), 'export const assert = ', asked('assert'))
-				// What it calls functions by their names, which the bundle shortens; and the list of what it may call them.
-				.replace(/(?<=^const methodTypeMap = \{\n)[^}]*(?=^\};$)/m, '')
-				.replace(/(?<=^const assertionTypeDescriptions = \[\n)[^\]]*(?=^\];$)/m, '');
-			if (contents.length - fewer.length < 8500) throw new Error(`${file} is not what it was; see bundle-edits.mjs`);
-			return {contents: fewer};
-		});
-	},
-};
 
 // Names are asked for by multicast-dns, and its answers are read by multicast-answer.ts: of dns-packet the questions alone are
 // needed, and to write them. Whoever gave it a record would be told that there is no such function.
@@ -250,78 +176,6 @@ const inkWithMemory = edited('ink-with-memory', [
 		['export default class Output {', "let last;\nconst blank = {type: 'char', value: ' ', fullWidth: false, styles: []};\nexport default class Output {"],
 		[/row\.push\(\{\s+type: 'char',\s+value: ' ',\s+fullWidth: false,\s+styles: \[\],\s+\}\)/g, 'row.push(blank)']],
 ]);
-
-// React's renderer is made for all kinds of targets, and asks Ink what it has: it can change what it has drawn, but neither
-// hydrates, nor clones, nor loads resources, nor is asked by tests for what is where. With these answers as constants, a sixth
-// of the renderer is never called, nor are the exports that Ink never names. What only its suspended, hidden and special components
-// need is a third of it (unused-react.mjs).
-const answers = {Mutation: true, Microtasks: true, Persistence: false, Hydration: false, Resources: false, Singletons: false, TestSelectors: false};
-const inkFolder = realpathSync(path.join(import.meta.dirname, 'node_modules', 'ink', 'build'));
-const rendererOfInk = {
-	name: 'renderer-of-ink',
-	setup(build) {
-		build.onLoad({filter: /react-reconciler[\\/]cjs[\\/]react-reconciler\.production\.js$/}, async ({path: file}) => {
-			const ink = await filesBelow(inkFolder, '.js');
-			for (const [, name, answer] of ink.matchAll(/\bsupports(\w+): (\w+),/g)) if (String(answers[name]) !== answer) throw new Error(`Ink's answer to supports${name} is ${answer}; see bundle-edits.mjs`);
-			const asked = new Set([...ink.matchAll(/\breconciler\.(\w+)/g)].map(([, name]) => name));
-			const whole = await readFile(file, 'utf8');
-			// As a module of its own, instead of a function in a function, it is read once before it runs.
-			const answered = whole
-				.replace(/^module\.exports = function \(\$\$\$config\) \{$/m, "import $$$$$$config from 'ink-host-config';")
-				.replace(/^ {2}return exports;\n\};\n[^]*$/m, '  export default exports;\n')
-				.replaceAll(/(?<=;\n) +\$\$\$config\.\w+;\n/g, '')
-				.replaceAll(/\bsupports\w+ = \$\$\$config\.\w+,\s+/g, '')
-				.replaceAll(/(?<![.\w])supports(\w+)/g, (word, name) => name in answers ? String(answers[name]) : word)
-				// Set by nothing but hydration.
-				.replaceAll(/(?<![.\w])isHydrating\b(?! = )/g, 'false')
-				.replaceAll(/^ {2}exports\.(\w+) = [^]*?;\n(?= {2}(?:exports\.|export default))/gm, (text, name) => asked.has(name) ? text : '');
-			const {withoutUnusedReact} = await import('./unused-react.mjs');
-			const drawn = await filesBelow(path.join(import.meta.dirname, 'source'), '.tsx');
-			const reached = await transform(withoutUnusedReact(answered, `${ink}\n${drawn}`), {minifySyntax: true, treeShaking: true, format: 'esm'});
-			const contents = withoutUnnamed(reached.code);
-			if (contents.length > whole.length * 0.48 || /(?<!\.)\bsupports[A-Z]|module\.exports|createFiber\(\s*(?:8|12|13|16|18|19|2\d|31),(?<!29,)|push\((?:suspenseHandler|currentTreeHidden)StackCursor/.test(contents)) throw new Error(`${file} is not what it was; see bundle-edits.mjs`);
-			return {contents};
-		});
-		// Ink's own file makes the renderer of what it can do; now it only says that, and whoever asks for the renderer has it from React.
-		build.onResolve({filter: /^ink-host-config$/}, () => ({path: path.join(inkFolder, 'reconciler.js')}));
-		build.onResolve({filter: /^\.\.?\/reconciler\.js$/}, ({importer, resolveDir}) => /ink[\\/]build(?:[\\/]|$)/.test(resolveDir)
-			? build.resolve('react-reconciler/cjs/react-reconciler.production.js', {kind: 'import-statement', importer, resolveDir})
-			: undefined);
-		build.onLoad({filter: /ink[\\/]build[\\/]reconciler\.js$/}, async ({path: file}) => {
-			const whole = await readFile(file, 'utf8');
-			const contents = whole.replace(/^import createReconciler .*$/m, '').replace(/^export default createReconciler\(\{$/m, 'export default ({');
-			if (contents.includes('createReconciler')) throw new Error(`${file} is not what it was; see bundle-edits.mjs`);
-			return {contents};
-		});
-	},
-};
-
-// Of React and of its clock the exports that somebody asks for.
-const reactAsAsked = {
-	name: 'react-as-asked',
-	setup(build) {
-		build.onLoad({filter: /[\\/](?:react|scheduler)[\\/]cjs[\\/](?:react|scheduler)\.production\.js$/}, async ({path: file}) => {
-			const users = await Promise.all([filesBelow(inkFolder, '.js'), filesBelow(path.join(import.meta.dirname, 'source'), '.tsx'), filesBelow(realpathSync(path.join(import.meta.dirname, 'node_modules', 'react-reconciler', 'cjs')), 'reconciler.production.js')]);
-			const text = users.join('\n');
-			const lists = [...text.matchAll(/^import ([^;]*?) from 'react';$/gm)].map(([, names]) => names).join();
-			const asked = new Set([...lists.matchAll(/\w+/g), ...text.matchAll(/(?<=\b(?:React|Scheduler)\.)\w+/g)].map(([name]) => name));
-			const whole = await readFile(file, 'utf8');
-			const contents = whole.replaceAll(/^exports\.(\w+) = [^]*?;\n(?=exports\.|$(?![^]))/gm, (part, name) => asked.has(name) ? part : '');
-			if (contents.length > whole.length * 0.9) throw new Error(`${file} is not what it was; see bundle-edits.mjs`);
-			return {contents};
-		});
-	},
-};
-
-/** The text of a function of many, without those that nothing names, and without what it takes from `$$$config` for them. */
-function withoutUnnamed(text) {
-	const counts = new Map();
-	for (const [name] of text.matchAll(/[\w$]+/g)) counts.set(name, (counts.get(name) ?? 0) + 1);
-	const left = text
-		.replaceAll(/^( *)function ([\w$]+)\([^]*?^\1\}\n/gm, (whole, indent, name) => counts.get(name) === 1 ? '' : whole)
-		.replaceAll(/\b(\w+) = \$\$\$config\.\1, /g, (whole, name) => counts.get(name) === 2 ? '' : whole);
-	return left === text ? text : withoutUnnamed(left);
-}
 
 // What is CommonJS inside the bundle asks for Node's own modules by require, which an ES module does not have.
 const nodeModules = {
