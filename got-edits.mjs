@@ -10,23 +10,22 @@ export const gotWithoutCaches = without('no-caches', /^(?:cacheable-request|cach
 
 // Got is asked for one kind of request (got-as-asked.mjs).
 const gotFolder = path.join(import.meta.dirname, 'node_modules', 'got', 'dist', 'source');
-/** Got's files as texts by their names, without what that request never reaches. */
-const gotFiles = async () => {
+let files;
+/** Got's files as texts by their names, without what that request never reaches: found once, because tests bundle often in one process. */
+const gotFiles = async () => files ??= findFiles();
+async function findFiles() {
 	const {gotAsAsked} = await import('./got-as-asked.mjs');
 	const names = (await readdir(gotFolder, {recursive: true})).filter(name => name.endsWith('.js'));
 	const texts = new Map(await Promise.all(names.map(async name => [name.split(path.sep).join('/'), await readFile(path.join(gotFolder, name), 'utf8')])));
 	const asked = gotAsAsked(texts, await readFile(path.join(import.meta.dirname, 'source', 'crowdsky', 'http-call.ts'), 'utf8'));
 	for (const [name, text] of asked) texts.set(name, (await transform(text, {minifySyntax: true})).code);
 	return texts;
-};
+}
+
 export const gotForOneRequest = {
 	name: 'got-for-one-request',
 	setup(build) {
-		let texts;
-		build.onStart(() => {
-			texts = undefined;
-		});
-		build.onLoad({filter: /[\\/]got[\\/]dist[\\/]source[\\/].*\.js$/}, async ({path: file}) => ({contents: (await (texts ??= gotFiles())).get(path.relative(realpathSync(gotFolder), realpathSync(file)).split(path.sep).join('/'))}));
+		build.onLoad({filter: /[\\/]got[\\/]dist[\\/]source[\\/].*\.js$/}, async ({path: file}) => ({contents: (await gotFiles()).get(path.relative(realpathSync(gotFolder), realpathSync(file)).split(path.sep).join('/'))}));
 	},
 };
 
