@@ -63,7 +63,13 @@ export function staysUntilWallMs(state: State, scope: ScopeState, name: string):
 export function awaitedBlocks(state: State, scope: ScopeState): Recording[] {
 	const {goal} = state;
 	if (goal.recording !== 'await' || goal.depth !== 'stack' || scope.worker.phase === 'abandoned' || scope.description?.observing !== undefined) return [];
-	return recordingsOf(state, scope).filter(({target, block}) => target.phase !== 'failed' && endWallMs(block) <= (target.staysUntilWallMs ?? 0));
+	return recordingsOf(state, scope).filter(({target, block}) => target.phase !== 'failed' && endWallMs(block) <= (target.staysUntilWallMs ?? 0) && !isOfNextHour(target, block));
+}
+
+/** Whether a block comes after the last one that is waited for although its wall clock shows less: the clocks went back between them. */
+function isOfNextHour({blocks, staysUntilWallMs}: TargetState, block: Block): boolean {
+	const last = blocks.find(each => endWallMs(each) === staysUntilWallMs);
+	return last !== undefined && Date.parse(block.startUtc) >= Date.parse(last.endUtc);
 }
 
 /** The block that alone keeps the run from ending on this scope, for the sentence that says so. */

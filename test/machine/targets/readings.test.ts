@@ -157,3 +157,27 @@ test('two targets are read at a time, and the next one starts when one of them i
 	machine.send({kind: 'targetFailed', scope: 'a', target: 'M 1', problem: lineProblem});
 	assert.deepEqual(reading(), ['M 3', 'M 4']);
 });
+
+test('a night that waits for the last block before the clocks go back does not follow the hour that comes again', () => {
+	const machine = createMachine({beginMs: Date.UTC(2025, 9, 26, 0, 50), goal: {...all, recording: 'await'}});
+	machine.send({kind: 'discoveryEnded'});
+	machine.open('a', [26]);
+	const instants = new Map<string, number>();
+	const frames = (utc: string, hours: number, count: number) => Array.from({length: count}, (_, index) => {
+		const ms = Date.parse(utc) + (index * 12_000);
+		const name = `Light_M 1_10.0s_LP_${new Date(ms + (hours * 3_600_000)).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}.fit`;
+		instants.set(name, ms);
+		return name;
+	});
+	const first = frames('2025-10-26T00:45:02Z', 2, 24);
+	const read = (subFrameNames: readonly string[]) => machine.send({kind: 'targetRead', scope: 'a', target: 'M 2', reading: {...readingOf('M 2', []), subFrameNames, instants}});
+	machine.send({kind: 'rereadRequested', scope: 'a'});
+	machine.send({kind: 'scopeDescribed', scope: 'a', description, zone, hasOpenBlocks: false});
+	machine.send({kind: 'targetsRead', scope: 'a', targets: foldersOf('M 2')});
+	read(first);
+	assert.deepEqual(awaitedBlocks(machine.state(), machine.scope()).map(({block}) => block.end), ['2025-10-26T03:00:00+02:00']);
+	machine.wait(15 * minuteMs);
+	read([...first, ...frames('2025-10-26T01:00:02Z', 1, 20)]);
+	assert.deepEqual(machine.scope().targets[0]?.blocks.map(({end, status}) => [end, status]), [['2025-10-26T03:00:00+02:00', 'ready'], ['2025-10-26T02:15:00+01:00', 'recording']]);
+	assert.deepEqual(awaitedBlocks(machine.state(), machine.scope()), []);
+});
