@@ -5,7 +5,7 @@ import path from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {brotliCompressSync} from 'node:zlib';
 import {transform} from 'esbuild';
-import {edited, without, withoutUnnamed} from './edit-files.mjs';
+import {edited, madeOnce, without, withoutUnnamed} from './edit-files.mjs';
 import {gotForOneRequest, gotWithItsChecks, gotWithoutCaches} from './got-edits.mjs';
 import {reactAsAsked, rendererOfInk} from './react-edits.mjs';
 
@@ -83,17 +83,15 @@ const oneStringWidth = {
 
 // Yoga fetches its code from a data: URL, for which Node loads a whole HTTP client; compressed it takes a third of the place.
 // Its binding tells JavaScript of texts and views of memory, too, which no function of the layout takes or gives.
-/** Compressing it takes a tenth of a second of each bundling, and tests bundle often in one process. */
-const compressed = new Map();
-const compressedCode = code => compressed.get(code) ?? compressed.set(code, brotliCompressSync(Buffer.from(code, 'base64')).toString('base64')).get(code);
 const yogaAtHand = {
 	name: 'yoga-at-hand',
 	setup(build) {
 		build.onLoad({filter: /yoga-wasm-base64-esm\.js$/}, async ({path: file}) => {
 			const whole = await readFile(file, 'utf8');
 			const code = /"data:application\/octet-stream;base64,([\w+/=]+)"/.exec(whole)?.[1] ?? '';
+			const compressed = await madeOnce('layout', [code], () => brotliCompressSync(Buffer.from(code, 'base64')).toString('base64'));
 			const parts = [
-				[/^function ya\(\)\{.*?\}(?=function za)/m, () => `function ya(){return Promise.resolve(brotliDecompressSync(Buffer.from("${compressedCode(code)}","base64")))}`],
+				[/^function ya\(\)\{.*?\}(?=function za)/m, () => `function ya(){return Promise.resolve(brotliDecompressSync(Buffer.from("${compressed}","base64")))}`],
 				[/function ua\(a\)\{[^]*?(?=^function ya)/m, ''],
 				[/^var xa=[^]*?,(?=Jb=)/m, 'var '],
 				[/return w\|\|"function"!=typeof WebAssembly\.instantiateStreaming[^]*?(?=\}\)\(\)\.catch\(ca\))/, 'return c(b)'],

@@ -1,9 +1,36 @@
 // Ways in which the bundle changes files of its packages.
-import {readdir, readFile} from 'node:fs/promises';
+import {createHash} from 'node:crypto';
+import {mkdir, readdir, readFile, rename, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 
 /** The text of all files in a folder whose names end like this. */
 export const filesBelow = async (folder, end) => (await Promise.all((await readdir(folder, {recursive: true})).filter(name => name.endsWith(end)).map(async name => readFile(path.join(folder, name), 'utf8')))).join('\n');
+
+const root = import.meta.dirname;
+/** Where packages' tools keep what can be made again; `npm ci` empties it. */
+const cache = path.join(root, 'node_modules', '.cache', 'crowdsky-tui');
+/** What decides how texts are changed, besides the texts: this project's own tools, and the versions of the packages. */
+let tools;
+const toolsText = async () => {
+	const names = (await readdir(root)).filter(name => /\.mjs$|^package-lock\.json$/.test(name)).sort();
+	return (await Promise.all(names.map(async name => readFile(path.join(root, name), 'utf8')))).join('\n');
+};
+
+/**
+ * What `make` makes of these texts, as JSON keeps it: made once and then taken from the disk, because it takes a second of the
+ * processor, and a run of the tests bundles in eight processes. Where the disk refuses, it is made each time.
+ */
+export async function madeOnce(name, texts, make) {
+	const key = createHash('sha256').update(JSON.stringify([await (tools ??= toolsText()), ...texts])).digest('hex');
+	const file = path.join(cache, `${name}.json`);
+	const kept = await readFile(file, 'utf8').then(JSON.parse).catch(() => undefined);
+	if (kept?.key === key) return kept.made;
+	const made = await make();
+	// Others may be doing the same.
+	const whole = `${file}.${process.pid}`;
+	await mkdir(cache, {recursive: true}).then(() => writeFile(whole, JSON.stringify({key, made}))).then(() => rename(whole, file)).catch(() => undefined);
+	return made;
+}
 
 /** Files of packages, each with the text that takes the place of another; a package that has become another one is an error. */
 export const edited = (name, changes) => ({

@@ -3,7 +3,7 @@ import {realpathSync} from 'node:fs';
 import {readdir, readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {transform} from 'esbuild';
-import {without} from './edit-files.mjs';
+import {madeOnce, without} from './edit-files.mjs';
 
 // Caches and HTTP/2 of got are options that http-call.ts does not set.
 export const gotWithoutCaches = without('no-caches', /^(?:cacheable-request|cacheable-lookup|http2-wrapper)$/, 'export default class {} export class CacheError extends Error {}');
@@ -14,12 +14,14 @@ let files;
 /** Got's files as texts by their names, without what that request never reaches: found once, because tests bundle often in one process. */
 const gotFiles = async () => files ??= findFiles();
 async function findFiles() {
-	const {gotAsAsked} = await import('./got-as-asked.mjs');
 	const names = (await readdir(gotFolder, {recursive: true})).filter(name => name.endsWith('.js'));
 	const texts = new Map(await Promise.all(names.map(async name => [name.split(path.sep).join('/'), await readFile(path.join(gotFolder, name), 'utf8')])));
-	const asked = gotAsAsked(texts, await readFile(path.join(import.meta.dirname, 'source', 'crowdsky', 'http-call.ts'), 'utf8'));
-	for (const [name, text] of asked) texts.set(name, (await transform(text, {minifySyntax: true})).code);
-	return texts;
+	const call = await readFile(path.join(import.meta.dirname, 'source', 'crowdsky', 'http-call.ts'), 'utf8');
+	const asked = await madeOnce('got', [call, ...[...texts].sort().flat()], async () => {
+		const {gotAsAsked} = await import('./got-as-asked.mjs');
+		return Promise.all([...gotAsAsked(texts, call)].map(async ([name, text]) => [name, (await transform(text, {minifySyntax: true})).code]));
+	});
+	return new Map([...texts, ...asked]);
 }
 
 export const gotForOneRequest = {

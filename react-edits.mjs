@@ -3,7 +3,7 @@ import {realpathSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {transform} from 'esbuild';
-import {filesBelow, withoutUnnamed} from './edit-files.mjs';
+import {filesBelow, madeOnce, withoutUnnamed} from './edit-files.mjs';
 
 // React's renderer is made for all kinds of targets, and asks Ink what it has: it can change what it has drawn, but neither
 // hydrates, nor clones, nor loads resources, nor is asked by tests for what is where. With these answers as constants, a sixth
@@ -28,10 +28,12 @@ async function rendererText(file) {
 		// Set by nothing but hydration.
 		.replaceAll(/(?<![.\w])isHydrating\b(?! = )/g, 'false')
 		.replaceAll(/^ {2}exports\.(\w+) = [^]*?;\n(?= {2}(?:exports\.|export default))/gm, (text, name) => asked.has(name) ? text : '');
-	const {withoutUnusedReact} = await import('./unused-react.mjs');
 	const drawn = await filesBelow(path.join(import.meta.dirname, 'source'), '.tsx');
-	const reached = await transform(withoutUnusedReact(answered, `${ink}\n${drawn}`), {minifySyntax: true, treeShaking: true, format: 'esm'});
-	const contents = withoutUnnamed(reached.code);
+	const contents = await madeOnce('renderer', [answered, ink, drawn], async () => {
+		const {withoutUnusedReact} = await import('./unused-react.mjs');
+		const reached = await transform(withoutUnusedReact(answered, `${ink}\n${drawn}`), {minifySyntax: true, treeShaking: true, format: 'esm'});
+		return withoutUnnamed(reached.code);
+	});
 	if (contents.length > whole.length * 0.48 || /(?<!\.)\bsupports[A-Z]|module\.exports|createFiber\(\s*(?:8|12|13|16|18|19|2\d|31),(?<!29,)|push\((?:suspenseHandler|currentTreeHidden)StackCursor/.test(contents)) throw new Error(`${file} is not what it was; see react-edits.mjs`);
 	return contents;
 }
