@@ -10,11 +10,21 @@ import {ownFolder} from './test/support/bundle-rooms.mjs';
 
 const root = import.meta.dirname;
 const outdir = path.join(root, 'dist.test');
+/** The folder of the bundles. */
+const rooms = process.env.CROWDSKY_TEST_ROOMS;
 const sourcesIn = folder => readdirSync(path.join(root, folder), {recursive: true}).filter(name => /\.tsx?$/.test(name)).map(name => path.join(folder, name));
 
-/** What waits longest for telescopes, servers and terminals comes first; what only computes fills the time that this leaves, and the end. */
-const waiting = ['runtime', 'commands', 'small', 'tui', 'terminal', 'seestar', 'uploads', 'crowdsky'];
-const rankOf = file => (waiting.findIndex(room => file.split(/[/\\.-]/).includes(room)) + waiting.length + 1) % (waiting.length + 1);
+/** What waits for telescopes, servers and terminals, the longest first. */
+const waiting = ['runtime/uploads', 'runtime', 'runtime/reading', 'commands', 'commands-2', 'tui', 'tui-2', 'seestar', 'terminal', 'crowdsky'];
+
+/** Two that wait and one that computes (small folders together) by turns, so that the processor always has work; the shortest come at the end. */
+function placeOf(file) {
+	const name = path.relative(rooms ?? 'test', file).split(path.sep).join('/').replace(/\.test\.[jt]s$/, '');
+	const small = /^small(?:-(\d+))?$/.exec(name);
+	if (small) return 1.4 * Number(small[1] ?? 1);
+	const at = waiting.indexOf(rooms ? name : name.split('/')[0]);
+	return at === -1 ? waiting.length : at;
+}
 
 async function transpile() {
 	await build({
@@ -26,8 +36,6 @@ async function transpile() {
 }
 
 const isSlowWanted = process.env.CROWDSKY_THOROUGH === '1' || process.argv.some(arg => arg.includes('.slow.'));
-
-const rooms = process.env.CROWDSKY_TEST_ROOMS;
 
 async function singleFiles() {
 	await transpile();
@@ -50,7 +58,7 @@ export default async function config() {
 		failWithoutAssertions: false,
 		timeout: '4m',
 		// Most of them wait most of the time.
-		concurrency: Math.max(4, 3 * availableParallelism()),
-		sortTestFiles: (one, other) => rankOf(one) - rankOf(other) || one.localeCompare(other),
+		concurrency: Math.max(4, Math.ceil(3.5 * availableParallelism())),
+		sortTestFiles: (one, other) => placeOf(one) - placeOf(other) || one.localeCompare(other),
 	};
 }

@@ -63,11 +63,12 @@ const filesOf = paths => [...new Set(paths.flatMap(name => {
 	return readdirSync(name, {recursive: true}).filter(file => file.endsWith('.test.ts') && !isSlow(file)).map(file => path.join(place, file));
 }))].sort();
 
-/** The files of each folder in one process. */
-async function byRoom(paths, args) {
+/** The files of each folder in one process; `begin` is called when they begin. */
+async function byRoom(paths, args, begin = () => undefined) {
 	const outdir = `dist.test.${process.pid}`;
 	try {
 		const [built, rooms] = await Promise.all([node('build.mjs'), bundleRooms(filesOf(paths), outdir)]);
+		begin();
 		return built || await runAva(args, {CROWDSKY_TEST_ROOMS: rooms});
 	} finally {
 		await rm(outdir, {recursive: true, force: true});
@@ -86,9 +87,11 @@ const beside = async (file, env) => new Promise(resolve => {
 
 /** Types and lint compute and most tests wait, so they run beside them, and say at the end what they found. */
 const everything = async args => {
-	// Its checker of types is a Go program whose garbage is a small part of what it keeps: collecting it costs a tenth of its time.
-	const check = beside('node_modules/oxlint/bin/oxlint', {GOGC: 'off'});
-	const tested = await byRoom(['test'], args);
+	let check;
+	const tested = await byRoom(['test'], args, () => {
+		// Its checker of types is a Go program whose garbage is a small part of what it keeps: collecting it costs a tenth of its time.
+		check = beside('node_modules/oxlint/bin/oxlint', {GOGC: 'off'});
+	});
 	const {status, said} = await check;
 	process.stderr.write(said);
 	if (status !== 0) process.stderr.write('Types or lint failed, see above.\n');
