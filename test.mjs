@@ -11,7 +11,7 @@ import {bundleRooms} from './test/support/bundle-rooms.mjs';
 const slowSuites = {
 	samba: {env: {CROWDSKY_SAMBA: '1'}, files: ['test/seestar/smb/samba.test.ts', 'test/simulator/seestar/smb.test.ts']},
 	thorough: {env: {CROWDSKY_THOROUGH: '1'}, files: [
-		'test/commands/**/*.test.ts', 'test/options/config/{print,whole-night}.test.ts', 'test/runtime/other-files-host.test.ts', 'test/runtime/uploads/{local,night}.test.ts',
+		'test/commands/**/*.test.ts', 'test/library/*.test.ts', 'test/options/config/{print,whole-night}.test.ts', 'test/runtime/other-files-host.test.ts', 'test/runtime/uploads/{local,night}.test.ts',
 		'test/**/*.slow.test.ts', 'test/runtime/kill.test.ts', 'test/runtime/uploads/kill.test.ts',
 		'test/planning/plan-properties.test.ts', 'test/tui/discover/columns.test.ts', 'test/tui/{press,walk}.test.ts', 'test/tui/{gallery/real-pictures,sky/sky,stack/others}.test.ts', 'test/machine/**/random-*.test.ts', 'test/chaos/fuzz.test.ts',
 	]},

@@ -1,6 +1,7 @@
 // What each command loads. Seconds depend on the machine; modules and bytes do not.
 import assert from 'node:assert/strict';
 import path from 'node:path';
+import process from 'node:process';
 import {pathToFileURL} from 'node:url';
 import test from 'ava';
 import type * as bundling from '../../bundle-options.mjs';
@@ -10,7 +11,7 @@ const {bundle, byCommands, byCompletion, untilFirstFrame} = await import(pathToF
 const {outputFiles, metafile: {outputs}} = await bundle('dist', '0.0.0', root);
 
 /** What is loaded statically with these modules: their sources and packages, and the number of bytes. */
-function loadedWith(...entries: readonly string[]): {readonly inputs: ReadonlySet<string>; readonly bytes: number; readonly chunks: number} {
+function loadedWith(...entries: readonly string[]): {readonly inputs: ReadonlySet<string>; readonly bytes: number; readonly chunks: number; readonly files: ReadonlySet<string>} {
 	const files = new Set<string>();
 	const follow = (file: string): void => {
 		if (files.has(file)) return;
@@ -25,7 +26,7 @@ function loadedWith(...entries: readonly string[]): {readonly inputs: ReadonlySe
 	}
 
 	const inputs = [...files].flatMap(file => Object.entries(outputs[file]?.inputs ?? {}).flatMap(([name, {bytesInOutput}]) => bytesInOutput > 0 ? [name] : []));
-	return {inputs: new Set(inputs), bytes: [...files].reduce((sum, file) => sum + (outputs[file]?.bytes ?? 0), 0), chunks: files.size};
+	return {inputs: new Set(inputs), bytes: [...files].reduce((sum, file) => sum + (outputs[file]?.bytes ?? 0), 0), chunks: files.size, files};
 }
 
 const packagesOf = (inputs: ReadonlySet<string>): string[] => [...new Set([...inputs].flatMap(name => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(name)?.[1] ?? []))];
@@ -88,9 +89,20 @@ test('each chunk exports what other chunks import from it', () => {
 	assert.ok(asked > 100);
 });
 
-test('the same sources give the same files in whatever folder they are built', async () => {
-	const other = await bundle('elsewhere', '0.0.0', root);
-	const there = new Map(other.outputFiles.map(({path: file, text}) => [path.relative(path.join(root, 'elsewhere'), file), text]));
-	assert.equal(there.size, outputFiles.length);
-	assert.deepEqual(outputFiles.map(({path: file, text}) => [path.relative(path.join(root, 'dist'), file), text] as const).filter(([file, text]) => there.get(file) !== text).map(([file]) => file), []);
+test('only what each command loads first imports a module of Node, and every name that a chunk takes from one is there', () => {
+	const first = loadedWith('cli.tsx').files;
+	let names = 0;
+	for (const {path: file, text} of outputFiles) {
+		const isFirst = first.has(path.relative(root, file).split(path.sep).join('/'));
+		if (isFirst) assert.doesNotMatch(text, /^(?:import[^;]*;)*const[^;]*getBuiltinModule/);
+		else assert.doesNotMatch(text, /\bimport(?:[ *{][^;"]*)?"(?:node:)?[a-z_]+(?:\/[a-z]+)?"/);
+		const [taken = ''] = /^(?:import[^;]*;)*const [^;]*;/.exec(text) ?? [];
+		for (const [, list = '', from = ''] of taken.matchAll(/\{([^}]*)\}=process\.getBuiltinModule\("([^"]+)"\)/g)) {
+			const has = process.getBuiltinModule(from) as object | undefined;
+			for (const name of list.split(',').map(part => part.split(':')[0] ?? '')) assert.ok(has && name in has, `${from} has no ${name}`);
+			names++;
+		}
+	}
+
+	assert.ok(names > 60, `${names} imports`);
 });

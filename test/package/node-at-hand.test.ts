@@ -5,8 +5,6 @@ import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {pathToFileURL} from 'node:url';
 import test from 'ava';
-import type * as bundling from '../../bundle-options.mjs';
-import type * as merging from '../../merge-chunks.mjs';
 import type * as taking from '../../node-at-hand.mjs';
 
 const root = path.join(import.meta.dirname, '..', '..');
@@ -18,27 +16,6 @@ test('every form of import becomes a name for the same thing, after the imports 
 	assert.equal(text, 'import{a as b}from"./X.js";import"./Y.js";const p=process.getBuiltinModule("node:path"),{join:j,sep}=p,f=process.getBuiltinModule("node:fs"),g=process.getBuiltinModule("node:events"),{EventEmitter:E}=g,o=process.getBuiltinModule("os");var x=1;export{x};');
 	assert.equal(nodeAtHand('import{a}from"./X.js";await import("./Z.js");'), 'import{a}from"./X.js";await import("./Z.js");');
 	assert.throws(() => nodeAtHand('import { join } from "node:path"\n'), /node-at-hand/);
-});
-
-test('only what each command loads first imports a module of Node, and every name that a chunk takes from one is there', async () => {
-	const {bundle} = await module<typeof bundling>('bundle-options.mjs');
-	const {loadedWith} = await module<typeof merging>('merge-chunks.mjs');
-	const {outputFiles, metafile: {outputs}} = await bundle('dist', '0.0.0', root);
-	const first = loadedWith(outputs, Object.keys(outputs).filter(file => outputs[file]?.entryPoint === 'cli.tsx'));
-	let names = 0;
-	for (const {path: file, text} of outputFiles) {
-		const isFirst = first.has(path.relative(root, file).split(path.sep).join('/'));
-		if (isFirst) assert.doesNotMatch(text, /^(?:import[^;]*;)*const[^;]*getBuiltinModule/);
-		else assert.doesNotMatch(text, /\bimport(?:[ *{][^;"]*)?"(?:node:)?[a-z_]+(?:\/[a-z]+)?"/);
-		const [taken = ''] = /^(?:import[^;]*;)*const [^;]*;/.exec(text) ?? [];
-		for (const [, list = '', from = ''] of taken.matchAll(/\{([^}]*)\}=process\.getBuiltinModule\("([^"]+)"\)/g)) {
-			const has = process.getBuiltinModule(from) as object | undefined;
-			for (const name of list.split(',').map(part => part.split(':')[0] ?? '')) assert.ok(has && name in has, `${from} has no ${name}`);
-			names++;
-		}
-	}
-
-	assert.ok(names > 60, `${names} imports`);
 });
 
 test('a Node without the way to its own modules is told what to install, and can still be asked for help', async () => {

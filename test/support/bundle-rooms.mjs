@@ -14,7 +14,7 @@ const leastFiles = 3;
 /** Folders with fewer files than this share a bundle. */
 const ownBundleFiles = 8;
 /** What has more is taken apart, so that no process is still running when all others are done. */
-const mostFiles = 20;
+const mostFiles = 24;
 
 /** Files that lie beside a source are found where the source is, not where its bundle is. `head` is put before the source. */
 export const ownFolder = (head = () => '') => ({

@@ -59,7 +59,7 @@ export function startProgram(args: readonly string[], {home, env}: Options): Run
 const endedWith = (end: Omit<Ended, 'lines'>): Ended => ({...end, lines: end.out === '' ? [] : end.out.replace(/\n$/, '').split('\n')});
 
 /** Each run in a process of its own, as a user has it. */
-const isCold = process.env['CROWDSKY_THOROUGH'] === '1';
+export const isCold = process.env['CROWDSKY_THOROUGH'] === '1';
 
 /** Runs the built program to its end, in an isolated environment. */
 export async function runProgram(args: readonly string[], options: Options): Promise<Ended> {
