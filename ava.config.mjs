@@ -15,7 +15,7 @@ const rooms = process.env.CROWDSKY_TEST_ROOMS;
 const sourcesIn = folder => readdirSync(path.join(root, folder), {recursive: true}).filter(name => /\.tsx?$/.test(name)).map(name => path.join(folder, name));
 
 /** What waits for telescopes, servers and terminals, the longest first. */
-const waiting = ['runtime/uploads', 'runtime', 'runtime/reading', 'commands', 'commands-2', 'tui', 'tui-2', 'seestar', 'terminal', 'crowdsky'];
+const waiting = ['runtime/uploads', 'runtime', 'commands', 'tui-2', 'tui', 'runtime/reading', 'seestar', 'terminal', 'simulator/seestar', 'crowdsky'];
 
 /** Two that wait and one that computes (small folders together) by turns, so that the processor always has work; the shortest come at the end. */
 function placeOf(file) {
@@ -58,7 +58,7 @@ export default async function config() {
 		failWithoutAssertions: false,
 		timeout: '4m',
 		// Most of them wait most of the time.
-		concurrency: Math.max(4, Math.ceil(3.5 * availableParallelism())),
+		concurrency: Math.max(4, 3 * availableParallelism()),
 		sortTestFiles: (one, other) => placeOf(one) - placeOf(other) || one.localeCompare(other),
 	};
 }
