@@ -15,7 +15,7 @@ const rooms = process.env.CROWDSKY_TEST_ROOMS;
 const sourcesIn = folder => readdirSync(path.join(root, folder), {recursive: true}).filter(name => /\.tsx?$/.test(name)).map(name => path.join(folder, name));
 
 /** What waits for telescopes, servers and terminals, the longest first. */
-const waiting = ['runtime/uploads', 'runtime', 'commands', 'tui-2', 'tui', 'runtime/reading', 'seestar', 'terminal', 'simulator/seestar', 'crowdsky'];
+const waiting = ['runtime/uploads', 'runtime', 'commands', 'tui-2', 'tui', 'runtime/reading', 'seestar', 'crowdsky', 'terminal', 'simulator/seestar'];
 
 /** Two that wait and one that computes (small folders together) by turns, so that the processor always has work; the shortest come at the end. */
 function placeOf(file) {

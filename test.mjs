@@ -13,7 +13,7 @@ const slowSuites = {
 	thorough: {env: {CROWDSKY_THOROUGH: '1'}, files: [
 		'test/commands/**/*.test.ts', 'test/library/*.test.ts', 'test/options/config/{print,whole-night}.test.ts', 'test/runtime/other-files-host.test.ts', 'test/runtime/uploads/{local,night}.test.ts',
 		'test/**/*.slow.test.ts', 'test/runtime/kill.test.ts', 'test/runtime/uploads/kill.test.ts',
-		'test/planning/plan-properties.test.ts', 'test/tui/discover/columns.test.ts', 'test/tui/{press,walk}.test.ts', 'test/tui/{gallery/real-pictures,sky/sky,stack/others}.test.ts', 'test/machine/**/random-*.test.ts', 'test/chaos/fuzz.test.ts',
+		'test/planning/plan-properties.test.ts', 'test/tui/discover/columns.test.ts', 'test/tui/{press,walk}.test.ts', 'test/tui/{sky/sky,stack/others}.test.ts', 'test/machine/**/random-*.test.ts', 'test/chaos/fuzz.test.ts',
 	]},
 };
 

@@ -11,9 +11,11 @@ import {assertInPlace, openGallery, outside, walkThroughGallery} from './picture
 
 const hasTmux = spawnSync('tmux', ['-V']).status === 0;
 
-test.serial('iterm2: each tile has its picture, which is removed while its cells show something else, and no picture is left behind', async t => {
-	await walkThroughGallery(t, 'iterm2');
-});
+for (const protocol of ['kitty', 'sixel', 'iterm2'] as const) {
+	test.serial(`${protocol}: each tile has its picture, which is removed while its cells show something else, and no picture is left behind`, async t => {
+		await walkThroughGallery(t, protocol);
+	});
+}
 
 test.serial('half blocks are drawn where real pictures are not requested, not known or not wanted', async t => {
 	const inTmux = {TMUX: '/tmp/tmux-0/default,1,0'};

@@ -1,14 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'ava';
-import {oneOrAll} from '../../support/draws.js';
 import {assertRestored} from '../program.js';
-import {areaOf, openGallery, walkThroughGallery} from './picture-walk.js';
-
-for (const protocol of oneOrAll(['kitty', 'sixel'] as const)) {
-	test(`${protocol}: each tile has its picture, which is removed while its cells show something else, and no picture is left behind`, async t => {
-		await walkThroughGallery(t, protocol);
-	});
-}
+import {areaOf, openGallery} from './picture-walk.js';
 
 test('a picture of my stacks is real, in an overlay over the list, and a signal leaves none behind', async t => {
 	const {shown, terminal} = await openGallery(t, {protocol: 'kitty'});
