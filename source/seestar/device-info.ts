@@ -29,19 +29,18 @@ export async function readDeviceInfo(ask: Ask, now: () => number, signal?: Abort
 		return answer.problem.kind === 'timeout' ? success(undefined) : answer;
 	};
 
-	// Side by side: none of them needs what another one says.
-	let readAtMs = Number.NaN;
-	const timed = async () => {
-		const time = await optional('pi_get_time');
-		readAtMs = now();
-		return time;
-	};
-
-	const [time, view, tasks] = await Promise.all([timed(), optional('get_view_state'), optional('iscope_get_app_state')]);
+	const time = await optional('pi_get_time');
 	if (!time.ok) return time;
+	const readAtMs = now();
+	const view = await optional('get_view_state');
 	if (!view.ok) return view;
-	if (!tasks.ok) return tasks;
-	const observing = observingOf(fieldsOf(view.value?.View)) ?? waitingPlanOf(fieldsOf(tasks.value?.ViewPlan));
+	let observing = observingOf(fieldsOf(view.value?.View));
+	if (observing === undefined) {
+		const tasks = await optional('iscope_get_app_state');
+		if (!tasks.ok) return tasks;
+		observing = waitingPlanOf(fieldsOf(tasks.value?.ViewPlan));
+	}
+
 	let storage = storageOf(fieldsOf(state.storage));
 	if (storage.freeMb === undefined) {
 		const disk = await optional('get_disk_volume');

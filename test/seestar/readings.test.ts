@@ -33,23 +33,6 @@ test.serial('device information is read in either spelling, and sizes from get_d
 	assert.deepEqual([other.value.freeMb, other.value.totalMb, other.value.isStorageMounted, other.value.clock], [3, 9, false, undefined]);
 });
 
-test.serial('its clock, its view and its tasks are asked for side by side, once it has said what device it is', async () => {
-	const waits: string[][] = [];
-	let waiting: string[] = [];
-	const answer = answering({get_device_state: device, pi_get_time: time, get_view_state: {}, iscope_get_app_state: {ViewPlan: {state: 'working'}}, get_disk_volume: {}});
-	const ask: Ask = async (method, ...rest) => {
-		waiting = [...waiting, method];
-		waits.push(waiting);
-		await new Promise(resolve => setImmediate(resolve));
-		waiting = waiting.filter(other => other !== method);
-		return answer(method, ...rest);
-	};
-	const facts = await readDeviceInfo(ask, () => 7);
-	assert.ok(facts.ok);
-	assert.deepEqual([facts.value.observing, facts.value.clock?.readAtMs], ['a plan that is waiting', 7]);
-	assert.deepEqual([waits[0], waits.find(({length}) => length === 3)], [['get_device_state'], ['pi_get_time', 'get_view_state', 'iscope_get_app_state']]);
-});
-
 test.serial('information without a device is refused, and a broken connection ends the reading', async () => {
 	const odd = await readDeviceInfo(answering({get_device_state: {}}), () => 0);
 	assert.equal(!odd.ok && odd.problem.kind, 'protocol');
