@@ -46,6 +46,12 @@ export async function nameStack(session: Session, naming: Naming, signal: AbortS
 	}
 
 	const search = await findOutput(session, job, {batch, stored, clock, signal});
+	if (search.kind !== 'found') {
+		// Another machine may have named it while it was looked for.
+		const again = await seestar.listStored(job.stackFolder, signal);
+		if (again.ok && stackOfBlock(again.value.map(({name}) => name), block) !== undefined) return hasItsStack(session, naming, signal);
+	}
+
 	if (search.kind === 'failed') return {kind: 'namingFailed', problem: search.problem};
 	const leave = async (problem: Problem): Promise<RunReport> => {
 		// If a state names an output that is not this block's stack, keeping it would prevent the block from ever being stacked again.

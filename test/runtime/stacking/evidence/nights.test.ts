@@ -302,6 +302,23 @@ test('a stop right after a start without an answer let a batch go on that appear
 	assert.deepEqual(scope.batchRuns.map(({result}) => result), ['cancel']);
 });
 
+test('a stack that another machine named while its output was looked for was reported as missing', async t => {
+	const scope = await startScope(t, {targets: [oneBlock]});
+	let isNamed = false;
+	const around = (seestar: Seestar): Seestar => ({...seestar, async listStored(folder, signal) {
+		const listed = await seestar.listStored(folder, signal);
+		const output = listed.ok ? listed.value.find(({name}) => /^DSO_.*\.fit$/.test(name)) : undefined;
+		if (!listed.ok || !output || isNamed) return listed;
+		isNamed = true;
+		await seestar.rename(folder, output.name, ourName[0] ?? '', signal);
+		// The listing was read before the telescope had written it.
+		return {...listed, value: listed.value.filter(({name}) => name !== output.name)};
+	}});
+	const state = await runNight({...night(scope, await temporaryFolder(t)), around});
+	assert.deepEqual([isNamed, phases(state)], [true, ['stacked']], JSON.stringify(state.jobs.map(({problem}) => problem)));
+	assert.deepEqual(await stacksOf(scope, 'IC 434'), ourName);
+});
+
 for (const targets of [[oneBlock], [oneBlock, {...otherTarget, blocks: [{localStart: '2026-02-27T21:15:03', frames: 30, filter: 'LP'}]}]] as const) {
 	test(`two machines on one telescope, ${targets.length === 1 ? 'the same target' : 'a target each'}: every stack is named, and both report it`, async t => {
 		const scope = await startScope(t, {speed: 8, targets: [...targets]});
