@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {readdir} from 'node:fs/promises';
 import path from 'node:path';
 import {setTimeout as wait} from 'node:timers/promises';
-import test from 'ava';
+import test, {type ExecutionContext} from 'ava';
 import {systemClock} from '../../source/runtime/clock.js';
 import {identityOf} from '../../source/runtime/memory/identity.js';
 import {isHeld} from '../../source/runtime/memory/lock.js';
@@ -44,18 +44,25 @@ test.serial('a scope that is read again while it is still being opened has one j
 	assert.equal((await readdir(dataFolder)).filter(name => name.startsWith('journal-')).length, 1);
 });
 
+/** A telescope, connected until the end of the test, and what it says of itself. */
+async function connected(t: ExecutionContext, host: string) {
+	const address = parseScopeAddress(host);
+	assert.ok(address.ok);
+	const seestar = createSeestar(address.value);
+	t.teardown(async () => seestar.close());
+	const facts = await seestar.facts();
+	assert.ok(facts.ok);
+	return {address: address.value, seestar, facts: facts.value};
+}
+
 test.serial('a telescope that once left out its serial was given a second journal, without its open blocks and uploads, and the lock of the first', async t => {
 	const scope = await startScope(t);
 	const dataFolder = await temporaryFolder(t);
-	const address = parseScopeAddress(scope.hostOption);
-	assert.ok(address.ok);
-	const seestar = createSeestar(address.value);
-	const facts = await seestar.facts();
-	assert.ok(facts.ok);
-	const session = newSession(address.value, seestar);
+	const {address, seestar, facts} = await connected(t, scope.hostOption);
+	const session = newSession(address, seestar);
 	const remembering = {salt: 'salt', dataFolder, clock: systemClock, others: [session]};
 	const told = async (serial: string) => {
-		assert.ok((await rememberScope(session, {...facts.value, serial}, remembering)).ok);
+		assert.ok((await rememberScope(session, {...facts, serial}, remembering)).ok);
 		assert.ok((await reserveScope(session, dataFolder, systemClock)).ok);
 		await session.journal?.append({kind: 'headersUntimely', firmware: serial});
 		const identity = session.identity ?? '';
@@ -66,7 +73,6 @@ test.serial('a telescope that once left out its serial was given a second journa
 	const [known, unknown] = [identityOf('salt', '1a2b', session.id), identityOf('salt', '', session.id)];
 	assert.deepEqual([await told(''), await told('1a2b'), await told('')], [[unknown, true, 1], [known, true, 1], [known, true, 2]]);
 	assert.equal(await isHeld(path.join(dataFolder, `lock-${unknown}.json`)), false);
-	await seestar.close();
 	await session.journal?.close();
 	await session.lock?.release();
 });
@@ -74,15 +80,10 @@ test.serial('a telescope that once left out its serial was given a second journa
 test.serial('of two addresses that tell one serial at the same moment, one is left alone, also where one of them told none before', async t => {
 	const scope = await startScope(t);
 	const dataFolder = await temporaryFolder(t);
-	const address = parseScopeAddress(scope.hostOption);
-	assert.ok(address.ok);
-	const seestar = createSeestar(address.value);
-	t.teardown(async () => seestar.close());
-	const facts = await seestar.facts();
-	assert.ok(facts.ok);
-	const sessions = ['a', 'b'].map(label => newSession({...address.value, label}, seestar));
+	const {address, seestar, facts} = await connected(t, scope.hostOption);
+	const sessions = ['a', 'b'].map(label => newSession({...address, label}, seestar));
 	const tell = async (serial: string) => Promise.all(sessions.map(async session =>
-		(await rememberScope(session, {...facts.value, serial}, {salt: 'salt', dataFolder, clock: systemClock, others: sessions})).ok));
+		(await rememberScope(session, {...facts, serial}, {salt: 'salt', dataFolder, clock: systemClock, others: sessions})).ok));
 	assert.deepEqual(await tell(''), [true, true]);
 	assert.deepEqual(await tell('1a2b'), [true, false]);
 	assert.deepEqual(sessions.map(({identity}) => identity), [identityOf('salt', '1a2b', 'a'), identityOf('salt', '', 'b')]);
