@@ -4,8 +4,8 @@ import {execFile} from 'node:child_process';
 import {readFile, rename, rm, writeFile, chmod, mkdir} from 'node:fs/promises';
 import path from 'node:path';
 import {promisify} from 'node:util';
-import {bundle} from './bundle-options.mjs';
-import {licencesText} from './licences.mjs';
+import {bundle} from './package/bundle-options.mjs';
+import {licencesText} from './package/licences.mjs';
 
 const {version} = JSON.parse(await readFile('package.json', 'utf8'));
 

@@ -7,8 +7,8 @@ import {mkdtemp} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {promisify} from 'node:util';
-import {bundle, untilFirstFrame} from '../bundle-options.mjs';
-import {loadedWith} from '../merge-chunks.mjs';
+import {bundle, untilFirstFrame} from '../package/bundle-options.mjs';
+import {loadedWith} from '../package/merge-chunks.mjs';
 import {removeFolder} from './parts/remove-folder.js';
 import {tell} from './parts/row.js';
 

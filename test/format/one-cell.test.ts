@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'ava';
 import stringWidth from 'string-width';
-import {oneCellCharacters as inTheBundle} from '../../bundle-edits.mjs';
+import {oneCellCharacters as inTheBundle} from '../../package/bundle-edits.mjs';
 import {graphemesOf} from '../../source/format/graphemes.js';
 import {hasOneCellEach, oneCellCharacters} from '../../source/format/one-cell.js';
 

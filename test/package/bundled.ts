@@ -2,13 +2,13 @@
 import path from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {build} from 'esbuild';
-import type * as bundling from '../../bundle-options.mjs';
-import type * as shortening from '../../shorten-chunk.mjs';
+import type * as bundling from '../../package/bundle-options.mjs';
+import type * as shortening from '../../package/shorten-chunk.mjs';
 
 export const root = path.join(import.meta.dirname, '..', '..');
 const module = async <T>(file: string): Promise<T> => await import(pathToFileURL(file).href) as T;
-const {bundleOptions} = await module<typeof bundling>(path.join(root, 'bundle-options.mjs'));
-const {shortenChunk} = await module<typeof shortening>(path.join(root, 'shorten-chunk.mjs'));
+const {bundleOptions} = await module<typeof bundling>(path.join(root, 'package', 'bundle-options.mjs'));
+const {shortenChunk} = await module<typeof shortening>(path.join(root, 'package', 'shorten-chunk.mjs'));
 
 /** What a module of this text exports, with its packages as they are in the bundle. */
 export async function bundled<T>(contents: string): Promise<T> {

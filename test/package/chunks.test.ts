@@ -4,10 +4,10 @@ import path from 'node:path';
 import process from 'node:process';
 import {pathToFileURL} from 'node:url';
 import test from 'ava';
-import type * as bundling from '../../bundle-options.mjs';
+import type * as bundling from '../../package/bundle-options.mjs';
 
 const root = path.join(import.meta.dirname, '..', '..');
-const {bundle, byCommands, byCompletion, untilFirstFrame} = await import(pathToFileURL(path.join(root, 'bundle-options.mjs')).href) as typeof bundling;
+const {bundle, byCommands, byCompletion, untilFirstFrame} = await import(pathToFileURL(path.join(root, 'package', 'bundle-options.mjs')).href) as typeof bundling;
 const {outputFiles, metafile: {outputs}} = await bundle('dist', '0.0.0', root);
 
 /** What is loaded statically with these modules: their sources and packages, and the number of bytes. */

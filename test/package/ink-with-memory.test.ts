@@ -3,7 +3,7 @@ import path from 'node:path';
 import test from 'ava';
 import {build, type Plugin} from 'esbuild';
 import fc from 'fast-check';
-import {bundleEdits} from '../../bundle-edits.mjs';
+import {bundleEdits} from '../../package/bundle-edits.mjs';
 
 type Drawing = {
 	write(x: number, y: number, text: string, options: {transformers: ReadonlyArray<(line: string) => string>}): void;

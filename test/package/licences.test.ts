@@ -4,9 +4,9 @@ import path from 'node:path';
 import {pathToFileURL} from 'node:url';
 import test from 'ava';
 import type {Metafile} from 'esbuild';
-import type * as licensing from '../../licences.mjs';
+import type * as licensing from '../../package/licences.mjs';
 
-const {licencesText} = await import(pathToFileURL(path.join(import.meta.dirname, '..', '..', 'licences.mjs')).href) as typeof licensing;
+const {licencesText} = await import(pathToFileURL(path.join(import.meta.dirname, '..', '..', 'package', 'licences.mjs')).href) as typeof licensing;
 const outputs = {'dist/cli.js': {inputs: {'node_modules/meow/build/dependencies.js': {bytesInOutput: 1}, 'node_modules/suncalc/index.js': {bytesInOutput: 0}}}} as unknown as Metafile['outputs'];
 
 test('a package inside another one has its licence in the package for as long as its code is in the program', async () => {

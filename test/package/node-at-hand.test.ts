@@ -5,10 +5,10 @@ import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {pathToFileURL} from 'node:url';
 import test from 'ava';
-import type * as taking from '../../node-at-hand.mjs';
+import type * as taking from '../../package/node-at-hand.mjs';
 
 const root = path.join(import.meta.dirname, '..', '..');
-const module = async <T>(name: string) => await import(pathToFileURL(path.join(root, name)).href) as T;
+const module = async <T>(name: string) => await import(pathToFileURL(path.join(root, 'package', name)).href) as T;
 const {nodeAtHand} = await module<typeof taking>('node-at-hand.mjs');
 
 test('every form of import becomes a name for the same thing, after the imports of other chunks and before all else', () => {

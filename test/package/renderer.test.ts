@@ -7,15 +7,15 @@ import {pathToFileURL} from 'node:url';
 import test from 'ava';
 import {build} from 'esbuild';
 import fc from 'fast-check';
-import type * as editing from '../../bundle-edits.mjs';
-import type * as bundling from '../../bundle-options.mjs';
-import type * as shortening from '../../shorten-chunk.mjs';
+import type * as editing from '../../package/bundle-edits.mjs';
+import type * as bundling from '../../package/bundle-options.mjs';
+import type * as shortening from '../../package/shorten-chunk.mjs';
 import {temporaryFolder} from '../support/temporary-folder.js';
 
 const root = path.join(import.meta.dirname, '..', '..');
-const {bundleEdits} = await import(pathToFileURL(path.join(root, 'bundle-edits.mjs')).href) as typeof editing;
-const {bundleOptions} = await import(pathToFileURL(path.join(root, 'bundle-options.mjs')).href) as typeof bundling;
-const {shortenChunk} = await import(pathToFileURL(path.join(root, 'shorten-chunk.mjs')).href) as typeof shortening;
+const {bundleEdits} = await import(pathToFileURL(path.join(root, 'package', 'bundle-edits.mjs')).href) as typeof editing;
+const {bundleOptions} = await import(pathToFileURL(path.join(root, 'package', 'bundle-options.mjs')).href) as typeof bundling;
+const {shortenChunk} = await import(pathToFileURL(path.join(root, 'package', 'shorten-chunk.mjs')).href) as typeof shortening;
 
 type Part = {readonly key: string; readonly text: string; readonly kind: 'text' | 'memo' | 'row' | 'class' | 'refers' | 'fails'};
 type Draw = (stdout: object, trees: ReadonlyArray<readonly Part[]>) => Promise<void>;

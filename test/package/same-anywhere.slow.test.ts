@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import {pathToFileURL} from 'node:url';
 import test from 'ava';
-import type * as bundling from '../../bundle-options.mjs';
+import type * as bundling from '../../package/bundle-options.mjs';
 
 const root = path.join(import.meta.dirname, '..', '..');
-const {bundle} = await import(pathToFileURL(path.join(root, 'bundle-options.mjs')).href) as typeof bundling;
+const {bundle} = await import(pathToFileURL(path.join(root, 'package', 'bundle-options.mjs')).href) as typeof bundling;
 
 test('the same sources give the same files in whatever folder they are built', async () => {
 	const [here, there] = await Promise.all(['dist', 'elsewhere'].map(async folder => {

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import {pathToFileURL} from 'node:url';
 import test from 'ava';
-import type * as pruning from '../../prune-types.mjs';
+import type * as pruning from '../../package/prune-types.mjs';
 
 const root = path.join(import.meta.dirname, '..', '..');
-const {prunedTypes} = await import(pathToFileURL(path.join(root, 'prune-types.mjs')).href) as typeof pruning;
+const {prunedTypes} = await import(pathToFileURL(path.join(root, 'package', 'prune-types.mjs')).href) as typeof pruning;
 
 const fileOf = (name: string): string => path.join(root, 'nowhere', `${name}.d.ts`);
 const prune = (texts: Readonly<Record<string, string>>): Record<string, string> => {

@@ -3,7 +3,7 @@ import {mkdir, readFile, writeFile} from 'node:fs/promises';
 import {isBuiltin} from 'node:module';
 import path from 'node:path';
 import {build} from 'esbuild';
-import {bundleOptions} from '../../bundle-options.mjs';
+import {bundleOptions} from '../../package/bundle-options.mjs';
 
 const root = path.join(import.meta.dirname, '..', '..');
 /** Packages of the program and of the simulators: they are bundled, too, as the program has them. What tests alone use stays outside. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import process from 'node:process';
 import test from 'ava';
 import {build} from 'esbuild';
-import {bundleOptions} from '../../bundle-options.mjs';
+import {bundleOptions} from '../../package/bundle-options.mjs';
 
 let file: string | undefined;
 let built: Promise<unknown> | undefined;

@@ -9,14 +9,14 @@ import {madeOnce, without} from './edit-files.mjs';
 export const gotWithoutCaches = without('no-caches', /^(?:cacheable-request|cacheable-lookup|http2-wrapper)$/, 'export default class {} export class CacheError extends Error {}');
 
 // Got is asked for one kind of request (got-as-asked.mjs).
-const gotFolder = path.join(import.meta.dirname, 'node_modules', 'got', 'dist', 'source');
+const gotFolder = path.join(import.meta.dirname, '..', 'node_modules', 'got', 'dist', 'source');
 let files;
 /** Got's files as texts by their names, without what that request never reaches: found once, because tests bundle often in one process. */
 const gotFiles = async () => files ??= findFiles();
 async function findFiles() {
 	const names = (await readdir(gotFolder, {recursive: true})).filter(name => name.endsWith('.js'));
 	const texts = new Map(await Promise.all(names.map(async name => [name.split(path.sep).join('/'), await readFile(path.join(gotFolder, name), 'utf8')])));
-	const call = await readFile(path.join(import.meta.dirname, 'source', 'crowdsky', 'http-call.ts'), 'utf8');
+	const call = await readFile(path.join(import.meta.dirname, '..', 'source', 'crowdsky', 'http-call.ts'), 'utf8');
 	const asked = await madeOnce('got', [call, ...[...texts].sort().flat()], async () => {
 		const {gotAsAsked} = await import('./got-as-asked.mjs');
 		return Promise.all([...gotAsAsked(texts, call)].map(async ([name, text]) => [name, (await transform(text, {minifySyntax: true})).code]));

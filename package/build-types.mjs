@@ -4,7 +4,7 @@ import path from 'node:path';
 import ts from 'typescript';
 import {prunedTypes} from './prune-types.mjs';
 
-const root = import.meta.dirname;
+const root = path.join(import.meta.dirname, '..');
 const source = path.join(root, 'source');
 const dist = path.join(root, 'dist');
 const types = path.join(dist, 'types');

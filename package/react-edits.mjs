@@ -10,7 +10,7 @@ import {filesBelow, madeOnce, withoutUnnamed} from './edit-files.mjs';
 // of the renderer is never called, nor are the exports that Ink never names. What only its suspended, hidden and special components
 // need is a third of it (unused-react.mjs).
 const answers = {Mutation: true, Microtasks: true, Persistence: false, Hydration: false, Resources: false, Singletons: false, TestSelectors: false};
-const inkFolder = realpathSync(path.join(import.meta.dirname, 'node_modules', 'ink', 'build'));
+const inkFolder = realpathSync(path.join(import.meta.dirname, '..', 'node_modules', 'ink', 'build'));
 /** The renderer as Ink needs it: made once, because tests bundle often in one process. */
 let renderer;
 async function rendererText(file) {
@@ -28,7 +28,7 @@ async function rendererText(file) {
 		// Set by nothing but hydration.
 		.replaceAll(/(?<![.\w])isHydrating\b(?! = )/g, 'false')
 		.replaceAll(/^ {2}exports\.(\w+) = [^]*?;\n(?= {2}(?:exports\.|export default))/gm, (text, name) => asked.has(name) ? text : '');
-	const drawn = await filesBelow(path.join(import.meta.dirname, 'source'), '.tsx');
+	const drawn = await filesBelow(path.join(import.meta.dirname, '..', 'source'), '.tsx');
 	const contents = await madeOnce('renderer', [answered, ink, drawn], async () => {
 		const {withoutUnusedReact} = await import('./unused-react.mjs');
 		const reached = await transform(withoutUnusedReact(answered, `${ink}\n${drawn}`), {minifySyntax: true, treeShaking: true, format: 'esm'});
@@ -61,7 +61,7 @@ export const reactAsAsked = {
 	name: 'react-as-asked',
 	setup(build) {
 		build.onLoad({filter: /[\\/](?:react|scheduler)[\\/]cjs[\\/](?:react|scheduler)\.production\.js$/}, async ({path: file}) => {
-			const users = await Promise.all([filesBelow(inkFolder, '.js'), filesBelow(path.join(import.meta.dirname, 'source'), '.tsx'), filesBelow(realpathSync(path.join(import.meta.dirname, 'node_modules', 'react-reconciler', 'cjs')), 'reconciler.production.js')]);
+			const users = await Promise.all([filesBelow(inkFolder, '.js'), filesBelow(path.join(import.meta.dirname, '..', 'source'), '.tsx'), filesBelow(realpathSync(path.join(import.meta.dirname, '..', 'node_modules', 'react-reconciler', 'cjs')), 'reconciler.production.js')]);
 			const text = users.join('\n');
 			const lists = [...text.matchAll(/^import ([^;]*?) from 'react';$/gm)].map(([, names]) => names).join();
 			const asked = new Set([...lists.matchAll(/\w+/g), ...text.matchAll(/(?<=\b(?:React|Scheduler)\.)\w+/g)].map(([name]) => name));

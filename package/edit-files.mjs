@@ -6,14 +6,14 @@ import path from 'node:path';
 /** The text of all files in a folder whose names end like this. */
 export const filesBelow = async (folder, end) => (await Promise.all((await readdir(folder, {recursive: true})).filter(name => name.endsWith(end)).map(async name => readFile(path.join(folder, name), 'utf8')))).join('\n');
 
-const root = import.meta.dirname;
+const root = path.join(import.meta.dirname, '..');
 /** Where packages' tools keep what can be made again; `npm ci` empties it. */
 const cache = path.join(root, 'node_modules', '.cache', 'crowdsky-tui');
 /** What decides how texts are changed, besides the texts: this project's own tools, and the versions of the packages. */
 let tools;
 const toolsText = async () => {
-	const names = (await readdir(root)).filter(name => /\.mjs$|^package-lock\.json$/.test(name)).sort();
-	return (await Promise.all(names.map(async name => readFile(path.join(root, name), 'utf8')))).join('\n');
+	const own = (await readdir(import.meta.dirname)).filter(name => name.endsWith('.mjs')).sort().map(name => path.join(import.meta.dirname, name));
+	return (await Promise.all([...own, path.join(root, 'package-lock.json')].map(async file => readFile(file, 'utf8')))).join('\n');
 };
 
 /**
