@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'ava';
 import {bindingOf, keyTable} from '../../source/tui/keys.js';
 import {paste} from '../../source/tui/paste.js';
-import {askedPurge} from '../../source/tui/overlays/purge-keys.js';
+import {askedPurge} from '../../source/tui/discover/purge.js';
 import {createViewed, type Viewed} from './viewed.js';
 
 const small = {columns: 40, rows: 10};

@@ -1,4 +1,4 @@
-import {askedPurge} from '../overlays/purge-keys.js';
+import {askedPurge} from '../discover/purge.js';
 import type {PurgeTarget} from '../view-state.js';
 import type {Action} from '../view-state.js';
 import {storedStacks} from '../../runtime/purge/purge-stacks.js';

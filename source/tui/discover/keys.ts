@@ -5,7 +5,7 @@ import {sending, whyNothingToSelect, whyNothingToSend} from '../common-keys.js';
 import {rowsInSight} from '../fleet/focus.js';
 import {whyReadOnly, type KeyBinding} from '../key-binding.js';
 import {cursorId, moved} from '../list/list-motion.js';
-import {purgeKey, whyNotPurge} from '../overlays/purge-keys.js';
+import {purgeKey, whyNotPurge} from './purge.js';
 import {rangeIds, rangeKey, withoutRange} from '../list/range.js';
 import {previewOf} from '../preview/open-preview.js';
 import {sortKey} from '../list/list-order.js';

@@ -1,8 +1,7 @@
 import {isPurgeableFolder, whyNotPurged} from '../../machine/purge/purge.js';
 import type {State} from '../../machine/state.js';
-import {chosenHere} from '../discover/chosen.js';
-import type {Pressed, PurgeTarget} from '../view-state.js';
-import type {Action, Overlay, ViewState} from '../view-state.js';
+import {chosenHere} from './chosen.js';
+import type {Action, Overlay, Pressed, PurgeTarget, ViewState} from '../view-state.js';
 
 /** The chosen targets that have a folder of stacks. */
 function purgePlaces(state: State, view: ViewState): PurgeTarget[] {
