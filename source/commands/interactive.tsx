@@ -1,5 +1,5 @@
 import {App} from '../tui/app.js';
-import {scrolledOverlay} from '../tui/overlays/overlay-box.js';
+import {scrolledOverlay} from '../tui/overlays/overlays.js';
 import {paste} from '../tui/paste.js';
 import {press} from '../tui/press.js';
 import {currentViewOf} from '../tui/current-view.js';
@@ -203,7 +203,7 @@ async function show(runtime: Runtime, {invocation, isReadOnly, isDemo, log, sign
 			onKey(key) {
 				const now = view.get();
 				if (!now) return;
-				const scrolled = scrolledOverlay({state: store.state(), view: {...now, log: log.lines()}});
+				const scrolled = scrolledOverlay(store.state(), {...now, log: log.lines()});
 				const pressed = press(store.state(), scrolled, key);
 				view.set(pressed.view);
 				for (const action of pressed.actions) performAction(app, action);

@@ -2,7 +2,7 @@ import type {State} from '../machine/state.js';
 import {bindingOf} from './keys.js';
 import {settled} from './list/list-motion.js';
 import {withoutRange} from './list/range.js';
-import {overlayKey} from './overlays/keys.js';
+import {overlayKey} from './overlays/overlays.js';
 import {isTooSmall, tooSmallKey} from './too-small-keys.js';
 import type {Pressed, ViewState} from './view-state.js';
 

@@ -1,9 +1,9 @@
 import type {State} from '../../../machine/state.js';
-import type {Pressed} from '../../view-state.js';
+import type {Pressed, ViewState} from '../../view-state.js';
+import type {OverlayOf} from '../overlay-parts.js';
 import {settingRows} from './rows.js';
-import type {Overlay, ViewState} from '../../view-state.js';
 
-type SettingsOverlay = Extract<Overlay, {kind: 'settings'}>;
+type SettingsOverlay = OverlayOf<'settings'>;
 
 /** The settings overlay with the cursor on the first setting. */
 export const newSettingsOverlay: SettingsOverlay = {kind: 'settings', index: 0, note: undefined};

@@ -1,14 +1,21 @@
 import type {Settings} from '../../../machine/settings.js';
+import {usualWidth, type OverlayOf, type OverlayParts} from '../overlay-parts.js';
+import {settingsKey} from './keys.js';
 import {settingRows} from './rows.js';
-import type {Overlay} from '../../view-state.js';
 import type {SpanRow} from '../../../components/spans.js';
 import type {Glyphs} from '../../../components/theme.js';
 import {wrapText} from '../../../components/wrap.js';
 
 const labelWidth = 24;
 
-/** The settings overlay: each setting with its value, an explanation of the one under the cursor, and the result of saving them. */
-export function settingsRows({index, note}: Extract<Overlay, {kind: 'settings'}>, settings: Settings, {pointer}: Glyphs, width: number): SpanRow[] {
+/** The settings that can be changed while the program runs. */
+export const settingsOverlay = {
+	key: settingsKey,
+	box: (overlay, {state}, {glyphs}) => ({title: 'Settings', hint: 'Left Right change   w write   Esc close', width: usualWidth, rows: width => drawnRows(overlay, state.settings, glyphs, width)}),
+} satisfies OverlayParts<'settings'>;
+
+/** Each setting with its value, an explanation of the one under the cursor, and the result of saving them. */
+function drawnRows({index, note}: OverlayOf<'settings'>, settings: Settings, {pointer}: Glyphs, width: number): SpanRow[] {
 	const words = settingRows[index]?.description ?? '';
 	return [
 		...settingRows.map(({label, value}, row): SpanRow => {
