@@ -38,7 +38,7 @@ export async function openScope(session: Session, opening: Opening): Promise<Sco
 async function open(session: Session, opening: Opening): Promise<ScopeEvent> {
 	// A telescope that answers, even with an error, is there; one that does not answer may never come.
 	const isPassing = (problem: Problem) => isWorthWaiting(problem) && problem.kind !== 'unreachable' && problem.kind !== 'timeout';
-	const asked = readPatiently(async () => session.seestar.facts(opening.signal), {scope: session.id, isPassing}, opening);
+	const asked = readPatiently(async () => session.seestar.readDeviceInfo(opening.signal), {scope: session.id, isPassing}, opening);
 	// The engine's first look at a zone takes ten milliseconds and more, which nobody waits for while the telescope answers.
 	setImmediate(isTimeZone, 'UTC');
 	const facts = await asked;

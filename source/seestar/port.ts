@@ -116,11 +116,11 @@ export type DownloadOptions = {
 export type Seestar = {
 	readonly address: ScopeAddress;
 
-	/** Opens the connection if it is not open (with handshake) and reads the facts. Problem: unreachable, timeout, locked, protocol. */
-	facts(signal?: AbortSignal): Promise<Result<DeviceInfo>>;
+	/** Opens the connection if it is not open (with handshake) and reads what it says about itself. Problem: unreachable, timeout, locked, protocol. */
+	readDeviceInfo(signal?: AbortSignal): Promise<Result<DeviceInfo>>;
 
-	/** The telescope's location; undefined if it does not know. Problem: as for `facts`. */
-	place(signal?: AbortSignal): Promise<Result<Site | undefined>>;
+	/** The telescope's location; undefined if it does not know. Problem: as for `readDeviceInfo`. */
+	readSite(signal?: AbortSignal): Promise<Result<Site | undefined>>;
 
 	/** Called at each change of the link, with the reason if it is locked or lost. Returns a function that unsubscribes. */
 	onLink(listener: (link: LinkState, reason: string) => void): () => void;

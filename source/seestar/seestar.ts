@@ -130,11 +130,11 @@ export function createSeestar(address: ScopeAddress, {key, clock = Date.now, log
 
 	return {
 		address,
-		facts: async signal => within(signal, async limited => {
+		readDeviceInfo: async signal => within(signal, async limited => {
 			const opened = await link.open(limited);
 			return opened.ok ? withRetry(async () => readDeviceInfo(ask, clock, limited), briefly(limited, 100, 2)) : opened;
 		}),
-		place: async signal => reading(signal, async limited => readSite(ask, limited)),
+		readSite: async signal => reading(signal, async limited => readSite(ask, limited)),
 		onLink: listener => link.onLink(listener),
 		onBatch: listener => link.onEvent(event => {
 			if (event.name === 'BatchStack') listener(batchStateOf(event.fields));

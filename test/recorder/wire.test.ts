@@ -72,7 +72,7 @@ test.serial('a tap that throws at each entry does not affect the telescope\'s re
 		throw new Error('a bug of the recorder');
 	}});
 	t.teardown(async () => seestar.close());
-	assert.ok((await seestar.facts()).ok);
+	assert.ok((await seestar.readDeviceInfo()).ok);
 	const files = await seestar.list('IC 434_sub');
 	assert.ok(files.ok && files.value.length === 52);
 	const [first] = files.value;

@@ -23,12 +23,12 @@ test.serial('a scope that is read again while it is still being opened has one j
 		hosts: [scope.hostOption], dataFolder,
 		around: seestar => ({
 			...seestar,
-			async facts(signal) {
+			async readDeviceInfo(signal) {
 				// The first two calls are the two openings, or an opening and the look at the batch after it.
 				const nth = ++asked;
 				if (nth === 2) wasFirstOver = isFirstOver;
 				await wait(100);
-				return seestar.facts(signal).finally(() => {
+				return seestar.readDeviceInfo(signal).finally(() => {
 					isFirstOver ||= nth === 1;
 				});
 			},
@@ -50,7 +50,7 @@ async function connected(t: ExecutionContext, host: string) {
 	assert.ok(address.ok);
 	const seestar = createSeestar(address.value);
 	t.teardown(async () => seestar.close());
-	const facts = await seestar.facts();
+	const facts = await seestar.readDeviceInfo();
 	assert.ok(facts.ok);
 	return {address: address.value, seestar, facts: facts.value};
 }

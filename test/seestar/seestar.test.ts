@@ -57,7 +57,7 @@ for (const firmware of ['7.75', '6.70']) {
 	for (const handshake of [undefined, {publicKeyPem}]) {
 		test.serial(`a block is stacked, named, fetched and cleared on firmware ${firmware} ${handshake ? 'with' : 'without'} the handshake`, async () => {
 			await against(async (seestar, simulator, folder) => {
-				const facts = valueOf(await seestar.facts());
+				const facts = valueOf(await seestar.readDeviceInfo());
 				assert.deepEqual([facts.firmware, facts.timeZone, facts.isStorageMounted], [firmware, 'Europe/Vienna', true]);
 				assert.deepEqual(valueOf(await seestar.targets()).map(({target, subFrameFolder, subFrameCount}) => [target, subFrameFolder, subFrameCount]), [['IC 434', 'IC 434_sub', 45]]);
 				const frames = valueOf(await seestar.list('IC 434_sub')).map(({name}) => name);
@@ -114,7 +114,7 @@ test.serial('a telescope that requires a key is locked without it, and with anot
 		await against(async seestar => {
 			const links: string[] = [];
 			seestar.onLink(link => links.push(link));
-			assert.equal(kindOf(await seestar.facts()), 'locked');
+			assert.equal(kindOf(await seestar.readDeviceInfo()), 'locked');
 			assert.deepEqual(links, ['connecting', 'locked']);
 			assert.equal(kindOf(await seestar.startBatch()), 'locked');
 		}, {handshake: {publicKeyPem}, statusSeconds: 0.05}, options);
@@ -125,7 +125,7 @@ test.serial('a restart in the middle of a listing is survived, and another teles
 	await against(async (seestar, simulator) => {
 		const links: string[] = [];
 		seestar.onLink((link, reason) => links.push(`${link} ${reason}`.trim()));
-		valueOf(await seestar.facts());
+		valueOf(await seestar.readDeviceInfo());
 		const restarted = simulator.restart({offMs: 100});
 		const listed = seestar.list('IC 434_sub');
 		await restarted;
@@ -146,7 +146,7 @@ test.serial('a listing is complete after every fault of the control port', async
 	] as const;
 	for (const fault of faults) {
 		await against(async (seestar, simulator) => {
-			valueOf(await seestar.facts());
+			valueOf(await seestar.readDeviceInfo());
 			simulator.faults.add({on: 'rpc', match: 'get_img_file_page_name', nth: 2, do: fault});
 			assert.equal(valueOf(await seestar.list('IC 434_sub')).length, 45, fault.kind);
 		});
@@ -206,7 +206,7 @@ test.serial('renames and their proofs that follow each other take one connection
 		// Nor one of which the line to the telescope has had a gap since.
 		writeFileSync(path.join(stacks, 'DSO_5.fit'), 'stack');
 		simulator.dropConnections(['rpc']);
-		valueOf(await seestar.facts());
+		valueOf(await seestar.readDeviceInfo());
 		assert.equal(await connectionsOf(async () => seestar.rename('IC 434', 'DSO_5.fit', 'CrowdSky_5.fit')), 1);
 		// Side by side each has its own.
 		const before = simulator.smbRequests.length;
@@ -234,7 +234,7 @@ test.serial('sub-frames and foreign files cannot be renamed or deleted, under an
 test.serial('a read-only telescope refuses every change and can still be read', async () => {
 	await against(async (seestar, simulator) => {
 		const reading = readOnly(seestar);
-		valueOf(await reading.facts());
+		valueOf(await reading.readDeviceInfo());
 		const changes = [
 			reading.rename('IC 434', 'a', 'b'), reading.remove('IC 434', 'CrowdSky_1.fit'), reading.configureBatch({folder: 'x', files: ['y']}, 'full'),
 			reading.startBatch(), reading.stopBatch(), reading.clearBatch(),
@@ -246,12 +246,12 @@ test.serial('a read-only telescope refuses every change and can still be read', 
 
 test.serial('closing ends every waiting call, and later calls too', async () => {
 	await against(async (seestar, simulator) => {
-		valueOf(await seestar.facts());
+		valueOf(await seestar.readDeviceInfo());
 		simulator.faults.add({on: 'rpc', match: '*', times: Infinity, do: {kind: 'silent'}});
 		const waiting = [seestar.targets(), seestar.list('IC 434'), seestar.readBatch()];
 		await new Promise(resolve => setTimeout(resolve, 30));
 		await seestar.close();
 		assert.deepEqual((await Promise.all(waiting)).map(kindOf), ['cancelled', 'cancelled', 'cancelled']);
-		assert.equal(kindOf(await seestar.facts()), 'cancelled');
+		assert.equal(kindOf(await seestar.readDeviceInfo()), 'cancelled');
 	});
 });

@@ -261,7 +261,7 @@ test.serial('a share that is opened ahead is the one that is listed, and one tha
 		const seestar = createSeestar(address.value, {timing, log: line => lines.push(line)});
 		t.teardown(async () => seestar.close());
 		seestar.prepareListing();
-		assert.ok((await seestar.facts()).ok);
+		assert.ok((await seestar.readDeviceInfo()).ok);
 		return {scope, seestar, lines: () => lines.filter(line => line.includes('pages'))};
 	};
 

@@ -31,7 +31,7 @@ export async function checkScope(address: ScopeAddress, context: ScopeContext): 
 	const {ports, control, http, smb} = await checkPorts(address, host, signal);
 	if (!control.ok) return {checks: [...names, ...ports], kept: 'unreachable'};
 
-	const facts = await seestar.facts(signal);
+	const facts = await seestar.readDeviceInfo(signal);
 	if (!facts.ok) return {checks: [...names, ...ports, badProblem('handshake', facts.problem)], kept: facts.problem.kind};
 	const targets = await seestar.targets(signal);
 	const folders = targets.ok ? targets.value : [];

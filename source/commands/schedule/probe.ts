@@ -14,8 +14,8 @@ export async function lookAt(address: ScopeAddress, connect: ScopeSource['connec
 	const seestar = await connect(address);
 	const limit = linkedSignal(signal, AbortSignal.timeout(patienceMs));
 	try {
-		const facts = await seestar.facts(limit.signal);
-		const place = facts.ok ? await seestar.place(limit.signal) : undefined;
+		const facts = await seestar.readDeviceInfo(limit.signal);
+		const place = facts.ok ? await seestar.readSite(limit.signal) : undefined;
 		return {address, facts, place: place?.ok ? place.value : undefined};
 	} finally {
 		limit.end();

@@ -8,7 +8,7 @@ export async function listTargets(session: Session, {number, isLook}: {readonly 
 	const {id, seestar} = session;
 	const told: ScopeEvent[] = [];
 	if (isLook) {
-		const facts = await seestar.facts(signal);
+		const facts = await seestar.readDeviceInfo(signal);
 		if (!facts.ok) return [{kind: 'targetsFailed', scope: id, number, problem: facts.problem}];
 		session.facts = facts.value;
 		told.push(seenOf(session));

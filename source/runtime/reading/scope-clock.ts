@@ -48,7 +48,7 @@ export function wallMsAt(clock: DeviceInfo['clock'], nowMs: number): number {
 export async function compareClocks(session: Session, nowMs: number, signal: AbortSignal): Promise<Result<void>> {
 	const {facts, seestar} = session;
 	if (!facts?.clock || Math.abs(nowMs - facts.clock.readAtMs) <= comparedForMs) return success();
-	const fresh = await seestar.facts(signal);
+	const fresh = await seestar.readDeviceInfo(signal);
 	if (!fresh.ok) return fresh;
 	session.facts = fresh.value;
 	return success();

@@ -12,7 +12,7 @@ import type {Session} from '../session.js';
  */
 export async function inspectBatch(session: Session, clock: Clock, signal: AbortSignal): Promise<Result<Inspection>> {
 	const {seestar} = session;
-	const facts = await seestar.facts(signal);
+	const facts = await seestar.readDeviceInfo(signal);
 	if (!facts.ok) return facts;
 	session.facts = facts.value;
 	const batch = await seestar.readBatch(signal);

@@ -31,7 +31,7 @@ test.serial('a telescope reports that it is observing while it records in a sess
 	const seestar = createSeestar(address.value, {clock: clock.now});
 	t.teardown(async () => seestar.close());
 	const observing = async () => {
-		const facts = await seestar.facts();
+		const facts = await seestar.readDeviceInfo();
 		return facts.ok ? facts.value.observing : facts.problem;
 	};
 

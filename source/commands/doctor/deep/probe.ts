@@ -15,7 +15,7 @@ const listenMs = 6500;
  * take commands.
  */
 export async function probe(seestar: Seestar, signal: AbortSignal, quietMs = listenMs): Promise<Problem | undefined> {
-	const facts = await seestar.facts(signal);
+	const facts = await seestar.readDeviceInfo(signal);
 	if (!facts.ok) return facts.problem;
 	const targets = await seestar.targets(signal);
 	const target = targets.ok ? richest(targets.value) : undefined;

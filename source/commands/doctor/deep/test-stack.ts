@@ -38,7 +38,7 @@ export async function runTestStack(seestar: Seestar, options: TestStackOptions):
 	const {target, isReadOnly, signal} = options;
 	const what = `No test stack of ${cleanText(target)} was made`;
 	if (isReadOnly) return failure(problemOf('usage', what, 'this run may only read', 'Leave --read-only out.'));
-	const facts = await seestar.facts(signal);
+	const facts = await seestar.readDeviceInfo(signal);
 	if (!facts.ok) return facts;
 	const observing = whyObserving(what, facts.value, options);
 	if (observing) return failure(observing);
@@ -60,7 +60,7 @@ export async function runTestStack(seestar: Seestar, options: TestStackOptions):
 		const question = `Stack ${countText(frames, 'frame')} of ${cleanText(target)} (${start.slice(0, 16).replace('T', ' ')}, ${cleanText(exposure)} ${cleanText(filter)}) as a test? [y/N] `;
 		if (!await options.ask(question)) return failure(cancelled(what));
 		// Answering may have taken a while, and other clients do not wait for it.
-		const nowFacts = await seestar.facts(signal);
+		const nowFacts = await seestar.readDeviceInfo(signal);
 		if (!nowFacts.ok) return nowFacts;
 		const meanwhile = whyObserving(what, nowFacts.value, options) ?? await whyBusy(seestar, what, signal);
 		if (meanwhile) return failure(meanwhile);
