@@ -1,7 +1,8 @@
 import {linkedSignal} from '../../runtime/linked-signal.js';
 import type {ScopeAddress} from '../../seestar/port.js';
 import type {Result, ProblemKind} from '../../errors/problem.js';
-import {bad, badProblem, createDoctorPrinter, type Check, type CheckGroup, type DoctorPrinter} from './check.js';
+import {bad, badProblem, type Check, type CheckGroup} from './check.js';
+import {createDoctorPrinter, type DoctorPrinter} from './doctor-printer.js';
 import {checkFolder, checkNode} from './machine.js';
 import {checkScope, type ScopeFindings} from './telescope.js';
 import type {DeepSums} from './deep/run-deep.js';
