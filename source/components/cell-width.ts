@@ -55,7 +55,7 @@ export function truncate(text: string, width: number, {cut = 'end', ellipsis}: F
 	return firstCells(clean.slice(0, mostUnits), room - tail) + ellipsis + lastCells(clean.slice(-mostUnits), tail);
 }
 
-/** A text from any source, without anything that a terminal would act on; see text/clean.ts. */
+/** A text from any source, without anything that a terminal would act on; see format/clean-text.ts. */
 export function cleaned(text: string): string {
 	return printableAscii.test(text) ? text : cleanText(text);
 }

@@ -1,5 +1,5 @@
 // Control characters, direction marks, line separators and lone surrogates: a terminal obeys them, or they make one name look like another.
-// What lies beyond U+EFFFF has no meaning, and stands for pictures in what is drawn (terminal/picture-cells.ts).
+// What lies beyond U+EFFFF has no meaning, and stands for pictures in what is drawn (terminal/line-change.ts).
 
 const unsafe = /[\u0000-\u001F\u007F-\u009F\u00AD\u061C\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\u{F0000}-\u{10FFFF}\p{Cs}]/gu;
 

@@ -17,12 +17,19 @@ test('the README names only files and tests that exist', () => {
 	}
 });
 
+/** Every file that a reader of the sources may be sent to. */
+const files = ['source', 'package', 'lint', 'test', 'bench', 'media'].flatMap(folder => readdirSync(folder, {recursive: true}).map(file => `/${folder}/${String(file).replaceAll('\\', '/')}`));
+const isFile = (name: string) => existsSync(name) || files.some(file => file.endsWith(`/${name}`));
+
 test('the documentation names only files of the program that exist', () => {
 	// docs/codebase.md leaves source/ out, and a screen's folder, too; x-screen.tsx stands for any of them.
-	const sources = readdirSync('source', {recursive: true}).map(file => `/${String(file).replaceAll('\\', '/')}`);
 	for (const page of ['CONTRIBUTING.md', 'README.md', ...readdirSync('docs').filter(name => name.endsWith('.md')).map(name => `docs/${name}`)]) {
-		for (const [, file = ''] of readFileSync(page, 'utf8').matchAll(/`(\w[\w./-]*\.(?:tsx?|mjs))`/g)) {
-			assert.ok(existsSync(file) || file.startsWith('x-') || sources.some(source => source.endsWith(`/${file}`)), `${page}: ${file}`);
-		}
+		for (const [, file = ''] of readFileSync(page, 'utf8').matchAll(/`(\w[\w./-]*\.(?:tsx?|mjs))`/g)) assert.ok(file.startsWith('x-') || isFile(file), `${page}: ${file}`);
+	}
+});
+
+test('comments sent readers to files that had been renamed', () => {
+	for (const source of files.filter(file => /^\/(?:source|package|lint)\/.*\.(?:tsx?|mjs)$/.test(file))) {
+		for (const [, file = ''] of readFileSync(source.slice(1), 'utf8').matchAll(/(?<![\w./*-])((?:[\w-]+\/)*[\w-]+\.(?:tsx?|mjs))\b/g)) assert.ok(isFile(file), `${source}: ${file}`);
 	}
 });
