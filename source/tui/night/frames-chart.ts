@@ -1,12 +1,14 @@
 import type {Block} from '../../planning/index.js';
+import type {TargetState} from '../../machine/state.js';
 import {durationText} from '../../format/amounts.js';
 import {barTexts, longestBar} from '../../components/progress-bar.js';
 import type {Span, SpanRow} from '../../components/spans.js';
 import type {Glyphs} from '../../components/theme.js';
 import {heaviest, timelineMark, type QuarterState} from '../../components/timeline.js';
-import type {Panel} from '../panels.js';
+import type {Panel, PanelFor} from '../panels.js';
 import type {Room} from '../words.js';
-import {quarterText, type Night} from './nights.js';
+import type {BlockStates} from './block-states.js';
+import {nightsOf, quarterText, type Night} from './nights.js';
 
 type Form = {/** By quarters of an hour or not at all. */ readonly isWhole: boolean; /** A block that is pointed at. */ readonly marked: Block | undefined};
 
@@ -15,11 +17,19 @@ type Bar = {readonly step: number; readonly kind: string; frames: number; readon
 
 const stepWords: Readonly<Record<number, string>> = {1: '15 min', 2: 'half hour', 4: 'hour'};
 
+/** Charts of a target's frames over time: its newest night, or the night of `block`, coarser if room is short, then its other nights. */
+export function frameCharts(scope: string, target: TargetState, stateOf: BlockStates, glyphs: Glyphs, block?: Block): readonly PanelFor[] {
+	const nights = nightsOf(target.blocks);
+	const first = nights.find(({pieces}) => block !== undefined && pieces.some(piece => piece.block === block)) ?? nights.at(-1);
+	const charts = [...first ? [first] : [], ...nights.filter(night => night !== first).reverse()];
+	return charts.map((night): PanelFor => room => framesChart(night, each => stateOf(scope, target, each), glyphs, room, {isWhole: night !== first, marked: block}));
+}
+
 /**
  * The frames of a night as bars, one for each quarter of an hour, or for each half or whole hour if there is no room for
  * more, with the states of their blocks, gaps, and exposure and filter wherever these change.
  */
-export function framesChart(night: Night, stateOf: (block: Block) => QuarterState, {pointer, ...glyphs}: Glyphs, {width, rows}: Room, {isWhole, marked}: Form): Panel | undefined {
+function framesChart(night: Night, stateOf: (block: Block) => QuarterState, {pointer, ...glyphs}: Glyphs, {width, rows}: Room, {isWhole, marked}: Form): Panel | undefined {
 	for (const quarters of isWhole ? [1] : [1, 2, 4]) {
 		const bars = barsOf(night, stateOf, quarters);
 		if (bars.length + gapsOf(bars).length > rows && quarters < 4) continue;

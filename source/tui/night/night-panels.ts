@@ -6,7 +6,7 @@ import type {Panels} from '../panels.js';
 import {sentOf} from '../sent.js';
 import type {ViewState} from '../view-state.js';
 import {blockStates, type BlockStates} from './block-states.js';
-import {frameCharts} from './frame-charts.js';
+import {frameCharts} from './frames-chart.js';
 import {scopeNightsPanel} from './scope-nights-panel.js';
 
 /** The telescope, target and block of a row, if known. */
