@@ -4,7 +4,7 @@ import {paste} from '../tui/paste.js';
 import {press} from '../tui/press.js';
 import {currentViewOf} from '../tui/current-view.js';
 import {initialView} from '../tui/view-state.js';
-import {reacted} from '../tui/reacted.js';
+import {reactionTo} from '../tui/reaction.js';
 import {sharedSwitch} from '../runtime/linked-signal.js';
 import {createRuntime, type Runtime} from '../runtime/runtime.js';
 import type {Change} from '../runtime/store.js';
@@ -146,7 +146,7 @@ async function show(runtime: Runtime, {invocation, isReadOnly, isDemo, log, sign
 
 		const react = (change: Change) => {
 			view.change(old => {
-				const {view: next, title, rings} = reacted(change.before, change.after, old);
+				const {view: next, title, rings} = reactionTo(change.before, change.after, old);
 				if (title !== undefined) holder.terminal?.setTitle(title);
 				if (rings && !invocation.switches.has('no-bell')) holder.terminal?.ring();
 				return next;

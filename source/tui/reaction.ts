@@ -12,7 +12,7 @@ type Reaction = {readonly view: ViewState; /** Undefined where it stays. */ read
  * to go on with the blocks that an earlier run left. Once the server has refused the login, nobody is signed in any more, so that the
  * keys that need a login ask for one.
  */
-export function reacted(before: State, after: State, old: ViewState): Reaction {
+export function reactionTo(before: State, after: State, old: ViewState): Reaction {
 	const isRefused = before.loginProblem === undefined && after.loginProblem !== undefined;
 	const answered = isAnswered(after, old) ? {...old, message: undefined, awaited: undefined} : old;
 	const view = askedOnce(after, isRefused ? {...answered, isSignedIn: false} : answered);

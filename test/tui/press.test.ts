@@ -5,7 +5,7 @@ import {keyTable, keysOn} from '../../source/tui/keys.js';
 import {cursorId, placesOf} from '../../source/tui/list/list-motion.js';
 import {gridIn} from '../../source/tui/gallery/rows.js';
 import {layoutOf} from '../../source/tui/layout.js';
-import {reacted} from '../../source/tui/reacted.js';
+import {reactionTo} from '../../source/tui/reaction.js';
 import {listOf, screens, targetKey} from '../../source/tui/view-state.js';
 import {draws} from '../support/draws.js';
 import {createViewed} from './viewed.js';
@@ -159,7 +159,7 @@ test('the message of a key goes when the last block ends and done opens by itsel
 	const before = viewed.state();
 	const told = {...viewed.view(), screen: 'stack' as const, message: 'There is no picture yet'};
 	const after = {...before, jobs: before.jobs.map(job => ({...job, phase: 'stacked' as const, endedAtMs: before.nowMs}))};
-	const {view, rings} = reacted(before, after, told);
+	const {view, rings} = reactionTo(before, after, told);
 	assert.deepEqual([view.screen, view.message, rings], ['done', undefined, true]);
-	assert.equal(reacted(before, before, told).view.message, told.message);
+	assert.equal(reactionTo(before, before, told).view.message, told.message);
 });

@@ -10,7 +10,7 @@ import type {AppContext} from '../../source/tui/actions/app-context.js';
 import {performAction} from '../../source/tui/actions/perform-action.js';
 import {readStacks} from '../../source/tui/actions/my-stacks-actions.js';
 import {press} from '../../source/tui/press.js';
-import {reacted} from '../../source/tui/reacted.js';
+import {reactionTo} from '../../source/tui/reaction.js';
 import type {Request} from '../../source/machine/events.js';
 import type {Job, State} from '../../source/machine/state.js';
 import {stacksToSend} from '../../source/tui/stacks-to-send.js';
@@ -138,14 +138,14 @@ test('r signs in again once the server has refused the login, on Upload, My stac
 	const viewed = createViewed({view: {isSignedIn: true}});
 	const before = viewed.state();
 	const after = {...before, loginProblem: refused};
-	const refusedView = reacted(before, after, viewed.view()).view;
+	const refusedView = reactionTo(before, after, viewed.view()).view;
 	for (const screen of ['upload', 'mine', 'sky'] as const) {
 		const {view} = press(after, {...refusedView, screen, myStacks: {...refusedView.myStacks, phase: 'read'}, skyView: {...refusedView.skyView, phase: 'read'}}, 'r');
 		assert.equal(view.overlay?.kind, 'login', screen);
 	}
 
 	// Not for ever: after the new login the state keeps the old problem for one more event.
-	assert.equal(reacted(after, after, {...refusedView, isSignedIn: true}).view.isSignedIn, true);
+	assert.equal(reactionTo(after, after, {...refusedView, isSignedIn: true}).view.isSignedIn, true);
 });
 
 test('a list that the server refuses because of the login announces that r signs in again, and it does', async t => {

@@ -9,7 +9,7 @@ import {blockStates} from '../night/block-states.js';
 import {nightPanels} from '../night/night-panels.js';
 import {discoverColumns, discoverTableRow} from './columns.js';
 import {sentOf} from '../sent.js';
-import {sortedBy} from '../list/list-order.js';
+import {sortedBy} from '../list/sort-key.js';
 import {targetOrders} from './orders.js';
 import {discoverDetail, scopeDetail} from './detail.js';
 import {nightStrips} from './night-strips.js';

@@ -8,7 +8,7 @@ import {cursorId, moved} from '../list/list-motion.js';
 import {purgeKey, whyNotPurge} from './purge.js';
 import {rangeIds, rangeKey, withoutRange} from '../list/range.js';
 import {previewOf} from '../preview/open-preview.js';
-import {sortKey} from '../list/list-order.js';
+import {sortKey} from '../list/sort-key.js';
 import {stacksToSend} from '../stacks-to-send.js';
 import {toggled} from '../list/toggled.js';
 import {targetOrders} from './orders.js';

@@ -6,7 +6,7 @@ import {Frame, listColumns, roomOf, type ScreenProps} from '../frame.js';
 import {nightPanels} from '../night/night-panels.js';
 import {stackRows} from '../stack/rows.js';
 import {doneTableRow, outcomeColumns} from './columns.js';
-import {sortedBy} from '../list/list-order.js';
+import {sortedBy} from '../list/sort-key.js';
 import {initialOrder, outcomeOrders} from '../stack/orders.js';
 import {doneDetail} from './detail.js';
 

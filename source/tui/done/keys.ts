@@ -2,7 +2,7 @@ import type {Job, State} from '../../machine/state.js';
 import {pictureKey, retrying, sendKey} from '../common-keys.js';
 import {openMine} from '../mine/open-mine.js';
 import {whyReadOnly, type KeyBinding} from '../key-binding.js';
-import {sortKey} from '../list/list-order.js';
+import {sortKey} from '../list/sort-key.js';
 import {initialOrder, outcomeOrders} from '../stack/orders.js';
 import {retriable, stackUnderCursor} from '../stack/under-cursor.js';
 import type {ViewState} from '../view-state.js';

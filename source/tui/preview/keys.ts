@@ -6,7 +6,7 @@ import type {State} from '../../machine/state.js';
 import {whyNothingToSelect} from '../common-keys.js';
 import {whyReadOnly, type KeyBinding} from '../key-binding.js';
 import {cursorId, moved} from '../list/list-motion.js';
-import {sortKey} from '../list/list-order.js';
+import {sortKey} from '../list/sort-key.js';
 import {rangeIds, rangeKey, withoutRange} from '../list/range.js';
 import type {Pressed} from '../view-state.js';
 import {blockOrders} from './orders.js';

@@ -6,7 +6,7 @@ import {Frame, roomOf, type ScreenProps} from '../frame.js';
 import {nightPanels} from '../night/night-panels.js';
 import {sentOf} from '../sent.js';
 import {blockColumns, previewTableRow} from './columns.js';
-import {sortedBy} from '../list/list-order.js';
+import {sortedBy} from '../list/sort-key.js';
 import {blockOrders} from './orders.js';
 import {previewDetail} from './detail.js';
 import {isReadingTargets, previewRows} from './rows.js';

@@ -2,7 +2,7 @@ import {isEnded} from '../../machine/stacking/jobs.js';
 import {pictureKey, retrying, sendKey, summaryKey} from '../common-keys.js';
 import {whyReadOnly, type KeyBinding} from '../key-binding.js';
 import {askToGoOn, waitingWords} from '../kept-question.js';
-import {sortKey} from '../list/list-order.js';
+import {sortKey} from '../list/sort-key.js';
 import {initialOrder, jobOrders} from './orders.js';
 import {isWorkLeft} from './rows.js';
 import {askToStop, whyNotStop} from './stop.js';

@@ -7,7 +7,7 @@ import {focusedScope, hasFleet, rowsInSight, shownScope} from '../fleet/focus.js
 import {nightPanels} from '../night/night-panels.js';
 import {waitingWords} from '../kept-question.js';
 import {jobColumns, stackTableRow} from './columns.js';
-import {sortedBy} from '../list/list-order.js';
+import {sortedBy} from '../list/sort-key.js';
 import {initialOrder, jobOrders} from './orders.js';
 import {stackDetail} from './detail.js';
 import {runningJobs, scopeIdOf, scopeRow, stackRows} from './rows.js';

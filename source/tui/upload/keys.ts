@@ -3,7 +3,7 @@ import type {Upload} from '../../machine/uploads/upload.js';
 import {pictureKey, sending, summaryKey} from '../common-keys.js';
 import {whyReadOnly, type KeyBinding} from '../key-binding.js';
 import {cursorId} from '../list/list-motion.js';
-import {sortKey} from '../list/list-order.js';
+import {sortKey} from '../list/sort-key.js';
 import {initialUploadOrder, uploadOrders} from './orders.js';
 import type {StackFile} from '../stack/under-cursor.js';
 import type {ViewState} from '../view-state.js';

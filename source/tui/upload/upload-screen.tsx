@@ -3,7 +3,7 @@ import {useTheme} from '../../components/theme-context.js';
 import {Frame, listColumns, roomOf, type ScreenProps} from '../frame.js';
 import {uploadColumns, uploadTableRow} from './columns.js';
 import {nightPanels} from '../night/night-panels.js';
-import {sortedBy} from '../list/list-order.js';
+import {sortedBy} from '../list/sort-key.js';
 import {initialUploadOrder, uploadOrders} from './orders.js';
 import {uploadDetail} from './detail.js';
 import {uploadRows} from './rows.js';
