@@ -1,7 +1,9 @@
 // Leaves out of got what the one request of http-call.ts never asks for: a stream without retries, redirects, caches, cookies,
 // forms of got's own and measured times. What an option says for certain is written where it is asked, and an option that is
 // never set cannot be.
-import ts from 'typescript';
+
+// It takes a third of a second to load, and an import at the top would be loaded with each bundle of tests that may need it.
+const {default: ts} = await import('typescript');
 
 /** What each option of the request is: set by it, or never set and therefore got's own default. */
 const certain = {

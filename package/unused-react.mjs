@@ -1,6 +1,8 @@
 // Leaves out of React's renderer what only its suspended, hidden and special components need: neither the program nor Ink
 // makes one. A component is of the kind that its tag says, so where the tag is one of theirs, the code is never reached.
-import ts from 'typescript';
+
+// It takes a third of a second to load, and an import at the top would be loaded with each bundle of tests that may need it.
+const {default: ts} = await import('typescript');
 
 /** The kinds of components that are never made, with the names by which React would give them. */
 const kinds = ['Suspense', 'SuspenseList', 'Activity', 'lazy', 'Profiler', 'StrictMode', 'Consumer', 'createPortal'];
