@@ -1,4 +1,4 @@
-// Where test.mjs has bundled the tests of each folder, ava runs these bundles. Otherwise (`npx ava`, the slow suites) it runs
+// Where test.mjs has bundled the tests of each room, ava runs these bundles. Otherwise (`npx ava`, the slow suites) it runs
 // test/**/*.test.ts, each file in a process of its own: all sources are transpiled in one go before it starts, for a loader
 // in each process would take longer. Stack traces and line numbers are those of the sources.
 import {readdirSync} from 'node:fs';
@@ -14,16 +14,13 @@ const outdir = path.join(root, 'dist.test');
 const rooms = process.env.CROWDSKY_TEST_ROOMS;
 const sourcesIn = folder => readdirSync(path.join(root, folder), {recursive: true}).filter(name => /\.tsx?$/.test(name)).map(name => path.join(folder, name));
 
-/** What waits for telescopes, servers and terminals, the longest first. */
-const waiting = ['runtime/uploads', 'runtime', 'commands', 'tui-2', 'tui', 'runtime/reading', 'seestar', 'crowdsky', 'terminal', 'simulator/seestar'];
+/** What waits for telescopes, servers and terminals, the longest first; what computes fills the time at the end. */
+const longest = ['runtime', 'runtime-2', 'seestar', 'terminal', 'tui', 'tui-2', 'crowdsky', 'commands', 'small', 'simulator', 'small-2'];
 
-/** Two that wait and one that computes (small folders together) by turns, so that the processor always has work; the shortest come at the end. */
 function placeOf(file) {
-	const name = path.relative(rooms ?? 'test', file).split(path.sep).join('/').replace(/\.test\.[jt]s$/, '');
-	const small = /^small(?:-(\d+))?$/.exec(name);
-	if (small) return 1.4 * Number(small[1] ?? 1);
-	const at = waiting.indexOf(rooms ? name : name.split('/')[0]);
-	return at === -1 ? waiting.length : at;
+	const [room] = path.relative(rooms ?? 'test', file).replace(/\.test\.[jt]s$/, '').split(path.sep);
+	const at = longest.indexOf(room);
+	return at === -1 ? longest.length : at;
 }
 
 async function transpile() {
@@ -57,8 +54,8 @@ export default async function config() {
 		// The tests assert with node:assert.
 		failWithoutAssertions: false,
 		timeout: '4m',
-		// Most of them wait most of the time.
-		concurrency: Math.max(4, 3 * availableParallelism()),
+		// Most of them wait most of the time, and a room often has three files at work.
+		concurrency: rooms ? 1 + (2 * availableParallelism()) : Math.max(4, 3 * availableParallelism()),
 		sortTestFiles: (one, other) => placeOf(one) - placeOf(other) || one.localeCompare(other),
 	};
 }

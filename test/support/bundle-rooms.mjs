@@ -1,4 +1,4 @@
-// Bundles the test files of each folder into one, because a process costs half a second before its first test.
+// Bundles the test files of each room into one, because a process costs half a second before its first test.
 import {mkdir, readFile, writeFile} from 'node:fs/promises';
 import {isBuiltin} from 'node:module';
 import path from 'node:path';
@@ -9,12 +9,15 @@ const root = path.join(import.meta.dirname, '..', '..');
 /** Packages of the program and of the simulators: they are bundled, too, as the program has them. What tests alone use stays outside. */
 const inside = new Set(['ink', 'react', 'string-width', 'temporal-polyfill', 'got', 'meow', 'jpeg-js', 'jsonc-parser', 'env-paths', 'suncalc']);
 const inTurn = path.join(import.meta.dirname, 'files-in-turn.ts');
-/** A folder with fewer files is bundled with its parent. */
-const leastFiles = 3;
-/** Folders with fewer files than this share a bundle. */
+/** Rooms with fewer files than this share a bundle. */
 const ownBundleFiles = 8;
 /** What has more is taken apart, so that no process is still running when all others are done. */
-const mostFiles = 24;
+const mostFiles = 30;
+/**
+ * Of so many files at once the tests run in rooms that wait for whole nights and for terminals, and so leave the processor to
+ * each other. In the others some measure times that tests beside them, in the same thread, would make longer.
+ */
+const filesAtOnce = new Map([['runtime', 3], ['tui', 3], ['commands', 3]]);
 
 /** Files that lie beside a source are found where the source is, not where its bundle is. `head` is put before the source. */
 export const ownFolder = (head = () => '') => ({
@@ -49,26 +52,18 @@ const asInTheProgram = {
 	},
 };
 
-/** Which files are in which bundle, named after their folder. All are paths from test/. */
+/** Which files are in which bundle, named after their room. All are paths from test/. */
 function bundlesOf(files) {
-	const folders = new Map();
-	for (const file of files) folders.set(path.dirname(file), [...folders.get(path.dirname(file)) ?? [], file]);
-	const bundles = new Map();
-	const deepestFirst = [...folders].sort(([one], [other]) => other.length - one.length);
-	for (const [folder, own] of deepestFirst) {
-		const above = folders.get(path.dirname(folder));
-		if (above && own.length < leastFiles) above.push(...own);
-		else bundles.set(folder, own);
+	const rooms = new Map();
+	for (const file of files) {
+		const [room] = file.split(path.sep);
+		rooms.set(room, [...rooms.get(room) ?? [], file]);
 	}
 
-	return new Map([...withSmallTogether(bundles)].flatMap(([name, own]) => inParts(own).map((part, nth) => [nth === 0 ? name : `${name}-${nth + 1}`, part])));
-}
-
-function withSmallTogether(bundles) {
 	const isSmall = ([, own]) => own.length < ownBundleFiles;
-	const small = [...bundles].filter(isSmall);
-	if (small.length < 2) return bundles;
-	return new Map([...[...bundles].filter(bundle => !isSmall(bundle)), ['small', small.flatMap(([, own]) => own)]]);
+	const small = [...rooms].filter(isSmall);
+	const bundles = small.length < 2 ? rooms : [...[...rooms].filter(room => !isSmall(room)), ['small', small.flatMap(([, own]) => own)]];
+	return new Map([...bundles].flatMap(([name, own]) => inParts(own).map((part, nth) => [nth === 0 ? name : `${name}-${nth + 1}`, part])));
 }
 
 /** Neighbours, which tend to take equally long, come into different parts. */
@@ -87,7 +82,7 @@ export async function bundleRooms(files, outdir) {
 		const entry = path.join(entries, `${bundle}.test.js`);
 		const imports = [path.join(import.meta.dirname, 'end-before-cleanup.ts'), ...own.map(file => path.join(root, 'test', file))];
 		await mkdir(path.dirname(entry), {recursive: true});
-		await writeFile(entry, `${imports.map(file => `import ${JSON.stringify(file)};\n`).join('')}import {runInTurn} from ${JSON.stringify(inTurn)};\nrunInTurn();\n`);
+		await writeFile(entry, `${imports.map(file => `import ${JSON.stringify(file)};\n`).join('')}import {runFiles} from ${JSON.stringify(inTurn)};\nrunFiles(${filesAtOnce.get(bundle.split('-')[0]) ?? 1});\n`);
 		for (const file of own) {
 			const place = path.relative(bundle, file).replaceAll('..' + path.sep, '').replace(/\.test\.ts$/, '');
 			titles.set(path.join(root, 'test', file), `${place.split(path.sep).join(' › ')} › `);

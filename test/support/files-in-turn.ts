@@ -1,5 +1,5 @@
 // Stands for 'ava' in the bundle that bundle-rooms.mjs makes of a folder's test files: a process for each of them would take
-// half a second to start. The files run one after another, each as it would alone: the serial tests come
+// half a second to start. The files run in turn, one or a few at a time, each as it would alone: the serial tests come
 // first, then the others at once, between the file's own hooks.
 import ava, {type ExecutionContext} from 'ava';
 
@@ -22,6 +22,7 @@ const files: File[] = [];
 /** Declared to ava when all files are loaded, because it starts the known tests as soon as a file awaits something. */
 const declared: Array<() => void> = [];
 let areRunning = false;
+let mostAtOnce = 1;
 
 function presentFile(): File {
 	const file = files.at(-1);
@@ -62,7 +63,10 @@ async function untilTurn(t: ExecutionContext, {started}: File, isSerial: boolean
 		areRunning = true;
 		// By then ava has started all selected tests.
 		setImmediate(async () => {
-			for (const file of files) await runFile(file);
+			const left = files.values();
+			await Promise.all(Array.from({length: mostAtOnce}, async () => {
+				for (const file of left) await runFile(file);
+			}));
 		});
 	});
 }
@@ -111,7 +115,8 @@ export function beginFile(prefix: string): void {
 	files.push({prefix, before: [], beforeEach: [], afterEach: [], after: [], started: []});
 }
 
-/** Runs the tests of all files begun so far. */
-export function runInTurn(): void {
+/** Runs the tests of all files begun so far, of at most so many files at once. */
+export function runFiles(atOnce: number): void {
+	mostAtOnce = atOnce;
 	for (const tell of declared) tell();
 }
