@@ -14,19 +14,30 @@ export type Hint = {
 	readonly isKept?: boolean;
 };
 
-/** The last line of a screen: key hints in order of use. If the line is too narrow, the last ones are left out first. */
+/**
+ * The last line of a screen: key hints in order of use. If the line is too narrow, the last ones are left out first, except
+ * that keys that do nothing just now give way where fewer than two that do something would be left.
+ */
 export function Footer({hints, width}: {readonly hints: readonly Hint[]; readonly width: number}): ReactNode {
+	const first = fitting(hints, width);
+	const isOfUse = first.length === hints.length || first.filter(({isKept, isDisabled}) => !isKept && !isDisabled).length > 1;
+	const shown = isOfUse ? first : fitting(hints.filter(({isDisabled}) => !isDisabled), width);
+	const spans = shown.flatMap(({key, words, isDisabled}, index): Span[] => {
+		const gap = index === 0 ? '' : '   ';
+		return isDisabled ? [gap, ['dim', `(${key} ${words})`]] : [gap, ['accent', key], ` ${words}`];
+	});
+	return <Line spans={spans} width={width} />;
+}
+
+/** As many of the hints as fit, the first and the kept ones. */
+function fitting(hints: readonly Hint[], width: number): readonly Hint[] {
 	const shown = [...hints];
 	while (shown.length > 0 && hintsWidth(shown) > width) {
 		const last = shown.findLastIndex(({isKept}) => !isKept);
 		shown.splice(last === -1 ? shown.length - 1 : last, 1);
 	}
 
-	const spans = shown.flatMap(({key, words, isDisabled}, index): Span[] => {
-		const gap = index === 0 ? '' : '   ';
-		return isDisabled ? [gap, ['dim', `(${key} ${words})`]] : [gap, ['accent', key], ` ${words}`];
-	});
-	return <Line spans={spans} width={width} />;
+	return shown;
 }
 
 function hintsWidth(hints: readonly Hint[]): number {

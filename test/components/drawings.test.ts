@@ -24,7 +24,7 @@ const mono = themeOf({isAscii: true, hasColor: false});
 const colored = themeOf({isAscii: false, hasColor: true});
 const barOf = (theme: Theme, fraction: number | undefined, width: number): string => unstyled(drawn(theme, createElement(ProgressBar, {fraction, width}))[0]);
 const linesOf = (theme: Theme, rows: readonly SpanRow[], width: number): string[] => drawn(theme, createElement(Lines, {rows, width})).map(unstyled);
-const footerLine = (hints: readonly Hint[], width: number): string => drawn(mono, createElement(Footer, {hints, width}))[0] ?? '';
+const footerLine = (hints: readonly Hint[], width: number): string => unstyled(drawn(mono, createElement(Footer, {hints, width}))[0] ?? '');
 type Cells = {columns: number; rows: number};
 const tooSmallLines = (size: Cells, least: Cells, isQuitAsked: boolean): string[] => drawn(mono, createElement(TooSmall, {size, least, isQuitAsked}), size.columns);
 
@@ -68,6 +68,19 @@ test('the footer drops hints from the right but keeps help and quit', () => {
 	assert.equal(footerLine(hints, 16), '? help   q quit');
 	assert.equal(footerLine(hints, 8), '? help');
 	for (let width = 0; width < 60; width++) assert.ok(stringWidth(footerLine(hints, width)) <= width);
+});
+
+test('without a telescope a narrow footer had only keys that did nothing', () => {
+	const hints: Hint[] = [
+		{key: 'Enter', words: 'preview', isDisabled: true}, {key: 'Space', words: 'select', isDisabled: true}, {key: 'r', words: 'read again'}, {key: 't', words: 'type an address'},
+		{key: '?', words: 'help', isKept: true}, {key: 'q', words: 'quit', isKept: true},
+	];
+	assert.equal(footerLine(hints, 100), '(Enter preview)   (Space select)   r read again   t type an address   ? help   q quit');
+	assert.equal(footerLine(hints, 60), 'r read again   t type an address   ? help   q quit');
+	assert.equal(footerLine(hints, 40), 'r read again   ? help   q quit');
+	// Two keys that do something are enough: where the list moves, the footer stays.
+	const moving: Hint[] = [{key: 's', words: 'stop'}, {key: 'x', words: 'skip'}, {key: 'r', words: 'retry', isDisabled: true}, {key: 'u', words: 'upload'}, {key: '?', words: 'help', isKept: true}];
+	assert.equal(footerLine(moving, 40), 's stop   x skip   (r retry)   ? help');
 });
 
 /** The rows of a box, from its first one on. */

@@ -96,3 +96,13 @@ test('a list shows the number of the current row', () => {
 	viewed.press('/', 'm', ' ', '3', 'enter');
 	assert.match(rule(), / 1\/2 ──$/);
 });
+
+test('a filter that nothing matched said to switch the telescope on, although it was there', () => {
+	for (const columns of [60, 80, 200]) {
+		const viewed = createViewed();
+		viewed.set({columns, discover: {...viewed.view().discover, filter: 'zz'}});
+		const shown = screenOf(viewed).join('\n');
+		assert.match(shown, /Nothing matches \/zz/);
+		assert.doesNotMatch(shown, /Next step|witch|demo/);
+	}
+});

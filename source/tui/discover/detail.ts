@@ -24,9 +24,9 @@ type Around = {
 	readonly isExplained: boolean;
 };
 
-/** Details of the row under the cursor, or the next steps if there is no row. */
+/** Details of the row under the cursor, or the next steps if there is no telescope; empty if the filter leaves no row. */
 export function discoverDetail(row: DiscoverRow | undefined, state: State, around: Around): SpanRow[] {
-	if (!row) return nothingFound(state, around.room);
+	if (!row) return state.scopes.length === 0 ? nothingFound(state, around.room) : [];
 	return row.kind === 'scope' ? scopeDetail(row.scope, state, around.room) : targetDetail(row, state, around);
 }
 

@@ -1,6 +1,7 @@
 import type {ReactNode} from 'react';
 import {noTelescope} from '../../errors/no-telescope.js';
 import {nameOf} from '../../machine/scope-name.js';
+import type {State} from '../../machine/state.js';
 import {widthOf} from '../../components/cell-width.js';
 import {useTheme} from '../../components/theme-context.js';
 import {Frame, listColumns, roomOf, type ScreenProps} from '../frame.js';
@@ -51,7 +52,7 @@ export function DiscoverScreen({state, view}: ScreenProps): ReactNode {
 				sorted: sortedBy(targetOrders, view.discover),
 				emptyText: isFleet ? 'No target of this telescope is known yet.' : state.discovery === 'searching' ? 'Searching for telescopes ...' : `${noTelescope.what}.`,
 			}}
-			title={row ? (row.kind === 'scope' ? nameOf(state, row.id) : `${row.target.name} on ${nameOf(state, row.scope.id)}`) : 'Next step'}
+			title={titleOf(row, state)}
 			detail={discoverDetail(row, state, aroundDetail)}
 			panels={row && {
 				beside: nights.beside,
@@ -64,6 +65,11 @@ export function DiscoverScreen({state, view}: ScreenProps): ReactNode {
 			note={legend}
 		/>
 	);
+}
+
+function titleOf(row: DiscoverRow | undefined, state: State): string {
+	if (!row) return state.scopes.length === 0 ? 'Next step' : '';
+	return row.kind === 'scope' ? nameOf(state, row.id) : `${row.target.name} on ${nameOf(state, row.scope.id)}`;
 }
 
 function longestName(rows: readonly DiscoverRow[]): number {

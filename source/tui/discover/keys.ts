@@ -108,7 +108,7 @@ function scopeUnder(state: State, view: ViewState): ScopeState | undefined {
 function whyNotRemoved(state: State, view: ViewState): string | undefined {
 	const scope = scopeUnder(state, view);
 	if (!scope) return 'There is no address to remove';
-	if (scope.description && scope.link === 'online') return 'It answers: only an address without a telescope is removed';
+	if (scope.description && scope.link === 'online') return 'A telescope answers there, so it stays in the list';
 	return hasWork(state, scope.id) ? 'Blocks, uploads or a purge of this run belong to it' : undefined;
 }
 

@@ -20,7 +20,7 @@ export const pictureOverlay = {
 
 /** What the keys do while a picture is shown. */
 export function pictureHint({isWhole}: Pick<OverlayOf<'picture'>, 'isWhole'>): string {
-	return isWhole ? 'Enter to its row   Left Right other pictures   Esc close' : 'any key: close';
+	return isWhole ? 'Enter to its row   Left Right others   Esc close' : 'any key: close';
 }
 
 /** Keys while a picture of the gallery is enlarged: the arrows show the others, Enter goes to the stack's row, any other key goes back to the grid. */

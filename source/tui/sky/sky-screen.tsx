@@ -62,7 +62,7 @@ function SkyList({state, view}: ScreenProps): ReactNode {
 				height={list.rows - (hasLegend ? legend.length : 0)}
 				cursor={rows.length === 0 || view.skyView.cross ? undefined : view.sky.index}
 				top={view.sky.top}
-				emptyText="Nothing of yours"
+				emptyText={view.sky.filter === '' ? 'Nothing of yours' : 'Nothing matches'}
 			/>
 			{hasLegend && <Lines rows={legend} width={columns} />}
 		</Box>
