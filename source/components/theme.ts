@@ -59,7 +59,7 @@ const unicodeGlyphs: Glyphs = {
 	good: '✓', bad: '✗', warning: '!', waiting: '·', bullet: '·', ellipsis: '…', more: '↓', up: '↑', down: '↓',
 	horizontal: '─', vertical: '│', topLeft: '┌', topRight: '┐', bottomLeft: '└', bottomRight: '┘', thumb: '┃',
 	bar: ['▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'], track: '─',
-	night: {none: ' ', sent: '█', covered: '■', working: '▸', ready: '□', short: '·', recording: '○', doubtful: '?', failed: '✗'},
+	night: {none: ' ', sent: '█', covered: '■', working: '◧', ready: '□', short: '·', recording: '○', doubtful: '?', failed: '✗'},
 	shades: ' ░▒▓█',
 };
 
@@ -68,7 +68,7 @@ const asciiGlyphs: Glyphs = {
 	good: '+', bad: 'x', warning: '!', waiting: '.', bullet: '-', ellipsis: '~', more: 'v', up: '^', down: 'v',
 	horizontal: '-', vertical: '|', topLeft: '+', topRight: '+', bottomLeft: '+', bottomRight: '+', thumb: '#',
 	bar: ['#'], track: '-',
-	night: {none: ' ', sent: '@', covered: '#', working: '>', ready: 'o', short: '.', recording: '*', doubtful: '?', failed: 'x'},
+	night: {none: ' ', sent: '@', covered: '#', working: '=', ready: 'o', short: '.', recording: '*', doubtful: '?', failed: 'x'},
 	shades: ' .:-=+*#%@',
 };
 

@@ -95,7 +95,7 @@ export function jobMark(job: Job, glyphs: Glyphs): readonly [role: Role, mark: s
 function markOf(state: BlockState, glyphs: Glyphs): string {
 	switch (state) {
 		case 'queued': return glyphs.waiting;
-		case 'working': return glyphs.night.recording;
+		case 'working': return glyphs.night.working;
 		case 'covered': return glyphs.good;
 		case 'failed': return glyphs.bad;
 		case 'cancelled':

@@ -37,7 +37,7 @@ test('each state of a block has one role', () => {
 test('stack and done mark each phase of a block in the role of its state, and a stack that lost many frames as a warning', () => {
 	const {job} = oneRow();
 	const expected: Readonly<Record<JobPhase, readonly [BlockState, string]>> = {
-		queued: ['queued', '·'], configuring: ['working', '○'], stacking: ['working', '○'], naming: ['working', '○'],
+		queued: ['queued', '·'], configuring: ['working', '◧'], stacking: ['working', '◧'], naming: ['working', '◧'],
 		stacked: ['covered', '✓'], skipped: ['skipped', '·'], failed: ['failed', '✗'], cancelled: ['cancelled', '!'],
 	};
 	for (const [phase, [state, mark]] of Object.entries(expected) as Array<[JobPhase, readonly [BlockState, string]]>) {

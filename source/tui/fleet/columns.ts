@@ -15,7 +15,7 @@ export function fleetColumns(state: Pick<State, 'scopes' | 'scopeNames' | 'jobs'
 	const most = columns < 76 ? 10 : columns < 100 ? 15 : 24;
 	const longest = scopes.reduce((width, {id}) => Math.max(width, widthOf(shortName(state, id))), 9);
 	return [
-		{id: 'mark', title: '', minWidth: 1, cell: ({mark}, _, glyphs) => mark === 'working' ? ['accent', glyphs.night.recording] : [mark, glyphs[mark]]},
+		{id: 'mark', title: '', minWidth: 1, cell: ({mark}, _, glyphs) => mark === 'working' ? ['accent', glyphs.night.working] : [mark, glyphs[mark]]},
 		{id: 'name', title: 'telescope', minWidth: Math.min(most, longest), cut: 'middle', cell: ({scope}) => ['strong', shortName(state, scope.id)]},
 		{id: 'now', title: 'now', minWidth: 25, weight: 1, maxWidth: 80, cell: nowCell},
 		...(jobs.length === 0 ? [] : [percentColumn]),

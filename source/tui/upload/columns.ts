@@ -59,7 +59,7 @@ export function uploadTableRow(row: UploadRow | undefined, state: State, glyphs:
 
 const marks: Readonly<Record<UploadPhase, readonly [Role, (glyphs: Glyphs) => string]>> = {
 	queued: ['dim', glyphs => glyphs.waiting],
-	checking: ['accent', glyphs => glyphs.night.recording],
+	checking: ['accent', glyphs => glyphs.night.working],
 	fetching: ['accent', glyphs => glyphs.down],
 	fetched: ['dim', glyphs => glyphs.waiting],
 	sending: ['accent', glyphs => glyphs.up],

@@ -69,9 +69,10 @@ test('a night that is too long for its place is shown by half hours or hours, an
 	assert.match(headAt(60), /ready +stacked +exposure *$/);
 });
 
-test('states of blocks are distinguishable without colours, also in ASCII', () => {
+test('states of blocks are distinguishable without colours, also in ASCII, and from the cursor, which looked like a block at work', () => {
 	for (const isAscii of [false, true]) {
-		const marks = Object.values(themeOf({isAscii, hasColor: false}).glyphs.night);
+		const {night, pointer} = themeOf({isAscii, hasColor: false}).glyphs;
+		const marks = [...Object.values(night), pointer];
 		assert.equal(new Set(marks).size, marks.length);
 		assert.ok(marks.every(mark => stringWidth(mark) === 1));
 	}

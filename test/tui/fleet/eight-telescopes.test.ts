@@ -16,13 +16,13 @@ test.serial('eight telescopes at 80x24 each have a line with a moving bar, a los
 	await shown.press('a', 'enter');
 	await shown.until('16 blocks to stack');
 	await shown.press('enter');
-	await shown.until(() => lines(/○ .* 21:15 M \d +█/) === 8);
+	await shown.until(() => lines(/◧ .* 21:15 M \d +█/) === 8);
 	assert.match(shown.text(), /done about \d\d:\d\d/);
 	const [, second] = scopes;
 	await second?.closePort('rpc');
 	second?.dropConnections();
 	await shown.until(() => lines(/✗ .* no progress for \d+ s .* is it on\?/) === 1);
-	assert.equal(lines(/○ /), 7);
+	assert.equal(lines(/◧ /), 7);
 	await untilWhole(shown);
 	await shown.press('tab', 'j');
 	await shown.until(() => /✗ .* no progress for/.test(cursorLine(shown)));
@@ -30,7 +30,7 @@ test.serial('eight telescopes at 80x24 each have a line with a moving bar, a los
 	await shown.until(/alone {2}Esc shows all telescopes/);
 	assert.match(cursorLine(shown), /21:15-21:30 +M 2/);
 	assert.equal(shown.screen().filter(line => /21:\d\d-21:\d\d/.test(line)).length, 3, shown.text());
-	assert.equal(lines(/[○✗] /), 8);
+	assert.equal(lines(/[◧✗] /), 8);
 	resize(shown, {columns: 60, rows: 16});
 	await shown.until(/ \d more/);
 	await untilWhole(shown);

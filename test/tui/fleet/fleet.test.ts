@@ -51,7 +51,7 @@ test('eight telescopes are all in sight at 80x24, on discover and on stack, abov
 	for (const viewed of [createViewed({scopes: eight}), working(eight)]) {
 		const lines = screenOf(viewed);
 		assert.equal(lines.length, 24);
-		for (const scope of eight) assert.equal(lines.filter(line => new RegExp(`^. [+*] {2}${scope} `).test(line.replace(/^> /, '  '))).length, 1, `${scope}\n${lines.join('\n')}`);
+		for (const scope of eight) assert.equal(lines.filter(line => new RegExp(`^. [+=] {2}${scope} `).test(line.replace(/^> /, '  '))).length, 1, `${scope}\n${lines.join('\n')}`);
 		const head = lines.findIndex(line => /^ +(?:time|target)[ ^]/.test(line));
 		const rule = lines.findIndex((line, row) => row > 1 && line.startsWith('--'));
 		assert.equal(rule - head - 1, 5);
@@ -73,7 +73,7 @@ test('a telescope\'s line has its activity, a bar, its blocks, its free space an
 	const viewed = working(['seestar-1', 'seestar-2'], {columns: 100, rows: 24});
 	const [first] = telescopeLines(viewed.state());
 	assert.deepEqual(first?.blocks, {done: 0, all: 2, failed: 0});
-	assert.match(screenOf(viewed).join('\n'), /\* {2}seestar-1 +21:15 M 1 +#{6,}-+ +50 % +0\/2 +1\.0 GB +13:0\d/);
+	assert.match(screenOf(viewed).join('\n'), /= {2}seestar-1 +21:15 M 1 +#{6,}-+ +50 % +0\/2 +1\.0 GB +13:0\d/);
 });
 
 test('a lost telescope is shown on stack with the time since its last progress, a dim bar, and no end time', () => {

@@ -40,7 +40,7 @@ test.serial('a block that another client has begun is shown as running, with how
 		resize(shown, size);
 		await shown.until('It was begun before this run. Now stacking');
 		await untilWhole(shown);
-		assert.match(cursorLine(shown), /○ .*21:15-21:30 +IC 434 .*\d %/);
+		assert.match(cursorLine(shown), /◧ .*21:15-21:30 +IC 434 .*\d %/);
 		// A reversed full block is a hole.
 		const buffer = shown.emulator.buffer.active;
 		for (const [row, line] of shown.screen().entries()) {
