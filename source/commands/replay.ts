@@ -4,7 +4,7 @@ import path from 'node:path';
 import {problemOf} from '../errors/problem.js';
 import {makeFolder} from '../files/make-folder.js';
 import {cleanText} from '../format/clean-text.js';
-import {countText} from '../format/amounts.js';
+import {counted} from '../format/counted.js';
 import {jsonLine} from '../format/json-line.js';
 import {exitStatus} from '../options/exit-status.js';
 import type {Invocation} from '../options/parse.js';
@@ -59,7 +59,7 @@ export async function runReplay({texts, switches}: Invocation, {output: {out}, s
 			return whileStarted({folder, start: startServer, complain}, async ({url}) => {
 				for (const {scope, hostOption, exchanges, pushed} of telescopes) {
 					if (isJson) print('simulator', {host: hostOption, server: url, replays: scope, exchanges, events: pushed});
-					else out(`Replay of ${cleanText(scope)} (${countText(exchanges, 'question')}, ${countText(pushed, 'event')}): crowdsky-tui --host ${hostOption}`);
+					else out(`Replay of ${cleanText(scope)} (${counted(exchanges, 'question')}, ${counted(pushed, 'event')}): crowdsky-tui --host ${hostOption}`);
 				}
 
 				if (!isJson) out(`Simulated CrowdSky: --server ${url} (CROWDSKY_USERNAME=${login.username} CROWDSKY_PASSWORD=${login.password})`);

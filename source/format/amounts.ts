@@ -46,11 +46,6 @@ export function rateText(bytesPerSecond: number | undefined): string {
 	return size === '-' ? size : `${size}/s`;
 }
 
-/** "1 block", "12 blocks". */
-export function countText(count: number, one: string, many = `${one}s`): string {
-	return `${count} ${count === 1 ? one : many}`;
-}
-
 function twoDigits(value: number): string {
 	return String(value).padStart(2, '0');
 }

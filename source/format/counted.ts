@@ -1,4 +1,4 @@
-/** A number with its noun: `1 block`, `2 blocks`. The plural of the noun must end in s. */
-export function counted(count: number, noun: string): string {
-	return `${count} ${noun}${count === 1 ? '' : 's'}`;
+/** A number with its noun: `1 block`, `2 blocks`. */
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+	return `${count} ${count === 1 ? noun : plural}`;
 }

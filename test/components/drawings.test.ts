@@ -3,7 +3,8 @@ import test from 'ava';
 import {Box} from 'ink';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
-import {countText, durationText, rateText, remainingText, sizeText} from '../../source/format/amounts.js';
+import {durationText, rateText, remainingText, sizeText} from '../../source/format/amounts.js';
+import {counted} from '../../source/format/counted.js';
 import {createElement} from 'react';
 import {Footer, type Hint} from '../../source/components/footer.js';
 import {halfBlocks} from '../../source/components/half-block-image.js';
@@ -116,7 +117,7 @@ test('durations, sizes and rates are written in the usual way', () => {
 	assert.deepEqual([0, 12, 54, 61, 200, 7500, undefined].map(remainingText), ['5 s', '15 s', '55 s', '1 min', '3 min', '2 h 05 min', '-']);
 	assert.deepEqual([0, 999, 1000, 12_345_678, 99_940_000, 999_499_999, 999_999_999, 2e12, NaN].map(sizeText), ['0 B', '999 B', '1.0 kB', '12.3 MB', '99.9 MB', '999 MB', '1.0 GB', '2.0 TB', '-']);
 	assert.deepEqual([1_250_000, undefined].map(rateText), ['1.3 MB/s', '-']);
-	assert.deepEqual([countText(1, 'block'), countText(12, 'block'), countText(2, 'fish', 'fish')], ['1 block', '12 blocks', '2 fish']);
+	assert.deepEqual([counted(1, 'block'), counted(12, 'block'), counted(2, 'fish', 'fish')], ['1 block', '12 blocks', '2 fish']);
 });
 
 test('a picture keeps its proportions, in colour and in shades', () => {

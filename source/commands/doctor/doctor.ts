@@ -7,7 +7,7 @@ import {checkFolder, checkNode} from './machine.js';
 import {checkScope, type ScopeFindings} from './telescope.js';
 import type {DeepSums} from './deep/run-deep.js';
 import {checkServer} from './server.js';
-import {countText} from '../../format/amounts.js';
+import {counted} from '../../format/counted.js';
 import {exitStatus, statusBeforeWork} from '../../options/exit-status.js';
 import type {Invocation} from '../../options/parse.js';
 import type {CommandContext} from '../run-command.js';
@@ -111,7 +111,7 @@ type Ending = {
 };
 
 function whatDeepFound({broken, hasFailed}: DeepSums): string | undefined {
-	if (broken > 0) return `${countText(broken, 'assumption')} ${broken === 1 ? 'is' : 'are'} not kept: see !! above.`;
+	if (broken > 0) return `${counted(broken, 'assumption')} ${broken === 1 ? 'is' : 'are'} not kept: see !! above.`;
 	return hasFailed ? 'The test stack was not made, or a telescope could not be examined to the end: see above.' : undefined;
 }
 

@@ -1,5 +1,6 @@
 import {cleanText} from '../../format/clean-text.js';
-import {countText, sizeText} from '../../format/amounts.js';
+import {sizeText} from '../../format/amounts.js';
+import {counted} from '../../format/counted.js';
 import {jsonLine} from '../../format/json-line.js';
 import {sentence, type Problem} from '../../errors/problem.js';
 import {privateKinds, type Replaced} from '../../report/stand-ins.js';
@@ -46,7 +47,7 @@ export function createReportPrinter(isJson: boolean, {out, err}: Output): Report
 			for (const {name, lines} of parts) {
 				out(`--- ${name}`);
 				for (const line of lines.slice(0, linesShown)) out(cleanText(line.length > charactersShown ? `${line.slice(0, charactersShown)}...` : line));
-				if (lines.length > linesShown) out(`... and ${countText(lines.length - linesShown, 'more line')}`);
+				if (lines.length > linesShown) out(`... and ${counted(lines.length - linesShown, 'more line')}`);
 			}
 		},
 		written({file, parts, replaced, recorded, hidesTargets, sizeBytes}) {
@@ -86,11 +87,11 @@ function summaryLines({file, parts, replaced, recorded, hidesTargets}: ReadyRepo
 		`The report ${cleanText(file)} will hold:`,
 		...parts.map(({name, lines}) => {
 			const period = name === recordingName && recorded ? `, ${local(recorded.sinceMs)} to ${local(recorded.untilMs)}` : '';
-			return `  ${name.padEnd(18)} ${countText(lines.length, 'line')}${period}`;
+			return `  ${name.padEnd(18)} ${counted(lines.length, 'line')}${period}`;
 		}),
 		...(recorded ? [] : ['No recording from that time was found: run the program again, or choose another time with --since.']),
 		replaced.length === 0 ? 'Nothing private was found in it.' : 'Replaced by stand-ins, always the same one for the same thing:',
-		...replaced.map(({kind, different, places}) => `  ${kind === 'coordinate' ? 'coordinates' : countText(different, privateKinds[kind], manyOf(privateKinds[kind]))}, in ${countText(places, 'place')}`),
+		...replaced.map(({kind, different, places}) => `  ${kind === 'coordinate' ? 'coordinates' : counted(different, privateKinds[kind], manyOf(privateKinds[kind]))}, in ${counted(places, 'place')}`),
 		hidesTargets
 			? 'Names and positions of targets are left out; dates and counts stay.'
 			: 'Names of targets and files stay, unless you say --hide-targets.',

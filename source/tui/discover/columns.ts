@@ -1,4 +1,5 @@
-import {countText, durationText, sizeText} from '../../format/amounts.js';
+import {durationText, sizeText} from '../../format/amounts.js';
+import {counted} from '../../format/counted.js';
 import {nameOf} from '../../machine/scope-name.js';
 import type {State} from '../../machine/state.js';
 import {placeColumns, type Column} from '../../components/table/columns.js';
@@ -71,7 +72,7 @@ export function discoverTableRow(row: DiscoverRow | undefined, columns: readonly
 	const {scope} = row;
 	const {description, zone} = scope;
 	// If it has a line of its own above, its name is enough.
-	if (isFleet) return {cells: [], heading: [['strong', nameOf(state, scope.id)], ['dim', scope.targets.length === 0 ? '' : `  ${countText(scope.targets.length, 'target')}`]]};
+	if (isFleet) return {cells: [], heading: [['strong', nameOf(state, scope.id)], ['dim', scope.targets.length === 0 ? '' : `  ${counted(scope.targets.length, 'target')}`]]};
 	const [role, words] = linkWords(scope);
 	const full: SpanRow = isFull(description) ? ['  ', ['warning', `${warning} storage is full`]] : [];
 	const head: SpanRow = [['strong', nameOf(state, scope.id)], '  ', [role, `${role === 'good' ? good : warning} ${words}`], ...full];

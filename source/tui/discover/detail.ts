@@ -1,7 +1,8 @@
 import {jobsOf} from '../../machine/stacking/jobs-of.js';
 import {jobCounts} from '../stack/rows.js';
 import type {ScopeState, State} from '../../machine/state.js';
-import {countText, sizeText} from '../../format/amounts.js';
+import {sizeText} from '../../format/amounts.js';
+import {counted} from '../../format/counted.js';
 import {rowOf, type Span, type SpanRow} from '../../components/spans.js';
 import type {IsSent} from '../sent.js';
 import type {Glyphs} from '../../components/theme.js';
@@ -56,7 +57,7 @@ export function scopeDetail(scope: ScopeState, state: State, room: Room): SpanRo
 		...(observing === undefined ? [] : [rowOf(['warning', `Observing: ${observing}. Stack when the session has ended.`])]),
 		...(description.isStorageMounted ? [] : [rowOf(['warning', 'Storage is away: the telescope is in USB mode'])]),
 		...(ready > 0 && isFull(description) ? [rowOf(['warning', `Its storage is full, only ${sizeText((freeMb ?? 0) * 1e6)} are free. Free some space in its app.`])] : []),
-		[`${countText(scope.targets.length, 'target')}, ${countText(ready, 'block')} ready to stack`],
+		[`${counted(scope.targets.length, 'target')}, ${counted(ready, 'block')} ready to stack`],
 		[`${description.model}, firmware ${description.firmware}`, ...(batteryPercent === undefined ? [] : [`, battery ${batteryPercent} %`])],
 		[`Zone ${zone?.name ?? '-'}: `, zone?.check === 'verified' ? ['good', zoneWords.verified] : ['warning', zoneWords[zone?.check ?? 'unchecked']]],
 		...(description.isStorageMounted ? [rowOf(`Storage: ${sizeText((freeMb ?? Number.NaN) * 1e6)} free of ${sizeText((totalMb ?? Number.NaN) * 1e6)}`)] : []),
@@ -71,17 +72,17 @@ function targetDetail({target, counts, scope}: TargetRow, state: State, {room, i
 	const jobs = jobsOf(state, scope.id).filter(job => job.target === target.name);
 	const {all, stacked, failed, ended} = jobCounts(jobs);
 	const oddities = [
-		target.unparsedNames.length > 0 && `${countText(target.unparsedNames.length, 'name')} not understood`,
-		target.ambiguousTimes.length > 0 && `${countText(target.ambiguousTimes.length, 'frame')} in the hour that comes twice`,
-		target.nonexistentTimes.length > 0 && `${countText(target.nonexistentTimes.length, 'frame')} at a time that does not exist`,
-		target.foreignStacks.length > 0 && `${countText(target.foreignStacks.length, 'stack')} of another block size: purge (D) to stack anew`,
+		target.unparsedNames.length > 0 && `${counted(target.unparsedNames.length, 'name')} not understood`,
+		target.ambiguousTimes.length > 0 && `${counted(target.ambiguousTimes.length, 'frame')} in the hour that comes twice`,
+		target.nonexistentTimes.length > 0 && `${counted(target.nonexistentTimes.length, 'frame')} at a time that does not exist`,
+		target.foreignStacks.length > 0 && `${counted(target.foreignStacks.length, 'stack')} of another block size: purge (D) to stack anew`,
 	].filter(text => text !== false);
 	const sent = sentCount(isSent)({scope, target});
 	const isAllSent = counts.covered > 0 && sent === counts.covered && counts.ready + counts.recording + counts.doubtful === 0;
 	const summary: Span[] = all > 0 && ended < all
 		? [['accent', `Stacking: ${stacked} of ${all} done`], failed > 0 ? ['bad', `, ${failed} failed`] : '']
-		: isAllSent ? [['good', `All ${countText(counts.covered, 'block')} ${counts.covered === 1 ? 'is' : 'are'} stacked and on the server`], counts.short > 0 ? `, ${counts.short} too short` : '']
-			: [counts.ready > 0 ? ['accent', `${countText(counts.ready, 'block')} ready`] : 'Nothing to stack', `, ${counts.covered} stacked${sent === 0 ? '' : ` (${sent} on the server)`}, ${counts.short} too short`, counts.recording > 0 ? `, ${counts.recording} recording` : '', counts.doubtful > 0 ? `, ${counts.doubtful} doubtful${room.width < 74 ? '' : ' (Enter shows why)'}` : ''];
+		: isAllSent ? [['good', `All ${counted(counts.covered, 'block')} ${counts.covered === 1 ? 'is' : 'are'} stacked and on the server`], counts.short > 0 ? `, ${counts.short} too short` : '']
+			: [counts.ready > 0 ? ['accent', `${counted(counts.ready, 'block')} ready`] : 'Nothing to stack', `, ${counts.covered} stacked${sent === 0 ? '' : ` (${sent} on the server)`}, ${counts.short} too short`, counts.recording > 0 ? `, ${counts.recording} recording` : '', counts.doubtful > 0 ? `, ${counts.doubtful} doubtful${room.width < 74 ? '' : ' (Enter shows why)'}` : ''];
 	const nightRoom = {...room, rows: room.rows - 1 - (oddities.length === 0 ? 0 : 1), hasLegend: !isExplained};
 	return [
 		summary,

@@ -2,7 +2,8 @@ import type {State} from '../../machine/state.js';
 import {isKnownOnServer} from '../../machine/uploads/upload.js';
 import {summaryOf} from '../../machine/summary.js';
 import {workSeconds} from '../../machine/work-time.js';
-import {countText, durationText} from '../../format/amounts.js';
+import {durationText} from '../../format/amounts.js';
+import {counted} from '../../format/counted.js';
 import {paragraphRows} from '../../components/paragraph.js';
 import {roleOfBlock} from '../../components/block-role.js';
 import {spansWidth, type Span, type SpanRow} from '../../components/spans.js';
@@ -56,16 +57,16 @@ function nextStep(state: State): string {
 	if (counts.failed === 0 && counts.cancelled > 0) return `${stoppedWords(state) ?? ''}: r goes on.`;
 	if (counts.failed + counts.cancelled > 0) return 'r tries again what failed or was stopped.';
 	if (counts.ended < counts.all) return runningJobs(state).length > 0 ? 'The rest is being stacked.' : 'The rest is waiting; 3 shows what for.';
-	if (failed > 0) return `${countText(failed, 'stack')} ${isOne(failed) ? 'was' : 'were'} not sent: 4 shows why.`;
-	if (all > ended) return `${countText(all - ended, 'stack')} ${isOne(all - ended) ? 'is' : 'are'} not confirmed by the server yet: 4 shows more.`;
-	if (unread > 0) return `${countText(unread, 'target')} could not be read: 1 shows why.`;
+	if (failed > 0) return `${counted(failed, 'stack')} ${isOne(failed) ? 'was' : 'were'} not sent: 4 shows why.`;
+	if (all > ended) return `${counted(all - ended, 'stack')} ${isOne(all - ended) ? 'is' : 'are'} not confirmed by the server yet: 4 shows more.`;
+	if (unread > 0) return `${counted(unread, 'target')} could not be read: 1 shows why.`;
 	if (open > 0) return `${open} more ${isOne(open) ? 'block is' : 'blocks are'} ready: Enter shows the targets.`;
-	if (blocksRecording > 0) return `${countText(blocksRecording, 'block')} ${isOne(blocksRecording) ? 'is' : 'are'} still being recorded: come back later.`;
+	if (blocksRecording > 0) return `${counted(blocksRecording, 'block')} ${isOne(blocksRecording) ? 'is' : 'are'} still being recorded: come back later.`;
 	// Uploads of other stacks say nothing about these.
 	const areSent = state.jobs.filter(({phase}) => phase === 'stacked').every(job => {
 		const upload = uploadOf(job, state);
 		return upload !== undefined && isKnownOnServer(upload);
 	});
-	if (counts.stacked > 0 && areSent) return `All ${countText(counts.stacked, 'block')} ${isOne(counts.stacked) ? 'is' : 'are'} stacked and on the server.`;
+	if (counts.stacked > 0 && areSent) return `All ${counted(counts.stacked, 'block')} ${isOne(counts.stacked) ? 'is' : 'are'} stacked and on the server.`;
 	return 'Nothing is left to stack. The telescope keeps the stacks with their targets.';
 }

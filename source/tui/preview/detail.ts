@@ -1,6 +1,7 @@
 import type {State} from '../../machine/state.js';
 import type {Block} from '../../planning/index.js';
-import {countText, durationText, remainingText} from '../../format/amounts.js';
+import {durationText, remainingText} from '../../format/amounts.js';
+import {counted} from '../../format/counted.js';
 import {paragraphRows, paragraphs} from '../../components/paragraph.js';
 import {rowOf, type Span, type SpanRow} from '../../components/spans.js';
 import {otherSizeOf, type BlockRow} from './block-row.js';
@@ -17,7 +18,7 @@ export function previewDetail(row: PreviewRow | undefined, state: State, view: V
 	const ofRange = range ? ' of the range' : '';
 	const queue = queueRows(state, view, isNarrow);
 	return [
-		[['strong', countText(blocks, 'block')], blocks === 0 ? `${ofRange} to stack` : `${ofRange} to stack in about ${remainingText(expectedSeconds)}: ${countText(frames, 'frame')}, ${durationText(exposureSeconds)}${isNarrow ? '' : ' of exposure'}`],
+		[['strong', counted(blocks, 'block')], blocks === 0 ? `${ofRange} to stack` : `${ofRange} to stack in about ${remainingText(expectedSeconds)}: ${counted(frames, 'frame')}, ${durationText(exposureSeconds)}${isNarrow ? '' : ' of exposure'}`],
 		...queue,
 		...(row?.kind === 'block' ? blockDetail(row, isNarrow, {width, rows: rows - 1 - queue.length}) : []),
 	];
@@ -27,7 +28,7 @@ export function previewDetail(row: PreviewRow | undefined, state: State, view: V
 function queueRows(state: State, view: ViewState, isNarrow: boolean): SpanRow[] {
 	const {length} = waitsOfOtherSize(state, view);
 	if (length === 0) return [];
-	return [[['warning', `The queue has ${countText(length, 'block')} of another size`], isNarrow ? '.' : `: ${length === 1 ? 'it starts' : 'they start'} as shown here, or not at all.`]];
+	return [[['warning', `The queue has ${counted(length, 'block')} of another size`], isNarrow ? '.' : `: ${length === 1 ? 'it starts' : 'they start'} as shown here, or not at all.`]];
 }
 
 function blockDetail(row: BlockRow, isNarrow: boolean, room: Room): SpanRow[] {

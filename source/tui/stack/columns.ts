@@ -1,7 +1,8 @@
 import {remainingSeconds, scopeRemainingSeconds, stalledSeconds} from '../../machine/estimates.js';
 import {nameOf} from '../../machine/scope-name.js';
 import type {Job, State} from '../../machine/state.js';
-import {countText, durationText, remainingText} from '../../format/amounts.js';
+import {durationText, remainingText} from '../../format/amounts.js';
+import {counted} from '../../format/counted.js';
 import {roleOfBlock} from '../../components/block-role.js';
 import type {Column} from '../../components/table/columns.js';
 import {percentText} from '../../components/progress-bar.js';
@@ -39,7 +40,7 @@ export function stackTableRow(row: StackRow | undefined, state: State, glyphs: G
 	if (row.kind === 'job') return {role: row.job.phase === 'queued' ? 'dim' : 'plain', cells: columns.map(({cell}) => cell(row.job, state, glyphs))};
 	const {scope, counts} = row;
 	// If it has a line of its own above, its name is enough.
-	if (isFleet) return {cells: [], heading: [['strong', nameOf(state, scope.id)], ['dim', `  ${countText(counts.all, 'block')}`]]};
+	if (isFleet) return {cells: [], heading: [['strong', nameOf(state, scope.id)], ['dim', `  ${counted(counts.all, 'block')}`]]};
 	const [role, words] = linkWords(scope);
 	const isOver = counts.ended === counts.all;
 	// Nobody knows how long a problem or the stack of others will last, so no time left is shown; for a problem, that until the next try.

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import {cancelled, failure, problemOf, success, type Problem, type Result} from '../../../errors/problem.js';
-import {countText} from '../../../format/amounts.js';
+import {counted} from '../../../format/counted.js';
 import {cleanText} from '../../../format/clean-text.js';
 import {makePlan, type Block} from '../../../planning/index.js';
 import {identityOf, readSalt} from '../../../runtime/memory/identity.js';
@@ -57,7 +57,7 @@ export async function runTestStack(seestar: Seestar, options: TestStackOptions):
 		const block = await shortestBlock(seestar, folders, options, facts.value.timeZone);
 		if (!block.ok) return block;
 		const {frames, exposure, filter, start} = block.value;
-		const question = `Stack ${countText(frames, 'frame')} of ${cleanText(target)} (${start.slice(0, 16).replace('T', ' ')}, ${cleanText(exposure)} ${cleanText(filter)}) as a test? [y/N] `;
+		const question = `Stack ${counted(frames, 'frame')} of ${cleanText(target)} (${start.slice(0, 16).replace('T', ' ')}, ${cleanText(exposure)} ${cleanText(filter)}) as a test? [y/N] `;
 		if (!await options.ask(question)) return failure(cancelled(what));
 		// Answering may have taken a while, and other clients do not wait for it.
 		const nowFacts = await seestar.readDeviceInfo(signal);
@@ -132,7 +132,7 @@ async function stack(seestar: Seestar, {subFrameFolder = '', stackFolder, target
 		const header = await seestar.header(output.folder, output.name, signal);
 		tell(header.ok ? `Its file ${cleanText(output.name)} has a valid header; it keeps its name` : `Its file ${cleanText(output.name)} cannot be read: ${header.problem.cause}`);
 	} else if (state === 'complete') {
-		tell(`It names no file${listed.ok ? `; ${countText(listed.value.length, 'file')} are in the folder` : ''}`);
+		tell(`It names no file${listed.ok ? `; ${counted(listed.value.length, 'file')} are in the folder` : ''}`);
 	}
 
 	const isCleared = await endOurs(seestar, ours, tell);
