@@ -1,4 +1,5 @@
 import {cleanText} from '../format/clean-text.js';
+import {counted} from '../format/counted.js';
 import {success, type Result} from '../errors/problem.js';
 import {countOf, fieldsOf, listOf, numberOf, textOf, type Fields} from './narrow.js';
 import type {DeviceInfo} from './port.js';
@@ -110,7 +111,7 @@ export function observingOf(view: Fields | undefined): string | undefined {
 	const stack = fieldsOf(view.Stack);
 	if (stack?.state === 'working') {
 		const frames = countOf(stack.stacked_frame);
-		return `stacking ${target === '' ? 'a target' : target}${frames === undefined ? '' : `, ${frames} frames`}`;
+		return `stacking ${target === '' ? 'a target' : target}${frames === undefined ? '' : `, ${counted(frames, 'frame')}`}`;
 	}
 
 	return target === '' ? 'live view' : `live view of ${target}`;

@@ -1,4 +1,5 @@
 import {cleanText} from '../format/clean-text.js';
+import {counted} from '../format/counted.js';
 import {withRetry} from '../errors/retry.js';
 import {failure, success, problemOf, type Result} from '../errors/problem.js';
 import {countOf, fieldsOf, listOf, numberOf, textOf, type Fields} from './narrow.js';
@@ -74,7 +75,7 @@ async function listOnce(path: string, shouldHaveFiles: boolean, context: Context
 	if (pages.value === 0 && shouldHaveFiles) {
 		const beyond = await readPage(0, context);
 		if (!beyond.ok) return beyond;
-		if (beyond.value.length > 0) return changed(what, `it reports no pages, but the first one has ${beyond.value.length} files`);
+		if (beyond.value.length > 0) return changed(what, `it reports no pages, but the first one has ${counted(beyond.value.length, 'file')}`);
 	}
 
 	if (pages.value === 0) return success({files: [], shortPage: undefined});

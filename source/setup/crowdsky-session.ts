@@ -9,7 +9,7 @@ import {saveWithoutOverwriting} from '../crowdsky/save-without-overwriting.js';
 import type {CrowdSky} from '../crowdsky/port.js';
 import {readServerUrl} from '../crowdsky/server-url.js';
 import type {Tap} from '../recorder/wire-entry.js';
-import {success, type Result, type Problem} from '../errors/problem.js';
+import {failure, success, type Result, type Problem} from '../errors/problem.js';
 import type {Invocation} from '../options/parse.js';
 
 export const usualServer = 'https://crowdsky.univie.ac.at';
@@ -76,7 +76,7 @@ export async function openCrowdSkySession({texts, switches}: Pick<Invocation, 't
 			const credentials: Credentials = {username, password: hidePassword(password)};
 			const next = loginOf(credentials);
 			const listed = await next.crowdsky.listStacks({...(signal && {signal})});
-			if (!listed.ok) return listed;
+			if (!listed.ok) return failure({...listed.problem, what: 'Could not sign in'});
 			login = next;
 			const saved = places.credentials ? success() : await saveCredentials(file, credentials);
 			return success({notSaved: saved.ok ? undefined : saved.problem});

@@ -60,7 +60,7 @@ test.serial('a night with a full disk and a telescope that answers with errors, 
 	await shown.press('5', 'r');
 	await shown.until(/7 of 12 stacked/, 20_000);
 	await shown.press('u', ...'observer', 'enter', ...'wrong', 'enter');
-	await shown.until(/does not accept the user name or the password\.\s+Type it again\./);
+	await shown.until(/Could not sign in: the CrowdSky server[^]*user name or the password\. Type it again\./);
 	// What is finished while the password is being typed is sent with the rest.
 	await shown.until('12 of 12 stacked', 20_000);
 	await shown.press(...'crowdsky-demo', 'enter');

@@ -5,6 +5,7 @@ import {isGood, statusProblem} from '../../crowdsky/status-problem.js';
 import {usualTiming} from '../../crowdsky/timing.js';
 import {bad, badProblem, good, type Check} from './check.js';
 import type {CrowdSkySession} from '../../setup/crowdsky-session.js';
+import {counted} from '../../format/counted.js';
 
 /** The CrowdSky server and the login. Shows how many stacks the user has, but neither their names nor the user's. */
 export async function checkServer(crowdSky: CrowdSkySession, signal: AbortSignal): Promise<Check[]> {
@@ -27,7 +28,7 @@ async function checkAnswers(crowdSky: CrowdSkySession, signal: AbortSignal): Pro
 	}
 
 	const listed = await login.crowdsky.listStacks({signal});
-	if (listed.ok) return [good('server', `${url} answers`), good('login', `The login is valid; the server has ${listed.value.length} stacks of yours`)];
+	if (listed.ok) return [good('server', `${url} answers`), good('login', `The login is valid; the server has ${counted(listed.value.length, 'stack')} of yours`)];
 	if (listed.problem.kind === 'login') return [good('server', `${url} answers`), badProblem('login', listed.problem)];
 	return [bad('server', `${url} cannot be used: ${listed.problem.cause}`, listed.problem.next), bad('login', 'The login could not be tried', 'Fix the server problem first.')];
 }

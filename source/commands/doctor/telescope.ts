@@ -4,6 +4,7 @@ import type {ScopeAddress, DeviceInfo, Seestar} from '../../seestar/port.js';
 import {resolveHost} from '../../seestar/discovery/resolve-host.js';
 import type {ProblemKind} from '../../errors/problem.js';
 import {sizeText} from '../../format/amounts.js';
+import {counted} from '../../format/counted.js';
 import {bad, badProblem, good, type Check} from './check.js';
 import {checkShare} from './share.js';
 import {checkTime} from './time.js';
@@ -44,7 +45,7 @@ export async function checkScope(address: ScopeAddress, context: ScopeContext): 
 			good('handshake', 'The telescope takes commands'),
 			checkFirmware(facts.value),
 			checkStorage(facts.value),
-			targets.ok ? good('targets', `${count} targets with sub-frames`) : badProblem('targets', targets.problem),
+			targets.ok ? good('targets', `${counted(count, 'target')} with sub-frames`) : badProblem('targets', targets.problem),
 			...await checkTime(facts.value, folders, {...context, isHttpOpen: http?.ok === true}),
 			checkObserving(facts.value),
 			await checkBatch(seestar, signal),

@@ -2,6 +2,7 @@ import type {Summary} from '../../machine/summary.js';
 import type {Job, ScopeState, TargetState} from '../../machine/state.js';
 import {nightOf, type Block} from '../../planning/index.js';
 import {cleanText} from '../../format/clean-text.js';
+import {counted} from '../../format/counted.js';
 
 /** `IC 434                     raw=  158  stacked=  1`: the format of the mission document. */
 export function targetLine({name, rawFrames, stacks}: TargetState): string {
@@ -41,10 +42,10 @@ export function planLines(target: TargetState, {isDryRun}: {isDryRun: boolean}):
 export function remarks({unparsedNames, nonexistentTimes, ambiguousTimes, foreignStacks}: TargetState): string[] {
 	const example = (names: readonly string[]) => cleanText(names[0] ?? '');
 	return [
-		...(unparsedNames.length === 0 ? [] : [`  ${unparsedNames.length} names not understood and left out, e.g. ${example(unparsedNames)}`]),
-		...(nonexistentTimes.length === 0 ? [] : [`  ${nonexistentTimes.length} frames with a local time that does not exist, left out, e.g. ${example(nonexistentTimes)}`]),
-		...(ambiguousTimes.length === 0 ? [] : [`  ${ambiguousTimes.length} frames in the hour that comes twice, taken as the first, e.g. ${example(ambiguousTimes)}`]),
-		...(foreignStacks.length === 0 ? [] : [`  ${foreignStacks.length} stacks of another block size cover their time, e.g. ${example(foreignStacks)}; purge them to stack again`]),
+		...(unparsedNames.length === 0 ? [] : [`  ${counted(unparsedNames.length, 'name')} not understood and left out, e.g. ${example(unparsedNames)}`]),
+		...(nonexistentTimes.length === 0 ? [] : [`  ${counted(nonexistentTimes.length, 'frame')} with a local time that does not exist, left out, e.g. ${example(nonexistentTimes)}`]),
+		...(ambiguousTimes.length === 0 ? [] : [`  ${counted(ambiguousTimes.length, 'frame')} in the hour that comes twice, taken as the first, e.g. ${example(ambiguousTimes)}`]),
+		...(foreignStacks.length === 0 ? [] : [`  ${counted(foreignStacks.length, 'stack')} of another block size ${foreignStacks.length === 1 ? 'covers its' : 'cover their'} time, e.g. ${example(foreignStacks)}; purge ${foreignStacks.length === 1 ? 'it' : 'them'} to stack again`]),
 	];
 }
 

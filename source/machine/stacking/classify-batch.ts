@@ -2,6 +2,7 @@ import {parseOutputName, type Block} from '../../planning/index.js';
 import type {BatchReport, Inspection, OpenBlock} from '../events.js';
 import {adoptedJob, areSameFiles, isEnded, newJob} from './jobs.js';
 import type {Job, ScopeState, State} from '../state.js';
+import {counted} from '../../format/counted.js';
 
 /** What an inspection means for the worker. */
 type BatchVerdict =
@@ -58,7 +59,7 @@ export function classifyBatch(state: State, scope: ScopeState, inspection: Inspe
 		// For firmware that does not report its settings, the journal and the number of frames must do.
 		const guess = settings ? undefined : openBlocks.find(({block}) => block.frames === batch.totalFrames);
 		const job = own ?? (guess && asked(state, adoptedJob(scope.id, guess)));
-		return job ? {kind: 'adopt', job} : {kind: 'foreign', what: settings ? `a batch of ${settings.files.length} frames from ${settings.folder}` : 'a batch stack'};
+		return job ? {kind: 'adopt', job} : {kind: 'foreign', what: settings ? `a batch of ${counted(settings.files.length, 'frame')} from ${settings.folder}` : 'a batch stack'};
 	}
 
 	const {output} = batch;

@@ -3,6 +3,7 @@ import {numberOf, textOf} from '../../fits/keyword.js';
 import {observationUtcMs} from '../../fits/observation-time.js';
 import {parseOutputName, type Block} from '../../planning/index.js';
 import {cleanText} from '../../format/clean-text.js';
+import {counted} from '../../format/counted.js';
 import type {BatchOwner} from './batch-owner.js';
 
 /** Everything that is known about a file that may be a block's stack. */
@@ -75,6 +76,6 @@ function contradictionsOf({block, name, header}: OutputFacts): Contradiction[] {
 	check('FILTER', textOf(header, 'FILTER')?.trim(), filter => filter.toUpperCase() === block.filter.toUpperCase(),
 		filter => `its header says filter ${cleanText(filter.slice(0, 20))}, the block has ${cleanText(block.filter)}`);
 	check('STACKCNT', numberOf(header, 'STACKCNT'), frames => frames <= block.frames && (named === undefined || frames === named),
-		frames => frames > block.frames ? `its header says ${frames} frames, the block has ${block.frames}` : `its header says ${frames} frames, its name ${named ?? 0}`);
+		frames => frames > block.frames ? `its header says ${counted(frames, 'frame')}, the block has ${block.frames}` : `its header says ${counted(frames, 'frame')}, its name ${named ?? 0}`);
 	return found;
 }

@@ -4,6 +4,7 @@ import type {Settings} from '../../machine/settings.js';
 import type {Job, Warning} from '../../machine/state.js';
 import {parseOutputName, parseStackName, pixelOf, stackNameOf, stackOfBlock, tilingOf} from '../../planning/index.js';
 import {cleanText} from '../../format/clean-text.js';
+import {counted} from '../../format/counted.js';
 import {problemOf, type Problem} from '../../errors/problem.js';
 import type {Clock} from '../clock.js';
 import {findOutput, readSound, type FoundOutput} from './find-output.js';
@@ -65,7 +66,7 @@ export async function nameStack(session: Session, naming: Naming, signal: AbortS
 	await tellOddities(session, naming, search.output);
 	const {wanted, frames, note} = nameFor(session, naming, search.output);
 	if (wanted === undefined) {
-		const cause = `its ${frames} frames of ${block.exposure} with filter ${cleanText(block.filter)} do not make a valid name`;
+		const cause = `its ${counted(frames, 'frame')} of ${block.exposure} with filter ${cleanText(block.filter)} give no valid name`;
 		return leave(problemOf('protocol', `${cleanText(name)} was left as it is`, cause, 'Look at it in the telescope\'s app.', 'permanent'));
 	}
 

@@ -70,7 +70,7 @@ export async function downloadStacks(app: AppContext, {rows}: ActionOf<'download
 
 	const message = shared > 1
 		? rows.length === 1 ? `The server chose one of ${shared} stacks with this key: ${saved}` : `${counted(count, 'file')} saved; of stacks with one key the server chose one. The last: ${saved}`
-		: rows.length === 1 ? `Saved as ${saved}` : `${count} stacks saved, the last as ${saved}`;
+		: rows.length === 1 ? `Saved as ${saved}` : `${counted(count, 'stack')} saved, the last as ${saved}`;
 	app.change(view => ({...view, message, myStacks: {...view.myStacks, download: undefined}}));
 }
 

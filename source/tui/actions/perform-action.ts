@@ -178,7 +178,6 @@ function afterSignIn(view: ViewState, signedIn: Result<SignedIn>): ViewState {
 		return {...view, isSignedIn: true, overlay, message: notSaved ? `Signed in until you quit. ${sentence(notSaved)}` : 'Signed in; every new stack is sent from now on'};
 	}
 
-
 	if (view.overlay?.kind !== 'login') return view;
 	return {...view, overlay: {...view.overlay, isChecking: false, password: '', field: 'password', error: signedIn.problem.kind === 'login' ? sentence({...signedIn.problem, next: 'Type it again.'}) : sentence(signedIn.problem)}};
 }

@@ -46,7 +46,7 @@ export function failureRows(jobs: readonly Job[]): SpanRow[] {
 
 /** What a block is made of. */
 export function madeOf({block}: Job): SpanRow {
-	return [`${block.frames} frames of ${block.exposure}, filter ${block.filter}: ${Number(block.totalSeconds.toFixed(1))} s of exposure.`];
+	return [`${counted(block.frames, 'frame')} of ${block.exposure}, filter ${block.filter}: ${Number(block.totalSeconds.toFixed(1))} s of exposure.`];
 }
 
 /** The result of a block, or what it is made of. */
@@ -56,7 +56,7 @@ export function jobDetail(job: Job, state: State, {good}: Glyphs, room: Room): S
 	switch (job.phase) {
 		case 'stacked': {
 			const seconds = job.startedAtMs === undefined || job.endedAtMs === undefined ? undefined : (job.endedAtMs - job.startedAtMs) / 1000;
-			const sums: SpanRow = [`${job.stackedFrames ?? block.frames} of ${block.frames} frames aligned${seconds === undefined ? '' : ` in ${durationText(seconds)}`}${note === undefined ? '' : `; ${note}`}.`];
+			const sums: SpanRow = [`${job.stackedFrames ?? block.frames} of ${counted(block.frames, 'frame')} aligned${seconds === undefined ? '' : ` in ${durationText(seconds)}`}${note === undefined ? '' : `; ${note}`}.`];
 			const name: SpanRow = [['good', good], ' ', file ?? ''];
 			if (!framesOf(job).hasLostMany) return [name, sums];
 			const lost = [sums, whyLost].flatMap(part => paragraphRows(part, room.width));
