@@ -14,8 +14,8 @@ import {draws} from '../support/draws.js';
 import {all, noonMs, numbered} from './machine.js';
 
 const working = new Set<Job['phase']>(['configuring', 'stacking', 'naming']);
-const seed = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31);
-console.log(`random histories: FUZZ_SEED=${seed}`);
+const seed = Number(process.env['CROWDSKY_SEED'] ?? Date.now() % 2 ** 31);
+console.log(`random histories: CROWDSKY_SEED=${seed}`);
 
 type Step = {readonly event: Event; readonly before: State; readonly after: State; readonly effects: readonly Effect[]};
 

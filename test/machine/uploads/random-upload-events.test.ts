@@ -15,8 +15,8 @@ import {problemOf} from '../../../source/errors/problem.js';
 import {draws} from '../../support/draws.js';
 import {all, noonMs} from '../machine.js';
 
-const seed = Number(process.env['FUZZ_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
-console.log(`upload histories: FUZZ_SEED=${seed}`);
+const seed = Number(process.env['CROWDSKY_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+console.log(`upload histories: CROWDSKY_SEED=${seed}`);
 
 const lost = problemOf('protocol', 'Could not upload', 'the server failed (status 500)', 'Try again later.');
 const down = problemOf('unreachable', 'Could not upload', 'the line broke', 'Try again later.');
