@@ -59,7 +59,7 @@ async function measure(rows: number): Promise<void> {
 	const drawingsPerSecond = (program.raw().split(drawing).length - draws) / took;
 	if (process.env['CROWDSKY_BENCH_ROWS'] !== '1') console.log(`${program.text()}\n`);
 	const isSmall = rate <= 2.5 && share <= 9;
-	tell({work: `live view, ${bars} telescopes, ${shown} bars in view at 100x${rows}`, figure: `${rate.toFixed(2)} KiB/s, ${share.toFixed(1)} % CPU`, floor: `${drawingsPerSecond.toFixed(1)} drawings/s`, ...(rows === 38 && {wanted: '2.5 KiB/s, 9 %', isWithin: isSmall})});
+	tell({work: `live view, ${bars} telescopes, ${shown} ${shown === 1 ? 'bar' : 'bars'} in view at 100x${rows}`, figure: `${rate.toFixed(2)} KiB/s, ${share.toFixed(1)} % CPU`, floor: `${drawingsPerSecond.toFixed(1)} drawings/s`, ...(rows === 38 && {wanted: '2.5 KiB/s, 9 %', isWithin: isSmall})});
 	if (rows === 38) tell({work: `resident, ${bars} telescopes in the live view`, figure: `${memory.toFixed(0)} MB`, wanted: '120 MB', isWithin: memory <= 120});
 }
 
