@@ -4,11 +4,11 @@ import {failuresByCause, failureText} from '../machine/failures.js';
 import {workSeconds} from '../machine/work-time.js';
 import {isUploadEnded, type Upload} from '../machine/uploads/upload.js';
 import {runningJobs} from '../tui/stack/rows.js';
+import {clockSpan} from '../format/clock-span.js';
 import {durationText} from '../format/amounts.js';
 import {cleanText} from '../format/clean-text.js';
 import {counted} from '../format/counted.js';
 import {listed} from '../format/listed.js';
-import {clockSpan} from './output/lines.js';
 import {wordRows} from './output/word-rows.js';
 
 type Farewell = {

@@ -2,6 +2,7 @@ import {isRunSettled} from '../machine/summary.js';
 import {nameOf} from '../machine/scope-name.js';
 import type {State} from '../machine/state.js';
 import type {Runtime} from '../runtime/runtime.js';
+import {clockSpan} from '../format/clock-span.js';
 import {cleanText} from '../format/clean-text.js';
 import {exitStatus} from '../options/exit-status.js';
 import type {Printer} from './output/printer.js';
@@ -44,7 +45,7 @@ export function cancelledRun(state: State, printer: Printer): number {
 	const running = state.jobs.filter(({phase}) => phase === 'stacking' || phase === 'configuring');
 	for (const {target, block, scope} of running) {
 		printer.error({
-			what: `Left ${cleanText(nameOf(state, scope))} stacking ${cleanText(target)}, ${block.start.slice(11, 16)}-${block.end.slice(11, 16)}`,
+			what: `Left ${cleanText(nameOf(state, scope))} stacking ${cleanText(target)}, ${clockSpan(block)}`,
 			cause: 'the telescope finishes this block alone',
 			next: 'The next start picks it up.',
 		});

@@ -12,11 +12,6 @@ import {paragraphs} from '../components/paragraph.js';
 import type {SpanRow} from '../components/spans.js';
 import type {Glyphs, Role} from '../components/theme.js';
 
-/** `21:15-21:30`, the telescope's local time. */
-export function clockSpan({start, end}: Pick<Block, 'start' | 'end'>): string {
-	return `${start.slice(11, 16)}-${end.slice(11, 16)}`;
-}
-
 /** An instant (ms since 1970) by the clock of the telescopes, like the times of the blocks: `04:37`, with the number of days if it is not today. */
 export function clockText({scopes, nowMs}: Pick<State, 'scopes' | 'nowMs'>, atMs: number, scope?: string): string {
 	const days = Math.floor((atMs - nowMs) / 86_400_000);

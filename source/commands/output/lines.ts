@@ -1,17 +1,13 @@
 import type {Summary} from '../../machine/summary.js';
 import type {Job, ScopeState, TargetState} from '../../machine/state.js';
 import {nightOf, type Block} from '../../planning/index.js';
+import {clockSpan} from '../../format/clock-span.js';
 import {cleanText} from '../../format/clean-text.js';
 import {counted} from '../../format/counted.js';
 
 /** `IC 434                     raw=  158  stacked=  1`: the format of the mission document. */
 export function targetLine({name, rawFrames, stacks}: TargetState): string {
 	return `${cleanText(name).padEnd(25)}  raw=${String(rawFrames).padStart(5)}  stacked=${String(stacks).padStart(3)}`;
-}
-
-/** `21:15-21:30`, in the telescope's local time. */
-export function clockSpan({start, end}: Block): string {
-	return `${start.slice(11, 16)}-${end.slice(11, 16)}`;
 }
 
 /** `  21:15-21:30  33 frames x 10.0s (LP) = 330s`, and if it is not ready, why. */

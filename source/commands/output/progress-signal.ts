@@ -1,4 +1,5 @@
 import process from 'node:process';
+import {clockSpan} from '../../format/clock-span.js';
 import {counted} from '../../format/counted.js';
 import {cleanText} from '../../format/clean-text.js';
 import {totalRemainingSeconds} from '../../machine/estimates.js';
@@ -7,7 +8,7 @@ import type {Job, ScopeState, State} from '../../machine/state.js';
 import {summaryOf} from '../../machine/summary.js';
 import {uploadSummaryOf} from '../../machine/uploads/upload-summary.js';
 import {isUploadEnded} from '../../machine/uploads/upload.js';
-import {clockSpan, progressLine} from './lines.js';
+import {progressLine} from './lines.js';
 
 /**
  * Calls `tell` whenever the process gets SIGUSR1, which asks for a progress report; without a listener Node would open its

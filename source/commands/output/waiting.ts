@@ -2,8 +2,8 @@ import {onlyAwaited, type Recording} from '../../machine/targets/recording.js';
 import {scopeOf} from '../../machine/transition.js';
 import {localText} from '../../planning/index.js';
 import type {Change} from '../../runtime/store.js';
+import {clockSpan} from '../../format/clock-span.js';
 import {cleanText} from '../../format/clean-text.js';
-import {clockSpan} from './lines.js';
 
 /** Finds the blocks whose end is the only thing that a run waits for from an event on; each once, although its target is read again meanwhile. */
 export function awaitedOnce(): (change: Change) => Recording[] {

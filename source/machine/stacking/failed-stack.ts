@@ -1,11 +1,12 @@
 import {problemOf, type Problem} from '../../errors/problem.js';
+import {clockSpan} from '../../format/clock-span.js';
 import {cleanText} from '../../format/clean-text.js';
 import type {BatchReport} from '../events.js';
 import type {Job} from '../state.js';
 
 /** Why a batch stack ended badly, in words; the codes are the firmware's. */
 export function failedStack(job: Job, batch: BatchReport): Problem {
-	const what = `The stack of ${cleanText(job.target)}, ${job.block.start.slice(11, 16)}-${job.block.end.slice(11, 16)}, failed`;
+	const what = `The stack of ${cleanText(job.target)}, ${clockSpan(job.block)}, failed`;
 	if (batch.state === 'cancel') {
 		return problemOf('refused', what, 'somebody stopped it on the telescope or in the app', 'Try it again when nobody else needs the telescope.', 'retryable');
 	}

@@ -4,6 +4,7 @@ import type {BatchReport} from '../../machine/events.js';
 import type {Job} from '../../machine/state.js';
 import {parseOutputName} from '../../planning/index.js';
 import type {RemoteFile} from '../../seestar/port.js';
+import {clockSpan} from '../../format/clock-span.js';
 import {cleanText} from '../../format/clean-text.js';
 import {failure, success, problemOf, type Result, type Problem} from '../../errors/problem.js';
 import {readOwner, type BatchOwner} from './batch-owner.js';
@@ -30,7 +31,7 @@ const looksAtMost = 4;
 /** Looks for the stack of a block: first what the state names, then what is new in the target's folder. */
 export async function findOutput(session: Session, job: Job, {batch, stored, clock, signal}: Context): Promise<Search> {
 	const {block} = job;
-	const what = `The stack of ${cleanText(job.target)}, ${block.start.slice(11, 16)}-${block.end.slice(11, 16)}`;
+	const what = `The stack of ${cleanText(job.target)}, ${clockSpan(block)}`;
 	const key = keyText(keyOf(job.target, block));
 	const started = session.journal?.entries().findLast(entry => entry.kind === 'blockStarted' && keyText(entry.key) === key);
 	const baseline = started?.kind === 'blockStarted' ? new Set(started.baseline) : undefined;

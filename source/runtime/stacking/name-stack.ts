@@ -3,6 +3,7 @@ import type {BatchReport, RunReport} from '../../machine/events.js';
 import type {Settings} from '../../machine/settings.js';
 import type {Job, Warning} from '../../machine/state.js';
 import {parseOutputName, parseStackName, pixelOf, stackNameOf, stackOfBlock, tilingOf} from '../../planning/index.js';
+import {clockSpan} from '../../format/clock-span.js';
 import {cleanText} from '../../format/clean-text.js';
 import {counted} from '../../format/counted.js';
 import {problemOf, type Problem} from '../../errors/problem.js';
@@ -129,7 +130,7 @@ async function hasItsStack(session: Session, {job, batch, clock}: Naming, signal
 	const sound = await readSound(session, folder, there, {stored: listed.value, clock, signal});
 	if (!sound.ok) {
 		if (sound.problem.retry !== 'permanent') return {kind: 'namingFailed', problem: sound.problem};
-		const what = `The stack of ${cleanText(job.target)}, ${block.start.slice(11, 16)}-${block.end.slice(11, 16)}, was not named`;
+		const what = `The stack of ${cleanText(job.target)}, ${clockSpan(block)}, was not named`;
 		return {kind: 'namingFailed', problem: problemOf('exists', what, `${cleanText(there)} already exists and is not a valid stack`, 'Look at that file; nothing was overwritten.')};
 	}
 

@@ -5,7 +5,8 @@ import type {Span} from '../../components/spans.js';
 import type {TableRowData} from '../../components/table/table-row.js';
 import type {Glyphs} from '../../components/theme.js';
 import {pauseBefore, type StackRow} from '../stack/rows.js';
-import {againText, clockSpan, jobMark, nightText, phaseWords, targetColumn} from '../words.js';
+import {againText, jobMark, nightText, phaseWords, targetColumn} from '../words.js';
+import {clockSpan} from '../../format/clock-span.js';
 
 export type OutcomeColumn = Column & {readonly cell: (job: Job, state: State, glyphs: Glyphs) => Span};
 

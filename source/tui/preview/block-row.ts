@@ -4,7 +4,8 @@ import type {Job, ScopeState, TargetState} from '../../machine/state.js';
 import {roleOfBlock, type BlockState} from '../../components/block-role.js';
 import type {Role} from '../../components/theme.js';
 import type {IsSent} from '../sent.js';
-import {clockSpan, phaseWords, stateOfJob} from '../words.js';
+import {phaseWords, stateOfJob} from '../words.js';
+import {clockSpan} from '../../format/clock-span.js';
 
 export type BlockRow = {
 	readonly kind: 'block';

@@ -5,7 +5,7 @@ import type {IsSent} from '../sent.js';
 import type {Glyphs} from '../../components/theme.js';
 import {canInsist, canStack, isSentRow, statusOf, type BlockRow} from './block-row.js';
 import type {PreviewRow} from './rows.js';
-import {clockSpan} from '../words.js';
+import {clockSpan} from '../../format/clock-span.js';
 
 type BlockColumn = Column & {readonly cell: (row: BlockRow, glyphs: Glyphs, isSent: IsSent) => Span};
 

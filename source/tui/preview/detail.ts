@@ -1,5 +1,6 @@
 import type {State} from '../../machine/state.js';
 import type {Block} from '../../planning/index.js';
+import {clockSpan} from '../../format/clock-span.js';
 import {durationText, remainingText} from '../../format/amounts.js';
 import {counted} from '../../format/counted.js';
 import {paragraphRows, paragraphs} from '../../components/paragraph.js';
@@ -8,7 +9,7 @@ import {otherSizeOf, type BlockRow} from './block-row.js';
 import {previewTotals, waitsOfOtherSize, type PreviewRow} from './rows.js';
 import {rangeIds} from '../list/range.js';
 import type {ViewState} from '../view-state.js';
-import {clockSpan, problemDetail, type Room} from '../words.js';
+import {problemDetail, type Room} from '../words.js';
 
 /** What going on would stack in all, and what is to be said of the block under the cursor. */
 export function previewDetail(row: PreviewRow | undefined, state: State, view: ViewState, {width, rows}: Room): SpanRow[] {

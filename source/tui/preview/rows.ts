@@ -8,9 +8,9 @@ import {matches} from '../list/filter.js';
 import {sentOf, type IsSent} from '../sent.js';
 import {targetKey, type ViewState} from '../view-state.js';
 import {inOrder} from '../list/order.js';
-import {clockSpan} from '../words.js';
 import {canInsist, canStack, isSentRow, statusOf, type BlockRow} from './block-row.js';
 import {blockOrders} from './orders.js';
+import {clockSpan} from '../../format/clock-span.js';
 
 export type PreviewRow = BlockRow | {readonly kind: 'heading'; readonly id: string; readonly scope: ScopeState; readonly target: TargetState; readonly night: string};
 

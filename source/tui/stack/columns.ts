@@ -1,6 +1,7 @@
 import {remainingSeconds, scopeRemainingSeconds, stalledSeconds} from '../../machine/estimates.js';
 import {nameOf} from '../../machine/scope-name.js';
 import type {Job, State} from '../../machine/state.js';
+import {clockSpan} from '../../format/clock-span.js';
 import {durationText, remainingText} from '../../format/amounts.js';
 import {counted} from '../../format/counted.js';
 import {roleOfBlock} from '../../components/block-role.js';
@@ -12,7 +13,7 @@ import type {Glyphs} from '../../components/theme.js';
 import {blockKeyOf} from '../../planning/names/stack-name.js';
 import {pauseBefore, type StackRow} from './rows.js';
 import {uploadOf, uploadSpan} from './upload-of.js';
-import {againText, clockSpan, framesOf, jobMark, linkWords, nightText, phaseWords, targetColumn} from '../words.js';
+import {againText, framesOf, jobMark, linkWords, nightText, phaseWords, targetColumn} from '../words.js';
 
 export type JobColumn = Column & {readonly cell: (job: Job, state: State, glyphs: Glyphs) => Cell};
 

@@ -5,10 +5,11 @@ import type {Waiting} from '../../errors/patience.js';
 import {textOf} from '../../components/spans.js';
 import {matches} from '../list/filter.js';
 import type {ViewState} from '../view-state.js';
-import {clockSpan, linkWords, nightText, phaseWords} from '../words.js';
+import {linkWords, nightText, phaseWords} from '../words.js';
 import {inOrder} from '../list/order.js';
 import {initialOrder, jobOrders} from './orders.js';
 import {uploadOf, uploadSpan} from './upload-of.js';
+import {clockSpan} from '../../format/clock-span.js';
 
 export type JobRow = {readonly kind: 'job'; readonly id: string; readonly job: Job};
 export type StackRow = JobRow | {readonly kind: 'scope'; readonly id: string; readonly scope: ScopeState; readonly counts: JobCounts};

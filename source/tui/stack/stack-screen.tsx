@@ -11,7 +11,8 @@ import {sortedBy} from '../list/sort-key.js';
 import {initialOrder, jobOrders} from './orders.js';
 import {stackDetail} from './detail.js';
 import {runningJobs, scopeIdOf, scopeRow, stackRows} from './rows.js';
-import {clockSpan, nightText} from '../words.js';
+import {nightText} from '../words.js';
+import {clockSpan} from '../../format/clock-span.js';
 
 /** Every queued, running and finished block, with a live bar for those that run. */
 export function StackScreen({state, view}: ScreenProps): ReactNode {
