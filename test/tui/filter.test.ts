@@ -106,3 +106,10 @@ test('a filter that nothing matched said to switch the telescope on, although it
 		assert.doesNotMatch(shown, /Next step|witch|demo/);
 	}
 });
+
+test('the sky took the words of a filter as one text', () => {
+	const viewed = createViewed({targets: ['T CrB', 'M 1']});
+	assert.equal(filtered(viewed, 'sky', 'crb t').length, 1);
+	assert.equal(filtered(viewed, 'sky', ' m  1 ').length, 1);
+	assert.equal(filtered(viewed, 'sky', '').length, 2);
+});

@@ -84,7 +84,7 @@ function toggle(state: State, view: ViewState): Pressed {
 	if (canInsist(row)) return insist(state, view, row);
 	if (!canStack(row)) {
 		const hint = row.block.status === 'short' ? '; - lowers the least exposure' : '';
-		return {view: moved(state, {...view, message: row.takenBy ? 'Its frames are in a stack that is being made' : row.job && !isEnded(row.job) ? `It is ${row.job.phase} already` : `Not to be stacked: ${row.block.reason}${hint}`}, 'down'), actions: []};
+		return {view: moved(state, {...view, message: row.takenBy ? 'Its frames are in a stack that is being made' : row.job && !isEnded(row.job) ? (row.job.phase === 'queued' ? 'It is in the queue already' : 'It is being stacked already') : `Not to be stacked: ${row.block.reason}${hint}`}, 'down'), actions: []};
 	}
 
 	return {view: moved(state, {...view, switchedOff: toggled(view.switchedOff, [row.id])}, 'down'), actions: []};

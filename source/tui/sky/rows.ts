@@ -2,6 +2,7 @@ import type {State} from '../../machine/state.js';
 import type {OwnTile, RoughPlace} from '../../planning/sky/own-tiles.js';
 import type {Place} from '../../planning/sky/place.js';
 import type {WaitingTarget} from '../../planning/sky/waiting-sky.js';
+import {matches} from '../list/filter.js';
 import type {ViewState} from '../view-state.js';
 import {ownSkyOf, type KnownSky} from './own-sky.js';
 
@@ -11,14 +12,14 @@ export type SkyRow =
 	| {readonly kind: 'tile'; readonly id: string; readonly tile: OwnTile}
 	| {readonly kind: 'rough'; readonly id: string; readonly rough: RoughPlace};
 
-let listed: {readonly sky: KnownSky; readonly words: string; readonly rows: SkyRow[]} | undefined;
+let listed: {readonly sky: KnownSky; readonly filter: string; readonly rows: SkyRow[]} | undefined;
 
 /** Waiting targets, then the user's stacks with the newest first, as far as they pass the filter. Memoised: the same input gives the same array. */
 export function skyRows(state: State, view: Pick<ViewState, 'sky' | 'skyView' | 'myStacks'>): SkyRow[] {
 	const sky = ownSkyOf(state, view);
-	const words = view.sky.filter.toLowerCase();
-	if (listed?.sky === sky && listed.words === words) return listed.rows;
-	const passes = (names: readonly string[]) => words === '' || names.some(name => name.toLowerCase().includes(words));
+	const {filter} = view.sky;
+	if (listed?.sky === sky && listed.filter === filter) return listed.rows;
+	const passes = (names: readonly string[]) => matches(filter, () => names);
 	const waiting = sky.waiting.filter(({target}) => passes([target])).map(each => ({kind: 'waiting', id: `waiting ${each.scope}\n${each.target}`, waiting: each} as const));
 	const own = [
 		...sky.tiles.filter(({objects}) => passes(objects)).map(tile => ({row: {kind: 'tile', id: `tile ${tile.tile}`, tile} as const, lastMs: tile.lastMs})),
@@ -28,7 +29,7 @@ export function skyRows(state: State, view: Pick<ViewState, 'sky' | 'skyView' | 
 		...(waiting.length === 0 ? [] : [{kind: 'heading', id: 'waiting', text: 'Waiting'} as const, ...waiting]),
 		...(own.length === 0 ? [] : [{kind: 'heading', id: 'yours', text: 'Your stacks'} as const, ...own.map(({row}) => row)]),
 	];
-	listed = {sky, words, rows};
+	listed = {sky, filter, rows};
 	return rows;
 }
 
