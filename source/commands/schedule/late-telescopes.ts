@@ -1,5 +1,5 @@
 import type {ScopeAddress} from '../../seestar/port.js';
-import {lookAt, observingOf} from './probe.js';
+import {probe, observingOf} from './probe.js';
 import {lookAgainMs, type ScheduleContext} from './wait.js';
 import type {ScopeSource} from '../../setup/telescopes.js';
 
@@ -29,7 +29,7 @@ export function holdObserving({source, clock, signal, tell}: Pick<ScheduleContex
 	/** Looks at the held-back scopes again; those that are free or have gone are passed on to the run. */
 	const release = async (onFree: (address: ScopeAddress) => void) => {
 		await Promise.all([...held.values()].map(async address => {
-			if (heldMs < longestHoldMs && observingOf(await lookAt(address, source.connect, signal)) !== undefined) return;
+			if (heldMs < longestHoldMs && observingOf(await probe(address, source.connect, signal)) !== undefined) return;
 			if (signal.aborted || !held.delete(address.label)) return;
 			onFree(address);
 		}));
@@ -45,11 +45,11 @@ export function holdObserving({source, clock, signal, tell}: Pick<ScheduleContex
 					onFound(address);
 				};
 
-				const looks: Array<Promise<void>> = [];
+				const probes: Array<Promise<void>> = [];
 				heldMs = 0;
 				await source.discover(address => {
-					looks.push((async () => {
-						const observing = observingOf(await lookAt(address, source.connect, discoverySignal));
+					probes.push((async () => {
+						const observing = observingOf(await probe(address, source.connect, discoverySignal));
 						if (observing === undefined) {
 							free(address);
 							return;
@@ -59,7 +59,7 @@ export function holdObserving({source, clock, signal, tell}: Pick<ScheduleContex
 						tell({kind: 'observing', scope: address.label, observing});
 					})());
 				}, discoverySignal);
-				await Promise.all(looks);
+				await Promise.all(probes);
 				// A run without any telescope would be over at once.
 				while (!isAnyFree && held.size > 0 && await pause(discoverySignal)) await release(free);
 			},

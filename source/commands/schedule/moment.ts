@@ -7,19 +7,19 @@ import {dayMs, minuteMs} from '../../planning/calendar.js';
 
 
 /** The location and the clock by which a scope waits. */
-type ScheduleSite = {readonly place: Site | undefined; readonly zone: string};
+type ScheduleSite = {readonly site: Site | undefined; readonly zone: string};
 
 /**
  * The next instant after `nowMs` (ms since 1970) that is meant. Problem usage: the scope does not report its location, or
  * the sun does not rise there at this time of year.
  */
-export function momentOf(when: When, {place, zone}: ScheduleSite, nowMs: number): Result<number> {
+export function momentOf(when: When, {site, zone}: ScheduleSite, nowMs: number): Result<number> {
 	switch (when.kind) {
 		case 'now': return success(nowMs);
 		case 'clock': return success(nextClockMs(when, zone, nowMs));
 		case 'sunrise': {
-			if (!place) return failure(problemOf('usage', 'The time of sunrise is not known', 'the telescope does not report its location', 'Give a clock time, like --at 05:30.'));
-			return nextSunriseMs(place, when.offsetMinutes * minuteMs, nowMs);
+			if (!site) return failure(problemOf('usage', 'The time of sunrise is not known', 'the telescope does not report its location', 'Give a clock time, like --at 05:30.'));
+			return nextSunriseMs(site, when.offsetMinutes * minuteMs, nowMs);
 		}
 	}
 }

@@ -7,32 +7,32 @@ import type {ScopeSource} from '../../setup/telescopes.js';
 const patienceMs = 15_000;
 
 /** What a short visit to a scope showed. */
-export type Probe = {readonly address: ScopeAddress; readonly facts: Result<DeviceInfo>; readonly place: Site | undefined};
+export type Probe = {readonly address: ScopeAddress; readonly device: Result<DeviceInfo>; readonly site: Site | undefined};
 
 /** Connects to a scope, asks who it is and what it is doing, and disconnects. */
-export async function lookAt(address: ScopeAddress, connect: ScopeSource['connect'], signal: AbortSignal): Promise<Probe> {
+export async function probe(address: ScopeAddress, connect: ScopeSource['connect'], signal: AbortSignal): Promise<Probe> {
 	const seestar = await connect(address);
 	const limit = linkedSignal(signal, AbortSignal.timeout(patienceMs));
 	try {
-		const facts = await seestar.readDeviceInfo(limit.signal);
-		const place = facts.ok ? await seestar.readSite(limit.signal) : undefined;
-		return {address, facts, place: place?.ok ? place.value : undefined};
+		const device = await seestar.readDeviceInfo(limit.signal);
+		const site = device.ok ? await seestar.readSite(limit.signal) : undefined;
+		return {address, device, site: site?.ok ? site.value : undefined};
 	} finally {
 		limit.end();
 		await seestar.close();
 	}
 }
 
-/** Visits every scope that is found now. */
-export async function lookAtAll({discover, connect}: ScopeSource, signal: AbortSignal): Promise<Probe[]> {
-	const looks: Array<Promise<Probe>> = [];
+/** Probes every scope that is found now. */
+export async function probeAll({discover, connect}: ScopeSource, signal: AbortSignal): Promise<Probe[]> {
+	const probes: Array<Promise<Probe>> = [];
 	await discover(address => {
-		looks.push(lookAt(address, connect, signal));
+		probes.push(probe(address, connect, signal));
 	}, signal);
-	return Promise.all(looks);
+	return Promise.all(probes);
 }
 
 /** What the scope is observing; undefined when it is idle or does not answer. */
-export function observingOf({facts}: Probe): string | undefined {
-	return facts.ok ? facts.value.observing : undefined;
+export function observingOf({device}: Probe): string | undefined {
+	return device.ok ? device.value.observing : undefined;
 }

@@ -2,7 +2,7 @@ import {localText, offsetAtInstant} from '../../planning/index.js';
 import {newLeapSensor, passedMs, type Clock} from '../../runtime/clock.js';
 import {noTelescope} from '../../errors/no-telescope.js';
 import {cancelled, failure, success, type Result} from '../../errors/problem.js';
-import {lookAtAll, type Probe} from './probe.js';
+import {probeAll, type Probe} from './probe.js';
 import {momentOf} from './moment.js';
 import type {When} from '../../options/start-time.js';
 import type {ScopeSource} from '../../setup/telescopes.js';
@@ -29,11 +29,11 @@ export type ScheduleContext = {
 	readonly source: ScopeSource;
 	/** The zone that the user gave. */
 	readonly timeZone: string | undefined;
-	/** So long after the moment, ms: telescopes of one place, or of one clock time, would all meet at the server. */
+	/** How long after the moment to begin, ms: telescopes of one place, or of one clock time, would all meet at the server. */
 	readonly delayMs: number;
 	readonly clock: Clock;
 	readonly signal: AbortSignal;
-	readonly tell: (word: ScheduleNotice) => void;
+	readonly tell: (notice: ScheduleNotice) => void;
 };
 
 /**
@@ -47,22 +47,22 @@ export async function waitForStart(when: When, {source, timeZone, delayMs, clock
 		if (!await clock.sleep(minuteMs, signal)) return stopped;
 	}
 
-	const zoneOf = (look: Probe | undefined) => timeZone ?? (look?.facts.ok ? look.facts.value.timeZone : undefined) ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+	const zoneOf = (probe: Probe | undefined) => timeZone ?? (probe?.device.ok ? probe.device.value.timeZone : undefined) ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
 	const needsNoScope = when.kind === 'clock' && timeZone !== undefined;
 	for (let searchedMs = 0; ; searchedMs += lookAgainMs) {
-		const looks = needsNoScope ? [] : await lookAtAll(source, signal);
+		const probes = needsNoScope ? [] : await probeAll(source, signal);
 		if (signal.aborted) return stopped;
-		const answered = looks.filter(({facts}) => facts.ok);
+		const answered = probes.filter(({device}) => device.ok);
 		if (needsNoScope || answered.length > 0) {
-			const moments = (fromMs: number) => (needsNoScope ? [undefined] : answered).map(look => {
-				const zone = zoneOf(look);
-				return {zone, moment: momentOf(when, {place: look?.place, zone}, fromMs)};
+			const moments = (fromMs: number) => (needsNoScope ? [undefined] : answered).map(probe => {
+				const zone = zoneOf(probe);
+				return {zone, moment: momentOf(when, {site: probe?.site, zone}, fromMs)};
 			});
 			return untilFirst(moments, {delayMs, clock, signal, tell});
 		}
 
 		// Waiting does not produce a missing key; the run itself says what to do.
-		if (looks.length > 0 && looks.every(({facts}) => !facts.ok && facts.problem.retry === 'permanent')) return success();
+		if (probes.length > 0 && probes.every(({device}) => !device.ok && device.problem.retry === 'permanent')) return success();
 		if (searchedMs >= longestSearchMs) return failure({...noTelescope, cause: 'none has answered for a day'});
 		if (searchedMs === 0) tell({kind: 'searching'});
 		if (!await clock.sleep(lookAgainMs, signal)) return stopped;

@@ -12,7 +12,7 @@ function whenOf(text: string): When {
 }
 
 function utcOf(text: string, zone: string, now: string, place?: readonly [number, number]): string {
-	const moment = momentOf(whenOf(text), {zone, place: place && {latitudeDegrees: place[0], longitudeDegrees: place[1]}}, Date.parse(now));
+	const moment = momentOf(whenOf(text), {zone, site: place && {latitudeDegrees: place[0], longitudeDegrees: place[1]}}, Date.parse(now));
 	assert.ok(moment.ok, JSON.stringify(moment));
 	return new Date(moment.value).toISOString().slice(0, 16);
 }
@@ -52,7 +52,7 @@ test('--at: sunrise is the next one: never one that has passed, never one more t
 		for (const [latitudeDegrees, longitudeDegrees] of [[48, 16], [-33, 151], [40, -74], [21, -157], [60, 179.9], [60, -179.9]] as const) {
 			for (const text of ['sunrise-12h', 'sunrise-30m', 'sunrise', 'sunrise+12h']) {
 				const nowMs = Date.UTC(2026, 2, 28, hour);
-				const moment = momentOf(whenOf(text), {zone: 'UTC', place: {latitudeDegrees, longitudeDegrees}}, nowMs);
+				const moment = momentOf(whenOf(text), {zone: 'UTC', site: {latitudeDegrees, longitudeDegrees}}, nowMs);
 				assert.ok(moment.ok && moment.value > nowMs && moment.value < nowMs + (24 * 60 + 10) * minuteMs, `${text} at ${latitudeDegrees} ${longitudeDegrees}, ${hour} h`);
 			}
 		}
@@ -62,13 +62,13 @@ test('--at: sunrise is the next one: never one that has passed, never one more t
 test('--at: polar day, polar night and a scope without a location are reported in a sentence', () => {
 	const svalbard = {latitudeDegrees: 78.2, longitudeDegrees: 15.6};
 	for (const [now, cause] of [['2026-06-21T00:00:00Z', /does not set .*polar day/], ['2026-12-21T00:00:00Z', /does not rise .*polar night/]] as const) {
-		const moment = momentOf(whenOf('sunrise'), {zone: 'UTC', place: svalbard}, Date.parse(now));
+		const moment = momentOf(whenOf('sunrise'), {zone: 'UTC', site: svalbard}, Date.parse(now));
 		assert.ok(!moment.ok);
 		assert.match(moment.problem.cause, cause);
 		assert.equal(/78|15\.6/.test(JSON.stringify(moment)), false);
 	}
 
-	const nowhere = momentOf(whenOf('sunrise'), {zone: 'UTC', place: undefined}, 0);
+	const nowhere = momentOf(whenOf('sunrise'), {zone: 'UTC', site: undefined}, 0);
 	assert.match(nowhere.ok ? '' : nowhere.problem.next, /--at 05:30/);
 });
 
