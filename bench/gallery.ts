@@ -1,6 +1,6 @@
 // What the gallery of the real program costs with 3,000 stacks on the server, in a real pseudo-terminal: from the key to the
-// first tiles, to all pictures of a page, and what pages and steps through it take. Run with (pages, 20 unless told; how
-// pictures are drawn, in half blocks unless told):
+// first tiles, to all pictures of a page, and what pages and steps through it take. Run with (pages, 20 by default; how
+// pictures are drawn, in half blocks by default):
 //
 //   node build.mjs && node --import tsx bench/gallery.ts [pages] [kitty|iterm2|sixel]
 //

@@ -19,7 +19,7 @@ try {
 	await createScene(path.join(folder, 'telescope'), {timeZone: 'Europe/Vienna', targets: [target]});
 	const server = await startCrowdSky({folder: path.join(folder, 'server'), uploadBytesPerSecond: 2_000_000});
 	const scope = await startSeestar({folder: path.join(folder, 'telescope'), speed, stackBytes: 12_000_000});
-	/** One run in real time; the telescope's folder stays from one to the next unless told. */
+	/** One run in real time; the telescope's folder stays from one to the next by default. */
 	const timed = async (depth: 'stack' | 'plan', mode: UploadMode, name: string, host = scope.hostOption): Promise<number> => {
 		const {runtime} = await createUploading({hosts: [host], url: server.url, dataFolder: path.join(folder, name), depth, mode, haste: 1});
 		const beganMs = performance.now();

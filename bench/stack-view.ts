@@ -1,7 +1,7 @@
 // What the stack view of the real program costs with 12 telescopes, each with a bar that
 // moves once a second. At 100x24 eight of the bars are in view, each
 // below the line of its telescope; at 100x38 all twelve. Bytes are what the terminal
-// gets. Run with (seconds for each size, 20 unless told):
+// gets. Run with (seconds for each size, 20 by default):
 //
 //   node build.mjs && node --import tsx bench/stack-view.ts [seconds]
 //

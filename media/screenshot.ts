@@ -14,7 +14,7 @@ import {svgOf, type Ground} from './svg-of.js';
 export type Step =
 	| {readonly press: readonly string[]}
 	| {readonly until: string | RegExp; readonly withinMs?: number}
-	| {readonly picture: string; /** Dark unless told. */ readonly ground?: Ground}
+	| {readonly picture: string; /** Dark by default. */ readonly ground?: Ground}
 	/** The screen as it is then stands so long in the animation, seconds. */
 	| {readonly frame: number};
 

@@ -10,9 +10,9 @@ export type Patience = {
 	/** The first and the longest pause, in ms; the defaults are 1 s and 30 s. */
 	readonly firstMs?: number;
 	readonly longestMs?: number;
-	/** In [0, 1): shifts a pause, so that many do not all try at the same moment, and lengthens one that the other side asked for; neither unless told. */
+	/** In [0, 1): shifts a pause, so that many do not all try at the same moment, and lengthens one that the other side asked for; by default neither. */
 	readonly chance?: number | undefined;
-	/** By how much of its length a pause is shifted at most, in [0, 1]: a tenth unless told. */
+	/** By how much of its length a pause is shifted at most, in [0, 1]; the default is a tenth. */
 	readonly spread?: number;
 	/** Which problems are worth waiting for; by default those that Problem.retry allows. Never one that the user stopped. */
 	readonly isPassing?: (problem: Problem) => boolean;

@@ -32,7 +32,7 @@ export async function oneAtATime<Value>(file: string, work: () => Promise<Value>
 	}
 }
 
-/** Removes the mark if it is still this holder's: by now somebody else may have removed that, and put the own one in its place. */
+/** Removes the mark if it is still this holder's: somebody else may have removed it by now, and put another in its place. */
 export async function removeMark(mark: string, holder: string, aside: string): Promise<void> {
 	const isAside = await rename(mark, aside).then(() => true, () => false);
 	if (!isAside) return;

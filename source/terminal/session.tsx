@@ -41,7 +41,7 @@ type TerminalOptions = {
 	readonly crashText?: (error: unknown) => string;
 	/** Milliseconds between two drawings without a key. */
 	readonly leastDrawMs?: number;
-	/** How pictures are shown; half blocks unless told. `onGraphics` is called when the terminal's answers have changed that. */
+	/** How pictures are shown; by default half blocks. `onGraphics` is called when the terminal's answers have changed that. */
 	readonly pictures?: PictureKind;
 	readonly onGraphics?: () => void;
 };

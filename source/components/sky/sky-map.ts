@@ -22,7 +22,7 @@ export type SkyMapParts = {
 	readonly grid?: Grid;
 	/** Labels of the grid; they are left out where anything else needs the room. */
 	readonly labels?: ReadonlyArray<{readonly direction: Direction; readonly text: string}>;
-	/** Degrees from one dot to the next: 360 degrees over the width unless told. */
+	/** Degrees from one dot to the next: by default 360 degrees over the width. */
 	readonly dotDegrees?: number;
 };
 

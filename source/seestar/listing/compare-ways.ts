@@ -20,10 +20,10 @@ type Ways = {
 const looksAtMost = 2;
 
 /**
- * Do share and pages say the same of a folder? Where nothing changes meanwhile they do when they are asked side by side.
- * Where they seem to differ, files may have come and gone: then the share is asked before and after the pages. What it has
- * both times was there in between, and the pages must have it; what the pages have it must have had at least once. Of a
- * folder with more pages than were read the latter is asked, and whether its number of files fits the number of its pages.
+ * Do share and pages say the same of a folder? They are asked side by side first. If they seem to differ, files may have
+ * come and gone in between: then the share is asked before and after the pages. A file that the share has both times must
+ * be on the pages, and a file on the pages must have been on the share at least once. If the folder has more pages than
+ * were read, only the second is required, and that the number of files fits the number of pages.
  */
 export async function compareWays(ways: Ways): Promise<Comparison> {
 	const atOnce = await compareAtOnce(ways);

@@ -26,7 +26,7 @@ type Exchange = {
 /** The result of the request that opens a file, and those of the requests about it. */
 type TogetherResults<T, U> = readonly [Promise<Result<T>>, ReadonlyArray<Promise<Result<U>>>];
 
-/** So long after its last request a connection may take to end by itself, ms. */
+/** How long after its last request a connection may take to end by itself, ms. */
 const farewellMs = 1000;
 
 const senseless: DropReason = {kind: 'protocol', cause: 'the answer is not valid SMB2'};

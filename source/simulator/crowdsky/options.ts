@@ -34,7 +34,7 @@ export type CrowdSkyOptions = {
 	readonly dateForm?: DateForm;
 	/** The coverage feed has at least this many rows: 0, which leaves it to the invented crowd. */
 	readonly coverageRows?: number;
-	/** The account has stacks of the year before, made when the folder is new: it has none unless told. */
+	/** The account has stacks of the year before, made when the folder is new; by default it has none. */
 	readonly hasEarlierNights?: boolean;
 };
 
