@@ -1,8 +1,7 @@
 import type {Block, Pointing} from '../planning/index.js';
 import type {Waiting} from '../errors/patience.js';
 import type {Problem} from '../errors/problem.js';
-import type {PurgeEvent} from './purge/purge-state.js';
-import type {PurgeFile} from './purge/purge-state.js';
+import type {PurgeEvent, PurgeFile} from './purge/purge-state.js';
 import type {Goal, Settings} from './settings.js';
 import type {KeptQueue} from './stacking/kept-state.js';
 import type {StackLocation, UploadEvent, UploadMode} from './uploads/upload.js';

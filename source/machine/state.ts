@@ -2,8 +2,7 @@ import type {Block, FrameNames, Pointing, StackFrames, StackStarts} from '../pla
 import type {Waiting} from '../errors/patience.js';
 import type {Problem} from '../errors/problem.js';
 import type {Upload, UploadMode} from './uploads/upload.js';
-import {restingLine} from './uploads/upload-line-state.js';
-import type {UploadLine} from './uploads/upload-line-state.js';
+import {restingLine, type UploadLine} from './uploads/upload-line-state.js';
 import type {Purge} from './purge/purge-state.js';
 import type {Goal, Settings} from './settings.js';
 import type {KeptQueue} from './stacking/kept-state.js';

@@ -1,6 +1,6 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
-import {jobCounts} from './stack/rows.js';
+import {jobCounts, isWorkLeft} from './stack/rows.js';
 import {keysHere} from './keys.js';
 import {Fleet} from './fleet/fleet.js';
 import {focusedScope, shownScope} from './fleet/focus.js';
@@ -9,7 +9,6 @@ import {standingOf, type Standing} from './list/list-motion.js';
 import {listOf, screenKeys, screens, type Screen, type ViewState} from './view-state.js';
 import {overallOf} from './stack/overall.js';
 import {uploadOverallOf} from './upload/overall.js';
-import {isWorkLeft} from './stack/rows.js';
 import {totalRemainingSeconds} from '../machine/estimates.js';
 import {nameOf} from '../machine/scope-name.js';
 import type {State} from '../machine/state.js';

@@ -1,8 +1,7 @@
 import type {State} from '../machine/state.js';
 import {leastColumns, leastRows} from './layout.js';
 import {quit} from './quit.js';
-import type {Pressed} from './view-state.js';
-import type {ViewState} from './view-state.js';
+import type {Pressed, ViewState} from './view-state.js';
 
 /** Is the window smaller than the screens need? Then none of them is drawn. */
 export function isTooSmall({columns, rows}: Pick<ViewState, 'columns' | 'rows'>): boolean {

@@ -1,6 +1,5 @@
 import {hasLostMany} from '../planning/lost-frames.js';
-import {localText, nightOf, offsetAtInstant} from '../planning/index.js';
-import type {Block} from '../planning/index.js';
+import {localText, nightOf, offsetAtInstant, type Block} from '../planning/index.js';
 import type {Job, JobPhase, ScopeState, State} from '../machine/state.js';
 import {secondsUntilNext, type Waiting} from '../errors/patience.js';
 import {sentence, type Problem} from '../errors/problem.js';

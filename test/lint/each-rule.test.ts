@@ -16,6 +16,7 @@ const mistakes: Readonly<Record<string, string>> = {
 	'eslint/no-unused-expressions': 'export const a = (b: number): void => {\n\tb;\n};',
 	'eslint/eqeqeq': 'export const a = (b: number) => b == 1;',
 	'eslint/object-shorthand': 'const b = 1;\nexport const a = {b: b};',
+	'eslint/no-duplicate-imports': 'import {stat} from \'node:fs/promises\';\nimport type {FileHandle} from \'node:fs/promises\';\n\nexport const a = async (b: FileHandle) => stat(String(b.fd));',
 	'eslint/no-unused-vars': 'export const a = (b: number, c: number) => b;',
 	'eslint/max-lines': `${'// A line.\n'.repeat(250)}process.exitCode = 0;`,
 	'eslint/no-console': 'console.log(1);',
@@ -45,6 +46,7 @@ const mistakes: Readonly<Record<string, string>> = {
 	'@stylistic/comma-dangle': 'export const a = [\n\t1,\n\t2\n];',
 	'@stylistic/no-trailing-spaces': 'export const a = 1; ',
 	'@stylistic/eol-last': 'export const a = 1;',
+	'@stylistic/no-multiple-empty-lines': 'export const a = 1;\n\n\nexport const b = 2;',
 	'@stylistic/max-len': `export const a = 1;${' // A long line'.repeat(13)}`,
 	'house/no-needless-exports': 'export const a = 1;',
 };

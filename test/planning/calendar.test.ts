@@ -23,4 +23,3 @@ test('a wall-clock time is parsed and formatted without loss', () => {
 	assert.ok(Number.isNaN(wallMsOf('2026-02-30T21:15:07')));
 	assert.ok(Number.isNaN(wallMsOf('2026-02-27 21:15:07')));
 });
-

@@ -48,4 +48,3 @@ function valueOf(row: OptionRow): string[] {
 function quoted(text: string): string {
 	return `'${text.replaceAll(/['\\]/g, '\\$&')}'`;
 }
-

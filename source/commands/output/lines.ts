@@ -69,4 +69,3 @@ export function scopeLine({id, description, zone}: ScopeState, name: string | un
 	const zoneText = zone && `${zone.name}${zone.check === 'unchecked' ? '' : ` (${zone.check})`}`;
 	return [cleanText(name === undefined ? id : `${name} (${id})`), cleanText(description?.model ?? ''), description && `firmware ${cleanText(description.firmware)}`, zoneText].filter(part => part !== undefined && part !== '').join('  ');
 }
-

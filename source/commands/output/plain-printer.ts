@@ -17,8 +17,6 @@ import {dryRunLines, uploadSummaryLine} from './upload-lines.js';
 import {awaitedOnce, waitingLine} from './waiting.js';
 import {minuteMs} from '../../planning/calendar.js';
 
-/** How often a running stack reports its progress, in ms. */
-
 /** Plain lines in the format of the mission document: one for each change of state, and one a minute. */
 export function createPlainPrinter(task: Task, {out, err, passing = out, room}: Output): Printer {
 	const {stacks, uploads} = taskTable[task];

@@ -11,8 +11,6 @@ import type {Output} from './printer.js';
 import {sendingLine, waitingLine} from './upload-lines.js';
 import {minuteMs} from '../../planning/calendar.js';
 
-/** How often a running upload reports its progress, in ms. */
-
 /** Lines about uploads: at the start, once a minute, and at the end of each; each makes sense by itself, since stacking goes on between them. */
 export function createPlainUploads({out, err}: Output): (change: Change) => void {
 	const toldAtMs = new Map<string, number>();

@@ -5,7 +5,6 @@ import {failure, success, problemOf, type Result} from '../../errors/problem.js'
 import type {When} from '../../options/start-time.js';
 import {dayMs, minuteMs} from '../../planning/calendar.js';
 
-
 /** The location and the clock by which a scope waits. */
 type ScheduleSite = {readonly site: Site | undefined; readonly zone: string};
 

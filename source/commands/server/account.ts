@@ -2,8 +2,7 @@ import type {Problem} from '../../errors/problem.js';
 import {cleanText} from '../../format/clean-text.js';
 import {askLogin} from './ask-login.js';
 import {exitStatus} from '../../options/exit-status.js';
-import {statusOfProblem} from './server-task.js';
-import type {ServerTask} from './server-task.js';
+import {statusOfProblem, type ServerTask} from './server-task.js';
 
 /** `login`: asks, checks with the server, saves. A login that the server refuses is not saved. */
 export async function signIn({crowdSky, context, isJson, print, complain, summary}: ServerTask): Promise<number> {

@@ -3,8 +3,7 @@ import {cleanText} from '../../format/clean-text.js';
 import {problemOf, type Problem} from '../../errors/problem.js';
 import {exitStatus} from '../../options/exit-status.js';
 import {keysOnServer} from '../../setup/keys-on-server.js';
-import {statusOfProblem} from './server-task.js';
-import type {ServerTask} from './server-task.js';
+import {statusOfProblem, type ServerTask} from './server-task.js';
 
 /** `download`: stacks by the server's keys, or by keys from our names, which are looked up in its list. */
 export async function downloadKeys(task: ServerTask, crowdsky: CrowdSky, keys: readonly string[], folder: string): Promise<number> {

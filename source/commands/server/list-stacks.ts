@@ -1,8 +1,7 @@
 import type {CrowdSky, StackRow} from '../../crowdsky/port.js';
 import {cleanText} from '../../format/clean-text.js';
 import {exitStatus} from '../../options/exit-status.js';
-import {statusOfProblem} from './server-task.js';
-import type {ServerTask} from './server-task.js';
+import {statusOfProblem, type ServerTask} from './server-task.js';
 import {megabytes} from '../output/upload-lines.js';
 
 /** `stacks`: the user's stacks on the server, in the server's order. */

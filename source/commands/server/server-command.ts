@@ -1,6 +1,5 @@
 import {jsonLine} from '../../format/json-line.js';
-import type {Problem} from '../../errors/problem.js';
-import {sentence, problemOf} from '../../errors/problem.js';
+import {sentence, problemOf, type Problem} from '../../errors/problem.js';
 import {exitStatus} from '../../options/exit-status.js';
 import type {Invocation} from '../../options/parse.js';
 import type {CommandContext} from '../run-command.js';
@@ -58,4 +57,3 @@ async function run(command: ServerCommand, task: ServerTask, {targets, texts}: I
 	if (command === 'stacks') return (await import('./list-stacks.js')).listStacks(task, login.crowdsky, texts.get('object')?.[0]);
 	return (await import('./download-keys.js')).downloadKeys(task, login.crowdsky, targets, texts.get('dest')?.[0] ?? '.');
 }
-

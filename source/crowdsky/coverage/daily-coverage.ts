@@ -8,7 +8,6 @@ import {readCoverage, writeCoverage, type KeptCoverage} from './coverage-file.js
 import {fetchCoverage, noFeed, type CoverageSource} from './fetch-coverage.js';
 import {dayMs} from '../../planning/calendar.js';
 
-
 /** The coverage that is known, and what is wrong with it, if anything. */
 export type KnownCoverage = {
 	readonly coverage: SkyCoverage;

@@ -5,8 +5,7 @@ import type {Effect} from '../effects.js';
 import type {State} from '../state.js';
 import {andThen, transition, type Transition} from '../transition.js';
 import {chanceOf, isLineShut, lookPauseMs, serverSpread} from './upload-line.js';
-import {restingLine} from './upload-line-state.js';
-import type {UploadLine} from './upload-line-state.js';
+import {restingLine, type UploadLine} from './upload-line-state.js';
 import {isUploadEnded, type Upload, type UploadPhase} from './upload.js';
 
 /** How many uploads per telescope are checked in parallel; each check is one small request to it. */

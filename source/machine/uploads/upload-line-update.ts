@@ -5,8 +5,7 @@ import type {State} from '../state.js';
 import {andThen, transition, type Transition} from '../transition.js';
 import {advanceUploads, checkedPhase, lookUp, restored, withLine, withUpload} from './upload-advance.js';
 import {chanceOf, serverSpread} from './upload-line.js';
-import type {UploadLineEvent} from './upload-line-state.js';
-import type {LookedUp} from './upload-line-state.js';
+import type {UploadLineEvent, LookedUp} from './upload-line-state.js';
 import type {Upload} from './upload.js';
 
 /** Events about the server and its list; those of an old turn are dropped. */

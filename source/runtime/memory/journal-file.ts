@@ -100,4 +100,3 @@ export async function stampOf(path: string): Promise<string | undefined> {
 		throw error;
 	}
 }
-

@@ -9,7 +9,6 @@ import {stackFramesOf} from '../reading/stack-frames.js';
 import {readStackStarts} from '../reading/stack-starts.js';
 import {dayMs, minuteMs} from '../../planning/calendar.js';
 
-
 /**
  * A stack in the target's folder that may hold this block's frames although it has another block's name: another program has
  * made it meanwhile, with another block size. Undefined if there is none. Lists the sub-frames only if there is a stack of

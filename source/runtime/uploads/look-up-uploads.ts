@@ -1,7 +1,6 @@
 import type {CrowdSky} from '../../crowdsky/port.js';
 import {listedWithinMs} from '../../machine/uploads/upload-line.js';
-import type {UploadLineEvent} from '../../machine/uploads/upload-line-state.js';
-import type {LookedUp} from '../../machine/uploads/upload-line-state.js';
+import type {UploadLineEvent, LookedUp} from '../../machine/uploads/upload-line-state.js';
 import type {Upload} from '../../machine/uploads/upload.js';
 import {cleanText} from '../../format/clean-text.js';
 import {success, problemOf, type Result} from '../../errors/problem.js';

@@ -1,6 +1,5 @@
 import {askedPurge} from '../discover/purge.js';
-import type {PurgeTarget} from '../view-state.js';
-import type {Action} from '../view-state.js';
+import type {PurgeTarget, Action} from '../view-state.js';
 import {storedStacks} from '../../runtime/purge/purge-stacks.js';
 import {cleanText} from '../../format/clean-text.js';
 import {sentence} from '../../errors/problem.js';

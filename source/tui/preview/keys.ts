@@ -8,13 +8,12 @@ import {whyReadOnly, type KeyBinding} from '../key-binding.js';
 import {cursorId, moved} from '../list/list-motion.js';
 import {sortKey} from '../list/sort-key.js';
 import {rangeIds, rangeKey, withoutRange} from '../list/range.js';
-import type {Pressed} from '../view-state.js';
+import type {Pressed, Action, ViewState} from '../view-state.js';
 import {blockOrders} from './orders.js';
 import {canInsist, canStack, type BlockRow} from './block-row.js';
 import {allBlocks, isReadingTargets, previewRows, previewTotals} from './rows.js';
 import {toggled} from '../list/toggled.js';
 import {steppedExposure, steppedMinutes} from '../overlays/settings/rows.js';
-import type {Action, ViewState} from '../view-state.js';
 
 /** Keys of the preview screen. */
 export const previewKeys: readonly KeyBinding[] = [

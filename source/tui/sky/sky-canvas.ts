@@ -10,7 +10,6 @@ import {ownSkyOf, type KnownSky} from './own-sky.js';
 import {skyMarks} from './sky-marks.js';
 import {dayMs} from '../../planning/calendar.js';
 
-
 /** The inputs of a drawn canvas, compared by identity. */
 type Source = {readonly field: Field; readonly sky: KnownSky; readonly marks: 'age' | 'depth'; readonly day: number; readonly theme: Theme};
 

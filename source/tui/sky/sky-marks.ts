@@ -5,7 +5,6 @@ import type {WaitingTarget} from '../../planning/sky/waiting-sky.js';
 import {labelText} from './sky-words.js';
 import {dayMs} from '../../planning/calendar.js';
 
-
 /** The user's part of the sky: targets waiting on telescopes, and stacks by position. */
 export type OwnSky = {
 	readonly waiting: readonly WaitingTarget[];

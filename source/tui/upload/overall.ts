@@ -1,8 +1,7 @@
 import type {State} from '../../machine/state.js';
-import type {Upload} from '../../machine/uploads/upload.js';
+import {isUploadEnded, type Upload} from '../../machine/uploads/upload.js';
 import {durationText, rateText} from '../../format/amounts.js';
 import type {SpanRow} from '../../components/spans.js';
-import {isUploadEnded} from '../../machine/uploads/upload.js';
 import {uploadCounts} from './rows.js';
 
 /** Shorter stops are not worth showing: progress is looked at four times a second. */

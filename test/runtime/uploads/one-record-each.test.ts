@@ -151,4 +151,3 @@ test('a stack of 10-minute blocks is not sent with the limits and the frames of 
 		'2026-02-27T20:20:00Z 2026-02-27T20:30:00Z 40 40',
 	], 'this machine knows the blocks');
 });
-
