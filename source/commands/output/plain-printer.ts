@@ -6,7 +6,7 @@ import {uploadSummaryOf} from '../../machine/uploads/upload-summary.js';
 import type {Job, State} from '../../machine/state.js';
 import type {Change} from '../../runtime/store.js';
 import {cleanText} from '../../format/clean-text.js';
-import {sentence} from '../../errors/problem.js';
+import {sentence, type Problem} from '../../errors/problem.js';
 import {planLines, progressLine, remarks, scopeLine, startLine, summaryLine, targetLine} from './lines.js';
 import {createPlainUploads} from './plain-uploads.js';
 import {newPauses, pauseSentence} from './pauses.js';
@@ -60,7 +60,7 @@ export function createPlainPrinter(task: Task, {out, err, passing = out, room}: 
 
 		if (event.kind === 'filePurged') out(`${cleanText(event.target)}: deleted ${cleanText(event.file.name)}`);
 		const unread = readingProblemOf(change);
-		if (unread) err(`${cleanText(unread.target ?? nameOf(after, unread.scope))}: ${sentence(unread.problem)}`);
+		if (unread) err(problemLine(unread.target ?? nameOf(after, unread.scope), unread.problem));
 		for (const awaited of newlyAwaited(change)) out(waitingLine(awaited));
 		for (const {scope, target, waiting} of newPauses(before, after, 'reading')) err(`${cleanText(target ?? nameOf(after, scope))}: ${pauseSentence(after, waiting)}`);
 		uploadChanged(change);
@@ -72,7 +72,7 @@ export function createPlainPrinter(task: Task, {out, err, passing = out, room}: 
 
 		for (const scope of after.scopes) {
 			const {problem} = scope.worker;
-			if (problem && scopeOf(before, scope.id)?.worker.problem !== problem) err(`${cleanText(nameOf(after, scope.id))}: ${sentence(problem)}`);
+			if (problem && scopeOf(before, scope.id)?.worker.problem !== problem) err(problemLine(nameOf(after, scope.id), problem));
 		}
 
 		for (const [job, old] of changedItems(before.jobs, after.jobs)) jobChanged(after, job, old, after.nowMs);
@@ -115,4 +115,11 @@ export function createPlainPrinter(task: Task, {out, err, passing = out, room}: 
 			err(sentence({...problem, kind: 'refused', retry: 'permanent'}));
 		},
 	};
+}
+
+/** A problem after the name of what it is about, unless it begins with that itself. */
+function problemLine(name: string, problem: Problem): string {
+	const about = cleanText(name);
+	const text = sentence(problem);
+	return text.startsWith(`${about} `) ? text : `${about}: ${text}`;
 }

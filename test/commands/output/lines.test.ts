@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'ava';
 import {remarks} from '../../../source/commands/output/lines.js';
+import {createPlainPrinter} from '../../../source/commands/output/plain-printer.js';
+import {problemOf} from '../../../source/errors/problem.js';
 import {stackingMachine} from '../../machine/machine.js';
 
 test('one name, frame or stack was reported as "1 names"', () => {
@@ -16,4 +18,23 @@ test('one name, frame or stack was reported as "1 names"', () => {
 	]);
 	assert.equal(left(['a.fit', 'b.fit']).at(-1), '2 stacks of another block size cover their time, e.g. a.fit; purge them to stack again');
 	assert.deepEqual(left([]), []);
+});
+
+test('a line began with the address of a telescope twice', () => {
+	const machine = stackingMachine();
+	const lines: string[] = [];
+	const printer = createPlainPrinter('stack', {out: () => undefined, err: line => lines.push(line)});
+	const tell = (what: string) => {
+		const problem = problemOf('held', what, 'it is the same telescope as b', 'Name only one of the two.');
+		const [scope] = machine.state().scopes;
+		assert.ok(scope);
+		printer.change({before: machine.state(), after: {...machine.state(), scopes: [{...scope, problem}]}, event: {kind: 'scopeFailed', scope: scope.id, problem}});
+	};
+
+	tell('a is left alone');
+	tell('Nothing can be stacked on a');
+	assert.deepEqual(lines, [
+		'a is left alone: it is the same telescope as b. Name only one of the two.',
+		'a: Nothing can be stacked on a: it is the same telescope as b. Name only one of the two.',
+	]);
 });
