@@ -33,7 +33,7 @@ export function targetsFailed(state: State, {scope: id, number}: Extract<ScopeEv
 	return scope.targetsPhase === 'read' ? transition(withScope(state, id, {isListing: false})) : undefined;
 }
 
-function listedTarget(known: TargetState | undefined, {target: name, stackFolder, subFrameFolder, subFrameCount, stackCount}: TargetsRead['targets'][number]): TargetState {
+export function listedTarget(known: TargetState | undefined, {target: name, stackFolder, subFrameFolder, subFrameCount, stackCount}: TargetsRead['targets'][number]): TargetState {
 	return {
 		...known ?? {
 			phase: 'unread', reads: 0, readCounts: undefined, staysUntilWallMs: undefined, problem: undefined, waiting: undefined, reading: undefined, blocks: [],

@@ -34,9 +34,9 @@ export async function readTarget(
 	signal: AbortSignal,
 ): Promise<Result<TargetReading>> {
 	const {subFrameFolder, stackFolder} = target;
-	const readAtMs = time.now();
-	const compared = await compareClocks(session, readAtMs, signal);
+	const compared = await compareClocks(session, time, signal);
 	if (!compared.ok) return compared;
+	const readAtMs = compared.value;
 	const list = async (folder: string | undefined) => folder === undefined ? success([]) : session.seestar.list(folder, signal);
 	// Side by side where the share lists them; pages come one folder after the other.
 	const [subFrames, stacks] = await Promise.all([list(subFrameFolder), list(stackFolder)]);

@@ -1,6 +1,7 @@
 import {earliestFrameMs, offsetAtInstant, offsetsAt} from '../../planning/index.js';
 import type {DeviceInfo} from '../../seestar/port.js';
 import {success, type Result} from '../../errors/problem.js';
+import type {Clock} from '../clock.js';
 import type {Session} from '../session.js';
 import {dayMs, minuteMs} from '../../planning/calendar.js';
 
@@ -43,13 +44,16 @@ export function wallMsAt(clock: DeviceInfo['clock'], nowMs: number): number {
 
 /**
  * Compares the scope's clock with this machine's again if the last comparison is old. A clock without a battery is
- * set by the network, and that of a suspended machine jumps; either makes the old comparison wrong.
+ * set by the network, and that of a suspended machine jumps; either makes the old comparison wrong. Gives this machine's
+ * time for which the comparison holds, ms since 1970: a clock that was set meanwhile is compared once more.
  */
-export async function compareClocks(session: Session, nowMs: number, signal: AbortSignal): Promise<Result<void>> {
-	const {facts, seestar} = session;
-	if (!facts?.clock || Math.abs(nowMs - facts.clock.readAtMs) <= comparedForMs) return success();
-	const fresh = await seestar.readDeviceInfo(signal);
-	if (!fresh.ok) return fresh;
-	session.facts = fresh.value;
-	return success();
+export async function compareClocks(session: Session, clock: Pick<Clock, 'now'>, signal: AbortSignal): Promise<Result<number>> {
+	for (let comparisons = 0; ; comparisons++) {
+		const nowMs = clock.now();
+		const readAtMs = session.facts?.clock?.readAtMs;
+		if (readAtMs === undefined || Math.abs(nowMs - readAtMs) <= comparedForMs || comparisons === 2) return success(nowMs);
+		const fresh = await session.seestar.readDeviceInfo(signal);
+		if (!fresh.ok) return fresh;
+		session.facts = fresh.value;
+	}
 }
