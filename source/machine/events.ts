@@ -121,5 +121,5 @@ export type RunReport =
 export type RunEvent = RunReport & {readonly scope: string; readonly run: number};
 export type Event = Request | ScopeEvent | RunEvent | UploadEvent | UploadLineEvent | PurgeEvent;
 
-/** An event with the time at which this machine learnt of it, in ms since 1970, and by how much its clock was set, forward or back, since the event before. */
-export type Stamped = {readonly event: Event; readonly atMs: number; readonly leapMs?: number};
+/** An event with the time at which this machine learnt of it, in ms since 1970. */
+export type Stamped = {readonly event: Event; readonly atMs: number};

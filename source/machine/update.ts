@@ -1,5 +1,4 @@
 import type {Event, RunEvent, ScopeEvent, Stamped, Request} from './events.js';
-import {afterClockSet} from './clock-set.js';
 import {lookAhead} from './targets/look-again.js';
 import {updatePurge} from './purge/purge-update.js';
 import {queueStacks} from './uploads/queue-stacks.js';
@@ -18,8 +17,7 @@ const requests = new Set<string>(['blocksRequested', 'stopRequested', 'skipReque
 	'uploadModeChanged', 'uploadsRequested', 'uploadRetryRequested', 'signedIn'] satisfies Array<Request['kind']>);
 
 /** The whole machine: what an event does to the state and what the runtime must do about it. Pure; never throws, waits or reads a clock. */
-export function update(before: State, {event, atMs, leapMs = 0}: Stamped): Transition {
-	const state = leapMs === 0 ? before : afterClockSet(before, leapMs);
+export function update(state: State, {event, atMs}: Stamped): Transition {
 	const routed = andThen(route({...state, nowMs: atMs}, event), after => lookAhead(after, event));
 	const next = andThen(routed, after => transition(after, ...keepQueues(state, after)));
 	const mayBringStacks = event.kind === 'targetRead' || event.kind === 'stackNamed';

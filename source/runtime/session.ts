@@ -36,7 +36,7 @@ export type Session = {
 	files: 'unknown' | 'ready' | 'doubtful';
 	/** The largest stack seen there so far, in bytes. */
 	stackBytes: number | undefined;
-	/** The batch as the last inspection saw it, and since when it has looked like that, in ms since 1970. */
+	/** The batch as the last inspection saw it, and since when it has looked like that, see passedMs. */
 	batchSeen: {readonly look: string; readonly sinceMs: number} | undefined;
 	/** The current run of the worker, with the switch that ends it. */
 	run: {readonly number: number; readonly abort: AbortController} | undefined;

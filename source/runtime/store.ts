@@ -1,10 +1,11 @@
 import type {Effect} from '../machine/effects.js';
 import type {Event} from '../machine/events.js';
 import type {State} from '../machine/state.js';
+import {afterClockSet} from '../machine/clock-set.js';
 import {update} from '../machine/update.js';
 import {newLeapSensor, type Clock} from './clock.js';
 
-/** What a listener receives: the event, and the state before and after it. */
+/** What a listener receives: the event, and the state before and after it, both by this machine's clock as it is now. */
 export type Change = {readonly event: Event; readonly before: State; readonly after: State};
 
 export type Store = {
@@ -41,8 +42,10 @@ export function createStore(initial: State, clock: Clock, {runEffect, onListener
 
 	const leap = newLeapSensor(clock);
 	const handle = (event: Event): void => {
-		const before = state;
-		const next = update(state, {event, leapMs: leap(), atMs: clock.now()});
+		const leapMs = leap();
+		// Listeners compare the two by the same clock, and what was moved with it is no news.
+		const before = leapMs === 0 ? state : afterClockSet(state, leapMs);
+		const next = update(before, {event, atMs: clock.now()});
 		state = next.state;
 		for (const listener of listeners) tell(listener, {event, before, after: state});
 		for (const effect of next.effects) runEffect(effect);

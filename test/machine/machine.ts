@@ -1,3 +1,4 @@
+import {afterClockSet} from '../../source/machine/clock-set.js';
 import type {Effect} from '../../source/machine/effects.js';
 import type {BatchReport, Event, Inspection, OpenBlock, RunReport} from '../../source/machine/events.js';
 import {defaultSettings, type Goal, type Settings} from '../../source/machine/settings.js';
@@ -73,13 +74,11 @@ export type Machine = ReturnType<typeof createMachine>;
 export function createMachine({settings = {}, goal = all, beginMs = noonMs}: {settings?: Partial<Settings>; goal?: Goal; beginMs?: number} = {}) {
 	let nowMs = beginMs;
 	let state: State = initialState({...defaultSettings, ...settings}, goal, nowMs);
-	let leapMs = 0;
 	const effects: Effect[] = [];
 	const send = (event: Event | Unnumbered): readonly Effect[] => {
 		nowMs += 1000;
 		const timed = event.kind === 'targetRead' && event.reading.readAtMs === noonMs ? {...event, reading: {...event.reading, readAtMs: nowMs}} : event;
-		const next = update(state, {event: numbered(state, timed), atMs: nowMs, ...(leapMs !== 0 && {leapMs})});
-		leapMs = 0;
+		const next = update(state, {event: numbered(state, timed), atMs: nowMs});
 		state = next.state;
 		effects.push(...next.effects);
 		return next.effects;
@@ -102,7 +101,7 @@ export function createMachine({settings = {}, goal = all, beginMs = noonMs}: {se
 		/** Somebody sets this machine's clock, forward or back by so much. */
 		setClock(ms: number) {
 			nowMs += ms;
-			leapMs += ms;
+			state = afterClockSet(state, ms);
 		},
 		/** An event of the scope's current run. */
 		tell: (news: RunReport, id = 'a') => send({...news, scope: id, run: scope(id).worker.run}),

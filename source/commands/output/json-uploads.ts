@@ -5,6 +5,7 @@ import {awaitedUploads} from '../../machine/uploads/upload-wait.js';
 import type {Upload} from '../../machine/uploads/upload.js';
 import type {Change} from '../../runtime/store.js';
 import type {Problem} from '../../errors/problem.js';
+import {ToldTimes} from './told-times.js';
 
 /** The least time between two progress objects of one file, in ms. */
 const progressMs = 250;
@@ -19,7 +20,7 @@ const words = ({what, cause, next}: Problem) => ({what, cause, next});
  * of a run waits for.
  */
 export function createJsonUploads(print: Print): (change: Change) => void {
-	const toldAtMs = new Map<string, number>();
+	const times = new ToldTimes();
 	const phaseChanged = (upload: Upload) => {
 		const about = aboutOf(upload);
 		const {phase, totalBytes, chunkKey, jobId, reason, problem} = upload;
@@ -44,10 +45,10 @@ export function createJsonUploads(print: Print): (change: Change) => void {
 		for (const [upload, old] of changedItems(before.uploads, after.uploads)) {
 			if (old?.phase !== upload.phase) {
 				// The first bytes of a phase are reported at once.
-				toldAtMs.delete(upload.id);
+				times.forget(upload.id);
 				phaseChanged(upload);
-			} else if (upload.phase === 'sending' && after.nowMs - (toldAtMs.get(upload.id) ?? 0) >= progressMs) {
-				toldAtMs.set(upload.id, after.nowMs);
+			} else if (upload.phase === 'sending' && times.isLongAgo(upload.id, progressMs, after.nowMs)) {
+				times.told(upload.id, after.nowMs);
 				print('uploadProgress', {...aboutOf(upload), sentBytes: upload.bytes, totalBytes: upload.totalBytes ?? null});
 			}
 		}

@@ -14,6 +14,7 @@ import type {Output, Printer, Task} from './printer.js';
 import {readingProblemOf} from './reading-problem.js';
 import {taskTable} from '../task-table.js';
 import {dryRunLines, uploadSummaryLine} from './upload-lines.js';
+import {ToldTimes} from './told-times.js';
 import {awaitedOnce, waitingLine} from './waiting.js';
 import {minuteMs} from '../../planning/calendar.js';
 
@@ -21,7 +22,7 @@ import {minuteMs} from '../../planning/calendar.js';
 export function createPlainPrinter(task: Task, {out, err, passing = out, room}: Output): Printer {
 	const {stacks, uploads} = taskTable[task];
 	const uploadChanged = createPlainUploads({out, err});
-	const toldAtMs = new Map<string, number>();
+	const times = new ToldTimes();
 	let lastTarget = '';
 
 	const lineOf = (state: State, job: Job, line: string, write = out) => {
@@ -34,7 +35,7 @@ export function createPlainPrinter(task: Task, {out, err, passing = out, room}: 
 
 	const jobChanged = (state: State, job: Job, old: Job | undefined, nowMs: number) => {
 		if (job.phase !== old?.phase) {
-			toldAtMs.set(job.id, nowMs);
+			times.told(job.id, nowMs);
 			if (job.phase === 'stacking' || (job.phase === 'naming' && old?.phase !== 'stacking')) lineOf(state, job, startLine(job));
 			if (job.phase === 'stacked') {
 				lineOf(state, job, `  Complete: ${job.stackedFrames ?? job.block.frames} frames stacked`);
@@ -44,8 +45,8 @@ export function createPlainPrinter(task: Task, {out, err, passing = out, room}: 
 			if (job.phase === 'failed' && job.problem) lineOf(state, job, `  Failed: ${sentence(job.problem)}`);
 			if (job.phase === 'skipped' || job.phase === 'cancelled') lineOf(state, job, `  ${job.phase === 'skipped' ? 'Skipped' : 'Cancelled'}: ${cleanText(job.note ?? 'stopped')}`);
 			if (job.phase === 'queued' && job.isLastTry && old && job.problem) lineOf(state, job, `  Failed: ${sentence(job.problem)} It is tried once more when all others are done.`);
-		} else if (job.phase === 'stacking' && nowMs - (toldAtMs.get(job.id) ?? nowMs) >= minuteMs) {
-			toldAtMs.set(job.id, nowMs);
+		} else if (job.phase === 'stacking' && times.isLongAgo(job.id, minuteMs, nowMs)) {
+			times.told(job.id, nowMs);
 			lineOf(state, job, progressLine(job), passing);
 		}
 	};

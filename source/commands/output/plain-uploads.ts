@@ -8,12 +8,13 @@ import type {Change} from '../../runtime/store.js';
 import {cleanText} from '../../format/clean-text.js';
 import {sentence} from '../../errors/problem.js';
 import type {Output} from './printer.js';
+import {ToldTimes} from './told-times.js';
 import {sendingLine, waitingLine} from './upload-lines.js';
 import {minuteMs} from '../../planning/calendar.js';
 
 /** Lines about uploads: at the start, once a minute, and at the end of each; each makes sense by itself, since stacking goes on between them. */
 export function createPlainUploads({out, err}: Output): (change: Change) => void {
-	const toldAtMs = new Map<string, number>();
+	const times = new ToldTimes();
 	const say = (state: State, {scope}: Upload, line: string) => {
 		out(`${state.scopes.length > 1 && scope !== undefined ? `[${cleanText(nameOf(state, scope))}] ` : ''}${line}`);
 	};
@@ -69,12 +70,12 @@ export function createPlainUploads({out, err}: Output): (change: Change) => void
 		if (after.uploads === before.uploads) return;
 		for (const [upload, old] of changedItems(before.uploads, after.uploads)) {
 			if (old?.phase !== upload.phase) {
-				toldAtMs.set(upload.id, after.nowMs);
+				times.told(upload.id, after.nowMs);
 				phaseChanged(after, upload);
 			} else if (upload.phase === 'undecided' && upload.listDoubt !== undefined && upload.listDoubt !== old.listDoubt) {
 				say(after, upload, `Still not listed: ${cleanText(upload.file)}. The list is no proof: ${cleanText(upload.listDoubt)}. It is read again for a while; nothing is sent twice.`);
-			} else if (upload.phase === 'sending' && after.nowMs - (toldAtMs.get(upload.id) ?? after.nowMs) >= minuteMs) {
-				toldAtMs.set(upload.id, after.nowMs);
+			} else if (upload.phase === 'sending' && times.isLongAgo(upload.id, minuteMs, after.nowMs)) {
+				times.told(upload.id, after.nowMs);
 				say(after, upload, sendingLine(upload));
 			}
 		}
