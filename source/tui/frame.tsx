@@ -182,7 +182,7 @@ function hintsOf(state: State, view: ViewState): Hint[] {
 		.sort((a, b) => (a.hint ?? 0) - (b.hint ?? 0))
 		.map(({label, description, hintDescription, isKept, whyNot}) => ({
 			key: label,
-			words: hintDescription ?? description,
+			words: typeof hintDescription === 'function' ? hintDescription(state) : hintDescription ?? description,
 			isDisabled: whyNot?.(state, view) !== undefined,
 			...(isKept && {isKept}),
 		}));

@@ -13,8 +13,8 @@ export type KeyBinding = {
 	readonly keysInHelp?: string;
 	/** Rank in the footer, smallest first; undefined shows the key only in the help. */
 	readonly hint?: number;
-	/** Shorter words for the footer. */
-	readonly hintDescription?: string;
+	/** Shorter words for the footer, or what it does just now. */
+	readonly hintDescription?: string | ((state: State) => string);
 	/** Among the last to be left out of a narrow footer. */
 	readonly isKept?: boolean;
 	/** For a key of the whole program: the screens that have it, if not all do. */

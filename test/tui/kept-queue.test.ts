@@ -17,7 +17,10 @@ test.serial('the queue is kept after a stop: s resumes it, and after quitting th
 	await shown.until('Stop stacking?');
 	await shown.press('y');
 	await shown.until('2 blocks of IC 434 were waiting: r goes on.');
-	await shown.press('3', 's');
+	await shown.press('3');
+	// It said that s stops.
+	await shown.until(/^s go on /m);
+	await shown.press('s');
 	await shown.until('2 blocks of IC 434 were waiting. Go on?');
 	await untilWhole(shown, true);
 	await shown.press('y');

@@ -1,4 +1,5 @@
 import {isEnded} from '../../machine/stacking/jobs.js';
+import type {State} from '../../machine/state.js';
 import {pictureKey, retrying, sendKey, summaryKey} from '../common-keys.js';
 import {whyReadOnly, type KeyBinding} from '../key-binding.js';
 import {askToGoOn, waitingWords} from '../kept-question.js';
@@ -12,9 +13,10 @@ import {jobUnderCursor, retriable, stackUnderCursor} from './under-cursor.js';
 export const stackKeys: readonly KeyBinding[] = [
 	summaryKey,
 	{
-		keys: ['s'], label: 's', description: 'stop, or go on', hint: 1, hintDescription: 'stop',
-		whyNot: (state, view) => waitingWords(state) === undefined || isWorkLeft(state) ? whyNotStop(state, view) : whyReadOnly(view),
-		press: (state, view) => isWorkLeft(state) ? askToStop(state, view) : {view: askToGoOn(state, view), actions: []},
+		keys: ['s'], label: 's', description: 'stop, or go on', hint: 1,
+		hintDescription: state => goesOn(state) ? 'go on' : 'stop',
+		whyNot: (state, view) => goesOn(state) ? whyReadOnly(view) : whyNotStop(state, view),
+		press: (state, view) => goesOn(state) ? {view: askToGoOn(state, view), actions: []} : askToStop(state, view),
 	},
 	{
 		keys: ['x'], label: 'x', description: 'skip', hint: 2,
@@ -39,3 +41,8 @@ export const stackKeys: readonly KeyBinding[] = [
 	sendKey,
 	pictureKey(stackUnderCursor),
 ];
+
+/** Does `s` go on with blocks that wait, because there is nothing to stop? */
+function goesOn(state: State): boolean {
+	return !isWorkLeft(state) && waitingWords(state) !== undefined;
+}
