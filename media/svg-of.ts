@@ -45,16 +45,16 @@ function shapesOf(cell: Cell, column: number, row: number, palette: Palette): st
 		front: cell.isFgDefault() ? foreground : colorOf(cell.getFgColor(), palette),
 		back: cell.isBgDefault() ? background : colorOf(cell.getBgColor(), palette),
 	};
-	const {front, back} = cell.isInverse() ? {front: own.back, back: own.front} : own;
+	const {front: full, back} = cell.isInverse() ? {front: own.back, back: own.front} : own;
+	const front = cell.isDim() ? faded(full, back) : full;
 	const x = column * cellWidth;
 	const y = row * cellHeight;
 	const ground = back === background ? '' : rectangle({x, y, width: width + 0.3, height: cellHeight, fill: back});
 	const characters = cell.getChars();
 	if (characters === '' || characters === ' ') return ground;
 	const block = blockOf(characters, {x, y, width, fill: front});
-	const fade = cell.isDim() ? ' opacity=".6"' : '';
 	if (block !== undefined) return ground + block;
-	return `${ground}<text x="${x.toFixed(2)}" y="${y + 14}" fill="${front}"${cell.isBold() ? ' font-weight="bold"' : ''}${fade}>${escapeXml(characters)}</text>`;
+	return `${ground}<text x="${x.toFixed(2)}" y="${y + 14}" fill="${front}"${cell.isBold() ? ' font-weight="bold"' : ''}>${escapeXml(characters)}</text>`;
 }
 
 /** U+2580 to U+258F: the half above, the eighths from below, the whole, the eighths from the left. */
@@ -84,6 +84,18 @@ function colorOf(index: number, {base, foreground}: Palette): string {
 
 	const cube = index - 16;
 	return `rgb(${cubeSteps[Math.floor(cube / 36)]},${cubeSteps[Math.floor(cube / 6) % 6]},${cubeSteps[cube % 6]})`;
+}
+
+/** Faint text is drawn nearer to what is behind it. */
+function faded(front: string, back: string): string {
+	const [one, other] = [channelsOf(front), channelsOf(back)];
+	return `rgb(${one.map((channel, index) => Math.round((0.6 * channel) + (0.4 * (other[index] ?? 0)))).join(',')})`;
+}
+
+/** Red, green and blue of `#rrggbb` or `rgb(r,g,b)`, 0 to 255. */
+function channelsOf(color: string): number[] {
+	const hexadecimal = /^#(..)(..)(..)$/.exec(color);
+	return hexadecimal ? hexadecimal.slice(1).map(pair => Number.parseInt(pair, 16)) : (color.match(/\d+/g) ?? []).map(Number);
 }
 
 function escapeXml(text: string): string {
