@@ -11,7 +11,7 @@ const units: Readonly<Record<string, number>> = {m: 60_000, h: 3_600_000, d: day
  * The moment of `2026-02-27`, `2026-02-27T21:00`, `21:00` (the most recent one) or `90m`, `12h`, `3d` ago, by the clock of a
  * zone, in ms since 1970; undefined for anything else.
  */
-export function momentOf(text: string, nowMs: number, timeZone: string): number | undefined {
+export function parseMoment(text: string, nowMs: number, timeZone: string): number | undefined {
 	const trimmed = text.trim();
 	const [, amount, unit = ''] = /^(\d{1,5})([mhd])$/.exec(trimmed) ?? [];
 	if (amount !== undefined) return nowMs - (Number(amount) * (units[unit] ?? 0));

@@ -1,6 +1,7 @@
 import {statfs} from 'node:fs/promises';
 import path from 'node:path';
-import {parseSize, sizeText} from '../runtime/uploads/archive/archive-size.js';
+import {sizeText} from '../format/amounts.js';
+import {parseSize} from '../runtime/uploads/archive/archive-size.js';
 import {cleanText} from '../format/clean-text.js';
 import {problemOf, type Problem} from '../errors/problem.js';
 import type {Invocation} from '../options/parse.js';

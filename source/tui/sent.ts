@@ -1,6 +1,6 @@
 import type {State} from '../machine/state.js';
 import {isKnownOnServer} from '../machine/uploads/upload.js';
-import {isOnServer, myStacksOf, serverSideOf} from './mine/rows.js';
+import {hasServerCopy, myStacksOf, serverSideOf} from './mine/rows.js';
 import type {ViewState} from './view-state.js';
 
 /** Whether the server has a stack of a telescope, if known: from its list, its answers in this run, or this machine's journal. */
@@ -13,7 +13,7 @@ export function sentOf(state: State, view: Pick<ViewState, 'myStacks'>): IsSent 
 	if (known?.scopes === state.scopes && known.uploads === state.uploads && known.stacks === view.myStacks) return known.isSent;
 	const server = serverSideOf(state, view.myStacks);
 	const ids = new Set([
-		...myStacksOf(state, view.myStacks).filter(stack => isOnServer(stack, server)).map(({id}) => id),
+		...myStacksOf(state, view.myStacks).filter(stack => hasServerCopy(stack, server)).map(({id}) => id),
 		// Skipped because the server has it: by its list, or sent before.
 		...state.uploads.filter(isKnownOnServer).map(({scope, folder, file}) => idOf(scope ?? '', folder, file)),
 	]);

@@ -1,5 +1,5 @@
 import type {State} from '../machine/state.js';
-import {placeOf} from '../machine/uploads/queue-stacks.js';
+import {locationOf} from '../machine/uploads/queue-stacks.js';
 import type {StackLocation} from '../machine/uploads/upload.js';
 import {parseStackName} from '../planning/index.js';
 import {targetKey, type StacksToSend} from './view-state.js';
@@ -22,6 +22,6 @@ export function stacksToSend({scopes, jobs}: Pick<State, 'scopes' | 'jobs'>, of:
 		if (keys && !keys.has(key)) return [];
 		const own = made.get(key);
 		const names = target.reading?.stackNames ?? [...own ?? []];
-		return names.filter(name => keys ? parseStackName(name) !== undefined : own?.has(name)).map(file => placeOf(id, target, file));
+		return names.filter(name => keys ? parseStackName(name) !== undefined : own?.has(name)).map(file => locationOf(id, target, file));
 	}));
 }

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import test from 'ava';
 import {checkMoment} from '../../source/options/moment-text.js';
-import {momentOf, noonBefore} from '../../source/options/period.js';
+import {parseMoment, noonBefore} from '../../source/options/period.js';
 
 const zone = 'Europe/Vienna';
 const now = Date.parse('2026-02-28T05:12:00+01:00');
-const told = (text: string) => new Date(momentOf(text, now, zone) ?? Number.NaN).toISOString();
+const told = (text: string) => new Date(parseMoment(text, now, zone) ?? Number.NaN).toISOString();
 
 test('a moment is a date, a local time or a time span before now', () => {
 	assert.equal(told('2026-02-27'), '2026-02-26T23:00:00.000Z');
@@ -18,7 +18,7 @@ test('a moment is a date, a local time or a time span before now', () => {
 	for (const text of ['', 'yesterday', '2026-02-30', '25:00', '12', '12w', '2026', '2026-02-27T24:00', '2026-02-27T21:60', '2026-13-01', '2026-02-27Z']) assert.notEqual(checkMoment(text), undefined, text);
 	for (const text of ['2026-02-27', '21:00', '90m', '3d', '9:05', '2026-02-27T21:00', '2026-02-27 21:00:30', '2026-02-27T21:00Z', '2026-02-27T21:00+01:00']) {
 		assert.equal(checkMoment(text), undefined, text);
-		assert.notEqual(momentOf(text, now, zone), undefined, text);
+		assert.notEqual(parseMoment(text, now, zone), undefined, text);
 	}
 
 });

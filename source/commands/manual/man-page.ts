@@ -2,7 +2,7 @@ import {keyTable} from '../../tui/keys.js';
 import {commandRows} from '../../options/command-table.js';
 import {exitCodes} from '../../options/help.js';
 import {files, examples, introduction, promises, settingsWords, variables} from './man-words.js';
-import {isNumeric, settingName, settingRows} from '../../options/config/config-settings.js';
+import {isNumeric, settingName, configRows} from '../../options/config/config-settings.js';
 import {optionRows} from '../../options/option-table.js';
 
 /** The manual as a man page (man(7) macros of roff), made from the same tables as --help. */
@@ -27,7 +27,7 @@ export function manPage(version: string): string {
 		)),
 		'.SH CONFIGURATION',
 		...paragraphs(settingsWords),
-		...settingRows.flatMap(row => entry(`\\fB${oneLine(settingName(row))}\\fR`, `as --${row.name}: ${row.argument === undefined ? 'true or false' : row.isRepeatable ? 'a list of texts' : isNumeric(row) ? 'a number' : 'a text'}`)),
+		...configRows.flatMap(row => entry(`\\fB${oneLine(settingName(row))}\\fR`, `as --${row.name}: ${row.argument === undefined ? 'true or false' : row.isRepeatable ? 'a list of texts' : isNumeric(row) ? 'a number' : 'a text'}`)),
 		'.SH KEYS',
 		...paragraphs(['In the interactive program. The help (?) shows those of the current screen.']),
 		...keyTable.flatMap(({label, description: words, screens}) => entry(`\\fB${oneLine(label)}\\fR`, words, ...(screens === undefined ? [] : [`On ${listed(screens)}.`]))),

@@ -9,7 +9,7 @@ import {cleanText} from '../../format/clean-text.js';
 import {sentence} from '../../errors/problem.js';
 import type {Output} from './printer.js';
 import {ToldTimes} from './told-times.js';
-import {sendingLine, waitingLine} from './upload-lines.js';
+import {sendingLine, listWaitLine} from './upload-lines.js';
 import {minuteMs} from '../../planning/calendar.js';
 
 /** Lines about uploads: at the start, once a minute, and at the end of each; each makes sense by itself, since stacking goes on between them. */
@@ -81,7 +81,7 @@ export function createPlainUploads({out, err}: Output): (change: Change) => void
 		}
 
 		const awaited = awaitedUploads(after);
-		if (awaited && !awaitedUploads(before)) out(waitingLine(awaited));
+		if (awaited && !awaitedUploads(before)) out(listWaitLine(awaited));
 	};
 }
 

@@ -19,7 +19,7 @@ export function sendingLine({bytes, totalBytes, bytesPerSecond}: Upload): string
 }
 
 /** What the end of a run waits for. */
-export function waitingLine({files, seconds}: AwaitedUploads): string {
+export function listWaitLine({files, seconds}: AwaitedUploads): string {
 	return `Waiting up to ${seconds} s for the server's list to show ${files === 1 ? 'one stack' : `${files} stacks`} that got no clear answer...`;
 }
 

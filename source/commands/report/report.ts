@@ -9,7 +9,7 @@ import {problemOf, type Problem} from '../../errors/problem.js';
 import {writeTar} from '../../files/tar.js';
 import {writeWhole} from '../../files/write-whole.js';
 import {exitStatus} from '../../options/exit-status.js';
-import {momentOf, noonBefore} from '../../options/period.js';
+import {parseMoment, noonBefore} from '../../options/period.js';
 import type {Invocation} from '../../options/parse.js';
 import {newestMoment, readRecording} from '../../recorder/read-recording.js';
 import {recordingFolder} from '../../recorder/segments.js';
@@ -99,7 +99,7 @@ async function makeReport(file: string, now: Date, invocation: Invocation, conte
 /** Between --since and --until; by default the last night that has a recording. */
 async function periodOf({texts}: Invocation, dataFolder: string, nowMs: number): Promise<{readonly sinceMs: number; readonly untilMs?: number}> {
 	const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-	const at = (name: 'since' | 'until') => momentOf(texts.get(name)?.[0] ?? '', nowMs, timeZone);
+	const at = (name: 'since' | 'until') => parseMoment(texts.get(name)?.[0] ?? '', nowMs, timeZone);
 	const untilMs = at('until');
 	const newestMs = Math.min(untilMs ?? Number.POSITIVE_INFINITY, await newestMoment(recordingFolder(dataFolder)) ?? nowMs);
 	return {sinceMs: at('since') ?? noonBefore(newestMs, timeZone), ...(untilMs !== undefined && {untilMs})};

@@ -14,7 +14,7 @@ export function queueStacks(state: State, event: Event): Transition {
 
 function stacksOf(state: State, scope: string, name: string): StackLocation[] {
 	const target = scopeOf(state, scope)?.targets.find(candidate => candidate.name === name);
-	return target?.reading?.stackNames.filter(file => parseStackName(file) !== undefined).map(file => placeOf(scope, target, file)) ?? [];
+	return target?.reading?.stackNames.filter(file => parseStackName(file) !== undefined).map(file => locationOf(scope, target, file)) ?? [];
 }
 
 function namedStack(state: State, scope: string, file: string): StackLocation[] {
@@ -23,7 +23,7 @@ function namedStack(state: State, scope: string, file: string): StackLocation[] 
 }
 
 /** A stack of a target with the block that it was made from, if the plan knows it. */
-export function placeOf(scope: string, target: TargetState, file: string): StackLocation {
+export function locationOf(scope: string, target: TargetState, file: string): StackLocation {
 	const block = target.blocks.find(({coveredBy}) => coveredBy === file);
 	return {scope, target: target.name, folder: target.stackFolder ?? target.name, file, path: undefined, block: block && !block.isForeignCoverage ? limitsOf(block) : undefined};
 }

@@ -5,7 +5,7 @@ import {cleanText} from '../../format/clean-text.js';
 import {failure, success, problemOf, type Result} from '../../errors/problem.js';
 import {readJson} from './config-json.js';
 import {namesSetting, readNames} from './config-names.js';
-import {readSetting, settingName, settingRows, unknownSetting} from './config-settings.js';
+import {readSetting, settingName, configRows, unknownSetting} from './config-settings.js';
 import type {OptionName} from '../option-table.js';
 
 /** What a configuration file says: an option's texts, or whether a switch is on. */
@@ -74,7 +74,7 @@ export function parseConfig(text: string, file: string, what: string): Result<Co
 			continue;
 		}
 
-		const row = settingRows.find(candidate => settingName(candidate) === key);
+		const row = configRows.find(candidate => settingName(candidate) === key);
 		if (!row) {
 			const {cause, next} = unknownSetting(key);
 			return refuse(`${place}: ${cause}`, next);

@@ -2,7 +2,7 @@ import {cleanText} from '../../format/clean-text.js';
 import {jsonLine} from '../../format/json-line.js';
 import type {Config} from './config-file.js';
 import {namesSetting} from './config-names.js';
-import {isNumeric, settingName, settingRows} from './config-settings.js';
+import {isNumeric, settingName, configRows} from './config-settings.js';
 import type {Invocation, Origin} from '../parse.js';
 import type {OptionName, OptionRow} from '../option-table.js';
 
@@ -19,7 +19,7 @@ type SettingLine = {
 
 /** Every setting of the option table, with its value in this run. */
 export function settingLines({texts, switches, origins, names}: Invocation, config: Config | undefined): SettingLine[] {
-	const options = settingRows.map((row): SettingLine => {
+	const options = configRows.map((row): SettingLine => {
 		const name = row.name as OptionName;
 		const origin = origins.get(name);
 		const common = {name: settingName(row), defaultText: row.defaultText, origin: origin ?? 'default' as const};

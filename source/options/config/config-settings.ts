@@ -8,7 +8,7 @@ import {optionRows, readOption, type OptionRow} from '../option-table.js';
 import {suggestionFor} from '../suggest.js';
 
 /** The options that the configuration file may set. */
-export const settingRows: readonly OptionRow[] = optionRows.filter(({isSetting}) => isSetting);
+export const configRows: readonly OptionRow[] = optionRows.filter(({isSetting}) => isSetting);
 
 /** An option's name in the configuration file and in JSON: `block-minutes` becomes `blockMinutes`, the repeatable `host` becomes `hosts`. */
 export function settingName({name, isRepeatable}: OptionRow): string {
@@ -70,7 +70,7 @@ export function unknownSetting(name: string): {readonly cause: string; readonly 
 	if (/user|passw|login|credential|secret|token/i.test(name)) return {cause: 'credentials do not belong in this file', next: 'Remove it, and run "crowdsky-tui login".'};
 	const option = optionRows.find(row => !row.isSetting && (settingName(row) === name || row.name === name));
 	if (option) return {cause: 'it is an option for a single run', next: `Remove it, and use --${option.name} on the command line.`};
-	const near = suggestionFor(name, settingRows.map(settingName));
+	const near = suggestionFor(name, configRows.map(settingName));
 	return {cause: 'there is no such setting', next: near === undefined ? '"crowdsky-tui man" lists their names.' : `Did you mean "${near}"?`};
 }
 

@@ -10,7 +10,7 @@ import {failure, success, type Result} from '../../errors/problem.js';
 import {parseConfig, readConfig, type Config} from './config-file.js';
 import {withChanges} from './config-json.js';
 import {namesSetting} from './config-names.js';
-import {settingName, settingRows} from './config-settings.js';
+import {settingName, configRows} from './config-settings.js';
 import type {OptionName} from '../option-table.js';
 
 /** The names that the settings have in the file: those of settingName. */
@@ -33,7 +33,7 @@ const namesInFile = {
 export async function writeSettings(file: string, settings: Settings): Promise<Result<void>> {
 	return rewrite(file, 'The settings', ({values}) => (Object.keys(namesInFile) as Array<keyof Settings>).flatMap(id => {
 		const name = namesInFile[id];
-		const isThere = settingRows.some(row => settingName(row) === name && values.has(row.name as OptionName));
+		const isThere = configRows.some(row => settingName(row) === name && values.has(row.name as OptionName));
 		// What holds until the program is quit is none of the next start's business.
 		const value = settings[id] === 'untilQuit' ? defaultSettings[id] : settings[id];
 		return isThere || value !== defaultSettings[id] ? [[[name], value] as const] : [];

@@ -57,7 +57,7 @@ async function claim({upload, login}: UploadStep, {identity}: StackInfo, what: s
 	const digest = upload.path === undefined ? undefined : await digestOf(upload.path, what);
 	const {sha256, sizeBytes} = digest?.ok ? digest.value : {sha256: undefined, sizeBytes: undefined};
 	const twin = twinOf(sent, upload.id, {identity, ...(sha256 !== undefined && {sha256})});
-	if (!twin) sent.set(upload.id, {identity, sha256, sizeBytes, place: placeOf(upload), before: [], phase: 'sent'});
+	if (!twin) sent.set(upload.id, {identity, sha256, sizeBytes, place: placeText(upload), before: [], phase: 'sent'});
 	return twin;
 }
 
@@ -88,7 +88,7 @@ async function checkUndecided(step: UploadStep, facts: StackInfo, {atMs, before,
 	}
 
 	const sent = sentStacksOf(login.crowdsky);
-	sent.set(upload.id, {identity: facts.identity, sha256: sent.get(upload.id)?.sha256, place: placeOf(upload), sizeBytes, before, phase: 'undecided'});
+	sent.set(upload.id, {identity: facts.identity, sha256: sent.get(upload.id)?.sha256, place: placeText(upload), sizeBytes, before, phase: 'undecided'});
 	return {kind: 'uploadChecked', verdict: {kind: 'undecided', problem: cutProblem(upload)}};
 }
 
@@ -113,7 +113,7 @@ async function recallBytes({sentBefore}: UploadStep, path: string, what: string)
 }
 
 /** Where a stack is, for a sentence: its path, or its place on the telescope. */
-export function placeOf({scope, folder, file, path}: UploadStep['upload']): string {
+export function placeText({scope, folder, file, path}: UploadStep['upload']): string {
 	return cleanText(path ?? `${folder}/${file}${scope === undefined ? '' : ` on ${scope}`}`);
 }
 

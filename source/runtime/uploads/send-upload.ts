@@ -4,7 +4,7 @@ import type {StackRow, UploadAnswer} from '../../crowdsky/port.js';
 import type {UploadReport} from '../../machine/uploads/upload.js';
 import {cleanText} from '../../format/clean-text.js';
 import {failure, success, problemOf, type Result} from '../../errors/problem.js';
-import {cutProblem, mayStillCome, placeOf} from './check-upload.js';
+import {cutProblem, mayStillCome, placeText} from './check-upload.js';
 import {ownRowsOf} from './claimed-rows.js';
 import {digestOf} from './digest.js';
 import {thumbnailOf} from './fetch-upload.js';
@@ -102,7 +102,7 @@ async function prepare(step: UploadStep): Promise<Result<Ready>> {
 	const before = sentStacksOf(login.crowdsky).get(upload.id)?.before ?? rows.value.map(rowKey);
 	// The server may shorten a header when it removes something from it.
 	const sizeBytes = step.isLocationScrubbed ? undefined : digest.value.sizeBytes;
-	return success({path, facts: facts.value, rows: ownRowsOf(step, rows.value), stack: {identity, sha256: digest.value.sha256, sizeBytes, place: placeOf(upload), before, phase: 'sending'}});
+	return success({path, facts: facts.value, rows: ownRowsOf(step, rows.value), stack: {identity, sha256: digest.value.sha256, sizeBytes, place: placeText(upload), before, phase: 'sending'}});
 }
 
 async function attempt(step: UploadStep, {path, facts, stack}: Ready, tell: (news: UploadReport) => void): Promise<UploadReport> {

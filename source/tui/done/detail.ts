@@ -9,7 +9,7 @@ import {roleOfBlock} from '../../components/block-role.js';
 import {spansWidth, type Span, type SpanRow} from '../../components/spans.js';
 import type {Glyphs} from '../../components/theme.js';
 import {stoppedWords} from '../kept-question.js';
-import {failureRows, jobDetail, madeOf} from '../stack/detail.js';
+import {failureRows, jobDetail, framesLine} from '../stack/detail.js';
 import {uploadOf} from '../stack/upload-of.js';
 import {jobCounts, runningJobs, type StackRow} from '../stack/rows.js';
 import {uploadCounts} from '../upload/rows.js';
@@ -25,7 +25,7 @@ export function doneDetail(row: StackRow | undefined, state: State, glyphs: Glyp
 	if (row?.kind !== 'job' || said.length >= rows) return said;
 	// Where all failed of one cause it has been said.
 	const isSaid = row.job.phase === 'failed' && causes.length === 1;
-	return [...said, ...(isSaid ? [madeOf(row.job)] : jobDetail(row.job, state, glyphs, {width, rows: rows - said.length}))];
+	return [...said, ...(isSaid ? [framesLine(row.job)] : jobDetail(row.job, state, glyphs, {width, rows: rows - said.length}))];
 }
 
 function sumsOf(state: State, width: number): SpanRow {

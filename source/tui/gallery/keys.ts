@@ -1,6 +1,6 @@
 import type {KeyBinding} from '../key-binding.js';
 import {moved} from '../list/list-motion.js';
-import {downloadKey, readAgainKey, sortKey, whyNoStack} from '../mine/keys.js';
+import {downloadKey, readAgainKey, mineSortKey, whyNoStack} from '../mine/keys.js';
 import {showingPicture} from '../mine/show-picture.js';
 import {mineUnderCursor} from '../mine/under-cursor.js';
 import type {ViewState} from '../view-state.js';
@@ -31,6 +31,6 @@ export const galleryKeys: readonly KeyBinding[] = [
 		press: (_, view) => ({view: resized(view, -1), actions: []}),
 	},
 	downloadKey,
-	sortKey,
+	mineSortKey,
 	readAgainKey,
 ];

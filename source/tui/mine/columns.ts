@@ -6,7 +6,7 @@ import type {MyStack} from '../../planning/my-stacks/my-stack.js';
 import type {Column} from '../../components/table/columns.js';
 import {spansWidth, type SpanRow} from '../../components/spans.js';
 import type {Cell, TableRowData} from '../../components/table/table-row.js';
-import {isOnServer, type MineRow, type ServerSide} from './rows.js';
+import {hasServerCopy, type MineRow, type ServerSide} from './rows.js';
 
 type MineColumn = Column & {readonly cell: (stack: MyStack, server: ServerSide) => Cell};
 
@@ -50,5 +50,5 @@ function framesCell({framesAligned, framesInput}: MyStack): Cell {
 
 /** One letter each for telescope, archive and server; a question mark if the server's list has not been read. */
 function whereText(stack: MyStack, server: ServerSide): Cell {
-	return `${stack.telescope ? 'T' : '-'} ${stack.archive ? 'A' : '-'} ${isOnServer(stack, server) ? 'S' : server.isListRead ? '-' : '?'}`;
+	return `${stack.telescope ? 'T' : '-'} ${stack.archive ? 'A' : '-'} ${hasServerCopy(stack, server) ? 'S' : server.isListRead ? '-' : '?'}`;
 }

@@ -34,7 +34,7 @@ function rowsToDownload(state: State, view: ViewState): ListedRow[] {
 	return stacks.flatMap(stack => stack?.row ? [stack.row] : []);
 }
 
-export const sortKey: KeyBinding = {
+export const mineSortKey: KeyBinding = {
 	keys: ['s', 'S'], label: 's', description: 'sort by the next column', hint: 3, hintDescription: 'sort',
 	whyNot: (state, view) => mineRows(state, view).length === 0 ? 'There is nothing to sort yet' : undefined,
 	press(_, view) {
@@ -61,7 +61,7 @@ export const mineKeys: readonly KeyBinding[] = [
 	},
 	downloadKey,
 	rangeKey,
-	sortKey,
+	mineSortKey,
 	readAgainKey,
 ];
 

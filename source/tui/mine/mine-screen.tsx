@@ -9,7 +9,7 @@ import {mineDetail} from './detail.js';
 import {noPictureSentences} from '../gallery/no-picture-words.js';
 import type {Room} from '../words.js';
 import {mineFacts} from './facts.js';
-import {isOnServer, mineRows, serverSideOf} from './rows.js';
+import {hasServerCopy, mineRows, serverSideOf} from './rows.js';
 
 /** The sorted column for each order, and its direction. */
 const sortedColumns = {
@@ -22,7 +22,7 @@ export function MineScreen({state, view, thumbnailOf}: ScreenProps): ReactNode {
 	const row = rows[view.mine.index];
 	const stack = row?.kind === 'stack' ? row.stack : undefined;
 	const server = serverSideOf(state, view.myStacks);
-	const onServer = server.isListRead ? rows.filter(each => each.kind === 'stack' && isOnServer(each.stack, server)).length : undefined;
+	const onServer = server.isListRead ? rows.filter(each => each.kind === 'stack' && hasServerCopy(each.stack, server)).length : undefined;
 	// The cursor on the left and the scroll bar on the right take four cells.
 	const room = listColumns({state, view}) - 4;
 	const {phase} = view.myStacks;

@@ -47,7 +47,7 @@ export function serverSideOf({uploads, scopeNames}: State, {phase, problem}: MyS
 	};
 }
 
-export function isOnServer({id, row}: MyStack, {sentKeys, broken}: ServerSide): boolean {
+export function hasServerCopy({id, row}: MyStack, {sentKeys, broken}: ServerSide): boolean {
 	return (row !== undefined && broken?.has(id) !== true) || sentKeys.has(id);
 }
 

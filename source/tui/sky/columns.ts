@@ -14,7 +14,7 @@ type SkyColumn = Column & {readonly cell: (row: SkyRow, said: {readonly sky: Kno
 export function skyColumns(width: number): readonly SkyColumn[] {
 	const words = wordsFor(width);
 	return [
-		{title: 'object', minWidth: 6, weight: 1, maxWidth: 24, cell: row => nameOf(row)},
+		{title: 'object', minWidth: 6, weight: 1, maxWidth: 24, cell: row => objectName(row)},
 		...(words === 'short' ? [] : [{title: 'count', minWidth: 5, align: 'right', cell: countOf} satisfies SkyColumn]),
 		{title: 'others', minWidth: {short: 6, medium: 16, long: 34}[words], cell: (row, {sky, nowMs}) => othersCell(row, sky, nowMs, words)},
 	];
@@ -32,7 +32,7 @@ function wordsFor(width: number): Wordiness {
 }
 
 /** An object's name, with a tilde if its position is only known from the pixel in a file name. */
-export function nameOf(row: SkyRow): string {
+export function objectName(row: SkyRow): string {
 	switch (row.kind) {
 		case 'heading': return row.text;
 		case 'waiting': return row.waiting.isPlaceRough && row.waiting.place ? `~${row.waiting.target}` : row.waiting.target;

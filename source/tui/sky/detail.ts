@@ -7,10 +7,10 @@ import {coverageOfTile, isFreshFeed, type SkyCoverage, type TileCoverage} from '
 import type {OwnTile, RoughPlace} from '../../planning/sky/own-tiles.js';
 import type {WaitingBlock, WaitingTarget} from '../../planning/sky/waiting-sky.js';
 import type {Room} from '../words.js';
-import {nameOf} from './columns.js';
+import {objectName} from './columns.js';
 import type {KnownSky} from './own-sky.js';
 import type {SkyRow} from './rows.js';
-import {agoText, positionText} from './sky-words.js';
+import {agoText, coordinatesText} from './sky-words.js';
 
 /** The greatest distance of a stack from the centre of the pixel in its name. */
 const roughDegrees = 1;
@@ -32,10 +32,10 @@ type Asked = {
 
 /** `IC 434  RA 5h 41.0m  Dec -2.46  tile 102265` */
 export function skyTitle({row, cross}: Pick<Asked, 'row' | 'cross'>): string {
-	const name = row && row.kind !== 'heading' ? nameOf(row) : undefined;
+	const name = row && row.kind !== 'heading' ? objectName(row) : undefined;
 	if (!cross) return name ?? 'The sky';
 	const tile = isRough(row) ? undefined : tileAt(cross);
-	return [...(name === undefined ? [] : [name]), positionText(cross), ...(tile === undefined ? [] : [`tile ${tile}`])].join('  ');
+	return [...(name === undefined ? [] : [name]), coordinatesText(cross), ...(tile === undefined ? [] : [`tile ${tile}`])].join('  ');
 }
 
 /** Who else observes there, the user's stacks there, and which waiting blocks would be the first of their tile. */

@@ -30,7 +30,7 @@ export function seenText({stacks, observers, lastMs}: Pick<TileCoverage, 'stacks
 }
 
 /** `RA 5h 35.3m  Dec -5.39` */
-export function positionText({raDegrees, decDegrees}: Place): string {
+export function coordinatesText({raDegrees, decDegrees}: Place): string {
 	// Rounded before hours and minutes are separated, so that 59.97 minutes become the next hour.
 	const minutes = Math.round((((raDegrees % 360) + 360) % 360) * 40) / 10 % 1440;
 	return `RA ${Math.floor(minutes / 60)}h ${(minutes % 60).toFixed(1).padStart(4, '0')}m  Dec ${decDegrees.toFixed(2)}`;

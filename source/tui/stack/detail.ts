@@ -45,14 +45,14 @@ export function failureRows(jobs: readonly Job[]): SpanRow[] {
 }
 
 /** What a block is made of. */
-export function madeOf({block}: Job): SpanRow {
+export function framesLine({block}: Job): SpanRow {
 	return [`${counted(block.frames, 'frame')} of ${block.exposure}, filter ${block.filter}: ${Number(block.totalSeconds.toFixed(1))} s of exposure.`];
 }
 
 /** The result of a block, or what it is made of. */
 export function jobDetail(job: Job, state: State, {good}: Glyphs, room: Room): SpanRow[] {
 	const {problem, file, note, block} = job;
-	const made = madeOf(job);
+	const made = framesLine(job);
 	switch (job.phase) {
 		case 'stacked': {
 			const seconds = job.startedAtMs === undefined || job.endedAtMs === undefined ? undefined : (job.endedAtMs - job.startedAtMs) / 1000;

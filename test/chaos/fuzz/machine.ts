@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {decodePicture} from '../../../source/pictures/decode-picture.js';
 import {readJson} from '../../../source/options/config/config-json.js';
-import {readSetting, settingName, settingRows, unknownSetting} from '../../../source/options/config/config-settings.js';
+import {readSetting, settingName, configRows, unknownSetting} from '../../../source/options/config/config-settings.js';
 import {parseWhen, checkWhen, whenWords} from '../../../source/options/start-time.js';
 import {readInvocation} from '../../../source/options/parse.js';
 import {settingLines} from '../../../source/options/config/config-print.js';
@@ -68,8 +68,8 @@ export const machineParsers = [
 	}}),
 	parser({name: 'settings', inputs: jsonLike([{hosts: ['seestar.local'], blockMinutes: 10, timeZone: 'Europe/Vienna', keepFree: '2GB', dest: '~/x', readOnly: true, server: 'https://h/', tiling: 'nest64'}]), sizeOf: weigh, mostGrowth: 200, read(value) {
 		const given = Object(value) as Record<string, unknown>;
-		const rows = settingRows.filter(row => Object.hasOwn(given, settingName(row)));
-		const unknown = Object.keys(given).find(name => settingRows.every(row => settingName(row) !== name));
+		const rows = configRows.filter(row => Object.hasOwn(given, settingName(row)));
+		const unknown = Object.keys(given).find(name => configRows.every(row => settingName(row) !== name));
 		return [...rows.map(row => readSetting(row, given[settingName(row)], '/folder')), unknown === undefined ? undefined : unknownSetting(unknown)];
 	}}),
 	parser({

@@ -5,7 +5,7 @@ import path from 'node:path';
 import {promisify} from 'node:util';
 import test from 'ava';
 import {commandRows} from '../../../source/options/command-table.js';
-import {settingName, settingRows} from '../../../source/options/config/config-settings.js';
+import {settingName, configRows} from '../../../source/options/config/config-settings.js';
 import {manPage} from '../../../source/commands/manual/man-page.js';
 import {optionRows} from '../../../source/options/option-table.js';
 import {keyTable} from '../../../source/tui/keys.js';
@@ -25,7 +25,7 @@ test('the man page has every command, option, setting, key and exit status', () 
 	const tags = new Set(plain.split('\n').filter((_, index, lines) => lines[index - 1] === '.TP'));
 	for (const {name, operands} of commandRows) assert.ok(tags.has(`${name} ${operands}`.trimEnd()), name);
 	for (const {name, alias, argument} of optionRows) assert.ok(tags.has(`--${name}${alias === undefined ? '' : `, -${alias}`}${argument === undefined ? '' : ` ${argument}`}`), name);
-	for (const row of settingRows) assert.ok(tags.has(settingName(row)), row.name);
+	for (const row of configRows) assert.ok(tags.has(settingName(row)), row.name);
 	for (const {label} of keyTable) assert.ok(tags.has(label), label);
 	for (const status of ['0', '1', '2', '3', '4', '5', '6', '11', '130']) assert.ok(tags.has(status), status);
 	for (const name of ['CROWDSKY_HOSTS', 'CROWDSKY_URL', 'SEESTAR_KEY_PATH', 'CROWDSKY_USERNAME, CROWDSKY_PASSWORD']) assert.ok(tags.has(name), name);

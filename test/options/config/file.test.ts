@@ -6,7 +6,7 @@ import process from 'node:process';
 import test from 'ava';
 import fc from 'fast-check';
 import {withConfig} from '../../../source/options/config/config.js';
-import {settingName, settingRows} from '../../../source/options/config/config-settings.js';
+import {settingName, configRows} from '../../../source/options/config/config-settings.js';
 import {readInvocation, type Invocation} from '../../../source/options/parse.js';
 import type {OptionName} from '../../../source/options/option-table.js';
 import {settingsOf} from '../../../source/setup/settings-of.js';
@@ -106,10 +106,10 @@ test.serial('every setting of the table can be set in the file', async t => {
 	const values: Readonly<Record<string, unknown>> = {
 		hosts: 'seestar.local', key: 'k.pem', timeZone: 'Europe/Vienna', blockMinutes: '10', minExposure: 120.5, maxWait: 60, patience: 90, tiling: 'ring128', server: 'http://127.0.0.1:1/sky', dest: '~/stacks', keepFree: '2GB', recordSize: '30MB', pictures: 'sixel',
 	};
-	const object = Object.fromEntries(settingRows.map(row => [settingName(row), row.argument === undefined ? true : values[settingName(row)] ?? 'give this test a value']));
+	const object = Object.fromEntries(configRows.map(row => [settingName(row), row.argument === undefined ? true : values[settingName(row)] ?? 'give this test a value']));
 	const read = await configured(folder, object);
 	assert.ok(read.ok, JSON.stringify(read));
-	for (const row of settingRows) assert.equal(read.value.origins.get(row.name as OptionName), 'configFile', row.name);
+	for (const row of configRows) assert.equal(read.value.origins.get(row.name as OptionName), 'configFile', row.name);
 	// Paths are relative to the file, not to the current directory.
 	assert.deepEqual([read.value.texts.get('key'), read.value.texts.get('dest')], [[path.join(folder, 'k.pem')], [path.join(homedir(), 'stacks')]]);
 });

@@ -5,7 +5,7 @@ import {problemOf} from '../../../source/errors/problem.js';
 import {newUpload} from '../../../source/machine/uploads/upload.js';
 import {mineTableRow} from '../../../source/tui/mine/columns.js';
 import {mineDetail} from '../../../source/tui/mine/detail.js';
-import {isOnServer, myStacksOf, serverSideOf} from '../../../source/tui/mine/rows.js';
+import {hasServerCopy, myStacksOf, serverSideOf} from '../../../source/tui/mine/rows.js';
 import {sentOf} from '../../../source/tui/sent.js';
 import {createViewed} from '../viewed.js';
 
@@ -41,7 +41,7 @@ test('a stack of which the server has something else was shown as on the server,
 		assert.ok(stack && others.length === 0);
 		const side = serverSideOf(state, myStacks);
 		const detail = mineDetail(stack, myStacks, side, {width: 200, rows: 5}).map(line => line.map(textOf).join('')).join(' ');
-		return [isOnServer(stack, side), sentOf(state, viewed.view())('a', 'M 1', file), /on the server as|server has something else, as/.exec(detail)?.[0]];
+		return [hasServerCopy(stack, side), sentOf(state, viewed.view())('a', 'M 1', file), /on the server as|server has something else, as/.exec(detail)?.[0]];
 	};
 
 	assert.deepEqual(seen(viewed.state()), [true, true, 'on the server as']);

@@ -6,9 +6,3 @@ export function parseSize(text: string): number | undefined {
 	const bytes = Object.entries(units).find(([name]) => name.toLowerCase() === unit?.toLowerCase())?.[1];
 	return bytes === undefined ? undefined : Math.round(Number(amount) * bytes);
 }
-
-/** `1.9 GB`, for display. */
-export function sizeText(bytes: number): string {
-	if (bytes >= 1e12) return `${(bytes / 1e12).toFixed(1)} TB`;
-	return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${(bytes / 1e6).toFixed(bytes >= 1e7 ? 0 : 1)} MB`;
-}

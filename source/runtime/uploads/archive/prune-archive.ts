@@ -2,7 +2,7 @@ import {cleanText} from '../../../format/clean-text.js';
 import type {Store} from '../../store.js';
 import type {Account} from './archive-entries.js';
 import {freeSpace} from './free-space.js';
-import {sizeText} from './archive-size.js';
+import {sizeText} from '../../../format/amounts.js';
 import type {UploadServer} from '../upload-server.js';
 
 type Context = {

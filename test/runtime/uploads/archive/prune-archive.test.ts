@@ -4,7 +4,8 @@ import path from 'node:path';
 import test from 'ava';
 import {formatEntry, type UploadEntry} from '../../../../source/runtime/memory/journal-entry.js';
 import {freeSpace, type FreeSpaceNotice} from '../../../../source/runtime/uploads/archive/free-space.js';
-import {parseSize, sizeText} from '../../../../source/runtime/uploads/archive/archive-size.js';
+import {sizeText} from '../../../../source/format/amounts.js';
+import {parseSize} from '../../../../source/runtime/uploads/archive/archive-size.js';
 import {temporaryFolder, type Context} from '../../../support/temporary-folder.js';
 
 const server = 'https://sky.example/';
