@@ -5,7 +5,7 @@ import type {PurgeEvent} from './purge-state.js';
 import type {State} from '../state.js';
 import {scopeOf, transition, withTarget, type Transition} from '../transition.js';
 
-/** The wish to delete a target's stacks, and its result. Afterwards the target is read again, because its blocks are ready again. */
+/** The request to delete a target's stacks, and its result. Afterwards the target is read again, because its blocks are ready again. */
 export function updatePurge(state: State, event: PurgeEvent | Extract<Request, {kind: 'purgeRequested'}>): Transition {
 	const {scope, target: name} = event;
 	switch (event.kind) {

@@ -42,12 +42,12 @@ function nowCell({now, fraction, isStill}: TelescopeLine): Cell {
 /** A telescope with its cells. A problem is written in red in place of the cells that have no value. */
 export function fleetTableRow(line: TelescopeLine | undefined, state: State, glyphs: Glyphs, columns: readonly FleetColumn[], opened: string | undefined): TableRowData {
 	if (!line) return {cells: []};
-	const {scope, trouble, fraction} = line;
+	const {scope, problem, fraction} = line;
 	const cells = columns.map(({id, cell}): Cell => id === 'name' && scope.id === opened ? ['selected', shortName(state, scope.id)] : cell(line, state, glyphs));
-	if (!trouble) return {cells};
+	if (!problem) return {cells};
 	// Next to a bar it takes the place of the unknown cells: uploads waiting, free space, finish time.
 	const from = columns.findIndex(({id}) => id === (fraction === undefined ? 'now' : 'blocks'));
-	return {cells, tail: {from: fraction === undefined ? from : from + 1, spans: trouble}};
+	return {cells, tail: {from: fraction === undefined ? from : from + 1, spans: problem}};
 }
 
 function blocksCell({blocks}: TelescopeLine, _: State, {bad}: Glyphs): Cell {

@@ -27,7 +27,7 @@ export type TelescopeLine = {
 	/** When its queue will be finished, ms since 1970; undefined without a queue. */
 	readonly doneAtMs: number | undefined;
 	/** The problem and what to do about it; shorter if there is a bar next to it. */
-	readonly trouble: SpanRow | undefined;
+	readonly problem: SpanRow | undefined;
 };
 
 /** A line for each telescope, in the order in which they were found. */
@@ -39,21 +39,21 @@ function lineOf(state: State, scope: ScopeState): TelescopeLine {
 	const jobs = jobsOf(state, scope.id);
 	const running = jobs.find(({phase}) => phase === 'configuring' || phase === 'stacking' || phase === 'naming');
 	const isLeft = jobs.some(job => !isEnded(job));
-	const trouble = troubleOf(scope, running !== undefined);
+	const problem = problemRow(scope, running !== undefined);
 	const stalled = running === undefined ? 0 : stalledSeconds(state, running);
 	const common = {
-		scope, trouble,
+		scope, problem,
 		blocks: blocksOf(state, scope, jobs),
 		toSend: state.uploads.reduce((sum, upload) => sum + (upload.scope === scope.id && !isUploadEnded(upload) ? 1 : 0), 0),
 		freeMb: scope.description?.freeMb,
-		doneAtMs: isLeft && !trouble && scope.worker.phase !== 'waiting' ? state.nowMs + (1000 * scopeRemainingSeconds(state, scope.id)) : undefined,
+		doneAtMs: isLeft && !problem && scope.worker.phase !== 'waiting' ? state.nowMs + (1000 * scopeRemainingSeconds(state, scope.id)) : undefined,
 	};
 	if (running) {
-		const now: Span = stalled > 0 ? [trouble ? 'bad' : 'warning', `no progress for ${durationText(stalled)}`] : `${running.block.start.slice(11, 16)} ${running.target}`;
-		return {...common, mark: trouble ? 'bad' : stalled > 0 ? 'warning' : 'working', now, fraction: running.phase === 'naming' ? 1 : running.percent / 100, isStill: stalled > 0};
+		const now: Span = stalled > 0 ? [problem ? 'bad' : 'warning', `no progress for ${durationText(stalled)}`] : `${running.block.start.slice(11, 16)} ${running.target}`;
+		return {...common, mark: problem ? 'bad' : stalled > 0 ? 'warning' : 'working', now, fraction: running.phase === 'naming' ? 1 : running.percent / 100, isStill: stalled > 0};
 	}
 
-	return {...common, ...restingOf(state, scope, jobs), ...(trouble && {mark: 'bad' as const})};
+	return {...common, ...restingOf(state, scope, jobs), ...(problem && {mark: 'bad' as const})};
 }
 
 /** What a telescope does while it is not stacking. */
@@ -101,7 +101,7 @@ function blocksOf({jobs: all}: State, {targets}: ScopeState, jobs: readonly Job[
 }
 
 /** The problem that keeps it from working and will not go away by itself, and what to do. */
-function troubleOf(scope: ScopeState, isRunning: boolean): SpanRow | undefined {
+function problemRow(scope: ScopeState, isRunning: boolean): SpanRow | undefined {
 	const {link, worker, problem, description, targetsPhase} = scope;
 	const isGivenUp = worker.phase === 'abandoned' || (problem !== undefined && (description === undefined || targetsPhase === 'failed'));
 	if (link !== 'locked' && link !== 'lost' && !isGivenUp) return undefined;
