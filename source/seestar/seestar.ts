@@ -41,7 +41,7 @@ export type SeestarOptions = {
 // Longer than every time-out within: no call can outlive it.
 const longestCallMs = 15 * 60_000;
 const longestDownloadMs = 2 * 3_600_000;
-/** A share that does not answer any more is not taken leave of for longer. */
+/** How long to wait at the end for the answer of a share that is logged off, in ms. */
 const leaveMs = 200;
 /** Pushed while a telescope points, exposes and stacks live; a batch stack has its own. */
 const sessionEvents = new Set(['View', 'ViewPlan', 'AutoGoto', 'Exposure', 'Stack', 'SaveImage']);

@@ -10,9 +10,9 @@ type Asked = {
 	readonly isLineFree: () => boolean;
 	/** Called whenever that may have changed, until the function that is returned is called. */
 	readonly onLineChange: (listener: () => void) => () => void;
-	/** Told what this machine has already, before anything is fetched. */
+	/** Called with what this machine has already, before anything is fetched. */
 	readonly onKept: (known: KnownCoverage) => void;
-	/** Told when the line is waited for, and when no longer. */
+	/** Called when it begins and when it ends to wait for the line. */
 	readonly onWait: (isWaiting: boolean) => void;
 };
 

@@ -3,7 +3,7 @@ import {cleanText} from '../../format/clean-text.js';
 /** The one entry of the configuration file that is no option: names of telescopes, by their identity or by their address. */
 export const namesSetting = 'names';
 
-/** Nobody has more telescopes; and no longer name fits into a line beside what is said of it. */
+/** Nobody has more telescopes, and a longer name would not fit into a line beside what is said of the telescope. */
 const namesAtMost = 100;
 const longestName = 40;
 

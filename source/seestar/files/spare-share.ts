@@ -39,14 +39,14 @@ export class SpareShare {
 		this.#spare = {host, port, share, end};
 	}
 
-	/** Takes leave of the share, without waiting for anything. */
+	/** Closes the share that is kept, if there is one, without waiting for its answer. */
 	close(): void {
 		clearTimeout(this.#spare?.end);
 		this.#spare?.share.close();
 		this.#spare = undefined;
 	}
 
-	/** The same for good: nothing is kept any more. */
+	/** Closes it, and keeps none from now on. */
 	end(): void {
 		this.#isEnded = true;
 		this.close();

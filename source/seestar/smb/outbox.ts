@@ -41,7 +41,7 @@ export class Outbox<Request extends {readonly charge: number}> {
 		this.#timer ??= setTimeout(() => this.add(this.#takeLater()), laterMs).unref();
 	}
 
-	/** Everything that has not been sent, which then is no longer here. */
+	/** Takes out everything that has not been sent. */
 	empty(): readonly Request[] {
 		const unsent = [...[...this.#waiting].flat(), ...this.#takeLater()];
 		this.#waiting.clear();

@@ -25,7 +25,7 @@ const longestAnswer = 1024;
 /** An Esc that was pressed must not wait: an answer's ESC comes with the rest of it, unless a packet ended there. */
 const holdEscapeMs = 60;
 const holdAnswerMs = 2000;
-/** From then on an Esc is not kept any more: who has not answered by now does not know the question. */
+/** How long an answer is expected, in ms: a terminal that has not given one by then does not know the question, and an Esc is passed on at once. */
 const expectsForMs = 10_000;
 
 const controlSequence = /\u001B\[(?<mark>[<-?]?)(?<parameters>[ -?]*)(?<final>[@-~]?)/y;

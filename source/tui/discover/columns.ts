@@ -87,7 +87,7 @@ export function discoverTableRow(row: DiscoverRow | undefined, columns: readonly
 
 /**
  * Between two listings the album's count is newer. It is not used if it did not agree with the last listing, because the album then
- * counts other things, too, such as the pictures next to the frames: 158 frames became 474.
+ * counts other things, too, such as the pictures next to the frames.
  */
 function framesOf({target: {reading, readCounts, rawFrames}, counts}: TargetRow): number {
 	return reading && (readCounts?.frames ?? rawFrames) !== counts.frames ? counts.frames : rawFrames;
