@@ -151,7 +151,7 @@ export function startSite({number, stacks, clock, server, startMs, stackSeconds,
 		const stack = {identity, sha256: upload.id, place: upload.file, sizeBytes: 12_000_000, before: sent.get(upload.id)?.before ?? rows.value.map(rowKey), phase: 'sending'} as const;
 		sent.delete(upload.id);
 		sent.set(upload.id, stack);
-		await memory.started(upload, clock.now(), stack);
+		await memory.started(upload, {atMs: clock.now(), upMs: undefined}, stack);
 		const answer = await crowdsky.upload({
 			path: '', name: upload.file, thumbnailPath: undefined, framesInput: frames, framesAligned: frames, dateObsStartMs: identity.blockStartMs, dateObsEndMs: identity.blockEndMs, isLocationScrubbed: false,
 		});

@@ -25,6 +25,8 @@ export type JournalEntry =
 	| {readonly kind: 'headersUntimely'; readonly firmware: string}
 	/** About to send a stack: until it is confirmed, the server may or may not have it. `account` is a salted hash. */
 	| {readonly kind: 'uploadStarted'; readonly stack: string; readonly server: string; readonly account: string; readonly atMs: number;
+		/** How long the machine had been up, ms: its clock may be set before anybody reads this. */
+		readonly upMs?: number;
 		/** Rows that were in the server's list before: they are not a receipt. */
 		readonly before?: readonly string[];
 		/** Hash of its bytes: the same stack may exist elsewhere under another name. */

@@ -7,11 +7,12 @@ import {failure, problemOf, success, type Result, type Problem} from '../../erro
 import {ownRowsOf} from './claimed-rows.js';
 import {digestOf} from './digest.js';
 import {doubtOfList} from './list-witness.js';
+import type {Clock} from '../clock.js';
 import type {UploadStep} from './upload-step.js';
 import {brokenProblemOf, sentReceiptOf} from './sent-receipt.js';
 import {sentStacksOf, twinOf, type SentStack} from './sent-stacks.js';
 import {readLocalHeader, stackFactsOf, type StackInfo} from './stack-info.js';
-import type {Remembered} from './upload-memory.js';
+import type {Moment, Remembered} from './upload-memory.js';
 import {listOf} from './upload-server.js';
 
 /** The longest that sending one stack can take: an upload that began longer ago than this has ended. */
@@ -62,7 +63,7 @@ async function claim({upload, login}: UploadStep, {identity}: StackInfo, what: s
 }
 
 /** An earlier run ended while sending this one: the list is asked at once, and again later only if it may still show it. */
-async function checkUndecided(step: UploadStep, facts: StackInfo, {atMs, before, sizeBytes}: Extract<Remembered, {kind: 'undecided'}>): Promise<UploadReport> {
+async function checkUndecided(step: UploadStep, facts: StackInfo, {since, before, sizeBytes}: Extract<Remembered, {kind: 'undecided'}>): Promise<UploadReport> {
 	const {upload, server, login, memory, clock, signal} = step;
 	const what = `${cleanText(upload.file)} was not sent`;
 	const list = listOf(server, login.crowdsky);
@@ -80,7 +81,7 @@ async function checkUndecided(step: UploadStep, facts: StackInfo, {atMs, before,
 	if (broken) return {kind: 'uploadFailed', problem: broken};
 	const [old] = own;
 	if (old && !server.resend) return present(`on the server already (${cleanText(old.chunkKey)})`);
-	if (!mayStillCome({atMs}, clock.now())) {
+	if (!mayStillCome(since, clock)) {
 		// However long ago: if a list does not show what the server took later, it does not prove that this one is missing.
 		const doubt = server.resend ? success() : await doubtOfList({upload, crowdsky: login.crowdsky, memory, list, signal});
 		if (!doubt.ok) return notListed(doubt, what);
@@ -92,10 +93,16 @@ async function checkUndecided(step: UploadStep, facts: StackInfo, {atMs, before,
 	return {kind: 'uploadChecked', verdict: {kind: 'undecided', problem: cutProblem(upload)}};
 }
 
-/** Whether the list may still show what an earlier run was sending when it ended. */
-export function mayStillCome({atMs}: {readonly atMs: number}, nowMs: number): boolean {
-	const ageMs = nowMs - atMs;
-	return !(ageMs > longestSendingMs + listedWithinMs && ageMs < longestMemoryMs);
+/**
+ * Whether the list may still show what an earlier run was sending when it ended. The clock may have been set since, by the
+ * network as a rule, so what it says must be possible by the time that this machine has been up.
+ */
+export function mayStillCome({atMs, upMs}: Moment, clock: Clock): boolean {
+	const ageMs = clock.now() - atMs;
+	const upNowMs = clock.upMs?.();
+	// One that has been up for less than then was switched off meanwhile, nobody knows for how long.
+	const surelyMs = upMs === undefined || upNowMs === undefined ? ageMs : upNowMs < upMs ? upNowMs : upNowMs - upMs;
+	return !(Math.min(ageMs, surelyMs) > longestSendingMs + listedWithinMs && ageMs < longestMemoryMs);
 }
 
 export function cutProblem({file}: UploadStep['upload']): Problem {

@@ -53,7 +53,7 @@ async function lookBeforeSending(step: UploadStep, {facts, stack, rows}: Ready):
 		return {kind: 'uploadPutBack', problem, restMs: undefined, isElsewhere: true};
 	}
 
-	if (remembered?.kind === 'undecided' && !isOwnWord && mayStillCome(remembered, step.clock.now())) {
+	if (remembered?.kind === 'undecided' && !isOwnWord && mayStillCome(remembered.since, step.clock)) {
 		sent.set(upload.id, {...stack, before: remembered.before, phase: 'undecided'});
 		return {kind: 'uploadPutAside', problem: cutProblem(upload), isKept: false};
 	}
@@ -74,7 +74,7 @@ async function lookBeforeSending(step: UploadStep, {facts, stack, rows}: Ready):
 	sent.delete(upload.id);
 	sent.set(upload.id, stack);
 	// Without this line on the disk, a crash from here on could lead to a second record.
-	const noted = await memory.started(upload, step.clock.now(), stack);
+	const noted = await memory.started(upload, {atMs: step.clock.now(), upMs: step.clock.upMs?.()}, stack);
 	if (noted.ok) return undefined;
 	sent.delete(upload.id);
 	return {kind: 'uploadFailed', problem: {...noted.problem, what: `${cleanText(upload.file)} was not sent: ${noted.problem.what}`}};

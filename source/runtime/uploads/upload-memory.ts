@@ -5,12 +5,15 @@ import type {Journal} from '../memory/journal.js';
 import type {UploadEntry} from '../memory/journal-entry.js';
 import type {Claim} from './claimed-rows.js';
 
+/** A time of this machine's clock, ms since 1970, and how long it had been up then, as far as it was recorded. */
+export type Moment = {readonly atMs: number; readonly upMs: number | undefined};
+
 /** What the journal knows about one stack and one account. */
 export type Remembered =
 	| {readonly kind: 'unknown'}
 	| {readonly kind: 'confirmed'; readonly chunkKey: string}
 	/** It was being sent when an earlier run ended: the server may have it, and may list it only later. */
-	| {readonly kind: 'undecided'; readonly atMs: number; readonly before: readonly string[]; readonly sizeBytes: number | undefined};
+	| {readonly kind: 'undecided'; readonly since: Moment; readonly before: readonly string[]; readonly sizeBytes: number | undefined};
 
 /** Where a stack was put into an archive. */
 type KeptFile = {readonly path: string; readonly sizeBytes: number};
@@ -25,7 +28,7 @@ export type UploadMemory = {
 	/** What the server is known to have given to other stacks. */
 	claims(upload: Upload): readonly Claim[];
 	/** `before`: rows that are in the server's list before it is sent; `sha256`: hash of its bytes. */
-	started(upload: Upload, atMs: number, what: Sending): Promise<Result<void>>;
+	started(upload: Upload, now: Moment, what: Sending): Promise<Result<void>>;
 	confirmed(upload: Upload, receipt: Receipt, what?: {readonly sha256?: string | undefined; readonly kept?: KeptFile | undefined}): Promise<Result<void>>;
 	givenUp(upload: Upload): Promise<Result<void>>;
 };
@@ -64,8 +67,8 @@ export function uploadMemoryOf(journal: Journal, server: string, account: string
 
 			return [...keys].map(([other, chunkKey]) => ({file: other.split(/[/\\]/).at(-1) ?? other, chunkKey}));
 		},
-		started: async (upload, atMs, {before, sha256, sizeBytes}) => journal.append({
-			kind: 'uploadStarted', ...about(upload), atMs, ...(before.length > 0 && {before}), ...(sha256 !== undefined && {sha256}), ...(sizeBytes !== undefined && {sizeBytes}),
+		started: async (upload, {atMs, upMs}, {before, sha256, sizeBytes}) => journal.append({
+			kind: 'uploadStarted', ...about(upload), atMs, ...(upMs !== undefined && {upMs: Math.round(upMs)}), ...(before.length > 0 && {before}), ...(sha256 !== undefined && {sha256}), ...(sizeBytes !== undefined && {sizeBytes}),
 		}),
 		confirmed: async (upload, {chunkKey, jobId}, {sha256, kept} = {}) => journal.append({
 			kind: 'uploadConfirmed', ...about(upload), chunkKey, jobId, ...(sha256 !== undefined && {sha256}), ...(kept && {kept}),
@@ -78,7 +81,7 @@ export function uploadMemoryOf(journal: Journal, server: string, account: string
 export function rememberedOf(last: UploadEntry | undefined): Remembered {
 	if (last?.kind === 'uploadConfirmed') return {kind: 'confirmed', chunkKey: last.chunkKey};
 	if (last?.kind !== 'uploadStarted') return {kind: 'unknown'};
-	return {kind: 'undecided', atMs: last.atMs, before: textsOf(last.before), sizeBytes: typeof last.sizeBytes === 'number' ? last.sizeBytes : undefined};
+	return {kind: 'undecided', since: {atMs: last.atMs, upMs: typeof last.upMs === 'number' ? last.upMs : undefined}, before: textsOf(last.before), sizeBytes: typeof last.sizeBytes === 'number' ? last.sizeBytes : undefined};
 }
 
 /** A line from the disk can hold anything. */

@@ -6,6 +6,7 @@ import {defaultSettings, type Settings} from '../../../source/machine/settings.j
 import type {State} from '../../../source/machine/state.js';
 import {isRunSettled} from '../../../source/machine/summary.js';
 import type {StackLocation, UploadMode} from '../../../source/machine/uploads/upload.js';
+import type {Clock} from '../../../source/runtime/clock.js';
 import type {UploadServer} from '../../../source/runtime/uploads/upload-server.js';
 import {createRuntime, type Runtime} from '../../../source/runtime/runtime.js';
 import {parseScopeAddress} from '../../../source/seestar/address.js';
@@ -39,6 +40,8 @@ export type Uploading = {
 	readonly places?: readonly StackLocation[];
 	/** How much faster than real time the machine's waits are; default 150. */
 	readonly haste?: number;
+	/** Instead of a fast clock of its own. */
+	readonly clock?: Clock;
 	readonly environment?: Readonly<Record<string, string>>;
 	readonly around?: (seestar: Seestar) => Seestar;
 	readonly aroundServer?: (server: UploadServer) => UploadServer;
@@ -46,7 +49,7 @@ export type Uploading = {
 
 /** The engine on real adapters, with the goal of sending stacks. */
 export async function createUploading(uploading: Uploading): Promise<{runtime: Runtime; sky: CrowdSkySession}> {
-	const {hosts, url, dataFolder, depth = 'stack', mode = 'send', settings, dest, resend, haste = 150, environment = login, around = seestar => seestar, aroundServer = server => server} = uploading;
+	const {hosts, url, dataFolder, depth = 'stack', mode = 'send', settings, dest, resend, haste = 150, clock = fastClock(haste), environment = login, around = seestar => seestar, aroundServer = server => server} = uploading;
 	const sky = await openCrowdSkySession({
 		texts: new Map([['server', [url]] as const, ...(dest === undefined ? [] : [['dest', [dest]] as const])]),
 		switches: new Set(resend ? ['even-if-present' as const] : []),
@@ -61,7 +64,7 @@ export async function createUploading(uploading: Uploading): Promise<{runtime: R
 		})),
 		connect: address => around(createSeestar(address, {timing: {firstRetryMs: 50, longestRetryMs: 200, patienceMs: 1500, probeTimeoutMs: 400}})),
 		dataFolder,
-		clock: fastClock(haste),
+		clock,
 		pollMs: 2000,
 		server: aroundServer(sky.value.server),
 	});
