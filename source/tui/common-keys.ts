@@ -41,7 +41,7 @@ export function whyNothingToSend(places: readonly StackLocation[]): string | und
 }
 
 export function whyNothingToSelect(state: State, view: ViewState): string | undefined {
-	return placesOf(view.screen, state, view).length === 0 ? 'There is nothing to select yet' : undefined;
+	return placesOf(view.screen, state, view).every(({isHeading}) => isHeading) ? 'There is nothing to select yet' : undefined;
 }
 
 /** Asks for uploads; the user has to sign in first if nobody has. */

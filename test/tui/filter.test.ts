@@ -107,6 +107,14 @@ test('a filter that nothing matched said to switch the telescope on, although it
 	}
 });
 
+test('a telescope without targets offered to select them all', () => {
+	const viewed = createViewed({targets: []});
+	viewed.machine.send({kind: 'scopeFound', scope: 'a'});
+	assert.match(viewed.press('space').message ?? '', /nothing to select/);
+	assert.match(viewed.press('a').message ?? '', /nothing to select/);
+	assert.match(screenOf(viewed).at(-1) ?? '', /^r read again /);
+});
+
 test('the sky took the words of a filter as one text', () => {
 	const viewed = createViewed({targets: ['T CrB', 'M 1']});
 	assert.equal(filtered(viewed, 'sky', 'crb t').length, 1);
