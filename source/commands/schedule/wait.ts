@@ -47,6 +47,7 @@ export async function waitForStart(when: When, {source, timeZone, delayMs, clock
 		if (!await clock.sleep(minuteMs, signal)) return stopped;
 	}
 
+	const beginning = newBeginning(clock);
 	const zoneOf = (probe: Probe | undefined) => timeZone ?? (probe?.device.ok ? probe.device.value.timeZone : undefined) ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
 	const needsNoScope = when.kind === 'clock' && timeZone !== undefined;
 	for (let searchedMs = 0; ; searchedMs += lookAgainMs) {
@@ -58,7 +59,7 @@ export async function waitForStart(when: When, {source, timeZone, delayMs, clock
 				const zone = zoneOf(probe);
 				return {zone, moment: momentOf(when, {site: probe?.site, zone}, fromMs)};
 			});
-			return untilFirst(moments, {delayMs, clock, signal, tell});
+			return untilFirst(moments, beginning, {delayMs, clock, signal, tell});
 		}
 
 		// Waiting does not produce a missing key; the run itself says what to do.
@@ -70,39 +71,49 @@ export async function waitForStart(when: When, {source, timeZone, delayMs, clock
 }
 
 /**
+ * Tells from when on the next moment counts, ms since 1970: from the wait's beginning by the clock as it is now. What has
+ * passed by less than six hours is still the one that is meant, as when a telescope answers only after it.
+ */
+function newBeginning(clock: Clock): () => number {
+	const [beganMs, beganPassedMs] = [clock.now(), passedMs(clock)];
+	const leap = newLeapSensor(clock);
+	return () => {
+		const movedMs = leap() > longLeapMs ? beganMs : clock.now() - (passedMs(clock) - beganPassedMs);
+		return Math.max(movedMs, clock.now() - longestLateMs);
+	};
+}
+
+/**
  * With several scopes the earliest moment decides; the others are checked at that time, too. After the clock has been set,
  * by the network as a rule, the moment is the next one after the wait's beginning by the new time.
  */
 async function untilFirst(
-	moments: (fromMs: number) => ReadonlyArray<{zone: string; moment: Result<number>}>, {delayMs, clock, signal, tell}: Pick<ScheduleContext, 'delayMs' | 'clock' | 'signal' | 'tell'>,
+	moments: (fromMs: number) => ReadonlyArray<{zone: string; moment: Result<number>}>, beginning: () => number,
+	{delayMs, clock, signal, tell}: Pick<ScheduleContext, 'delayMs' | 'clock' | 'signal' | 'tell'>,
 ): Promise<Result<void>> {
-	const [beganMs, beganPassedMs] = [clock.now(), passedMs(clock)];
 	let toldMs: number | undefined;
-	for (let fromMs = beganMs; ;) {
-		const found = moments(fromMs);
+	for (;;) {
+		const found = moments(beginning());
 		const known = found.flatMap(({zone, moment}) => moment.ok ? [{zone, atMs: moment.value + delayMs}] : []).sort((a, b) => a.atMs - b.atMs);
 		const [first] = known;
 		if (!first) return found[0] && !found[0].moment.ok ? found[0].moment : success();
-		if (first.atMs !== toldMs) tell({kind: 'until', atMs: first.atMs, local: localText(first.atMs, offsetAtInstant(first.zone, first.atMs))});
+		if (first.atMs !== toldMs && first.atMs > clock.now()) tell({kind: 'until', atMs: first.atMs, local: localText(first.atMs, offsetAtInstant(first.zone, first.atMs))});
 		toldMs = first.atMs;
-		const waited = await until(first.atMs, {clock, signal});
-		if (waited.end !== 'set') return waited.end === 'there' ? success() : failure(cancelled('The wait'));
-		// The next moment after the wait began, by the clock as it is now.
-		fromMs = waited.leapMs > longLeapMs ? Math.max(beganMs, clock.now() - longestLateMs) : clock.now() - (passedMs(clock) - beganPassedMs);
+		const end = await until(first.atMs, {clock, signal});
+		if (end !== 'set') return end === 'there' ? success() : failure(cancelled('The wait'));
 	}
 }
 
-/** How a wait ended; `set`: the clock was put forward or back by so much. */
-type Waited = {readonly end: 'there' | 'stopped'} | {readonly end: 'set'; readonly leapMs: number};
-
-/** Waits until that time, in ms since 1970. In short steps, because the machine may be suspended, or its clock be set. */
-async function until(atMs: number, {clock, signal}: Pick<ScheduleContext, 'clock' | 'signal'>): Promise<Waited> {
+/**
+ * Waits until that time, in ms since 1970, unless the clock is put forward or back: `set`. In short steps, because the machine
+ * may be suspended, or its clock be set.
+ */
+async function until(atMs: number, {clock, signal}: Pick<ScheduleContext, 'clock' | 'signal'>): Promise<'there' | 'stopped' | 'set'> {
 	const leap = newLeapSensor(clock);
 	for (let leftMs = atMs - clock.now(); leftMs > 0; leftMs = atMs - clock.now()) {
-		if (!await clock.sleep(Math.min(leftMs, minuteMs), signal)) return {end: 'stopped'};
-		const leapMs = leap();
-		if (leapMs !== 0) return {end: 'set', leapMs};
+		if (!await clock.sleep(Math.min(leftMs, minuteMs), signal)) return 'stopped';
+		if (leap() !== 0) return 'set';
 	}
 
-	return {end: 'there'};
+	return 'there';
 }

@@ -9,6 +9,9 @@ import {runCommand} from '../../../source/commands/run-command.js';
 import {hidePassword} from '../../../source/crowdsky/password.js';
 import {systemClock, type Clock} from '../../../source/runtime/clock.js';
 import {startCrowdSky, type SimulatedSeestar} from '../../../source/simulator/simulator.js';
+import {parseScopeAddress} from '../../../source/seestar/address.js';
+import type {ScopeAddress} from '../../../source/seestar/port.js';
+import {createSeestar} from '../../../source/seestar/seestar.js';
 import {scopeSourceOf} from '../../../source/setup/telescopes.js';
 import {startProgram, untilWritten} from '../../support/run-program.js';
 import {stacksOf, startScope, twoBlocks, twoNames} from '../../support/simulated-scope.js';
@@ -134,6 +137,48 @@ test('night --at: a clock that the network sets while a night waits passes no mo
 	// A virtual machine that slept until after the morning begins at once.
 	assert.deepEqual(await startedAt(minute => ({nowMs: minute === 3 ? hours(5) : 0, upMs: 0})), ['2026-02-27T07:03', 'Waiting until 2026-02-27 05:30']);
 	assert.deepEqual(await startedAt(minute => ({nowMs: minute === 3 ? hours(5) : 0, upMs: minute === 3 ? hours(5) : 0})), ['2026-02-27T07:03', 'Waiting until 2026-02-27 05:30']);
+});
+
+test('night --at: a telescope that answers only after the moment is stacked on that morning, and one that answers in the evening the next morning', async t => {
+	const scope = await startScope(t);
+	const parsed = parseScopeAddress(scope.hostOption);
+	assert.ok(parsed.ok);
+	const address = parsed.value;
+	/** When a night of 05:30 begins that is started at this time, and what it says, if the telescope answers so many hours later. */
+	const startedAt = async (began: string, answersAfterHours: number, leapHours = 0) => {
+		const beganMs = Date.parse(began);
+		let [passedMs, leapMs] = [0, 0];
+		const clock: Clock = {
+			now: () => beganMs + passedMs + leapMs,
+			upMs: () => passedMs,
+			async sleep(ms) {
+				passedMs += ms;
+				leapMs = leapHours * 3_600_000;
+				return Promise.resolve(true);
+			},
+		};
+		const lines: string[] = [];
+		const source = {
+			async discover(onFound: (found: ScopeAddress) => void) {
+				if (passedMs >= answersAfterHours * 3_600_000) onFound(address);
+				return Promise.resolve();
+			},
+			connect: (found: ScopeAddress) => createSeestar(found, {clock: clock.now}),
+		};
+		const context = {source, timeZone: undefined, clock, signal: AbortSignal.timeout(20_000), output: {out: (line: string) => lines.push(line)}};
+		const schedule = createSchedule('05:30', {...context, isJson: false, stackWhileObserving: false, spreadMinutes: 0});
+		assert.ok((await schedule.wait()).ok);
+		return [new Date(clock.now()).toISOString().slice(0, 16), ...lines.filter(line => line.startsWith('Waiting'))];
+	};
+
+	// Vienna is an hour ahead.
+	assert.deepEqual(await startedAt('2026-02-27T04:20:00Z', 0.25), ['2026-02-27T04:35']);
+	assert.deepEqual(await startedAt('2026-02-26T21:00:00Z', 11), ['2026-02-27T08:00']);
+	assert.deepEqual(await startedAt('2026-02-26T21:00:00Z', 20), ['2026-02-28T04:30', 'Waiting until 2026-02-28 05:30']);
+	assert.deepEqual(await startedAt('2026-02-27T04:40:00Z', 1), ['2026-02-28T04:30', 'Waiting until 2026-02-28 05:30'], 'it was started after the moment');
+	// The network sets the clock of a Raspberry Pi while it searches: 17 hours later, and a day back.
+	assert.deepEqual(await startedAt('2026-02-26T02:00:00Z', 0.25, 17), ['2026-02-27T04:30', 'Waiting until 2026-02-27 05:30']);
+	assert.deepEqual(await startedAt('2026-02-27T02:00:00Z', 0.25, -24), ['2026-02-26T04:30', 'Waiting until 2026-02-26 05:30']);
 });
 
 test('night --at: a scope that is still observing is left alone while the other one is stacked, and is stacked when it is free', async t => {
