@@ -208,6 +208,24 @@ test.serial('renames and their proofs that follow each other take one connection
 		simulator.dropConnections(['rpc']);
 		valueOf(await seestar.readDeviceInfo());
 		assert.equal(await connectionsOf(async () => seestar.rename('IC 434', 'DSO_5.fit', 'CrowdSky_5.fit')), 1);
+		// One of which nobody knows yet that it is gone, as after a sleep of this machine, is noticed by what is asked first.
+		writeFileSync(path.join(stacks, 'DSO_6.fit'), 'stack');
+		valueOf(await seestar.listStored('IC 434'));
+		lose(1);
+		assert.equal(await connectionsOf(async () => seestar.rename('IC 434', 'DSO_6.fit', 'CrowdSky_6.fit')), 1);
+		simulator.faults.add({on: 'smb', match: 'create', do: {kind: 'drop'}});
+		assert.equal(await connectionsOf(async () => seestar.remove('IC 434', 'CrowdSky_6.fit')), 1);
+		// One that goes with the answer: the second time the file is missing, which the listing explains.
+		writeFileSync(path.join(stacks, 'CrowdSky_7.fit'), 'stack');
+		valueOf(await seestar.listStored('IC 434'));
+		const happened = simulator.faults.happened.length;
+		simulator.faults.add({on: 'smb', match: 'create', do: {kind: 'drop'}});
+		const removing = seestar.remove('IC 434', 'CrowdSky_7.fit');
+		// Long before it has logged in again.
+		while (simulator.faults.happened.length === happened) await new Promise(resolve => setImmediate(resolve));
+		rmSync(path.join(stacks, 'CrowdSky_7.fit'));
+		assert.equal(kindOf(await removing), 'ok');
+		assert.equal(kindOf(await seestar.remove('IC 434', 'CrowdSky_7.fit')), 'missing');
 		// Side by side each has its own.
 		const before = simulator.smbRequests.length;
 		await Promise.all([seestar.listStored('IC 434'), seestar.listStored('IC 434')]);

@@ -8,7 +8,7 @@ type Spare = Place & {readonly share: SmbShare; readonly end: NodeJS.Timeout};
 
 /**
  * The connection to the share that was used last, for a moment: a stack's naming lists its folder and renames three files,
- * and a login takes four answers of the telescope. It serves one at a time; whoever finds none opens one.
+ * and a login takes four answers of the telescope. It serves one at a time; whoever finds none, or one that is gone, opens one.
  */
 export class SpareShare {
 	#spare: Spare | undefined;

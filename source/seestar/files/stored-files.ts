@@ -1,6 +1,6 @@
 import {cleanText} from '../../format/clean-text.js';
 import {withRetry} from '../../errors/retry.js';
-import {cancelled, failure, success, problemOf, type Result, type Problem} from '../../errors/problem.js';
+import {cancelled, failure, success, problemOf, type Result, type Problem, type ProblemKind} from '../../errors/problem.js';
 import type {Album, RemoteFile} from '../port.js';
 import {isProtectedFolder, isSubFrameName, worksFolder, worksPath} from './remote-path.js';
 import {type ScopeTap} from '../../recorder/wire-entry.js';
@@ -71,7 +71,7 @@ export async function renameStored(source: ShareSource, folder: string, from: st
 		const done = await share.rename(fromPath.value, toPath.value);
 		if (done.ok) proof = await listOn(share, folderPath.value);
 		return done;
-	});
+	}, () => !isSent);
 	if (!isSent || (!renamed.ok && !isUnknown(renamed.problem))) return renamed;
 
 	const after = proof?.ok ? proof : await listAgain(source, folder, what);
@@ -89,15 +89,17 @@ export async function removeStored(source: ShareSource, folder: string, name: st
 	if (!path.ok) return path;
 	if (isProtectedFolder(folder)) return refused(what, 'sub-frame folders are never changed');
 	if (!name.startsWith('CrowdSky_')) return refused(what, 'only CrowdSky_ files are deleted');
-	let isSent = false;
+	let sent = 0;
 	let proof: Result<readonly RemoteFile[]> | undefined;
 	const removed = await withShare(source, signal, async share => {
-		isSent = true;
+		sent++;
 		const done = await share.remove(path.value, signal);
 		if (done.ok && folderPath.ok) proof = await listOn(share, folderPath.value);
 		return done;
 	});
-	if (!isSent || (!removed.ok && !isUnknown(removed.problem))) return removed;
+	// The second time it is missing if the first one was carried out and only not answered.
+	const isOpenQuestion = !removed.ok && (isUnknown(removed.problem) || (sent > 1 && removed.problem.kind === 'missing'));
+	if (sent === 0 || (!removed.ok && !isOpenQuestion)) return removed;
 
 	const after = proof?.ok ? proof : await listAgain(source, folder, what);
 	if (!after.ok) return after;
@@ -122,23 +124,39 @@ async function listOn(share: SmbShare, path: string, signal?: AbortSignal): Prom
 	return success(listed.value.map(({name, sizeBytes, isFolder}) => ({name, sizeKb: undefined, sizeBytes, isFolder})));
 }
 
+/** After these a kept connection may only have been closed meanwhile. */
+const ofTheLine = new Set<ProblemKind>(['unreachable', 'timeout', 'protocol']);
+
 /**
  * Does something on the share, over a connection that nobody else uses meanwhile: the spare one, or a fresh one. None is kept
- * for long, because it is rare, and an old connection would be the first thing to fail.
+ * for long, because it is rare, and an old connection would be the first thing to fail. Where the spare one turns out to be
+ * gone it is done once more on a fresh one, if `mayRepeat` says then that it may be done twice; by default it may.
  */
-export async function withShare<T>(source: ShareSource, signal: AbortSignal | undefined, act: (share: SmbShare) => Promise<Result<T>>): Promise<Result<T>> {
+export async function withShare<T>(
+	source: ShareSource, signal: AbortSignal | undefined, act: (share: SmbShare) => Promise<Result<T>>, mayRepeat: () => boolean = () => true,
+): Promise<Result<T>> {
 	const spare = source.spare?.take(source);
-	const share = spare ? success(spare) : await connectShare({...source, signal});
-	if (!share.ok) return share;
+	if (spare) {
+		const done = await actOn(source, spare, act);
+		const isStale = !done.ok && !spare.isOpen && ofTheLine.has(done.problem.kind) && signal?.aborted !== true;
+		if (!isStale || !mayRepeat()) return done;
+	}
+
+	const share = await connectShare({...source, signal});
+	return share.ok ? actOn(source, share.value, act) : share;
+}
+
+/** Does something on an open share, and keeps it for a moment or closes it. */
+async function actOn<T>(source: ShareSource, share: SmbShare, act: (share: SmbShare) => Promise<Result<T>>): Promise<Result<T>> {
 	let isKept = false;
 	try {
-		const done = await act(share.value);
+		const done = await act(share);
 		// Of what was cancelled or failed otherwise an answer may still come.
-		isKept = source.spare !== undefined && share.value.isOpen && (done.ok || done.problem.kind === 'missing');
+		isKept = source.spare !== undefined && share.isOpen && (done.ok || done.problem.kind === 'missing');
 		return done;
 	} finally {
-		if (isKept) source.spare?.put(source, share.value);
-		else share.value.close();
+		if (isKept) source.spare?.put(source, share);
+		else share.close();
 	}
 }
 
