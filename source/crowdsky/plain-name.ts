@@ -1,8 +1,7 @@
+import {isDeviceName} from '../files/safe-name.js';
 import {cleanText} from '../format/clean-text.js';
 
 const longestNameBytes = 200;
-// Device names on Windows, whatever their extension.
-const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)\./i;
 
 /**
  * Whether a name from outside may name a file here: the name of a FITS file and nothing but a name, without separators of
@@ -10,7 +9,7 @@ const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)\./i;
  */
 export function isPlainFitsName(name: string): boolean {
 	return /^[^./\\:*?"<>|\p{Cc}][^/\\:*?"<>|\p{Cc}]*\.fits?$/iu.test(name) && !/^\s/.test(name)
-		&& !reserved.test(name) && cleanText(name) === name && Buffer.byteLength(name) <= longestNameBytes;
+		&& !isDeviceName(name) && cleanText(name) === name && Buffer.byteLength(name) <= longestNameBytes;
 }
 
 /** The name under which a fetched stack is kept: the server's if it is plain, otherwise one made from the chunk key. */
@@ -19,7 +18,7 @@ export function nameOfDownload(contentDisposition: string | undefined, chunkKey:
 	if (named !== undefined && isPlainFitsName(named)) return named;
 	const stem = chunkKey.replaceAll(/[^\w.+-]/g, '_').replace(/^\.+/, '').slice(0, 100);
 	const name = `${stem === '' ? 'stack' : stem}.fit`;
-	return reserved.test(name) ? `_${name}` : name;
+	return isDeviceName(name) ? `_${name}` : name;
 }
 
 /** The file name in a Content-Disposition (RFC 6266): the extended form of RFC 8187 first, then the plain one. */

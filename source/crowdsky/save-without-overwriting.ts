@@ -1,7 +1,8 @@
 import {createHash} from 'node:crypto';
 import {createReadStream} from 'node:fs';
-import {access, link, rename, stat, unlink} from 'node:fs/promises';
+import {access, link, stat, unlink} from 'node:fs/promises';
 import path from 'node:path';
+import {renameWhole} from '../files/rename-whole.js';
 
 const noLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV', 'UNKNOWN']);
 
@@ -31,7 +32,7 @@ async function claim(temporary: string, wanted: string): Promise<boolean> {
 	}
 
 	const isTaken = await access(wanted).then(() => true, () => false);
-	if (!isTaken) await rename(temporary, wanted);
+	if (!isTaken) await renameWhole(temporary, wanted);
 	return !isTaken;
 }
 

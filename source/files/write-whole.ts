@@ -1,6 +1,7 @@
 import {randomBytes} from 'node:crypto';
-import {access, chmod, link, open, readdir, rename, rm, stat, writeFile} from 'node:fs/promises';
+import {access, chmod, link, open, readdir, rm, stat, writeFile} from 'node:fs/promises';
 import path from 'node:path';
+import {renameWhole} from './rename-whole.js';
 import {syncFolder} from './sync-folder.js';
 
 type WholeFile = {
@@ -34,7 +35,7 @@ export async function writeWhole(file: string, content: string | Uint8Array | As
 
 		if (mode !== undefined) await chmod(temporary, mode);
 		if (isNew && !await claim(temporary, file)) return false;
-		if (!isNew) await rename(temporary, file);
+		if (!isNew) await renameWhole(temporary, file);
 		await syncFolder(path.dirname(file));
 		return true;
 	} finally {
@@ -55,7 +56,7 @@ async function claim(temporary: string, file: string): Promise<boolean> {
 	}
 
 	const isTaken = await access(file).then(() => true, () => false);
-	if (!isTaken) await rename(temporary, file);
+	if (!isTaken) await renameWhole(temporary, file);
 	return !isTaken;
 }
 

@@ -30,3 +30,8 @@ test('a file name of 64,000 dots blocked the program', () => {
 	assert.equal(plainName('...'), '_');
 	assert.equal(plainName(' . '), '_');
 });
+
+test('the folder for a target called CON or aux could not be made on Windows, where these are devices', () => {
+	for (const device of ['CON', 'aux.fit', 'nul', 'Com1.x.fit', 'LPT\u00B9']) assert.equal(plainName(device), `_${device}`);
+	for (const name of ['Console', 'com', 'auxiliary.fit', 'M 31']) assert.equal(plainName(name), name);
+});

@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import {rename, rm, stat} from 'node:fs/promises';
+import {rm, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {dataBytes} from '../../fits/data-bytes.js';
 import type {Upload, UploadReport} from '../../machine/uploads/upload.js';
@@ -9,6 +9,8 @@ import {trimEndOf} from '../../format/trim-end.js';
 import {failure, success, problemOf, type Result} from '../../errors/problem.js';
 import {diskProblem} from '../../errors/disk-problem.js';
 import {makeFolder} from '../../files/make-folder.js';
+import {renameWhole} from '../../files/rename-whole.js';
+import {isDeviceName} from '../../files/safe-name.js';
 import type {Session} from '../session.js';
 import type {UploadStep} from './upload-step.js';
 import {readLocalHeader} from './stack-info.js';
@@ -45,7 +47,7 @@ export async function fetchUpload(step: UploadStep, tell: (news: UploadReport) =
 		if (localPath !== temporary) await rm(temporary, {force: true});
 		// A picture is optional: without it the stack goes alone.
 		await session.seestar.download(upload.folder, `${stemOf(upload.file)}_thn.jpg`, thumbnailOf(temporary), {signal});
-		if (localPath !== temporary) await rename(thumbnailOf(temporary), thumbnailOf(localPath)).catch(() => undefined);
+		if (localPath !== temporary) await renameWhole(thumbnailOf(temporary), thumbnailOf(localPath)).catch(() => undefined);
 		return {kind: 'uploadFetched', sizeBytes: whole.value, localPath};
 	} catch (error) {
 		return {kind: 'uploadFailed', problem: diskProblem(what, error, folder)};
@@ -84,8 +86,8 @@ export async function removeFetched({upload, server}: {readonly upload: Upload; 
 	await rm(thumbnailOf(upload.localPath), {force: true}).catch(() => undefined);
 }
 
-/** A name that is safe on this machine's disk: no separators, no control characters, no way out of the folder. */
+/** A name that is safe on this machine's disk: no separators, no control characters, no way out of the folder, no device of Windows. */
 export function plainName(name: string): string {
 	const plain = trimEndOf(cleanText(name).replaceAll(/[/\\:*?"<>|\uFFFD]/g, '_').replace(/^\.+/, '_'), '. ');
-	return plain === '' ? '_' : plain;
+	return plain === '' || isDeviceName(plain) ? `_${plain}` : plain;
 }

@@ -1,6 +1,7 @@
-import {open, rename, rm, type FileHandle} from 'node:fs/promises';
+import {open, rm, type FileHandle} from 'node:fs/promises';
 import path from 'node:path';
 import {diskProblem} from '../../errors/disk-problem.js';
+import {renameWhole} from '../../files/rename-whole.js';
 import {syncFolder} from '../../files/sync-folder.js';
 import {cleanText} from '../../format/clean-text.js';
 import {withRetry} from '../../errors/retry.js';
@@ -44,7 +45,7 @@ export async function downloadFile(
 			await handle.sync();
 			await handle.close();
 			handle = undefined;
-			await rename(part, to);
+			await renameWhole(part, to);
 			await syncFolder(path.dirname(to));
 			return success({sizeBytes: receivedBytes});
 		} catch (error) {
