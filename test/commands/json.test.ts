@@ -7,6 +7,7 @@ import {objectsOf, runProgram, startProgram, untilWritten, type Ended} from '../
 import {startScope, twoNames} from '../support/simulated-scope.js';
 import {temporaryFolder} from '../support/temporary-folder.js';
 import {runAtOnce} from '../support/at-once.js';
+import {onUnix} from '../support/on-system.js';
 
 runAtOnce(3);
 
@@ -83,7 +84,7 @@ test('failures and obstacles keep the contract, with the summary last', async t 
 	assert.deepEqual([unknown.status, typesOf(checked(unknown))], [2, ['error', 'summary']]);
 });
 
-test('an interrupted start says what continues, and ends with its summary', async t => {
+onUnix('an interrupted start says what continues, and ends with its summary', async t => {
 	const home = await temporaryFolder(t);
 	const scope = await startScope(t, {speed: 0.3});
 	const running = startProgram(['stack', '--all', '--json', '--host', scope.hostOption], {home});
@@ -95,7 +96,7 @@ test('an interrupted start says what continues, and ends with its summary', asyn
 	assert.match(String(objects.at(-2)?.['what']), /^Left .* stacking IC 434/);
 });
 
-test('a reader that closes the pipe ends the program quietly', async t => {
+onUnix('a reader that closes the pipe ends the program quietly', async t => {
 	const home = await temporaryFolder(t);
 	const scope = await startScope(t, {speed: 1});
 	const program = path.join(import.meta.dirname, '..', '..', 'dist', 'cli.js');

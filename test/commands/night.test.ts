@@ -8,6 +8,7 @@ import {runProgram, startProgram, untilWritten} from '../support/run-program.js'
 import {startScope, stacksOf, twoBlocks, twoNames} from '../support/simulated-scope.js';
 import {temporaryFolder} from '../support/temporary-folder.js';
 import {runAtOnce} from '../support/at-once.js';
+import {onUnix} from '../support/on-system.js';
 
 runAtOnce(3);
 
@@ -107,7 +108,7 @@ test('when one of two telescopes is missing the other is stacked, with status 3 
 	assert.match(err, /^127\.0\.0\.1:1:1:1: /);
 });
 
-test('an interrupted start ends with 130 within 2 s, the telescope goes on, and the next start names the block', async t => {
+onUnix('an interrupted start ends with 130 within 2 s, the telescope goes on, and the next start names the block', async t => {
 	const home = await temporaryFolder(t);
 	const scope = await startScope(t, {speed: 0.15});
 	const host = ['--host', scope.hostOption];
@@ -133,7 +134,7 @@ test('an interrupted start ends with 130 within 2 s, the telescope goes on, and 
 	assert.equal(scope.batchRuns.length, 2);
 });
 
-test('a second interrupt ends the program at once, and SIGTERM works like SIGINT', async t => {
+onUnix('a second interrupt ends the program at once, and SIGTERM works like SIGINT', async t => {
 	const home = await temporaryFolder(t);
 	const scope = await startScope(t, {speed: 0.2, targets: [twoBlocks]});
 	const running = startProgram(['stack', '--all', '--host', scope.hostOption], {home});

@@ -6,6 +6,7 @@ import test from 'ava';
 import {forgetCredentials, readCredentials, saveCredentials} from '../../source/crowdsky/credentials.js';
 import {hidePassword} from '../../source/crowdsky/password.js';
 import {holds, inFolder} from './scripted-server.js';
+import {onUnix} from '../support/on-system.js';
 
 const secret = 'Xy9"ä secret';
 const anna = {username: 'anna', password: hidePassword(secret)};
@@ -49,7 +50,7 @@ test.serial('the file is private to its owner, is replaced as a whole, and is go
 	});
 });
 
-(process.platform === 'win32' ? test.serial.skip : test.serial)('a file that others can read is refused with a sentence', async () => {
+onUnix.serial('a file that others can read is refused with a sentence', async () => {
 	await inFolder(async folder => {
 		const file = path.join(folder, 'login.json');
 		await saveCredentials(file, anna);

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import {mkdir, readFile, readdir, stat, symlink, utimes, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import test from 'ava';
 import {diskProblem} from '../../source/errors/disk-problem.js';
 import {writeWhole} from '../../source/files/write-whole.js';
 import {boundariesToTry, runChild} from '../support/boundaries.js';
 import {bundled} from '../support/bundled.js';
 import {temporaryFolder} from '../support/temporary-folder.js';
+import {onLinux, onUnix} from '../support/on-system.js';
 
-test.serial('a write that is killed at any point leaves the old file or the new one, never half of it', async t => {
+onUnix.serial('a write that is killed at any point leaves the old file or the new one, never half of it', async t => {
 	const folder = await temporaryFolder(t);
 	const program = await bundled(folder, path.join(import.meta.dirname, 'killed-writing.ts'));
 	const boundaries = await runChild(program, [path.join(folder, 'whole'), '0']);
@@ -27,7 +27,7 @@ test.serial('a write that is killed at any point leaves the old file or the new 
 	assert.deepEqual([...seen].sort(), ['new', 'old']);
 });
 
-test.serial('exactly one of many concurrent writers creates a new file, and temporary files of killed ones are removed after an hour', async t => {
+onUnix.serial('exactly one of many concurrent writers creates a new file, and temporary files of killed ones are removed after an hour', async t => {
 	const folder = await temporaryFolder(t);
 	const file = path.join(folder, 'salt');
 	const [old, young, other] = ['salt.0123456789ab.new', 'salt.ba9876543210.new', 'salt.notes.new'].map(name => path.join(folder, name));
@@ -40,7 +40,7 @@ test.serial('exactly one of many concurrent writers creates a new file, and temp
 	assert.equal((await stat(file)).mode & 0o777, 0o600);
 });
 
-test.serial('an error of this machine\'s disk is reported with its kind and path, and is not retried', async t => {
+onLinux.serial('an error of this machine\'s disk is reported with its kind and path, and is not retried', async t => {
 	const folder = await temporaryFolder(t);
 	await mkdir(path.join(folder, 'a'));
 	await symlink('/dev/full', path.join(folder, 'full'));

@@ -5,6 +5,7 @@ import test from 'ava';
 import fc from 'fast-check';
 import {optionRows} from '../../source/options/option-table.js';
 import {readInvocation} from '../../source/options/parse.js';
+import {onLinux} from '../support/on-system.js';
 
 function read(...args: readonly string[]) {
 	const invocation = readInvocation(args, {});
@@ -46,7 +47,7 @@ test('a repeated switch is on, and repeatable options keep their order', () => {
 	assert.deepEqual([[...switches].sort(), texts.get('host')], [['help', 'json'], ['b', 'a']]);
 });
 
-(process.platform === 'linux' ? test : test.skip)('parsing the command line leaves it visible to ps and pgrep -f', async () => {
+onLinux('parsing the command line leaves it visible to ps and pgrep -f', async () => {
 	const before = await readFile('/proc/self/cmdline', 'utf8');
 	const {title} = process;
 	read('plan', '--json');

@@ -4,14 +4,14 @@ import assert from 'node:assert/strict';
 import {cp, rename} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
-import test from 'ava';
 import {temporaryFolder} from '../support/temporary-folder.js';
 import {launch} from '../terminal/harness.js';
 import {environmentFor} from '../tui/program.js';
+import {onUnix} from '../support/on-system.js';
 
 const built = path.join(import.meta.dirname, '..', '..', 'dist');
 
-test('a night at the screens goes on, and every key works, after an update has removed the program\'s files', async t => {
+onUnix('a night at the screens goes on, and every key works, after an update has removed the program\'s files', async t => {
 	const home = await temporaryFolder(t);
 	const installed = path.join(home, 'installed');
 	await cp(built, installed, {recursive: true});

@@ -14,10 +14,11 @@ import {startCrowdSky} from '../../source/simulator/simulator.js';
 import {runProgram} from '../support/run-program.js';
 import {startScope, stacksOf, twoNames} from '../support/simulated-scope.js';
 import {temporaryFolder} from '../support/temporary-folder.js';
+import {assertPrivate, ownFolders} from '../support/own-folders.js';
 
 /** All recordings of a home, as one text. */
 async function recordedIn(home: string): Promise<string> {
-	const lines = await readRecording(recordingFolder(path.join(home, 'data', 'crowdsky-tui')));
+	const lines = await readRecording(recordingFolder(ownFolders(home).data));
 	return lines.map(({text}) => text).join('\n');
 }
 
@@ -117,9 +118,9 @@ test.serial('recordings are private to the user, like the journal', async t => {
 	const home = await temporaryFolder(t);
 	const scope = await startScope(t);
 	await runProgram(['targets', '--host', scope.hostOption], {home});
-	const {stat, readdir} = await import('node:fs/promises');
-	const folder = recordingFolder(path.join(home, 'data', 'crowdsky-tui'));
+	const {readdir} = await import('node:fs/promises');
+	const folder = recordingFolder(ownFolders(home).data);
 	const [file = ''] = await readdir(folder);
-	assert.equal((await stat(path.join(folder, file))).mode & 0o077, 0);
+	await assertPrivate(path.join(folder, file));
 	assert.match(await readFile(path.join(folder, file), 'utf8'), /^\{"at":\d+,"kind":"started","v":1/);
 });

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import test from 'ava';
 import {build} from 'esbuild';
 import {startScope, storedNames, twoBlocks} from '../support/simulated-scope.js';
 import {runNight} from '../support/run-night.js';
 import {boundariesToTry, runChild} from '../support/boundaries.js';
 import {temporaryFolder} from '../support/temporary-folder.js';
+import {onUnix} from '../support/on-system.js';
 
 const atOnce = 2;
 
-test.serial('a night that is killed at any point is finished by the next start, and no block is stacked twice', async t => {
+onUnix.serial('a night that is killed at any point is finished by the next start, and no block is stacked twice', async t => {
 	t.timeout(240_000);
 	const folder = await temporaryFolder(t);
 	const program = path.join(folder, 'night.mjs');

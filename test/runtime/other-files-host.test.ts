@@ -13,6 +13,7 @@ import {runProgram} from '../support/run-program.js';
 import {startScope, stacksOf, storedNames, twoBlocks, twoNames} from '../support/simulated-scope.js';
 import {temporaryFolder, type Context} from '../support/temporary-folder.js';
 import {runAtOnce} from '../support/at-once.js';
+import {withManyLoopbacks} from '../support/on-system.js';
 
 runAtOnce(4);
 
@@ -29,7 +30,7 @@ const addressOf = (host: string) => {
 	return address.value;
 };
 
-test('stacks of a telescope behind a proxy, with its files on another host than the commands, could not be named', async t => {
+withManyLoopbacks('stacks of a telescope behind a proxy, with its files on another host than the commands, could not be named', async t => {
 	const scope = await startScope(t, {bindHost: '127.0.0.2'});
 	const host = await byProxy(t, scope, scope);
 	const {jobs, scopes} = await runNight({hosts: [host], dataFolder: await temporaryFolder(t)});
@@ -44,7 +45,7 @@ for (const [words, targets] of [
 	['with the same target of another evening', [{...twoBlocks, blocks: twoBlocks.blocks.map(block => ({...block, localStart: block.localStart.replace('27T', '26T')}))}]],
 	['with another target', [{...twoBlocks, name: 'M 42'}]],
 ] as const) {
-	test(`files on another host that belong to another telescope ${words} were taken for this one's`, async t => {
+	withManyLoopbacks(`files on another host that belong to another telescope ${words} were taken for this one's`, async t => {
 		const [scope, other, sound] = await Promise.all([startScope(t), startScope(t, {bindHost: '127.0.0.2', serial: 'other', targets}), startScope(t, {serial: 'sound'})]);
 		const before = await Promise.all(['IC 434', 'M 42'].map(async folder => storedNames(other, folder)));
 		const host = await byProxy(t, scope, other);
@@ -64,7 +65,7 @@ for (const [words, targets] of [
 	});
 }
 
-test('files on another host were used without a check when a stack was renamed, deleted or fetched', async t => {
+withManyLoopbacks('files on another host were used without a check when a stack was renamed, deleted or fetched', async t => {
 	const targets = [{...twoBlocks, blocks: twoBlocks.blocks.slice(0, 1)}];
 	const [scope, other] = await Promise.all([startScope(t), startScope(t, {bindHost: '127.0.0.2', serial: 'other', targets})]);
 	const before = await storedNames(other, 'IC 434');
@@ -91,7 +92,7 @@ test('a simulated telescope cannot listen on an address with a second host for f
 	assert.equal(checkBind('127.0.0.1/127.0.0.2'), 'it names two hosts');
 });
 
-test('another host for files is not accepted without sub-frames that identify it', async t => {
+withManyLoopbacks('another host for files is not accepted without sub-frames that identify it', async t => {
 	const scope = await startScope(t, {bindHost: '127.0.0.2'});
 	await rm(path.join(scope.folder, 'MyWorks', 'IC 434_sub'), {recursive: true});
 	const seestar = createSeestar(addressOf(await byProxy(t, scope, scope)));
@@ -100,7 +101,7 @@ test('another host for files is not accepted without sub-frames that identify it
 	assert.match(right.ok ? 'done' : right.problem.cause, /no sub-frames that could distinguish them/);
 });
 
-test('doctor shows the host of the files, and reports files that are another telescope\'s', async t => {
+withManyLoopbacks('doctor shows the host of the files, and reports files that are another telescope\'s', async t => {
 	const home = await temporaryFolder(t);
 	const [scope, other] = await Promise.all([startScope(t, {bindHost: '127.0.0.2'}), startScope(t, {bindHost: '127.0.0.3', serial: 'other', targets: [{...twoBlocks, name: 'M 42'}]})]);
 	const right = await runProgram(['doctor', '--host', await byProxy(t, scope, scope)], {home});

@@ -4,6 +4,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {quickStart} from './quick-start.js';
 import {runWarm} from './warm-program.js';
+import {homeEnvironment} from './own-folders.js';
 
 /** What `npm run build` makes. */
 export const programPath = path.join(import.meta.dirname, '..', '..', 'dist', 'cli.js');
@@ -33,8 +34,7 @@ type Options = {
 
 /** An isolated environment: no discovery, no settings of this machine. */
 export function environmentFor({home, env}: Options): Record<string, string | undefined> {
-	const folders = {HOME: home, XDG_DATA_HOME: path.join(home, 'data'), XDG_CONFIG_HOME: path.join(home, 'config'), XDG_CACHE_HOME: path.join(home, 'cache'), XDG_STATE_HOME: path.join(home, 'state')};
-	return {PATH: process.env['PATH'], TZ: 'UTC', LANG: 'C.UTF-8', TMPDIR: home, CROWDSKY_DISCOVER: 'none', ...folders, ...env};
+	return {PATH: process.env['PATH'], TZ: 'UTC', LANG: 'C.UTF-8', CROWDSKY_DISCOVER: 'none', ...homeEnvironment(home), ...env};
 }
 
 /** Starts the built program (npm run build makes it) in an isolated environment: no discovery, no settings of this machine. */

@@ -6,6 +6,7 @@ import {fileContext} from './file-context.js';
 import {environmentFor, programPath} from './run-program.js';
 import {temporaryFolder} from './temporary-folder.js';
 import {runWarm} from './warm-program.js';
+import {ownFolders} from './own-folders.js';
 
 const suite = fileContext();
 
@@ -13,8 +14,8 @@ const run = async (home: string, ...args: string[]) => runWarm({program: program
 
 test('runs of the program in one process have their own folder, settings, output and status', async () => {
 	const [one, other] = [await temporaryFolder(suite), await temporaryFolder(suite)];
-	await mkdir(path.join(one, 'config', 'crowdsky-tui'), {recursive: true});
-	await writeFile(path.join(one, 'config', 'crowdsky-tui', 'config.json'), '{"blockMinutes": 7}');
+	await mkdir(ownFolders(one).config, {recursive: true});
+	await writeFile(path.join(ownFolders(one).config, 'config.json'), '{"blockMinutes": 7}');
 	const refused = await run(one, 'plan');
 	assert.deepEqual([refused.status, refused.out], [2, '']);
 	assert.match(refused.err, /7/);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import process from 'node:process';
-import test from 'ava';
 import {launch} from './harness.js';
+import {onUnix} from '../support/on-system.js';
 
-test.serial('a program\'s last output is read even if this process was busy when it ended', async t => {
+onUnix.serial('a program\'s last output is read even if this process was busy when it ended', async t => {
 	const text = `${'x'.repeat(70)}\n`.repeat(200);
 	const shown = launch(process.execPath, ['-e', `process.stdout.write(${JSON.stringify(text)} + 'the end')`], {columns: 80, rows: 24});
 	t.teardown(() => shown.end());

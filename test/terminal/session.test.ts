@@ -3,10 +3,11 @@ import {rm, mkdtemp, readFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import test, {type ExecutionContext} from 'ava';
+import type {ExecutionContext} from 'ava';
 import {quickStart} from '../support/quick-start.js';
 import {builtSample} from './built-sample.js';
 import {launch, type Launched, type LaunchOptions} from './harness.js';
+import {onUnix} from '../support/on-system.js';
 
 const sample = [builtSample()];
 
@@ -24,7 +25,7 @@ async function assertRestored(program: Launched): Promise<void> {
 	for (const code of ['?1049l', '?25h', '?7h', '?2026l', '?2004l']) assert.ok(program.raw().lastIndexOf(`\u001B[${code}`) > program.raw().lastIndexOf('\u001B[?1049h'), code);
 }
 
-test.serial('the screen is full height on the alternate buffer, and quitting restores the old one', async context => {
+onUnix.serial('the screen is full height on the alternate buffer, and quitting restores the old one', async context => {
 	const program = await startSample(context);
 	assert.equal(program.isAlternate(), true);
 	assert.equal(program.screen().at(-1), '='.repeat(80));
@@ -35,14 +36,14 @@ test.serial('the screen is full height on the alternate buffer, and quitting res
 	assert.doesNotMatch(program.raw(), /\u001B\[[23]J/);
 });
 
-test.serial('every key arrives, alone and many in one read, as bytes of a real terminal', async context => {
+onUnix.serial('every key arrives, alone and many in one read, as bytes of a real terminal', async context => {
 	const program = await startSample(context, {columns: 200});
 	program.send('jjj\u001B[A\u001B[H\u001B[F\u001B[1~\u001B[4~\u001BOH\u001BOF\r\u007F\t\u001B[Z\u001B[5~ab\u001B[200~z\u001B[201~\u001B[24;80R\u0003');
 	await program.exited();
 	await program.until('left after 18 keys');
 });
 
-test.serial('the names of the keys that arrived are those of keys.ts', async context => {
+onUnix.serial('the names of the keys that arrived are those of keys.ts', async context => {
 	const program = await startSample(context, {columns: 200});
 	program.send('jj\u001B[A\u001B[H\u001BOF\r\u007F\t\u001B[Z\u001B[5~é猎');
 	await program.until('keys: j j up home end enter backspace tab shift+tab pageup é 猎');
@@ -52,7 +53,7 @@ test.serial('the names of the keys that arrived are those of keys.ts', async con
 	await program.until('space escape -');
 });
 
-test.serial('pasted text is not read as keys: it arrives as one line without control characters', async context => {
+onUnix.serial('pasted text is not read as keys: it arrives as one line without control characters', async context => {
 	const program = await startSample(context, {columns: 200});
 	assert.ok(program.raw().includes('\u001B[?2004h'));
 	program.send('j\u001B[200~q\r\nx\u0003\u001B[Arp\r\u001B[201~k');
@@ -68,7 +69,7 @@ test.serial('pasted text is not read as keys: it arrives as one line without con
 	assert.ok(program.raw().lastIndexOf('\u001B[?2004l') > program.raw().lastIndexOf('\u001B[?2004h'));
 });
 
-test.serial('a hundred changes of state a second are at most five drawings, and a key is shown at once', async context => {
+onUnix.serial('a hundred changes of state a second are at most five drawings, and a key is shown at once', async context => {
 	const program = await startSample(context);
 	await program.until(/ticks: \d{2}/);
 	const before = program.raw().length;
@@ -81,7 +82,7 @@ test.serial('a hundred changes of state a second are at most five drawings, and 
 	assert.ok(performance.now() - startedAtMs < 240, 'the key waited for the pace');
 });
 
-test.serial('a new size is drawn whole, smaller or larger', async context => {
+onUnix.serial('a new size is drawn whole, smaller or larger', async context => {
 	const program = await startSample(context);
 	program.resize(60, 16);
 	await program.until(() => program.text().includes('top 60x16') && program.screen().at(-1) === '='.repeat(60));
@@ -92,7 +93,7 @@ test.serial('a new size is drawn whole, smaller or larger', async context => {
 	assert.equal(program.screen().filter(line => line.includes('===')).length, 1);
 });
 
-test.serial('each row is complete to its last cell after every change of size', async context => {
+onUnix.serial('each row is complete to its last cell after every change of size', async context => {
 	const program = await startSample(context);
 	const sizes = [[200, 50], [80, 24], [79, 24], [120, 16], [60, 40], [61, 16], [200, 50], [60, 16]] as const;
 	for (const [columns, rows] of sizes) {
@@ -105,7 +106,7 @@ test.serial('each row is complete to its last cell after every change of size', 
 	}
 });
 
-test.serial('Ctrl-L redraws everything', async context => {
+onUnix.serial('Ctrl-L redraws everything', async context => {
 	const program = await startSample(context);
 	await new Promise<void>(resolve => program.emulator.write('\u001B[1;1Hgarbage from a neighbour\u001B[9;1Hmore of it', resolve));
 	assert.match(program.text(), /garbage[^]*more/);
@@ -114,7 +115,7 @@ test.serial('Ctrl-L redraws everything', async context => {
 });
 
 for (const [what, key, says] of [['a key handler', 'x', 'a key handler broke'], ['a promise', 'p', 'a promise broke'], ['a component', 'r', 'a component broke']] as const) {
-	test.serial(`when ${what} throws, the message stands on the normal screen and the status is 1`, async context => {
+	onUnix.serial(`when ${what} throws, the message stands on the normal screen and the status is 1`, async context => {
 		const program = await startSample(context, {columns: 120});
 		await program.press(key);
 		assert.equal((await program.exited()).exitCode, 1);
@@ -125,7 +126,7 @@ for (const [what, key, says] of [['a key handler', 'x', 'a key handler broke'], 
 }
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-	test.serial(`${signal} ends the program cleanly and restores the terminal`, async context => {
+	onUnix.serial(`${signal} ends the program cleanly and restores the terminal`, async context => {
 		const program = await startSample(context);
 		program.kill(signal);
 		assert.equal((await program.exited()).exitCode, 7);
@@ -134,7 +135,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 	});
 }
 
-test.serial('SIGHUP ends the program, and restores a terminal that is still there', async context => {
+onUnix.serial('SIGHUP ends the program, and restores a terminal that is still there', async context => {
 	const program = await startSample(context);
 	program.kill('SIGHUP');
 	// It closes its own terminal on the way out; the kernel's own hangup may then come first.
@@ -143,7 +144,7 @@ test.serial('SIGHUP ends the program, and restores a terminal that is still ther
 	await assertRestored(program);
 });
 
-test.serial('a closed window ends the program, and no orphan is left', async context => {
+onUnix.serial('a closed window ends the program, and no orphan is left', async context => {
 	const folder = await mkdtemp(path.join(tmpdir(), 'terminal-'));
 	const end = path.join(folder, 'end');
 	context.teardown(() => rm(folder, {recursive: true}));
@@ -164,7 +165,7 @@ test.serial('a closed window ends the program, and no orphan is left', async con
 /** Much more than a pseudo-terminal buffers for a reader that does not read. */
 const manyRepaints = '\u000C'.repeat(400);
 
-test.serial('a stalled connection does not block the program: it still handles SIGTERM and ends', async context => {
+onUnix.serial('a stalled connection does not block the program: it still handles SIGTERM and ends', async context => {
 	const program = await startSample(context, {columns: 200, rows: 50});
 	const pid = Number(/pid=(\d+)/.exec(program.text())?.[1]);
 	program.hang();
@@ -174,7 +175,7 @@ test.serial('a stalled connection does not block the program: it still handles S
 	await program.until(() => !isRunning(pid), 5000);
 });
 
-test.serial('after a stalled connection the newest frame is drawn and old ones are not', async context => {
+onUnix.serial('after a stalled connection the newest frame is drawn and old ones are not', async context => {
 	const program = await startSample(context, {columns: 200, rows: 50});
 	program.hang();
 	program.send(manyRepaints);
@@ -194,7 +195,7 @@ function isRunning(pid: number): boolean {
 	}
 }
 
-test.serial('no colours are drawn without colour, and a C locale means ASCII', async context => {
+onUnix.serial('no colours are drawn without colour, and a C locale means ASCII', async context => {
 	const program = await startSample(context, {env: {NO_COLOR: '1', LANG: 'C'}});
 	await program.press('j');
 	await program.until('keys: j');
@@ -202,7 +203,7 @@ test.serial('no colours are drawn without colour, and a C locale means ASCII', a
 	assert.doesNotMatch(program.raw(), /\u001B\[(3[0-7]|9[0-7])m/);
 });
 
-test.serial('a title is cleaned, set, and restored at the end', async context => {
+onUnix.serial('a title is cleaned, set, and restored at the end', async context => {
 	const program = await startSample(context);
 	await program.press('t');
 	await program.until(() => program.raw().includes('\u001B]2;42 % '));

@@ -4,6 +4,7 @@ import process from 'node:process';
 import test, {type ExecutionContext} from 'ava';
 import {builtSample} from './built-sample.js';
 import {launch, type Launched} from './harness.js';
+import {onUnix} from '../support/on-system.js';
 
 const file = builtSample();
 const hasBash = spawnSync('bash', ['--version']).status === 0;
@@ -62,7 +63,7 @@ const sample = `${process.execPath} ${file}`;
 	await shell.until('keys: z');
 });
 
-test.serial('without a shell Ctrl-Z cannot stop the program, and its screen comes back by itself', async context => {
+onUnix.serial('without a shell Ctrl-Z cannot stop the program, and its screen comes back by itself', async context => {
 	const program = launch(process.execPath, [file]);
 	context.teardown(() => program.end());
 	await program.until('keys:', 15_000);

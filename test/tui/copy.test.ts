@@ -4,6 +4,7 @@ import {screens} from '../../source/tui/view-state.js';
 import {startScope, twoBlocks} from '../support/simulated-scope.js';
 import {startProgram, type Shown} from './program.js';
 import {createViewed} from './viewed.js';
+import {onUnix} from '../support/on-system.js';
 
 /** Collects what the program writes to the terminal's clipboard, as a terminal that allows it does. */
 function clipboardOf(shown: Shown): string[] {
@@ -16,7 +17,7 @@ function clipboardOf(shown: Shown): string[] {
 	return copied;
 }
 
-test.serial('y copies the cleaned name under the cursor on each screen, and reports it', async t => {
+onUnix.serial('y copies the cleaned name under the cursor on each screen, and reports it', async t => {
 	const scope = await startScope(t, {targets: [twoBlocks, {...twoBlocks, name: 'M 1\u001B]0;taken\u0007', nameInFiles: 'M 1', liveStackFrames: undefined}]});
 	const shown = await startProgram(t, {args: ['--host', scope.hostOption, '--no-bell']});
 	const copied = clipboardOf(shown);
@@ -48,7 +49,7 @@ test.serial('y copies the cleaned name under the cursor on each screen, and repo
 	await shown.exited();
 });
 
-test.serial('on a console without a clipboard y shows the name, and sends no escape sequence that would be printed', async t => {
+onUnix.serial('on a console without a clipboard y shows the name, and sends no escape sequence that would be printed', async t => {
 	const scope = await startScope(t);
 	const shown = await startProgram(t, {args: ['--host', scope.hostOption], env: {TERM: 'linux'}});
 	await shown.until(/IC 434 +52 +2/);

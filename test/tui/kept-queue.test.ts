@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import test from 'ava';
 import {stacksOf, startScope, twoNames} from '../support/simulated-scope.js';
 import {temporaryFolder} from '../support/temporary-folder.js';
 import {startProgram, untilWhole} from './program.js';
+import {onUnix} from '../support/on-system.js';
 
-test.serial('the queue is kept after a stop: s resumes it, and after quitting the next start asks about it', async t => {
+onUnix.serial('the queue is kept after a stop: s resumes it, and after quitting the next start asks about it', async t => {
 	const home = await temporaryFolder(t);
 	const scope = await startScope(t, {speed: 0.2});
 	const shown = await startProgram(t, {home, args: ['--host', scope.hostOption]});
@@ -51,7 +51,7 @@ test.serial('the queue is kept after a stop: s resumes it, and after quitting th
 	assert.deepEqual(scope.canary, []);
 });
 
-test.serial('n discards the waiting blocks, and the question does not interrupt a user who is typing', async t => {
+onUnix.serial('n discards the waiting blocks, and the question does not interrupt a user who is typing', async t => {
 	const home = await temporaryFolder(t);
 	const scope = await startScope(t, {speed: 0.2});
 	const shown = await startProgram(t, {home, args: ['--host', scope.hostOption]});

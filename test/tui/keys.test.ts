@@ -7,6 +7,7 @@ import {startScope, twoBlocks} from '../support/simulated-scope.js';
 import {temporaryFolder} from '../support/temporary-folder.js';
 import {startCrowdSky, type SceneTarget} from '../../source/simulator/simulator.js';
 import {untilWhole, cursorLine, startProgram, type Shown} from './program.js';
+import {onUnix} from '../support/on-system.js';
 
 /** Keys that were pressed and seen to work: `screen key`. */
 const proven = new Set<string>();
@@ -27,7 +28,7 @@ const manyTargets: readonly SceneTarget[] = [
 	twoBlocks,
 ];
 
-test.serial('on discover every key does what the table says', async t => {
+onUnix.serial('on discover every key does what the table says', async t => {
 	const scope = await startScope(t, {targets: manyTargets});
 	const shown = await startProgram(t, {args: ['--host', scope.hostOption]});
 	const on = (name: string) => () => cursorLine(shown).includes(name);
@@ -98,7 +99,7 @@ test.serial('on discover every key does what the table says', async t => {
 	assert.equal((await shown.exited()).exitCode, 0);
 });
 
-test.serial('without a telescope there are numbered steps, a wrong address can be removed, and d opens the demo', async t => {
+onUnix.serial('without a telescope there are numbered steps, a wrong address can be removed, and d opens the demo', async t => {
 	const shown = await startProgram(t);
 	await shown.until(/No telescope was found\.[^]*1 Switch[^]*2 r searches again; t types[^]*3 Or /);
 	await shown.press('x');
@@ -120,7 +121,7 @@ test.serial('without a telescope there are numbered steps, a wrong address can b
 	assert.equal(shown.isAlternate(), false);
 });
 
-test.serial('on preview every key does what the table says, and a shorter block is planned at once', async t => {
+onUnix.serial('on preview every key does what the table says, and a shorter block is planned at once', async t => {
 	const scope = await startScope(t);
 	const shown = await startProgram(t, {args: ['--host', scope.hostOption]});
 	await shown.until(/IC 434 +52 +2/);
@@ -218,7 +219,7 @@ test.serial('on preview every key does what the table says, and a shorter block 
 	assert.equal((await shown.exited()).exitCode, 0);
 });
 
-test.serial('on my stacks every key does what the table says', async t => {
+onUnix.serial('on my stacks every key does what the table says', async t => {
 	const home = await temporaryFolder(t);
 	const server = await startCrowdSky({folder: path.join(home, 'server')});
 	t.teardown(async () => server.stop());
@@ -251,7 +252,7 @@ test.serial('on my stacks every key does what the table says', async t => {
 	await prove(shown, 'done', 'm', /3 stacks, 3 on the server/);
 });
 
-test.serial('in the gallery every key does what the table says', async t => {
+onUnix.serial('in the gallery every key does what the table says', async t => {
 	const home = await temporaryFolder(t);
 	const server = await startCrowdSky({folder: path.join(home, 'server')});
 	t.teardown(async () => server.stop());
@@ -285,7 +286,7 @@ test.serial('in the gallery every key does what the table says', async t => {
 	}
 });
 
-test.serial('on the sky every key does what the table says', async t => {
+onUnix.serial('on the sky every key does what the table says', async t => {
 	const home = await temporaryFolder(t);
 	const server = await startCrowdSky({folder: path.join(home, 'server')});
 	t.teardown(async () => server.stop());

@@ -8,6 +8,7 @@ import {stacksOf, startScope, twoNames} from '../support/simulated-scope.js';
 import {temporaryFolder, type Context} from '../support/temporary-folder.js';
 import type {SimulatedSeestar} from '../../source/simulator/simulator.js';
 import {assertRestored, assertScrollbackKept, commandFor, environmentFor, startProgram, type Options, type Shown} from './program.js';
+import {onUnix} from '../support/on-system.js';
 
 /** The longest that the program may take to exit; the last exit is at 1.9 s, the rest is for this machine. */
 const endsWithinMs = 2500;
@@ -28,7 +29,7 @@ async function toStack(shown: Pick<Shown, 'until' | 'press'>): Promise<void> {
 	await shown.until(/[1-9]\d*\/24 /);
 }
 
-test.serial('quitting during a stack asks first, the telescope continues on its own, and the next start names the stack', async t => {
+onUnix.serial('quitting during a stack asks first, the telescope continues on its own, and the next start names the stack', async t => {
 	const home = await temporaryFolder(t);
 	const {scope, shown} = await startStacking(t, {home});
 	await shown.press('q');
@@ -57,7 +58,7 @@ test.serial('quitting during a stack asks first, the telescope continues on its 
 	assert.equal(scope.batchRuns.length, 1);
 });
 
-test.serial('Ctrl-C twice quits during a stack', async t => {
+onUnix.serial('Ctrl-C twice quits during a stack', async t => {
 	const {shown} = await startStacking(t);
 	await shown.press('ctrl+c');
 	await shown.until('Quit?');
@@ -67,7 +68,7 @@ test.serial('Ctrl-C twice quits during a stack', async t => {
 });
 
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
-	test.serial(`${signal} during a stack restores the screen and ends the program with status 130 within two seconds`, async t => {
+	onUnix.serial(`${signal} during a stack restores the screen and ends the program with status 130 within two seconds`, async t => {
 		const {shown} = await startStacking(t);
 		shown.kill(signal);
 		const {exitCode, signal: number} = await shown.exited(endsWithinMs);
@@ -80,7 +81,7 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
 	});
 }
 
-test.serial('closing the window during a stack leaves no process behind', async t => {
+onUnix.serial('closing the window during a stack leaves no process behind', async t => {
 	const home = await temporaryFolder(t);
 	const scope = await startScope(t, {speed: 0.2});
 	const end = path.join(home, 'end');
@@ -122,7 +123,7 @@ test.serial('closing the window during a stack leaves no process behind', async 
 	assertScrollbackKept(shell);
 });
 
-test.serial('s stops the running block and cancels the waiting ones; nothing is renamed, and r stacks them again', async t => {
+onUnix.serial('s stops the running block and cancels the waiting ones; nothing is renamed, and r stacks them again', async t => {
 	const {scope, shown} = await startStacking(t);
 	await shown.press('s');
 	await shown.until('Stop stacking?');
@@ -138,7 +139,7 @@ test.serial('s stops the running block and cancels the waiting ones; nothing is 
 	await shown.exited();
 });
 
-test.serial('x skips the running block, and the next one starts', async t => {
+onUnix.serial('x skips the running block, and the next one starts', async t => {
 	const {scope, shown} = await startStacking(t);
 	await shown.press('x');
 	await shown.until(() => scope.requests.some(({method}) => method === 'stop_batch_stack'));

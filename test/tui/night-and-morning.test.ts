@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import {readdir, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import test from 'ava';
 import {startCrowdSky, type SceneTarget} from '../../source/simulator/simulator.js';
 import {stacksOf, startScope} from '../support/simulated-scope.js';
 import {temporaryFolder} from '../support/temporary-folder.js';
 import {resize, startProgram, untilWhole, usualSize} from './program.js';
+import {onUnix} from '../support/on-system.js';
 
 /** Twelve blocks of 24 frames, from a quarter past eight to a quarter past eleven. */
 const longNight: SceneTarget = {
@@ -13,7 +13,7 @@ const longNight: SceneTarget = {
 	blocks: Array.from({length: 12}, (_, index) => ({localStart: `2026-02-27T${20 + Math.floor((15 + index * 15) / 60)}:${String((15 + index * 15) % 60).padStart(2, '0')}:03`, frames: 24})),
 };
 
-test.serial('a night with a full disk and a telescope that answers with errors, told at every size, and the morning after, when all is on the server', async t => {
+onUnix.serial('a night with a full disk and a telescope that answers with errors, told at every size, and the morning after, when all is on the server', async t => {
 	const home = await temporaryFolder(t);
 	const server = await startCrowdSky({folder: path.join(home, 'server')});
 	t.teardown(async () => server.stop());

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import test from 'ava';
 import {stacksOf, startScope, twoNames} from '../support/simulated-scope.js';
 import {untilWhole, cursorLine, startProgram} from './program.js';
+import {onUnix} from '../support/on-system.js';
 
-test.serial('two telescopes work side by side, a failed block shows its reason, and r stacks it after all', async t => {
+onUnix.serial('two telescopes work side by side, a failed block shows its reason, and r stacks it after all', async t => {
 	const sound = await startScope(t);
 	const bad = await startScope(t, {serial: '1111aaaa'});
 	bad.faults.add({on: 'batch', match: '*', nth: 2, times: Infinity, do: {kind: 'fail', code: 264, error: 'transform failed'}});
@@ -27,7 +27,7 @@ test.serial('two telescopes work side by side, a failed block shows its reason, 
 	assert.deepEqual([...sound.canary, ...bad.canary], []);
 });
 
-test.serial('quitting after a failed block prints the reason on the normal screen, with status 3', async t => {
+onUnix.serial('quitting after a failed block prints the reason on the normal screen, with status 3', async t => {
 	const scope = await startScope(t);
 	scope.faults.add({on: 'batch', match: '*', times: Infinity, do: {kind: 'fail', code: 264, error: 'transform failed'}});
 	const shown = await startProgram(t, {args: ['--host', scope.hostOption]});
@@ -41,7 +41,7 @@ test.serial('quitting after a failed block prints the reason on the normal scree
 	assert.match(shown.text(), /Failed   2 blocks: its frames could not be aligned/);
 });
 
-test.serial('nothing is stacked on a telescope that is observing before the user has read why and insisted', async t => {
+onUnix.serial('nothing is stacked on a telescope that is observing before the user has read why and insisted', async t => {
 	const scope = await startScope(t, {observing: {target: 'M 81', frames: 12}});
 	const shown = await startProgram(t, {args: ['--host', scope.hostOption]});
 	await shown.until(/observing[^]*IC 434 +52 +2/);
@@ -61,7 +61,7 @@ test.serial('nothing is stacked on a telescope that is observing before the user
 	await shown.exited();
 });
 
-test.serial('with --read-only everything can be viewed and nothing is changed', async t => {
+onUnix.serial('with --read-only everything can be viewed and nothing is changed', async t => {
 	const scope = await startScope(t);
 	const shown = await startProgram(t, {args: ['--read-only', '--host', scope.hostOption]});
 	await shown.until(/IC 434 +52 +2/);

@@ -4,6 +4,7 @@ import process from 'node:process';
 import {launch, type Launched, type LaunchOptions} from '../terminal/harness.js';
 import {quickStart} from '../support/quick-start.js';
 import {temporaryFolder, type Context} from '../support/temporary-folder.js';
+import {homeEnvironment} from '../support/own-folders.js';
 
 // The built program at its keyboard: `npm run unit` builds it first.
 
@@ -35,8 +36,7 @@ const beyondEdge = 12;
 /** Environment in which nothing of this machine is read or written, and no network searched. */
 export function environmentFor(home: string): Record<string, string | undefined> {
 	return {
-		HOME: home, XDG_DATA_HOME: path.join(home, 'data'), XDG_STATE_HOME: path.join(home, 'state'), XDG_CONFIG_HOME: path.join(home, 'config'), XDG_CACHE_HOME: path.join(home, 'cache'),
-		TMPDIR: home, TZ: 'UTC', CROWDSKY_DISCOVER: 'none', CROWDSKY_HOSTS: undefined, CROWDSKY_URL: undefined, CROWDSKY_USERNAME: undefined, CROWDSKY_PASSWORD: undefined, SEESTAR_KEY_PATH: undefined,
+		...homeEnvironment(home), TZ: 'UTC', CROWDSKY_DISCOVER: 'none', CROWDSKY_HOSTS: undefined, CROWDSKY_URL: undefined, CROWDSKY_USERNAME: undefined, CROWDSKY_PASSWORD: undefined, SEESTAR_KEY_PATH: undefined,
 	};
 }
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import {generateKeyPairSync} from 'node:crypto';
-import test from 'ava';
 import {stacksOf, startScope, twoNames} from '../support/simulated-scope.js';
 import {untilWhole, startProgram} from './program.js';
+import {onUnix} from '../support/on-system.js';
 
-test.serial('a locked telescope says what is missing, and the program stays usable', async t => {
+onUnix.serial('a locked telescope says what is missing, and the program stays usable', async t => {
 	const {publicKey} = generateKeyPairSync('rsa', {modulusLength: 1024, publicKeyEncoding: {type: 'spki', format: 'pem'}, privateKeyEncoding: {type: 'pkcs8', format: 'pem'}});
 	const scope = await startScope(t, {handshake: {publicKeyPem: publicKey}});
 	const shown = await startProgram(t, {args: ['--host', scope.hostOption]});
@@ -17,7 +17,7 @@ test.serial('a locked telescope says what is missing, and the program stays usab
 	await shown.exited();
 });
 
-test.serial('without a telescope an address can be typed: an invalid one is refused with a message, a valid one is tried', async t => {
+onUnix.serial('without a telescope an address can be typed: an invalid one is refused with a message, a valid one is tried', async t => {
 	const scope = await startScope(t);
 	const shown = await startProgram(t);
 	await shown.until('No telescope was found');
@@ -38,7 +38,7 @@ test.serial('without a telescope an address can be typed: an invalid one is refu
 	await shown.exited();
 });
 
-test.serial('an address without an answer is shown as unreachable while another telescope works', async t => {
+onUnix.serial('an address without an answer is shown as unreachable while another telescope works', async t => {
 	const scope = await startScope(t);
 	const shown = await startProgram(t, {args: ['--host', scope.hostOption]});
 	await shown.until(/IC 434 +52 +2/);

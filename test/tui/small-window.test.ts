@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import {writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import test from 'ava';
 import {startScope} from '../support/simulated-scope.js';
 import {temporaryFolder} from '../support/temporary-folder.js';
 import {assertRestored, resize, startProgram, untilWhole} from './program.js';
+import {onUnix} from '../support/on-system.js';
 
-test.serial('in a window that is too small q asks legibly, and a pasted "sy" stops nothing in any window', async t => {
+onUnix.serial('in a window that is too small q asks legibly, and a pasted "sy" stops nothing in any window', async t => {
 	const scope = await startScope(t, {speed: 0.2});
 	const shown = await startProgram(t, {args: ['--host', scope.hostOption]});
 	await shown.until(/IC 434 +52 +2/);
@@ -35,7 +35,7 @@ test.serial('in a window that is too small q asks legibly, and a pasted "sy" sto
 	assertRestored(shown);
 });
 
-test.serial('an address can be pasted with a line break at its end', async t => {
+onUnix.serial('an address can be pasted with a line break at its end', async t => {
 	const scope = await startScope(t);
 	const shown = await startProgram(t);
 	await shown.until('No telescope was found');
@@ -49,7 +49,7 @@ test.serial('an address can be pasted with a line break at its end', async t => 
 	await shown.exited();
 });
 
-test.serial('an unusable data folder ends the program with a sentence and the next step, instead of an endless search', async t => {
+onUnix.serial('an unusable data folder ends the program with a sentence and the next step, instead of an endless search', async t => {
 	const home = await temporaryFolder(t);
 	await writeFile(path.join(home, 'data'), 'a file in the way');
 	const shown = await startProgram(t, {home, args: ['--host', '127.0.0.1:1:1:1'], size: {columns: 200, rows: 24}});

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import test from 'ava';
 import {startScope, twoBlocks} from '../support/simulated-scope.js';
 import {assertScrollbackKept, untilWhole, cursorLine, resize, startProgram, usualSize, type Shown} from './program.js';
+import {onUnix} from '../support/on-system.js';
 
 /** All that the program itself may send: cursor positions, colours and styles, modes, erasing to the end of a line, its own title, and its queries about pictures. */
 const ownEscapes = /\u001B\[(?:\d+;\d+H|[\d;]*m|\?[\d;]+[hl]|[01]?K|[\d;]*t|>\d*[a-z]|[<>=?]\d*u|c|\?[12];1;0S)|\u001B_Gi=1668481024,s=1,v=1,a=q,t=d,f=24;AAAA\u001B\\|\u001B\]2;(?:CrowdSky[ \d/]*)?(?:\u0007|\u001B\\)/g;
@@ -13,7 +13,7 @@ function foreignBytes(shown: Shown): string[] {
 	return [...rest.matchAll(/[\u0000-\u001F\u007F-\u009F\u200B-\u200F\u202A-\u202E\u2066-\u2069][^]{0,12}/gu)].map(([text]) => JSON.stringify(text));
 }
 
-test.serial('hostile names and replies of a telescope reach the terminal as harmless text only', async t => {
+onUnix.serial('hostile names and replies of a telescope reach the terminal as harmless text only', async t => {
 	const hostile = 'M 1\u001B]0;taken\u0007\u001B]52;c;Zm9v\u0007\u009B31m\u202Ered';
 	const scope = await startScope(t, {targets: [twoBlocks, {...twoBlocks, name: hostile, nameInFiles: 'M 1', liveStackFrames: undefined}], model: 'S50\u001B[31m\u001B]0;taken\u0007'});
 	scope.faults.add({on: 'batch', match: '*', do: {kind: 'fail', code: 264, error: '\u001B]0;taken\u0007\u001B[2J'}});
@@ -34,7 +34,7 @@ test.serial('hostile names and replies of a telescope reach the terminal as harm
 	assertScrollbackKept(shown);
 });
 
-test.serial('with --ascii only ASCII is drawn, for any name of a target', async t => {
+onUnix.serial('with --ascii only ASCII is drawn, for any name of a target', async t => {
 	const scope = await startScope(t, {targets: [twoBlocks, {...twoBlocks, name: 'Nébuleuse 猎户', nameInFiles: 'N', liveStackFrames: undefined}]});
 	const shown = await startProgram(t, {args: ['--ascii', '--host', scope.hostOption]});
 	await shown.until(/IC 434 +52 +2/);
@@ -52,7 +52,7 @@ test.serial('with --ascii only ASCII is drawn, for any name of a target', async 
 	assert.deepEqual(beyond, []);
 });
 
-test.serial('NO_COLOR draws no colour, and the cursor is still marked', async t => {
+onUnix.serial('NO_COLOR draws no colour, and the cursor is still marked', async t => {
 	const scope = await startScope(t);
 	const shown = await startProgram(t, {args: ['--host', scope.hostOption], env: {NO_COLOR: '1'}});
 	await shown.until(/IC 434 +52 +2/);
@@ -64,7 +64,7 @@ test.serial('NO_COLOR draws no colour, and the cursor is still marked', async t 
 	assert.doesNotMatch(shown.raw(), /\u001B\[(?:3\d|4\d|9\d|10\d)(?:;\d+)*m/);
 });
 
-test.serial('a terminal without capabilities gets the help text and status 2, and no escape sequence', async t => {
+onUnix.serial('a terminal without capabilities gets the help text and status 2, and no escape sequence', async t => {
 	const shown = await startProgram(t, {env: {TERM: 'dumb'}});
 	const {exitCode} = await shown.exited();
 	assert.equal(exitCode, 2);
@@ -74,7 +74,7 @@ test.serial('a terminal without capabilities gets the help text and status 2, an
 	assert.ok(!shown.raw().includes('\u001B'), JSON.stringify(shown.raw().slice(0, 200)));
 });
 
-test.serial('keys that arrive together are all handled: jjj in the list, Enter twice through two screens', async t => {
+onUnix.serial('keys that arrive together are all handled: jjj in the list, Enter twice through two screens', async t => {
 	const scope = await startScope(t, {targets: ['A 1', 'A 2', 'A 3', 'A 4'].map(name => ({...twoBlocks, name, liveStackFrames: undefined}))});
 	const shown = await startProgram(t, {args: ['--host', scope.hostOption]});
 	await shown.until(/A 4 +52 +2/);
@@ -90,7 +90,7 @@ test.serial('keys that arrive together are all handled: jjj in the list, Enter t
 	await shown.exited();
 });
 
-test.serial('no row, column or divider moves while bars grow', async t => {
+onUnix.serial('no row, column or divider moves while bars grow', async t => {
 	const scope = await startScope(t, {speed: 0.6});
 	const shown = await startProgram(t, {args: ['--host', scope.hostOption]});
 	await shown.until(/IC 434 +52 +2/);
@@ -113,7 +113,7 @@ test.serial('no row, column or divider moves while bars grow', async t => {
 	await shown.exited();
 });
 
-test.serial('the window can be resized during a stack, and work goes on behind a notice when it is too small', async t => {
+onUnix.serial('the window can be resized during a stack, and work goes on behind a notice when it is too small', async t => {
 	const scope = await startScope(t, {speed: 0.3});
 	const shown = await startProgram(t, {args: ['--host', scope.hostOption]});
 	await shown.until(/IC 434 +52 +2/);
@@ -144,7 +144,7 @@ test.serial('the window can be resized during a stack, and work goes on behind a
 	assertScrollbackKept(shown);
 });
 
-test.serial('at 60x16 the help scrolls to its last line and back, and so does the log', async t => {
+onUnix.serial('at 60x16 the help scrolls to its last line and back, and so does the log', async t => {
 	const scope = await startScope(t);
 	const shown = await startProgram(t, {args: ['--host', scope.hostOption], size: {columns: 60, rows: 16}});
 	await shown.until(/IC 434 +52 +2/);

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import test from 'ava';
 import {stacksOf, startScope, twoNames} from '../support/simulated-scope.js';
 import {oneOrAll} from '../support/draws.js';
 import {assertRestored, untilWhole, cursorLine, sizes, startProgram} from './program.js';
+import {onUnix} from '../support/on-system.js';
 
 for (const size of oneOrAll(sizes)) {
-	test.serial(`at ${size.columns}x${size.rows} the keyboard alone leads from discover to done, every screen and overlay is whole, and the bell rings once, or never with --no-bell`, async t => {
+	onUnix.serial(`at ${size.columns}x${size.rows} the keyboard alone leads from discover to done, every screen and overlay is whole, and the bell rings once, or never with --no-bell`, async t => {
 		const scope = await startScope(t);
 		// The low window stands for one beside a bed.
 		const isSilent = size.rows === 16;

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import {readdir} from 'node:fs/promises';
-import path from 'node:path';
 import test from 'ava';
 import {assumptions} from '../../../source/commands/doctor/deep/assumptions.js';
 import {createWitness, lookDeep, type DeepFindings} from '../../../source/commands/doctor/deep/deep.js';
@@ -12,6 +11,7 @@ import type {SeestarOptions, SimulatedSeestar} from '../../../source/simulator/s
 import {objectsOf, runProgram} from '../../support/run-program.js';
 import {startScope, storedNames} from '../../support/simulated-scope.js';
 import {temporaryFolder} from '../../support/temporary-folder.js';
+import {ownFolders} from '../../support/own-folders.js';
 
 type Context = Parameters<typeof startScope>[0];
 
@@ -196,5 +196,5 @@ test('the command prints a row per assumption with the firmware\'s number, and s
 	const asLines = await runProgram(['doctor', '--deep', '--host', scope.hostOption], {home});
 	assert.deepEqual([asLines.status, /checks passed.*$/.exec(asLines.lines.at(-1) ?? '')?.[0].replace(/^.*attention\./, 'checks passed.')], [3, 'checks passed. 1 assumption is not kept: see !! above.']);
 	assert.equal((await runProgram(['doctor', '--with-test-stack', 'IC 434', '--host', scope.hostOption], {home})).status, 2);
-	assert.ok((await readdir(path.join(home, 'data', 'crowdsky-tui'))).includes('flight'));
+	assert.ok((await readdir(ownFolders(home).data)).includes('flight'));
 });

@@ -9,6 +9,7 @@ import {objectsOf, runProgram, type Ended} from '../../support/run-program.js';
 import {startScope, storedNames} from '../../support/simulated-scope.js';
 import {temporaryFolder, type Context} from '../../support/temporary-folder.js';
 import {runAtOnce} from '../../support/at-once.js';
+import {ownFolders} from '../../support/own-folders.js';
 
 runAtOnce(2);
 
@@ -95,13 +96,13 @@ test('doctor: ends with 4 if no telescope answers and with 6 if it is locked, af
 
 test('doctor: checks folders even if a file has gone meanwhile, and the age of Node.js', async t => {
 	const home = await temporaryFolder(t);
-	const folder = path.join(home, 'data', 'crowdsky-tui');
+	const folder = ownFolders(home).data;
 	const fine = await checkFolder('dataFolder', 'data folder', folder);
 	assert.deepEqual([fine.ok, await readdir(folder)], [true, []]);
 	const inTheWay = path.join(home, 'file');
 	await writeFile(inTheWay, '');
 	assert.equal((await checkFolder('dataFolder', 'data folder', path.join(inTheWay, 'x'))).ok, false);
-	if (process.getuid?.() !== 0) {
+	if (![0, undefined].includes(process.getuid?.())) {
 		const shut = path.join(home, 'shut');
 		await mkdir(shut);
 		await chmod(shut, 0o500);

@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
-import process from 'node:process';
-import test from 'ava';
 import {startProgram, untilWritten} from '../../support/run-program.js';
 import {startScope} from '../../support/simulated-scope.js';
 import {temporaryFolder} from '../../support/temporary-folder.js';
+import {onUnix} from '../../support/on-system.js';
 
-const onUnix = process.platform === 'win32' ? test.serial.skip : test.serial;
-
-onUnix('SIGUSR1 prints the night\'s progress, opens no debugger and does not change the results', async t => {
+onUnix.serial('SIGUSR1 prints the night\'s progress, opens no debugger and does not change the results', async t => {
 	const home = await temporaryFolder(t);
 	const scope = await startScope(t, {speed: 1});
 	const run = startProgram(['stack', '--all', '--host', scope.hostOption], {home});

@@ -12,6 +12,7 @@ import {temporaryFolder} from '../../support/temporary-folder.js';
 import {environmentFor} from '../../tui/program.js';
 import {addStacks, otherFiles, stackFiles} from '../../support/night-before.js';
 import {runAtOnce} from '../../support/at-once.js';
+import {onUnix} from '../../support/on-system.js';
 
 runAtOnce(2);
 
@@ -108,7 +109,7 @@ test('purge: ends with 3 while the telescope stacks that target, 4 without a tel
 	assert.equal((await runProgram(['purge', '--all', '--yes', '--host', locked.hostOption], {home})).status, 6);
 });
 
-test('purge: a signal ends it soon; it says what is gone and leaves no picture without its stack', async t => {
+onUnix('purge: a signal ends it soon; it says what is gone and leaves no picture without its stack', async t => {
 	const {home, scope, host, names} = await withScope(t);
 	scope.faults.add({on: 'smb', match: 'delete', nth: 3, times: 9, do: {kind: 'pending', ms: 8000}});
 	const running = startProgram(['purge', 'IC 434', '--yes', ...host], {home});
@@ -122,7 +123,7 @@ test('purge: a signal ends it soon; it says what is gone and leaves no picture w
 	assert.deepEqual((await names()).filter(name => name.endsWith('.fit')), all.filter(name => name.endsWith('.fit')));
 });
 
-test('purge: asks at a terminal with count and size, and deletes only after y', async t => {
+onUnix('purge: asks at a terminal with count and size, and deletes only after y', async t => {
 	const {home, host, names} = await withScope(t);
 	for (const [answer, status, left] of [['\r', 130, all], ['n\r', 130, all], ['yes\r', 0, otherFiles]] as const) {
 		const shown = launch(process.execPath, [program, 'purge', 'IC 434', ...host], {columns: 150, cwd: home, env: environmentFor(home)});

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {readFile, readdir, stat, writeFile} from 'node:fs/promises';
+import {readFile, readdir, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {gunzipSync} from 'node:zlib';
 import test from 'ava';
@@ -9,6 +9,8 @@ import {environmentFor, objectsOf, programPath, runProgram} from '../../support/
 import {startScope} from '../../support/simulated-scope.js';
 import {temporaryFolder} from '../../support/temporary-folder.js';
 import {runAtOnce} from '../../support/at-once.js';
+import {onUnix} from '../../support/on-system.js';
+import {assertPrivate} from '../../support/own-folders.js';
 
 runAtOnce(3);
 
@@ -39,7 +41,7 @@ test('a report has the recording, the journal, doctor and versions, and nothing 
 	const all = [...contents.values()].join('\n');
 	for (const secret of ['7e57ed01', 'vera.rubin', 'open-Sesame-9', '48.25', '16.25', 'S50_simulated']) assert.ok(!all.includes(secret), secret);
 	// Private to the user until they attach it.
-	assert.equal((await stat(path.join(home, 'mine.tar.gz'))).mode & 0o077, 0);
+	await assertPrivate(path.join(home, 'mine.tar.gz'));
 });
 
 test('a report never overwrites a file, and says so before doing the work', async t => {
@@ -67,7 +69,7 @@ test('report --json prints one object, and --since, --until and --hide-targets s
 	assert.equal((await runProgram(['report', 'a', 'b'], {home})).status, 2);
 });
 
-test('at a terminal report asks first and lets the user read it, and no writes nothing', async t => {
+onUnix('at a terminal report asks first and lets the user read it, and no writes nothing', async t => {
 	const home = await temporaryFolder(t);
 	const scope = await startScope(t);
 	await runProgram(['targets', '--host', scope.hostOption], {home});

@@ -17,6 +17,7 @@ import {startProgram, untilWritten} from '../../support/run-program.js';
 import {stacksOf, startScope, twoBlocks, twoNames} from '../../support/simulated-scope.js';
 import {temporaryFolder, type Context} from '../../support/temporary-folder.js';
 import {runAtOnce} from '../../support/at-once.js';
+import {onUnix} from '../../support/on-system.js';
 
 runAtOnce(2);
 
@@ -255,7 +256,7 @@ test('night --at: searches again for a telescope that is switched on only later'
 	assert.equal((await stacksOf(scope, 'IC 434')).length, 2);
 });
 
-test('night --at: Ctrl-C ends the wait at once with status 130, and --at is checked first', async t => {
+onUnix('night --at: Ctrl-C ends the wait at once with status 130, and --at is checked first', async t => {
 	const home = await temporaryFolder(t);
 	const scope = await startScope(t);
 	const running = startProgram(['night', '--at', 'sunrise', '--json', '--host', scope.hostOption], {home});

@@ -9,11 +9,12 @@ import {runProgram} from '../../support/run-program.js';
 import {temporaryFolder} from '../../support/temporary-folder.js';
 import {startSky} from '../../runtime/uploads/run-uploads.js';
 import {runAtOnce} from '../../support/at-once.js';
+import {assertPrivate, homeEnvironment, ownFolders} from '../../support/own-folders.js';
 
 runAtOnce(2);
 
 const program = path.join(import.meta.dirname, '..', '..', '..', 'dist', 'cli.js');
-const worldOf = (home: string) => ({PATH: process.env['PATH'] ?? '', HOME: home, XDG_CONFIG_HOME: path.join(home, 'config'), XDG_DATA_HOME: path.join(home, 'data'), CROWDSKY_DISCOVER: 'none', TERM: 'xterm'});
+const worldOf = (home: string) => ({PATH: process.env['PATH'] ?? '', ...homeEnvironment(home), CROWDSKY_DISCOVER: 'none', TERM: 'xterm'});
 
 /** Runs `login` with lines on its standard input. */
 async function loginWith(lines: string, url: string, home: string): Promise<{status: number | null; said: string}> {
@@ -35,8 +36,8 @@ test('two lines of standard input sign in: checked, saved for this user alone, a
 	const sky = await startSky(t);
 	const signedIn = await loginWith('observer\ncrowdsky-demo\n', sky.url, home);
 	assert.deepEqual([signedIn.status, signedIn.said], [0, `Signed in to ${sky.url}/ as observer; saved for this user of this machine.\n`]);
-	const file = path.join(home, 'config', 'crowdsky-tui', 'credentials.json');
-	assert.equal((await stat(file)).mode & 0o777, 0o600);
+	const file = path.join(ownFolders(home).config, 'credentials.json');
+	await assertPrivate(file);
 	assert.ok((await readFile(file, 'utf8')).includes('observer'));
 	assert.equal((await runProgram(['stacks', '--server', sky.url], {home})).status, 0);
 	assert.deepEqual((await runProgram(['logout'], {home})).lines, ['The saved CrowdSky login has been removed.']);
@@ -54,7 +55,7 @@ test('a refused login ends with 5, a server that is down with 1, missing lines w
 	const none = await loginWith('', sky.url, home);
 	assert.deepEqual([none.status, /two lines on standard input/.test(none.said)], [2, true]);
 	assert.equal((refused.said + down.said + none.said).includes('not-the-word'), false);
-	await assert.rejects(stat(path.join(home, 'config', 'crowdsky-tui', 'credentials.json')));
+	await assert.rejects(stat(path.join(ownFolders(home).config, 'credentials.json')));
 });
 
 test('at a terminal the password is not echoed, and Ctrl+C cancels', async t => {

@@ -9,6 +9,7 @@ import {startCrowdSky} from '../../../source/simulator/simulator.js';
 import {runProgram} from '../../support/run-program.js';
 import {startScope} from '../../support/simulated-scope.js';
 import {temporaryFolder, type Context} from '../../support/temporary-folder.js';
+import {ownFolders} from '../../support/own-folders.js';
 
 const login = {CROWDSKY_USERNAME: 'observer', CROWDSKY_PASSWORD: 'crowdsky-demo'};
 
@@ -86,7 +87,7 @@ test.serial('sky with a feed of some days ago, because the server gives none now
 	};
 
 	assert.deepEqual(await facts(), [1, 0, undefined, undefined, 0, 1]);
-	const cache = path.join(home, 'data', 'crowdsky-tui', 'cache');
+	const cache = path.join(ownFolders(home).data, 'cache');
 	const [file = ''] = (await readdir(cache)).filter(name => name.startsWith('coverage-'));
 	const kept = await readFile(path.join(cache, file), 'latin1');
 	await writeFile(path.join(cache, file), kept.replace(/"fetchedAtMs":(\d+)/, (_, ms: string) => `"fetchedAtMs":${Number(ms) - (3 * 86_400_000)}`), 'latin1');

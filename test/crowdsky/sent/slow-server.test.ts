@@ -2,11 +2,8 @@ import assert from 'node:assert/strict';
 import {readFileSync, statSync} from 'node:fs';
 import type {IncomingMessage} from 'node:http';
 import {setTimeout as wait} from 'node:timers/promises';
-import test from 'ava';
 import {holds, fitsFile, inFolder, json, receipt, serving, stackIn} from '../scripted-server.js';
-
-// Only Linux tells what is in flight.
-const onLinux = process.platform === 'linux' ? test.serial : test.serial.skip;
+import {onLinux} from '../../support/on-system.js';
 
 /** Between the kernel and the server's program: what Node has read and not yet passed on. */
 const readAheadBytes = 131_072;
@@ -31,7 +28,7 @@ function unreadBytes({localPort = 0, remotePort = 0}: IncomingMessage['socket'])
 }
 
 // On loopback the sender's kernel takes 2.5 MB in an instant, which proves nothing.
-onLinux('a bar is within 128 KiB of what the server\'s side has taken, moves with it, and is full while the server is working', async () => {
+onLinux.serial('a bar is within 128 KiB of what the server\'s side has taken, moves with it, and is full while the server is working', async () => {
 	await inFolder(async folder => {
 		const stack = stackIn(folder, fitsFile(80_000));
 		const totalBytes = statSync(stack.path).size;
@@ -58,7 +55,7 @@ onLinux('a bar is within 128 KiB of what the server\'s side has taken, moves wit
 	});
 });
 
-onLinux('the time-out for an answer does not begin while the file is still arriving', async () => {
+onLinux.serial('the time-out for an answer does not begin while the file is still arriving', async () => {
 	await inFolder(async folder => {
 		const stack = stackIn(folder, fitsFile(80_000));
 		await serving(async (request, response) => {
@@ -71,7 +68,7 @@ onLinux('the time-out for an answer does not begin while the file is still arriv
 });
 
 // The kernel has everything at once, and what it still has to send has no time-out of its own.
-onLinux('a server that took the end of a file byte by byte extended the wait for an answer for ever', async t => {
+onLinux.serial('a server that took the end of a file byte by byte extended the wait for an answer for ever', async t => {
 	const {now} = performance;
 	let aheadMs = 0;
 	performance.now = () => now.call(performance) + aheadMs;

@@ -5,11 +5,12 @@ import test from 'ava';
 import {objectsOf, runProgram} from '../../support/run-program.js';
 import {startScope} from '../../support/simulated-scope.js';
 import {temporaryFolder, type Context} from '../../support/temporary-folder.js';
+import {ownFolders} from '../../support/own-folders.js';
 
 /** A home with this configuration in the platform's folder. */
 async function homeWith(t: Context, object: unknown): Promise<{home: string; file: string}> {
 	const home = await temporaryFolder(t);
-	const file = path.join(home, 'config', 'crowdsky-tui', 'config.json');
+	const file = path.join(ownFolders(home).config, 'config.json');
 	await mkdir(path.dirname(file), {recursive: true});
 	await writeFile(file, typeof object === 'string' ? object : JSON.stringify(object));
 	return {home, file};

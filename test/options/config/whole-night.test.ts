@@ -6,10 +6,11 @@ import {runProgram} from '../../support/run-program.js';
 import {startScope, twoNames} from '../../support/simulated-scope.js';
 import {temporaryFolder} from '../../support/temporary-folder.js';
 import {login, startSky} from '../../runtime/uploads/run-uploads.js';
+import {ownFolders} from '../../support/own-folders.js';
 
 test.serial('a night without options takes telescope, server, archive and scrubbing from the file, and --no-scrub-location overrides it', async t => {
 	const home = await temporaryFolder(t);
-	const folder = path.join(home, 'config', 'crowdsky-tui');
+	const folder = ownFolders(home).config;
 	const scope = await startScope(t);
 	const sky = await startSky(t);
 	await mkdir(folder, {recursive: true});

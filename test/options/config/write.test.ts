@@ -15,6 +15,7 @@ import {defaultSettings, type Settings} from '../../../source/machine/settings.j
 import {legalBlockMinutes} from '../../../source/planning/index.js';
 import {sentence} from '../../../source/errors/problem.js';
 import {temporaryFolder} from '../../support/temporary-folder.js';
+import {onUnix} from '../../support/on-system.js';
 
 const object = async (file: string) => JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
 
@@ -52,7 +53,7 @@ test.serial('a yes to stacking while a telescope observes, which holds until the
 	assert.deepEqual(await object(file), {blockMinutes: 15, evenIfObserving: true});
 });
 
-test.serial('a symbolic link to the file stays a link, and the file keeps its permissions', async t => {
+onUnix.serial('a symbolic link to the file stays a link, and the file keeps its permissions', async t => {
 	const folder = await temporaryFolder(t);
 	const real = path.join(folder, 'dotfiles.json');
 	const link = path.join(folder, 'config.json');

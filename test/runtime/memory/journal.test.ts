@@ -9,6 +9,7 @@ import {openJournal, type Journal} from '../../../source/runtime/memory/journal.
 import {startScope, stacksOf, twoNames} from '../../support/simulated-scope.js';
 import {createNight, runNight, untilState} from '../../support/run-night.js';
 import {temporaryFolder} from '../../support/temporary-folder.js';
+import {onLinux} from '../../support/on-system.js';
 
 const key = (chunk: string) => ({target: 'IC 434', chunk, exposure: '10.0s', filter: 'LP', ordinal: 1});
 const block = {
@@ -35,8 +36,7 @@ test.serial('entries are there after the next start, in order', async t => {
 	await second.close();
 });
 
-const onLinux = process.platform === 'linux' ? test.serial : test.serial.skip;
-onLinux('the outcome of what was still under way when the journal was closed is recorded, and leaves no file open', async t => {
+onLinux.serial('the outcome of what was still under way when the journal was closed is recorded, and leaves no file open', async t => {
 	const file = path.join(await temporaryFolder(t), 'journal.jsonl');
 	const journal = await opened(file);
 	await journal.append(started('20260227.81'));

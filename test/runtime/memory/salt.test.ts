@@ -8,6 +8,8 @@ import {bundled} from '../../support/bundled.js';
 import {startScope, stacksOf, twoNames} from '../../support/simulated-scope.js';
 import {runNight} from '../../support/run-night.js';
 import {temporaryFolder} from '../../support/temporary-folder.js';
+import {onUnix} from '../../support/on-system.js';
+import {assertPrivate} from '../../support/own-folders.js';
 
 const sound = /^[\da-f]{32}$/;
 
@@ -22,7 +24,7 @@ test.serial('a salt is made once, is private to its owner, and is read again', a
 	const told: string[] = [];
 	const salt = await saltOf(folder, told);
 	assert.match(salt, sound);
-	assert.equal((await stat(path.join(folder, 'salt'))).mode & 0o777, 0o600);
+	await assertPrivate(path.join(folder, 'salt'));
 	assert.equal(await saltOf(folder, told), salt);
 	await writeFile(path.join(folder, 'salt'), `${salt}\n`);
 	assert.equal(await saltOf(folder, told), salt, 'an editor adds a newline');
@@ -55,7 +57,7 @@ test.serial('a salt that cannot be read is not taken for a missing one', async t
 	assert.deepEqual([read.ok, (await stat(path.join(folder, 'salt'))).isDirectory()], [false, true]);
 });
 
-test.serial('a program that is killed while it makes a salt leaves no salt, the damaged one, or a valid one', async t => {
+onUnix.serial('a program that is killed while it makes a salt leaves no salt, the damaged one, or a valid one', async t => {
 	const folder = await temporaryFolder(t);
 	const program = await bundled(folder, path.join(import.meta.dirname, 'killed-salt.ts'));
 	for (const before of [undefined, '']) {

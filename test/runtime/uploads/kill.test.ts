@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import {cp} from 'node:fs/promises';
 import path from 'node:path';
-import test from 'ava';
 import {build} from 'esbuild';
 import {startScope, twoBlocks, twoNames} from '../../support/simulated-scope.js';
 import {runNight} from '../../support/run-night.js';
@@ -9,10 +8,11 @@ import {boundariesToTry, runChild} from '../../support/boundaries.js';
 import {temporaryFolder} from '../../support/temporary-folder.js';
 import {startSeestar} from '../../../source/simulator/simulator.js';
 import {outcomes, runUploads, startSky} from './run-uploads.js';
+import {onUnix} from '../../support/on-system.js';
 
 const atOnce = 4;
 
-test.serial('an upload that is killed at any point is finished by the next start, with one record each, also when the list lags', async t => {
+onUnix.serial('an upload that is killed at any point is finished by the next start, with one record each, also when the list lags', async t => {
 	t.timeout(180_000);
 	const folder = await temporaryFolder(t);
 	const program = path.join(folder, 'upload.mjs');

@@ -15,6 +15,7 @@ import {lookUpBySystem} from '../../../source/seestar/discovery/system-lookup.js
 import {resolveHost} from '../../../source/seestar/discovery/resolve-host.js';
 import {threadMs, usedMs} from '../../support/thread-time.js';
 import {startScriptedScope} from '../scripted-scope.js';
+import {onUnix} from '../../support/on-system.js';
 
 // Everything here stays on loopback: mDNS queries go to a responder of our own, and the
 // system resolver is asked only for localhost.
@@ -136,7 +137,7 @@ test.serial('the system resolver runs in a child process, which an aborted signa
 	assert.ok(performance.now() - started < 200);
 });
 
-(process.platform === 'win32' ? test.serial.skip : test.serial)('a resolver that never answers holds up neither the search nor the exit of the process', async () => {
+onUnix.serial('a resolver that never answers holds up neither the search nor the exit of the process', async () => {
 	const folder = mkdtempSync(path.join(tmpdir(), 'dead-resolver-'));
 	const hanging = path.join(folder, 'hang');
 	writeFileSync(hanging, '#!/bin/sh\nexec sleep 15\n', {mode: 0o755});

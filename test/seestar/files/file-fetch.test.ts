@@ -9,6 +9,7 @@ import test from 'ava';
 import {downloadFile} from '../../../source/seestar/files/download.js';
 import {openHttpFile, readBody} from '../../../source/seestar/files/http-file.js';
 import {fetchHeader, type FetchTiming, type FileSource} from '../../../source/seestar/files/fetch-header.js';
+import {onLinux} from '../../support/on-system.js';
 
 type Handler = (request: IncomingMessage, response: ServerResponse, nth: number) => void;
 
@@ -196,7 +197,7 @@ test.serial('a name that would leave the folder is never requested', async () =>
 	});
 });
 
-test.serial('a full disk of this machine was reported as a broken transfer, and the telescope was asked three times', async () => {
+onLinux.serial('a full disk of this machine was reported as a broken transfer, and the telescope was asked three times', async () => {
 	const folder = mkdtempSync(path.join(tmpdir(), 'crowdsky-full-'));
 	try {
 		const to = path.join(folder, 'a.fit');

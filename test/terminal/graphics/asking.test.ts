@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import process from 'node:process';
-import test from 'ava';
 import {quickStart} from '../../support/quick-start.js';
 import {builtSample} from '../built-sample.js';
 import {launch} from '../harness.js';
+import {onUnix} from '../../support/on-system.js';
 
 const sample = builtSample();
 const answers = '\u001B_Gi=1668481024;OK\u001B\\\u001BP>|kitty(0.35.2)\u001B\\\u001B[6;18;9t\u001B[?62;c';
@@ -18,7 +18,7 @@ function start(t: {teardown(end: () => void): void}, env: Readonly<Record<string
 	return program;
 }
 
-test.serial('the terminal is queried once, on the alternate screen, and its answers type no keys, whole or byte by byte', async t => {
+onUnix.serial('the terminal is queried once, on the alternate screen, and its answers type no keys, whole or byte by byte', async t => {
 	for (const pieces of [[answers], [...answers]]) {
 		const program = start(t, {SAMPLE_PICTURES: 'auto'});
 		await program.until('keys:');
@@ -44,7 +44,7 @@ test.serial('the terminal is queried once, on the alternate screen, and its answ
 	}
 });
 
-test.serial('Esc and Ctrl-C work while answers are outstanding, and a terminal that never answers holds up nothing', async t => {
+onUnix.serial('Esc and Ctrl-C work while answers are outstanding, and a terminal that never answers holds up nothing', async t => {
 	const program = start(t, {SAMPLE_PICTURES: 'auto'});
 	await program.until('keys:');
 	await program.until(() => program.raw().includes(fence));
@@ -55,7 +55,7 @@ test.serial('Esc and Ctrl-C work while answers are outstanding, and a terminal t
 	assert.equal((await program.exited()).exitCode, 0);
 });
 
-test.serial('the terminal is not queried for half blocks, nor in tmux', async t => {
+onUnix.serial('the terminal is not queried for half blocks, nor in tmux', async t => {
 	for (const env of [{SAMPLE_PICTURES: 'blocks'}, {SAMPLE_PICTURES: 'auto', TMUX: '/tmp/x,1,0'}, {SAMPLE_PICTURES: 'auto', TERM: 'screen-256color'}]) {
 		const program = start(t, env);
 		await program.until('keys:');
@@ -65,7 +65,7 @@ test.serial('the terminal is not queried for half blocks, nor in tmux', async t 
 	}
 });
 
-test.serial('a user who quits before the answers have come does not find them at the prompt', async t => {
+onUnix.serial('a user who quits before the answers have come does not find them at the prompt', async t => {
 	for (const isAnswered of [true, false]) {
 		const program = start(t, {SAMPLE_PICTURES: 'auto'});
 		await program.until('keys:');

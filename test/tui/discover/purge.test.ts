@@ -10,8 +10,9 @@ import {startProgram} from '../program.js';
 import {stackingMachine} from '../../machine/machine.js';
 import {startScope, storedNames} from '../../support/simulated-scope.js';
 import {addStacks, otherFiles, stackFiles} from '../../support/night-before.js';
+import {onUnix} from '../../support/on-system.js';
 
-test.serial('D counts, asks, and deletes only after y, and the blocks are ready again', async t => {
+onUnix.serial('D counts, asks, and deletes only after y, and the blocks are ready again', async t => {
 	const scope = await startScope(t);
 	await addStacks(scope);
 	const names = async () => (await storedNames(scope, 'IC 434')).filter(name => name.startsWith('CrowdSky_') || name.startsWith('DSO_Stacked_9'));

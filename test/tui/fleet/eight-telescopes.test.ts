@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import test from 'ava';
 import {startScope} from '../../support/simulated-scope.js';
 import {cursorLine, resize, startProgram, untilWhole} from '../program.js';
+import {onUnix} from '../../support/on-system.js';
 
 /** A quarter of an hour of 24 frames, followed by another one. */
 const blocks = [{localStart: '2026-02-27T21:15:03', frames: 24}, {localStart: '2026-02-27T21:30:03', frames: 24}];
 
-test.serial('eight telescopes at 80x24 each have a line with a moving bar, a lost one shows it at once, and Enter opens one while the others stay in sight', async t => {
+onUnix.serial('eight telescopes at 80x24 each have a line with a moving bar, a lost one shows it at once, and Enter opens one while the others stay in sight', async t => {
 	const scopes = await Promise.all(Array.from({length: 8}, async (_, index) =>
 		startScope(t, {serial: `0000000${index}`, speed: 0.12, targets: [{name: `M ${index + 1}`, raDegrees: 10, decDegrees: 20, blocks}]})));
 	const shown = await startProgram(t, {args: scopes.flatMap(({hostOption}) => ['--host', hostOption])});

@@ -7,11 +7,12 @@ import {runProgram} from '../../support/run-program.js';
 import {startScope} from '../../support/simulated-scope.js';
 import {temporaryFolder} from '../../support/temporary-folder.js';
 import {resize, sizes, startProgram, untilWhole} from '../program.js';
+import {onUnix} from '../../support/on-system.js';
 
 const login = {CROWDSKY_USERNAME: 'observer', CROWDSKY_PASSWORD: 'crowdsky-demo'};
 const hostile = 'M 1\u001B]0;taken\u0007\u009B31m\u202Ered';
 
-test.serial('the gallery shows the pictures of telescope and server, loads each one in view once, and leads to the rows of my stacks', async t => {
+onUnix.serial('the gallery shows the pictures of telescope and server, loads each one in view once, and leads to the rows of my stacks', async t => {
 	const home = await temporaryFolder(t);
 	const server = await startCrowdSky({folder: path.join(home, 'server')});
 	t.teardown(async () => server.stop());
@@ -96,7 +97,7 @@ test('no picture is loaded from a telescope while the night needs its connection
 	] as const) assert.equal(isLineNeeded({...scope, ...change}, uploads), isNeeded, JSON.stringify([change, uploads]));
 });
 
-test.serial('an unreachable server is asked for a few pictures, not for each, and r tries again', async t => {
+onUnix.serial('an unreachable server is asked for a few pictures, not for each, and r tries again', async t => {
 	const home = await temporaryFolder(t);
 	const server = await startCrowdSky({folder: path.join(home, 'server')});
 	t.teardown(async () => server.stop());

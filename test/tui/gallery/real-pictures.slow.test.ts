@@ -8,16 +8,17 @@ import {launch} from '../../terminal/harness.js';
 import {temporaryFolder} from '../../support/temporary-folder.js';
 import {commandFor, environmentFor, startProgram} from '../program.js';
 import {assertInPlace, openGallery, outside, walkThroughGallery} from './picture-walk.js';
+import {onUnix} from '../../support/on-system.js';
 
 const hasTmux = spawnSync('tmux', ['-V']).status === 0;
 
 for (const protocol of ['kitty', 'sixel', 'iterm2'] as const) {
-	test.serial(`${protocol}: each tile has its picture, which is removed while its cells show something else, and no picture is left behind`, async t => {
+	onUnix.serial(`${protocol}: each tile has its picture, which is removed while its cells show something else, and no picture is left behind`, async t => {
 		await walkThroughGallery(t, protocol);
 	});
 }
 
-test.serial('half blocks are drawn where real pictures are not requested, not known or not wanted', async t => {
+onUnix.serial('half blocks are drawn where real pictures are not requested, not known or not wanted', async t => {
 	const inTmux = {TMUX: '/tmp/tmux-0/default,1,0'};
 	for (const {args = [], env, sign} of [
 		{args: ['--pictures', 'blocks'], env: {}, sign: '▀▀▀'},
@@ -41,7 +42,7 @@ test.serial('half blocks are drawn where real pictures are not requested, not kn
 	}
 });
 
-test.serial('a protocol that is named in tmux passes through it', async t => {
+onUnix.serial('a protocol that is named in tmux passes through it', async t => {
 	for (const protocol of ['kitty', 'iterm2'] as const) {
 		const {shown, terminal} = await openGallery(t, {protocol, isInTmux: true, args: ['--pictures', protocol], env: {TMUX: '/tmp/tmux-0/default,1,0', TERM: 'tmux-256color'}});
 		assertInPlace(shown, terminal);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import test from 'ava';
 import {assertRestored} from '../program.js';
 import {areaOf, openGallery} from './picture-walk.js';
+import {onUnix} from '../../support/on-system.js';
 
-test('a picture of my stacks is real, in an overlay over the list, and a signal leaves none behind', async t => {
+onUnix('a picture of my stacks is real, in an overlay over the list, and a signal leaves none behind', async t => {
 	const {shown, terminal} = await openGallery(t, {protocol: 'kitty'});
 	await shown.press('m', 'enter');
 	await shown.until(() => /┌─ Old 59/.test(shown.text()) && terminal.pictures().length === 1 && terminal.remains() === 0);
@@ -27,7 +27,7 @@ test('a picture of my stacks is real, in an overlay over the list, and a signal 
 	assertRestored(shown);
 });
 
-test('beside My stacks in a wide window the picture is real, follows the cursor, and gives way to a box', async t => {
+onUnix('beside My stacks in a wide window the picture is real, follows the cursor, and gives way to a box', async t => {
 	const {shown, terminal} = await openGallery(t, {protocol: 'sixel', size: {columns: 160, rows: 40}});
 	const isAlone = () => terminal.pictures().length === 1 && terminal.remains() === 0;
 	await shown.press('m');

@@ -13,6 +13,7 @@ import {temporaryFolder} from '../../support/temporary-folder.js';
 import {startProgram} from '../program.js';
 import {manyRows} from '../sky/long-sky.js';
 import {createViewed} from '../viewed.js';
+import {onUnix} from '../../support/on-system.js';
 
 /** My stacks with these rows, and a server that sends one file for each key, whatever row is meant. */
 function listed(rows: readonly ListedRow[]) {
@@ -64,7 +65,7 @@ test('stacks with keys of their own are counted as they are', async () => {
 	assert.equal(asked.length, 3);
 });
 
-test.serial('a download that is under way when the program is quit leaves nothing behind', async t => {
+onUnix.serial('a download that is under way when the program is quit leaves nothing behind', async t => {
 	const home = await temporaryFolder(t);
 	const env = {CROWDSKY_USERNAME: 'observer', CROWDSKY_PASSWORD: 'crowdsky-demo'};
 	const server = await startCrowdSky({folder: path.join(home, 'server')});

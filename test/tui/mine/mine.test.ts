@@ -20,10 +20,11 @@ import {temporaryFolder} from '../../support/temporary-folder.js';
 import {manyRows} from '../sky/long-sky.js';
 import {createViewed} from '../viewed.js';
 import {cursorLine, resize, sizes, startProgram, untilWhole} from '../program.js';
+import {onUnix} from '../../support/on-system.js';
 
 const login = {CROWDSKY_USERNAME: 'observer', CROWDSKY_PASSWORD: 'crowdsky-demo'};
 
-test.serial('my stacks shows where each stack is and its picture, and downloads it, at every size', async t => {
+onUnix.serial('my stacks shows where each stack is and its picture, and downloads it, at every size', async t => {
 	const home = await temporaryFolder(t);
 	const server = await startCrowdSky({folder: path.join(home, 'server')});
 	t.teardown(async () => server.stop());
@@ -73,7 +74,8 @@ test.serial('my stacks shows where each stack is and its picture, and downloads 
 	await shown.until(() => /▸ IC 434/.test(cursorLine(shown)));
 	const before = await readdir(home);
 	await shown.press('d');
-	await shown.until(/Saved as .*CrowdSky_25_/);
+	// The rest of the line depends on how long the folder's name is: on macOS that of temporary files alone is fifty characters.
+	await shown.until(/Saved as \S/);
 	assert.deepEqual(await readdir(home), before);
 	assert.ok((await readdir(dest)).some(name => name.startsWith('CrowdSky_25_')));
 });
@@ -139,7 +141,7 @@ test('a picture that arrives late is not shown for the stack of the same name on
 	assert.deepEqual([pictures.length, view.overlay?.kind === 'picture' && view.overlay.isThere], [1, true]);
 });
 
-test.serial('my stacks shows the telescopes\' stacks without a login or without a server, and says why there are no others', async t => {
+onUnix.serial('my stacks shows the telescopes\' stacks without a login or without a server, and says why there are no others', async t => {
 	const home = await temporaryFolder(t);
 	const server = await startCrowdSky({folder: path.join(home, 'server')});
 	t.teardown(async () => server.stop());
@@ -165,7 +167,7 @@ test.serial('my stacks shows the telescopes\' stacks without a login or without 
 	await alone.until(/Could not read the list of your stacks/);
 });
 
-test.serial('a stack that this run sent was shown as missing until the server listed it', async t => {
+onUnix.serial('a stack that this run sent was shown as missing until the server listed it', async t => {
 	const home = await temporaryFolder(t);
 	const server = await startCrowdSky({folder: path.join(home, 'server'), listDelayMs: 600_000});
 	t.teardown(async () => server.stop());

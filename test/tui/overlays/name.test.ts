@@ -12,6 +12,8 @@ import {startScope} from '../../support/simulated-scope.js';
 import {temporaryFolder} from '../../support/temporary-folder.js';
 import {startProgram, untilWhole} from '../program.js';
 import {createViewed} from '../viewed.js';
+import {onUnix} from '../../support/on-system.js';
+import {ownFolders} from '../../support/own-folders.js';
 
 test('n types a name for the telescope under the cursor, and a name that is taken or too long is refused with a message', () => {
 	const viewed = createViewed({scopes: ['a', 'b']});
@@ -61,7 +63,7 @@ test('plain lines use the telescope\'s name, and JSON has it beside the address'
 	assert.match(lines.at(-1) ?? '', /"type":"stackStarted","scope":"a",.*"scopeName":"Roof"/);
 });
 
-test.serial('a name is kept in the configuration file, and stays with the telescope at another address', async t => {
+onUnix.serial('a name is kept in the configuration file, and stays with the telescope at another address', async t => {
 	const home = await temporaryFolder(t);
 	const scope = await startScope(t);
 	const shown = await startProgram(t, {home, args: ['--host', scope.hostOption]});
@@ -73,7 +75,7 @@ test.serial('a name is kept in the configuration file, and stays with the telesc
 	await shown.press('enter');
 	await shown.until('It is called Roof from now on');
 	assert.match(shown.text(), /IC 434 on Roof/);
-	const config = JSON.parse(await readFile(path.join(home, 'config', 'crowdsky-tui', 'config.json'), 'utf8')) as {names: Record<string, string>};
+	const config = JSON.parse(await readFile(path.join(ownFolders(home).config, 'config.json'), 'utf8')) as {names: Record<string, string>};
 	assert.deepEqual(Object.values(config.names), ['Roof']);
 	assert.ok(Object.keys(config.names).every(key => /^[\da-f]{16}$/.test(key)));
 	await shown.press('q');

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
-import test from 'ava';
 import {startScope} from '../../support/simulated-scope.js';
 import {temporaryFolder} from '../../support/temporary-folder.js';
 import {resize, sizes, startProgram, untilWhole} from '../program.js';
+import {onUnix} from '../../support/on-system.js';
+import {ownFolders} from '../../support/own-folders.js';
 
-test.serial('settings change and replan at once, are written to the file, and are there at the next start', async t => {
+onUnix.serial('settings change and replan at once, are written to the file, and are there at the next start', async t => {
 	const home = await temporaryFolder(t);
 	const scope = await startScope(t);
 	const shown = await startProgram(t, {home, args: ['--host', scope.hostOption]});
@@ -28,7 +29,7 @@ test.serial('settings change and replan at once, are written to the file, and ar
 	await shown.until(/Written to .*config\.json|Written to/);
 	await shown.press('escape');
 	await shown.until('Blocks of 10 min');
-	assert.deepEqual(JSON.parse(await readFile(path.join(home, 'config', 'crowdsky-tui', 'config.json'), 'utf8')),
+	assert.deepEqual(JSON.parse(await readFile(path.join(ownFolders(home).config, 'config.json'), 'utf8')),
 		{blockMinutes: 10, minExposure: 300, maxWait: 5400, patience: 1200, tiling: 'ring128', scrubLocation: true});
 	await shown.press('q');
 	await shown.exited();
@@ -39,7 +40,7 @@ test.serial('settings change and replan at once, are written to the file, and ar
 	await again.until(/Block minutes +< 10 min >[^]*300 s[^]*5400 s[^]*ring128[^]*yes[^]*no/);
 });
 
-test.serial('the settings fit at every size, and the demo saves none', async t => {
+onUnix.serial('the settings fit at every size, and the demo saves none', async t => {
 	const shown = await startProgram(t, {args: ['--demo']});
 	await shown.until(/IC 434/);
 	for (const size of sizes) {

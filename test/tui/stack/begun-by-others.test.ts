@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import test from 'ava';
 import {startScope, storedNames, twoBlocks} from '../../support/simulated-scope.js';
 import {cursorLine, resize, sizes, startProgram, untilWhole} from '../program.js';
+import {onUnix} from '../../support/on-system.js';
 
 const subFrames = 'IC 434_sub';
 
-test.serial('while a telescope stacks for somebody else the screen says so, promises no end, and nothing is begun or stopped', async t => {
+onUnix.serial('while a telescope stacks for somebody else the screen says so, promises no end, and nothing is begun or stopped', async t => {
 	const scope = await startScope(t, {speed: 0.01});
 	// Frames of two blocks, which is none of this program's.
 	scope.startForeignBatch(subFrames, (await storedNames(scope, subFrames)).filter(name => name.endsWith('.fit')).slice(5, 30));
@@ -27,7 +27,7 @@ test.serial('while a telescope stacks for somebody else the screen says so, prom
 	assert.ok(!scope.requests.some(({method}) => method === 'stop_batch_stack' || method === 'start_batch_stack'));
 });
 
-test.serial('a block that another client has begun is shown as running, with how far it is, and is not begun again', async t => {
+onUnix.serial('a block that another client has begun is shown as running, with how far it is, and is not begun again', async t => {
 	const scope = await startScope(t, {speed: 0.05, targets: [{...twoBlocks, liveStackFrames: 0}]});
 	const files = (await storedNames(scope, subFrames)).filter(name => name.endsWith('.fit')).slice(0, 24);
 	scope.startForeignBatch(subFrames, files);

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import test from 'ava';
 import {startScope, storedNames} from '../../support/simulated-scope.js';
 import {oneOrAll} from '../../support/draws.js';
 import {cursorLine, sizes, startProgram, untilWhole} from '../program.js';
+import {onUnix} from '../../support/on-system.js';
 
 for (const size of oneOrAll(sizes)) {
-	test.serial(`at ${size.columns}x${size.rows} a batch of another program is never stopped, and waiting blocks say that they wait for it`, async t => {
+	onUnix.serial(`at ${size.columns}x${size.rows} a batch of another program is never stopped, and waiting blocks say that they wait for it`, async t => {
 		const scope = await startScope(t, {speed: 0.02});
 		const files = (await storedNames(scope, 'IC 434_sub')).filter(name => name.endsWith('.fit'));
 		// The first nine frames are no block.
@@ -22,7 +22,7 @@ for (const size of oneOrAll(sizes)) {
 		assert.equal(scope.requests.some(({method}) => method === 'stop_batch_stack'), false);
 	});
 
-	test.serial(`at ${size.columns}x${size.rows} a block that another program has begun is taken over and shown with its progress`, async t => {
+	onUnix.serial(`at ${size.columns}x${size.rows} a block that another program has begun is taken over and shown with its progress`, async t => {
 		const scope = await startScope(t, {speed: 0.02});
 		const files = (await storedNames(scope, 'IC 434_sub')).filter(name => name.endsWith('.fit')).sort();
 		scope.startForeignBatch('IC 434_sub', files.slice(0, 24));

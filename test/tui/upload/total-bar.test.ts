@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import test from 'ava';
 import {startCrowdSky} from '../../../source/simulator/simulator.js';
 import {runProgram} from '../../support/run-program.js';
 import {startScope} from '../../support/simulated-scope.js';
 import {temporaryFolder} from '../../support/temporary-folder.js';
 import {startProgram, untilWhole} from '../program.js';
+import {onUnix} from '../../support/on-system.js';
 
 const login = {CROWDSKY_USERNAME: 'observer', CROWDSKY_PASSWORD: 'crowdsky-demo'};
 
-test.serial('over a slow line one bar tells how much of all files the server has, and while it stands, what it waits for', async t => {
+onUnix.serial('over a slow line one bar tells how much of all files the server has, and while it stands, what it waits for', async t => {
 	const home = await temporaryFolder(t);
 	// Two stacks of a megabyte, more than any buffer on the way takes, in some ten seconds.
 	const server = await startCrowdSky({folder: path.join(home, 'server'), uploadBytesPerSecond: 200_000});
