@@ -40,8 +40,8 @@ function programHelp(): string[] {
 		'Of single commands (see crowdsky-tui COMMAND --help):',
 		...optionRows.filter(({commands}) => commands !== undefined).map(row => optionLines(row, `${row.description} (${row.commands?.map(name => name === 'demo' ? '--demo' : name).join(', ') ?? ''})`)),
 		'',
-		'A switch that the configuration file turns on has an opposite for one run:',
-		'--no-read-only.',
+		'A switch that the configuration file turns on is turned off for one run by',
+		'--no-NAME, like --no-read-only.',
 	];
 }
 

@@ -52,6 +52,10 @@ test('the full help lists every option once, within 80 columns', () => {
 	}
 });
 
+test('the full help says how to turn off any switch of the configuration file, not one of them alone', () => {
+	assert.match(helpText(undefined), /configuration file turns on is turned off for one run by\n--no-NAME, like --no-read-only\.\n/);
+});
+
 test('the short letters of options are in the help and work', () => {
 	for (const {name, alias} of optionRows) {
 		if (alias === undefined) continue;
