@@ -5,6 +5,7 @@ import {storedStacks} from '../../runtime/purge/purge-stacks.js';
 import {createRuntime, type Runtime} from '../../runtime/runtime.js';
 import {noTelescope} from '../../errors/no-telescope.js';
 import type {Problem} from '../../errors/problem.js';
+import {counted} from '../../format/counted.js';
 import {exitStatus, exitStatusOf, statusBeforeWork} from '../../options/exit-status.js';
 import type {Invocation} from '../../options/parse.js';
 import {createPurgePrinter, purgeQuestion, type PurgePart, type PurgePrinter} from './purge-printer.js';
@@ -125,7 +126,7 @@ async function purge(run: Run): Promise<number> {
 	});
 	if (signal.aborted) {
 		const left = run.parts.flatMap(({files}) => files).length - filesPurged(run);
-		printer.error({what: 'The purge was stopped', cause: `${left} files are still there`, next: 'Start it again to delete them, too.'});
+		printer.error({what: 'The purge was stopped', cause: `${counted(left, 'file')} ${left === 1 ? 'is' : 'are'} still there`, next: 'Start it again to delete them, too.'});
 	}
 
 	return statusOf(run, store.state());

@@ -48,7 +48,7 @@ export function evidenceOf(facts: OutputFacts): Evidence {
 	if (source === 'state' && owner === 'others' && !isUnbroken) return {grade: 'none', doubt: 'the telescope says that it is made of other frames'};
 	// A part of the block, set between our two commands, fits the block's time and has no more frames, so the state's own count decides.
 	if (source === 'state' && owner === 'others' && totalFrames !== undefined && totalFrames !== block.frames) {
-		return {grade: 'none', doubt: `the telescope says that it is made of ${totalFrames} frames, the block has ${block.frames}`};
+		return {grade: 'none', doubt: `the telescope says that it is made of ${counted(totalFrames, 'frame')}, the block has ${block.frames}`};
 	}
 
 	// If a file was only found, nothing but its time distinguishes one night's frames from another's.

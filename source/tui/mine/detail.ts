@@ -1,5 +1,6 @@
 import {durationText, sizeText} from '../../format/amounts.js';
 import {cleanText} from '../../format/clean-text.js';
+import {counted} from '../../format/counted.js';
 import type {MyStack} from '../../planning/my-stacks/my-stack.js';
 import {paragraphs} from '../../components/paragraph.js';
 import type {SpanRow} from '../../components/spans.js';
@@ -19,7 +20,7 @@ export function mineDetail(stack: MyStack | undefined, {phase, problem, download
 function framesText({framesAligned, framesInput, totalSeconds, place, isPlaceRough, row}: MyStack): string {
 	const endMs = row?.dateObsEndMs;
 	return [
-		...(framesAligned === undefined ? [] : [`${framesAligned} frames aligned${framesInput === undefined ? '' : ` of ${framesInput}`}`]),
+		...(framesAligned === undefined ? [] : [`${counted(framesAligned, 'frame')} aligned${framesInput === undefined ? '' : ` of ${framesInput}`}`]),
 		...(totalSeconds === undefined ? [] : [durationText(totalSeconds)]),
 		...(endMs === undefined ? [] : [`until ${startText(endMs).slice(11)} UTC`]),
 		...(place ? [`RA ${(place.raDegrees / 15).toFixed(2)} h, Dec ${place.decDegrees.toFixed(1)}${isPlaceRough ? ' by its name' : ''}`] : []),

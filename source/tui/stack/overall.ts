@@ -2,6 +2,7 @@ import {framesPerSecond, totalRemainingSeconds} from '../../machine/estimates.js
 import type {State} from '../../machine/state.js';
 import {workSeconds} from '../../machine/work-time.js';
 import {durationText} from '../../format/amounts.js';
+import {counted} from '../../format/counted.js';
 import type {Span, SpanRow} from '../../components/spans.js';
 import {clockText} from '../words.js';
 import {isWorkLeft, jobCounts} from './rows.js';
@@ -37,7 +38,7 @@ function doneParts({jobs, ...state}: State): SpanRow[] {
 	const aligned = stacked.reduce((sum, {stackedFrames, block}) => sum + (stackedFrames ?? block.frames), 0);
 	return [
 		[`done at ${clockText(state, endedMs)}`],
-		...(given === 0 ? [] : [[`${aligned} of ${given} frames aligned`]]),
+		...(given === 0 ? [] : [[`${aligned} of ${counted(given, 'frame')} aligned`]]),
 		...(seconds > 0 ? [[`in ${durationText(seconds)}`]] : []),
 	];
 }

@@ -110,17 +110,21 @@ test('purge: ends with 3 while the telescope stacks that target, 4 without a tel
 });
 
 onUnix('purge: a signal ends it soon; it says what is gone and leaves no picture without its stack', async t => {
-	const {home, scope, host, names} = await withScope(t);
-	scope.faults.add({on: 'smb', match: 'delete', nth: 3, times: 9, do: {kind: 'pending', ms: 8000}});
-	const running = startProgram(['purge', 'IC 434', '--yes', ...host], {home});
-	await untilWritten(running, /Deleted [^\n]*\n[^\n]*Deleted /);
-	const sentAtMs = performance.now();
-	running.child.kill('SIGTERM');
-	const {status, out, err} = await running.ended;
-	assert.deepEqual([status, performance.now() - sentAtMs < 3500], [130, true]);
-	assert.match(out, /Purged: 2 {2}Failed: 0 {2}across 1 targets\n$/);
-	assert.match(err, /^The purge was stopped: 4 files are still there\. /);
-	assert.deepEqual((await names()).filter(name => name.endsWith('.fit')), all.filter(name => name.endsWith('.fit')));
+	for (const [gone, left] of [[2, '4 files are'], [5, '1 file is']] as const) {
+		const {home, scope, host, names} = await withScope(t);
+		scope.faults.add({on: 'smb', match: 'delete', nth: gone + 1, times: 9, do: {kind: 'pending', ms: 8000}});
+		const running = startProgram(['purge', 'IC 434', '--yes', ...host], {home});
+		await untilWritten(running, new RegExp(`(?:Deleted [^\\n]*\\n[^]*){${gone}}`));
+		const sentAtMs = performance.now();
+		running.child.kill('SIGTERM');
+		const {status, out, err} = await running.ended;
+		assert.deepEqual([status, performance.now() - sentAtMs < 3500], [130, true]);
+		assert.match(out, new RegExp(`Purged: ${gone} {2}Failed: 0 {2}across 1 targets\\n$`));
+		assert.match(err, new RegExp(`^The purge was stopped: ${left} still there\\. `));
+		const stays = await names();
+		assert.ok(otherFiles.every(name => stays.includes(name)));
+		for (const name of all.filter(each => each.endsWith('.fit') && !stays.includes(each))) assert.ok(!stays.some(each => each.startsWith(name.replace(/\.fit$/, ''))), name);
+	}
 });
 
 onUnix('purge: asks at a terminal with count and size, and deletes only after y', async t => {

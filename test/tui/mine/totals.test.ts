@@ -48,3 +48,12 @@ test('a stack of which the server has something else was shown as on the server,
 	const failed = {...viewed.state(), uploads: [{...upload, phase: 'failed', problem} as const]};
 	assert.deepEqual(seen(failed), [false, false, 'server has something else, as']);
 });
+
+test('one frame is counted as one in the details of a stack', () => {
+	const viewed = createViewed();
+	viewed.machine.open('a', [1], {stackNames: ['CrowdSky_1_M 1_10.0s_LP_20260227.81_HP022854.fit']});
+	const {myStacks} = viewed.view();
+	const [stack] = myStacksOf(viewed.state(), myStacks);
+	const [line] = mineDetail(stack, myStacks, serverSideOf(viewed.state(), myStacks), {width: 200, rows: 5});
+	assert.match(line?.map(textOf).join('') ?? '', /^1 frame aligned/);
+});

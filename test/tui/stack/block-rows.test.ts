@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'ava';
 import {createElement} from 'react';
 import {themeOf} from '../../../source/components/theme.js';
+import {overallOf} from '../../../source/tui/stack/overall.js';
 import {StackScreen} from '../../../source/tui/stack/stack-screen.js';
 import {batch, inspection} from '../../machine/machine.js';
 import {drawn, unstyled} from '../../support/drawn.js';
@@ -66,4 +67,6 @@ test('the stack screen has one overall bar and the end time by the telescope\'s 
 	viewed.machine.tell({kind: 'stackNamed', file: 'CrowdSky_12_M 1_10.0s_LP_20260227.81_HP000001.fit', frames: 12, note: undefined});
 	viewed.machine.send({kind: 'stopRequested', scope: undefined});
 	assert.match(screenOf(viewed)[2] ?? '', /^ #+ 100 %   done at 13:00   12 of 30 frames aligned   in \d+ s/);
+	const one = viewed.state().jobs.map(job => ({...job, stackedFrames: 1, block: {...job.block, frames: 1}}));
+	assert.match(JSON.stringify(overallOf({...viewed.state(), jobs: one}).parts), /"1 of 1 frame aligned"/);
 });

@@ -132,7 +132,7 @@ async function stack(seestar: Seestar, {subFrameFolder = '', stackFolder, target
 		const header = await seestar.header(output.folder, output.name, signal);
 		tell(header.ok ? `Its file ${cleanText(output.name)} has a valid header; it keeps its name` : `Its file ${cleanText(output.name)} cannot be read: ${header.problem.cause}`);
 	} else if (state === 'complete') {
-		tell(`It names no file${listed.ok ? `; ${counted(listed.value.length, 'file')} are in the folder` : ''}`);
+		tell(`It names no file${listed.ok ? `; the folder has ${counted(listed.value.length, 'file')}` : ''}`);
 	}
 
 	const isCleared = await endOurs(seestar, ours, tell);

@@ -31,6 +31,7 @@ test('the grades agree with each row of the table in docs/evidence.md', () => {
 	assert.equal(grade({isUnbroken: true, owner: 'others'}), 'likely');
 	assert.equal(grade({isUnbroken: true, owner: 'others', header: yesterday}), 'none');
 	assert.equal(grade({isUnbroken: true, owner: 'others', totalFrames: 29}), 'none');
+	assert.deepEqual(evidenceOf({...facts, isUnbroken: true, owner: 'others', totalFrames: 1}), {grade: 'none', doubt: 'the telescope says that it is made of 1 frame, the block has 30'});
 	for (const owner of ['ours', 'untold'] as const) {
 		assert.equal(grade({owner}), 'likely');
 		assert.equal(grade({owner, header: yesterday}), 'none');
