@@ -58,8 +58,8 @@ export function startProgram(args: readonly string[], {home, env}: Options): Run
 
 const endedWith = (end: Omit<Ended, 'lines'>): Ended => ({...end, lines: end.out === '' ? [] : end.out.replace(/\n$/, '').split('\n')});
 
-/** Each run in a process of its own, as a user has it. */
-export const isCold = process.env['CROWDSKY_THOROUGH'] === '1';
+/** Each run in a process of its own, as a user has it; also where env-paths goes by the home folder that it has read first. */
+export const isCold = process.env['CROWDSKY_THOROUGH'] === '1' || process.platform !== 'linux';
 
 /** Runs the built program to its end, in an isolated environment. */
 export async function runProgram(args: readonly string[], options: Options): Promise<Ended> {

@@ -7,12 +7,13 @@ import {environmentFor, programPath} from './run-program.js';
 import {temporaryFolder} from './temporary-folder.js';
 import {runWarm} from './warm-program.js';
 import {ownFolders} from './own-folders.js';
+import {onLinux} from './on-system.js';
 
 const suite = fileContext();
 
 const run = async (home: string, ...args: string[]) => runWarm({program: programPath, args, home, environment: environmentFor({home})});
 
-test('runs of the program in one process have their own folder, settings, output and status', async () => {
+onLinux('runs of the program in one process have their own folder, settings, output and status', async () => {
 	const [one, other] = [await temporaryFolder(suite), await temporaryFolder(suite)];
 	await mkdir(ownFolders(one).config, {recursive: true});
 	await writeFile(path.join(ownFolders(one).config, 'config.json'), '{"blockMinutes": 7}');
