@@ -1,4 +1,3 @@
-import {retryDelayMs} from './retry-delay.js';
 import type {Problem} from './problem.js';
 
 /** How long to keep trying the same thing. */
@@ -86,4 +85,15 @@ function askedPauseMs(askedMs: number, usualMs: number, chance: number | undefin
 /** Whole seconds until the next try; 0 when it is due. */
 export function secondsUntilNext({failedAtMs, pauseMs}: Waiting, nowMs: number): number {
 	return Math.max(0, Math.min(Math.ceil(pauseMs / 1000), Math.ceil((failedAtMs + pauseMs - nowMs) / 1000)));
+}
+
+type RetryDelay = {readonly firstMs: number; readonly longestMs: number; readonly chance?: number; readonly spread?: number};
+
+/**
+ * How long to wait before attempt number `attempt` (1 is the first repetition), in ms: doubles from `firstMs` up to `longestMs`, shifted by up to
+ * `spread` of its length, by default a tenth, so that many do not all try at the same moment. `chance` is in [0, 1), `spread` in [0, 1].
+ */
+export function retryDelayMs(attempt: number, {firstMs, longestMs, chance = 0.5, spread = 0.1}: RetryDelay): number {
+	const plain = Math.min(longestMs, firstMs * 2 ** Math.min(30, Math.max(0, attempt - 1)));
+	return Math.round(plain * (1 + (spread * ((2 * chance) - 1))));
 }
