@@ -1,4 +1,4 @@
-import {nextPause, type Patience, type Waiting} from './patience.js';
+import {nextPause, type Patience, type Waiting} from './retry-delay.js';
 import {cancelled, failure, type Result} from './problem.js';
 
 /** Time, as far as waiting needs it; the runtime's clock is one. */

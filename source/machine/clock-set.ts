@@ -1,4 +1,4 @@
-import type {Waiting} from '../errors/patience.js';
+import type {Waiting} from '../errors/retry-delay.js';
 import type {Job, ScopeState, State, TargetReading, TargetState} from './state.js';
 import type {UploadLine} from './uploads/upload-line-state.js';
 import type {Upload} from './uploads/upload.js';

@@ -1,4 +1,4 @@
-import {secondsUntilNext} from '../errors/patience.js';
+import {secondsUntilNext} from '../errors/retry-delay.js';
 import {isEnded} from './stacking/jobs.js';
 import type {Job, State} from './state.js';
 

@@ -1,5 +1,5 @@
 import type {Block, Pointing} from '../planning/index.js';
-import type {Waiting} from '../errors/patience.js';
+import type {Waiting} from '../errors/retry-delay.js';
 import type {Problem} from '../errors/problem.js';
 import type {PurgeEvent, PurgeFile} from './purge/purge-state.js';
 import type {Goal, Settings} from './settings.js';

@@ -1,5 +1,5 @@
 import type {Block, FrameNames, Pointing, StackFrames, StackStarts} from '../planning/index.js';
-import type {Waiting} from '../errors/patience.js';
+import type {Waiting} from '../errors/retry-delay.js';
 import type {Problem} from '../errors/problem.js';
 import type {Upload, UploadMode} from './uploads/upload.js';
 import {restingLine, type UploadLine} from './uploads/upload-line-state.js';

@@ -2,7 +2,7 @@ import type {ScopeEvent} from '../machine/events.js';
 import type {ScopeDescription, Warning} from '../machine/state.js';
 import type {DeviceInfo} from '../seestar/port.js';
 import {isTimeZone} from '../planning/index.js';
-import {isWorthWaiting} from '../errors/patience.js';
+import {isWorthWaiting} from '../errors/retry-delay.js';
 import type {Problem} from '../errors/problem.js';
 import type {Clock} from './clock.js';
 import {keptQueuesOf, measuredPace, openEntries, unfinishedNamings} from './memory/journal-entry.js';

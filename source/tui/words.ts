@@ -1,7 +1,7 @@
 import {hasLostMany} from '../planning/lost-frames.js';
 import {localText, nightOf, offsetAtInstant, type Block} from '../planning/index.js';
 import type {Job, JobPhase, ScopeState, State} from '../machine/state.js';
-import {secondsUntilNext, type Waiting} from '../errors/patience.js';
+import {secondsUntilNext, type Waiting} from '../errors/retry-delay.js';
 import {sentence, type Problem} from '../errors/problem.js';
 import {durationText} from '../format/amounts.js';
 import {roleOfBlock, type BlockState} from '../components/block-role.js';

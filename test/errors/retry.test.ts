@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'ava';
-import {nextPause, secondsUntilNext, usualPatienceMs, type Waiting} from '../../source/errors/patience.js';
+import {nextPause, secondsUntilNext, usualPatienceMs, type Waiting} from '../../source/errors/retry-delay.js';
 import {withRetry, type WaitingClock} from '../../source/errors/retry.js';
 import {failure, success, problemOf, type Problem} from '../../source/errors/problem.js';
 

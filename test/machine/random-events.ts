@@ -3,7 +3,7 @@ import type {Effect} from '../../source/machine/effects.js';
 import type {Event, Inspection, RunReport} from '../../source/machine/events.js';
 import {blockId} from '../../source/machine/stacking/jobs.js';
 import type {State, TargetReading} from '../../source/machine/state.js';
-import type {Waiting} from '../../source/errors/patience.js';
+import type {Waiting} from '../../source/errors/retry-delay.js';
 import type {Problem} from '../../source/errors/problem.js';
 import {batch, description, foldersOf, inspection, lineProblem, numbered, openBlock, readingOf, refusal, zone, type Unnumbered} from './machine.js';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'ava';
 import {isRunSettled} from '../../source/machine/summary.js';
-import {nextPause} from '../../source/errors/patience.js';
+import {nextPause} from '../../source/errors/retry-delay.js';
 import type {Problem} from '../../source/errors/problem.js';
 import {batch, createMachine, description, foldersOf, inspection, kindsOf, lastEffect, lineProblem, readingOf, refusal, stackingMachine, zone, type Machine} from './machine.js';
 

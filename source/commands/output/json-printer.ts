@@ -5,7 +5,7 @@ import type {Job, State, Warning} from '../../machine/state.js';
 import type {Block} from '../../planning/index.js';
 import type {Change} from '../../runtime/store.js';
 import {jsonLine} from '../../format/json-line.js';
-import type {Waiting} from '../../errors/patience.js';
+import type {Waiting} from '../../errors/retry-delay.js';
 import type {Problem} from '../../errors/problem.js';
 import {createJsonUploads} from './json-uploads.js';
 import {newPauses} from './pauses.js';

@@ -1,7 +1,7 @@
 import {nextQueued} from '../../machine/stacking/jobs.js';
 import {scopeOf} from '../../machine/transition.js';
 import type {Job, State} from '../../machine/state.js';
-import type {Waiting} from '../../errors/patience.js';
+import type {Waiting} from '../../errors/retry-delay.js';
 import {sentence} from '../../errors/problem.js';
 
 /** Something that is tried again after a pause. */

@@ -1,4 +1,4 @@
-import {isWorthWaiting, type Waiting} from '../../errors/patience.js';
+import {isWorthWaiting, type Waiting} from '../../errors/retry-delay.js';
 import type {Problem} from '../../errors/problem.js';
 import {nextQueued} from './jobs.js';
 import type {Job, State} from '../state.js';

@@ -1,5 +1,5 @@
 import type {Block, Pointing} from '../../planning/index.js';
-import {nextPause} from '../../errors/patience.js';
+import {nextPause} from '../../errors/retry-delay.js';
 import {problemOf, type Problem} from '../../errors/problem.js';
 import {accepted} from './accepts.js';
 import {failedStack} from './failed-stack.js';

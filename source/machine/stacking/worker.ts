@@ -1,4 +1,4 @@
-import {nextPause, type Waiting} from '../../errors/patience.js';
+import {nextPause, type Waiting} from '../../errors/retry-delay.js';
 import {problemOf, type Problem} from '../../errors/problem.js';
 import {heldAgainstPlan} from './hold-jobs.js';
 import {isEnded, nextQueued} from './jobs.js';

@@ -1,4 +1,4 @@
-import {nextPause, patienceLeft} from '../../errors/patience.js';
+import {nextPause, patienceLeft} from '../../errors/retry-delay.js';
 import {problemOf, type Problem} from '../../errors/problem.js';
 import {cleanText} from '../../format/clean-text.js';
 import type {Effect} from '../effects.js';

@@ -1,4 +1,4 @@
-import type {Waiting} from '../../errors/patience.js';
+import type {Waiting} from '../../errors/retry-delay.js';
 import type {Problem} from '../../errors/problem.js';
 
 /** `send`: the pause before the next try is over. `look`: it is time to read the list again. */

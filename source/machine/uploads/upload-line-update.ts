@@ -1,5 +1,5 @@
 import {cleanText} from '../../format/clean-text.js';
-import {nextPause} from '../../errors/patience.js';
+import {nextPause} from '../../errors/retry-delay.js';
 import {problemOf} from '../../errors/problem.js';
 import type {State} from '../state.js';
 import {andThen, transition, type Transition} from '../transition.js';

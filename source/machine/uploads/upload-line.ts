@@ -1,4 +1,4 @@
-import {retryDelayMs} from '../../errors/patience.js';
+import {retryDelayMs} from '../../errors/retry-delay.js';
 import type {Event} from '../events.js';
 import type {State} from '../state.js';
 import type {UploadLineEvent, UploadPause} from './upload-line-state.js';

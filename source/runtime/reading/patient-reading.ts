@@ -1,5 +1,5 @@
 import {scopeOf} from '../../machine/transition.js';
-import {isWorthWaiting} from '../../errors/patience.js';
+import {isWorthWaiting} from '../../errors/retry-delay.js';
 import {withRetry} from '../../errors/retry.js';
 import type {Result, Problem} from '../../errors/problem.js';
 import type {Clock} from '../clock.js';

@@ -8,7 +8,7 @@ import {inspectBatch} from './inspect-batch.js';
 import {finishCompanions} from './name-companions.js';
 import {nameStack} from './name-stack.js';
 import {isStillReserved, reserveScope, type Session} from '../session.js';
-import {isWorthWaiting} from '../../errors/patience.js';
+import {isWorthWaiting} from '../../errors/retry-delay.js';
 import {preflight} from './preflight.js';
 import {stopStack} from './stop-stack.js';
 import {watchStack} from './watch-stack.js';

@@ -1,7 +1,7 @@
 import {jobsOf} from '../../machine/stacking/jobs-of.js';
 import type {Job, JobPhase, ScopeState, State} from '../../machine/state.js';
 import {isEnded, nextQueued} from '../../machine/stacking/jobs.js';
-import type {Waiting} from '../../errors/patience.js';
+import type {Waiting} from '../../errors/retry-delay.js';
 import {textOf} from '../../components/spans.js';
 import {matches} from '../list/filter.js';
 import type {ViewState} from '../view-state.js';
