@@ -115,7 +115,8 @@ onUnix('an interrupted start ends with 130 within 2 s, the telescope goes on, an
 	const running = startProgram(['stack', '--all', ...host], {home});
 	await untilWritten(running, /Stacking block/);
 	const held = await runProgram(['stack', '--all', ...host], {home});
-	assert.deepEqual([held.status, held.lines.at(-1)], [11, 'Stacked: 0  Failed: 2  Skipped: 1  across 1 targets']);
+	assert.deepEqual([held.status, held.lines.length, held.lines[0], held.lines[2]], [11, 3, 'IC 434', 'Stacked: 0  Failed: 2  Skipped: 1  across 1 targets']);
+	assert.match(held.lines[1] ?? '', /^ {2}Failed: 2 blocks: .*in use: another crowdsky-tui \(process \d+/);
 	assert.match(held.err, /in use: another crowdsky-tui \(process \d+/);
 
 	const beganMs = performance.now();

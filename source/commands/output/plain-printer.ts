@@ -6,6 +6,7 @@ import {uploadSummaryOf} from '../../machine/uploads/upload-summary.js';
 import type {Job, State} from '../../machine/state.js';
 import type {Change} from '../../runtime/store.js';
 import {cleanText} from '../../format/clean-text.js';
+import {counted} from '../../format/counted.js';
 import {sentence, type Problem} from '../../errors/problem.js';
 import {planLines, progressLine, remarks, scopeLine, startLine, summaryLine, targetLine} from './lines.js';
 import {createPlainUploads} from './plain-uploads.js';
@@ -33,6 +34,21 @@ export function createPlainPrinter(task: Task, {out, err, passing = out, room}: 
 		write(`${prefix}${line}`);
 	};
 
+	/** Blocks of a target that failed at once for the same reason have one line: a telescope in use fails all of them. */
+	const jobsFailed = (state: State, failed: readonly Job[]) => {
+		const lines = new Map<string, {readonly job: Job; readonly why: string; count: number}>();
+		for (const job of failed) {
+			if (!job.problem) continue;
+			const why = sentence(job.problem);
+			const key = `${job.scope}\n${job.target}\n${why}`;
+			const line = lines.get(key) ?? {job, why, count: 0};
+			line.count++;
+			lines.set(key, line);
+		}
+
+		for (const {job, why, count} of lines.values()) lineOf(state, job, `  Failed: ${count > 1 ? `${counted(count, 'block')}: ` : ''}${why}`);
+	};
+
 	const jobChanged = (state: State, job: Job, old: Job | undefined, nowMs: number) => {
 		if (job.phase !== old?.phase) {
 			times.told(job.id, nowMs);
@@ -42,7 +58,6 @@ export function createPlainPrinter(task: Task, {out, err, passing = out, room}: 
 				lineOf(state, job, `  Renamed -> ${cleanText(job.file ?? '')}`);
 			}
 
-			if (job.phase === 'failed' && job.problem) lineOf(state, job, `  Failed: ${sentence(job.problem)}`);
 			if (job.phase === 'skipped' || job.phase === 'cancelled') lineOf(state, job, `  ${job.phase === 'skipped' ? 'Skipped' : 'Cancelled'}: ${cleanText(job.note ?? 'stopped')}`);
 			if (job.phase === 'queued' && job.isLastTry && old && job.problem) lineOf(state, job, `  Failed: ${sentence(job.problem)} It is tried once more when all others are done.`);
 		} else if (job.phase === 'stacking' && times.isLongAgo(job.id, minuteMs, nowMs)) {
@@ -76,7 +91,9 @@ export function createPlainPrinter(task: Task, {out, err, passing = out, room}: 
 			if (problem && scopeOf(before, scope.id)?.worker.problem !== problem) err(problemLine(nameOf(after, scope.id), problem));
 		}
 
-		for (const [job, old] of changedItems(before.jobs, after.jobs)) jobChanged(after, job, old, after.nowMs);
+		const changed = changedItems(before.jobs, after.jobs);
+		for (const [job, old] of changed) jobChanged(after, job, old, after.nowMs);
+		jobsFailed(after, changed.filter(([job, old]) => job.phase === 'failed' && old?.phase !== 'failed').map(([job]) => job));
 		for (const {job, scope, waiting} of newPauses(before, after, 'work')) {
 			if (job) lineOf(after, job, `  ${pauseSentence(after, waiting)}`);
 			else err(`${cleanText(nameOf(after, scope))}: ${pauseSentence(after, waiting)}`);
