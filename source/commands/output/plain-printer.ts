@@ -34,22 +34,7 @@ export function createPlainPrinter(task: Task, {out, err, passing = out, room}: 
 		write(`${prefix}${line}`);
 	};
 
-	/** Blocks of a target that failed at once for the same reason have one line: a telescope in use fails all of them. */
-	const jobsFailed = (state: State, failed: readonly Job[]) => {
-		const lines = new Map<string, {readonly job: Job; readonly why: string; count: number}>();
-		for (const job of failed) {
-			if (!job.problem) continue;
-			const why = sentence(job.problem);
-			const key = `${job.scope}\n${job.target}\n${why}`;
-			const line = lines.get(key) ?? {job, why, count: 0};
-			line.count++;
-			lines.set(key, line);
-		}
-
-		for (const {job, why, count} of lines.values()) lineOf(state, job, `  Failed: ${count > 1 ? `${counted(count, 'block')}: ` : ''}${why}`);
-	};
-
-	const jobChanged = (state: State, job: Job, old: Job | undefined, nowMs: number) => {
+	const jobChanged = (state: State, job: Job, old: Job | undefined, nowMs: number, alike: number) => {
 		if (job.phase !== old?.phase) {
 			times.told(job.id, nowMs);
 			if (job.phase === 'stacking' || (job.phase === 'naming' && old?.phase !== 'stacking')) lineOf(state, job, startLine(job));
@@ -58,6 +43,7 @@ export function createPlainPrinter(task: Task, {out, err, passing = out, room}: 
 				lineOf(state, job, `  Renamed -> ${cleanText(job.file ?? '')}`);
 			}
 
+			if (job.phase === 'failed' && job.problem && alike > 0) lineOf(state, job, `  Failed: ${alike > 1 ? `${counted(alike, 'block')}: ` : ''}${sentence(job.problem)}`);
 			if (job.phase === 'skipped' || job.phase === 'cancelled') lineOf(state, job, `  ${job.phase === 'skipped' ? 'Skipped' : 'Cancelled'}: ${cleanText(job.note ?? 'stopped')}`);
 			if (job.phase === 'queued' && job.isLastTry && old && job.problem) lineOf(state, job, `  Failed: ${sentence(job.problem)} It is tried once more when all others are done.`);
 		} else if (job.phase === 'stacking' && times.isLongAgo(job.id, minuteMs, nowMs)) {
@@ -92,8 +78,8 @@ export function createPlainPrinter(task: Task, {out, err, passing = out, room}: 
 		}
 
 		const changed = changedItems(before.jobs, after.jobs);
-		for (const [job, old] of changed) jobChanged(after, job, old, after.nowMs);
-		jobsFailed(after, changed.filter(([job, old]) => job.phase === 'failed' && old?.phase !== 'failed').map(([job]) => job));
+		const alike = alikeFailures(changed);
+		for (const [job, old] of changed) jobChanged(after, job, old, after.nowMs, alike.get(job.id) ?? 0);
 		for (const {job, scope, waiting} of newPauses(before, after, 'work')) {
 			if (job) lineOf(after, job, `  ${pauseSentence(after, waiting)}`);
 			else err(`${cleanText(nameOf(after, scope))}: ${pauseSentence(after, waiting)}`);
@@ -140,4 +126,22 @@ function problemLine(name: string, problem: Problem): string {
 	const about = cleanText(name);
 	const text = sentence(problem);
 	return text.startsWith(`${about} `) ? text : `${about}: ${text}`;
+}
+
+/**
+ * Blocks of a target that fail at once for the same reason have one line: a telescope in use fails all of them. Gives for
+ * the first of each how many they are.
+ */
+function alikeFailures(changed: ReturnType<typeof changedItems<Job>>): ReadonlyMap<string, number> {
+	const firsts = new Map<string, string>();
+	const counts = new Map<string, number>();
+	for (const [{id, scope, target, phase, problem}, old] of changed) {
+		if (phase !== 'failed' || old?.phase === 'failed' || !problem) continue;
+		const key = `${scope}\n${target}\n${sentence(problem)}`;
+		const first = firsts.get(key) ?? id;
+		firsts.set(key, first);
+		counts.set(first, (counts.get(first) ?? 0) + 1);
+	}
+
+	return counts;
 }
